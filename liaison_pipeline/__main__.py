@@ -1,0 +1,6 @@
+"""`python -m liaison_pipeline` is the command `liaison`."""
+
+from liaison_pipeline.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The master dataset; the only rooms that know SQL."""

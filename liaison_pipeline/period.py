@@ -1,0 +1,94 @@
+"""A period is a calendar month, and the calendar says when it is due and which dates count for it.
+
+Knows months and days. Does not know workbooks, settings files or rules.
+Source: notice 34, 二（一）（二）: contact at least once a month, sent by the 25th.
+"""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A month. Sorts by time; prints as `2021-04`."""
+
+    year: int
+    month: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Period":
+        """`2021-04` -> Period. Raises ValueError for anything else."""
+        match = re.fullmatch(r"(\d{4})-(\d{2})", text)
+        if not match or not 1 <= int(match[2]) <= 12 or int(match[1]) < 1:
+            raise ValueError(text)
+        return cls(int(match[1]), int(match[2]))
+
+    @classmethod
+    def of(cls, day: date) -> "Period":
+        return cls(day.year, day.month)
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+    @property
+    def chinese(self) -> str:
+        """`2021年4月`."""
+        return f"{self.year}年{self.month}月"
+
+    @property
+    def ordinal(self) -> int:
+        return self.year * 12 + self.month - 1
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, self.month, 1)
+
+    @property
+    def last_day(self) -> date:
+        return date(self.year, self.month, calendar.monthrange(self.year, self.month)[1])
+
+    def shift(self, months: int) -> "Period":
+        """The period so many months later (earlier if negative)."""
+        year, month = divmod(self.ordinal + months, 12)
+        return Period(year, month + 1)
+
+
+def nearest_year(month: int, to: Period) -> Period:
+    """The period of this month of the year that lies nearest to `to`: 12 near 2022-01 is 2021-12."""
+    candidates = (Period(to.year + step, month) for step in (-1, 0, 1))
+    return min(candidates, key=lambda p: (abs(p.ordinal - to.ordinal), p))
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The rhythm of reporting.
+
+    `due_day`: day of the month, 1-28. `cycle`: `calendar` (a contact counts for the month in which
+    it happened) or `due-to-due` (a period runs from the day after the due day to the due day).
+    """
+
+    first_month: Period = Period(2021, 4)
+    due_day: int = 25
+    cycle: str = "calendar"
+
+    def due(self, period: Period) -> date:
+        return date(period.year, period.month, self.due_day)
+
+    def next_if_after_due(self, day: date) -> Period:
+        """The month in whose ledger a contact of this day is most likely written."""
+        return Period.of(day).shift(1 if day.day > self.due_day else 0)
+
+    def counts_for(self, day: date) -> Period:
+        """The period whose coverage a contact of this day counts for."""
+        return self.next_if_after_due(day) if self.cycle == "due-to-due" else Period.of(day)
+
+    def is_carried(self, day: date, period: Period) -> bool:
+        """After the due day of the month before, in this period's ledger (calendar cycle only)."""
+        before = Period.of(day).shift(1) == period and day.day > self.due_day
+        return self.cycle == "calendar" and before
+
+    def belongs(self, day: date, period: Period) -> bool:
+        """Whether a contact of this day may stand in this period's ledger."""
+        return self.counts_for(day) == period or self.is_carried(day, period)

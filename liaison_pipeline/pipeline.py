@@ -1,0 +1,134 @@
+"""The whole program on one screen: inbox/ -> reading -> rules -> master -> rules -> reports -> outbox/.
+
+Knows the order of the stages. Does not know click, Excel, SQL or wording. Every stage returns its
+output; findings travel beside it and no stage reads them to decide.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from liaison_pipeline.frames import Batch
+from liaison_pipeline.intake import read_batch
+from liaison_pipeline.master.store import Master
+from liaison_pipeline.month import Month, judge
+from liaison_pipeline.period import Period
+from liaison_pipeline.reading.forms import Forms, load_forms
+from liaison_pipeline.reports.outbox import write_outbox
+from liaison_pipeline.rules.coverage import inferred_roster
+from liaison_pipeline.rules.question import Question
+from liaison_pipeline.rules.rows import live_rows
+from liaison_pipeline.rules.schema import check_schema
+from liaison_pipeline.rules.submissions import settle
+from liaison_pipeline.settings import Settings, load_settings
+from liaison_pipeline.workspace import Workspace
+
+READER = 1  # raise it when files must be read anew
+BATCH = 50  # files
+SMALL = 60  # files that one process reads sooner than a pool starts
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run is asked to do. `progress` is told the number of files read so far and in all."""
+
+    workspace: Workspace
+    master: str
+    as_of: date
+    period: Period
+    workers: int = 0
+    scheduler: str = ""
+    progress: Callable[[int, int], None] = lambda _done, _all: None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The month, where its documents are, and the other months that new files belong to."""
+
+    month: Month
+    folder: Path
+    read: int
+    also_changed: list[str]
+
+
+def consolidate(run: Run) -> Outcome:
+    """Takes in all that is new, judges one month and publishes its documents."""
+    settings = load_settings(run.workspace.settings_file)
+    forms = usable_forms(run.workspace.schemas)
+    question = Question(run.period, run.as_of, settings, forms)
+    with run.workspace.locked(), Master(run.master) as master:
+        fingerprint = reading_fingerprint(settings, forms)
+        current = run.workspace.digests(settings.limits)
+        new = new_files(current, master.known(fingerprint))
+        changed: set[str] = set()
+        for batch in read_all(run, new, settings, forms):
+            master.merge(batch, fingerprint)
+            changed |= {str(record["period"]) for record in batch.submissions}
+        master.note_presence(current)
+        history = master.history()
+        standing = settle(history)
+        rows, _ = live_rows(history, standing, date.max, forms)
+        master.save_status(standing.status, inferred_roster(rows))
+        month = judge(history, standing, question)
+        folder = run.workspace.publish(
+            str(run.period),
+            lambda target: write_outbox(target, month, history, master.content, run.workspace.templates),
+        )
+    also = sorted(changed - {"", str(run.period)})
+    return Outcome(month, folder, len(new), also)
+
+
+def usable_forms(folder: Path) -> Forms:
+    forms = load_forms(folder)
+    for form in forms:
+        check_schema(form)
+    return forms
+
+
+def new_files(current: dict[str, str], known: dict[str, str]) -> list[str]:
+    return [file for file, sha in sorted(current.items()) if known.get(file) != sha]
+
+
+def reading_fingerprint(settings: Settings, forms: Forms) -> str:
+    """Changes when files would be read differently: reader, units, calendar, limits, schemas."""
+    parts = (READER, settings.office, settings.calendar, settings.limits, settings.units)
+    text = repr(parts) + forms.ledger.text + forms.register.text
+    return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def read_all(
+    run: Run, files: Sequence[str], settings: Settings, forms: Forms
+) -> Iterator[Batch]:
+    """Batches in a fixed order, read here or by workers."""
+    inbox = run.workspace.inbox
+    parts = [files[start : start + BATCH] for start in range(0, len(files), BATCH)]
+    done = 0
+    with _executor(run, len(files)) as executor:
+        if executor is None:
+            batches = (read_batch(inbox, part, settings, forms) for part in parts)
+        else:
+            jobs = [executor.submit(read_batch, inbox, part, settings, forms) for part in parts]
+            batches = (job.result() for job in jobs)
+        for part, batch in zip(parts, batches, strict=True):
+            yield batch
+            done += len(part)
+            run.progress(done, len(files))
+
+
+@contextmanager
+def _executor(run: Run, files: int) -> Iterator[Executor | None]:
+    """None for this process, a pool for many files, a Dask cluster where one is named."""
+    if run.scheduler:
+        from distributed import Client
+
+        with Client(run.scheduler) as client:
+            yield client.get_executor()
+        return
+    pool = run.workers > 1 or (run.workers == 0 and files > SMALL)
+    context = ProcessPoolExecutor(run.workers or None) if pool else nullcontext()
+    with context as executor:
+        yield executor

@@ -1,0 +1,125 @@
+"""The one shape in which every workbook is read: sparse sheets with true addresses.
+
+Knows cells, merges and addresses. Does not know file formats or forms.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
+
+
+@dataclass(frozen=True)
+class CellError:
+    """An error value such as `#REF!`."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Raw = str | int | float | bool | date | datetime | time | timedelta | CellError
+Position = tuple[int, int]
+Merge = tuple[int, int, int, int]
+
+
+class Refused(Exception):
+    """A file that is not read on: `code` is the finding's, `reason` completes its message."""
+
+    def __init__(self, code: str, reason: str = "") -> None:
+        super().__init__(code, reason)
+        self.code = code
+        self.reason = reason
+
+
+@dataclass
+class Grid:
+    """A sheet (or a Word table). Positions are zero-based (row, column); blank cells are absent.
+
+    `merges`: (first row, first column, last row, last column), inclusive. `uncalculated`: formulas
+    without a stored value. `preamble`: the paragraphs above a Word table.
+    """
+
+    name: str
+    cells: dict[Position, Raw]
+    merges: list[Merge] = field(default_factory=list)
+    hidden: bool = False
+    date1904: bool = False
+    uncalculated: frozenset[Position] = frozenset()
+    preamble: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        self._origins: dict[Position, Position] = {}
+        rows = {row for row, _ in self.cells}
+        for r0, c0, r1, c1 in self.merges:
+            for row in range(r0, min(r1, r0 + 5000) + 1):
+                if r1 - r0 > 200 and row not in rows:
+                    continue
+                for column in range(c0, min(c1, c0 + 300) + 1):
+                    self._origins[row, column] = (r0, c0)
+
+    def origin(self, row: int, column: int) -> Position:
+        """The top left of the merged cell that covers this one, else the cell itself."""
+        return self._origins.get((row, column), (row, column))
+
+    def raw(self, row: int, column: int) -> Raw | None:
+        """The value, of the whole merged cell where there is one; None for a blank."""
+        return self.cells.get(self.origin(row, column))
+
+    def text(self, row: int, column: int) -> str:
+        return show(self.raw(row, column))
+
+    def rows(self) -> list[int]:
+        """The rows with a value, in order."""
+        return sorted({row for row, _ in self.cells})
+
+    def by_row(self) -> dict[int, list[int]]:
+        """Row -> its columns with a value, both in order."""
+        found: dict[int, list[int]] = {}
+        for row, column in sorted(self.cells):
+            found.setdefault(row, []).append(column)
+        return found
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """`saved_at`: the stored last-saved time (China time, no zone), where the file has one."""
+
+    grids: tuple[Grid, ...]
+    saved_at: datetime | None = None
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\ufeff\u200b]")
+
+
+def clean_text(text: str) -> str:
+    """Without characters that no document can hold (NUL, lone surrogates); line ends as `\\n`."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def show(value: Raw | None) -> str:
+    """A value as a person sees it in the cell; '' for a blank."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime) and (value.hour or value.minute or value.second):
+        return f"{value:%Y-%m-%d %H:%M:%S}"
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d}"
+    return str(value)
+
+
+def non_blank(cells: Iterator[tuple[Position, Raw | None]]) -> dict[Position, Raw]:
+    """Cleaned cells without the blank ones."""
+    kept: dict[Position, Raw] = {}
+    for position, value in cells:
+        cleaned = clean_text(value) if isinstance(value, str) else value
+        if cleaned is not None and not (isinstance(cleaned, str) and not cleaned.strip()):
+            kept[position] = cleaned
+    return kept

@@ -1,0 +1,167 @@
+"""The month of a form: what its title, names and dates tell (contract, section 3).
+
+Knows how months are written. Does not know grids. Sources, the first that tells counts: (a) title,
+sheet, file, folder; (b) most contact dates; (c) the unit's ledger in the same workbook; (d) 填报时间;
+(e) the stored last-saved date. (a) and (b) at odds is a conflict; nothing is guessed.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from liaison_pipeline.period import Calendar, Period, nearest_year
+from liaison_pipeline.reading.dates import PartialDate, read_dates
+from liaison_pipeline.reading.values import fold
+
+Month = tuple[int | None, int]
+_WRITTEN = [
+    re.compile(r"(?P<y>(?:19|20)\d{2})年(?P<m>1[0-2]|0?[1-9])月(?!\d{1,2}[日号])"),
+    re.compile(r"(?<!\d)(?P<y>20\d{2})[-._/](?P<m>1[0-2]|0?[1-9])(?![\d]|[-._/]\d)"),
+    re.compile(r"(?<!\d)(?P<y>20\d{2})(?P<m>1[0-2]|0[1-9])(?!\d)"),
+    re.compile(r"(?<![\d年./-])(?P<m>1[0-2]|0?[1-9])月(?!\d{1,2}[日号])"),
+]
+_SPAN = re.compile(
+    r"(?:(?P<y>20\d{2})年)?(?P<m>1[0-2]|0?[1-9])月\d{1,2}日?[-—–~至到]+(?:(?:20\d{2}年)?(?P=m)月)?\d{1,2}日"
+)
+_CHINESE_MONTH = {"十二": 12, "十一": 11, "十": 10} | {
+    mark: number for number, mark in enumerate("一二三四五六七八九", start=1)
+}
+_YEAR = re.compile(r"(?<!\d)(20\d{2})年?(?!\d)")
+
+
+@dataclass(frozen=True)
+class Told:
+    """`period`: the month; else `conflict`: (source, claimed month, dated month), else missing."""
+
+    period: Period | None
+    conflict: tuple[str, Period, Period] | None = None
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What there is to tell the month. `written`: (name of the source, text), nearest first."""
+
+    written: Sequence[tuple[str, str]]
+    dates: Sequence[PartialDate] = ()
+    ledger: Period | None = None
+    filed_on: date | None = None
+    saved_on: date | None = None
+
+
+def written_month(text: str) -> Month | None:
+    """The month that a text names (2021年4月, 2021-04, 202104, 4月, 四月); a date names none."""
+    folded = fold(text)
+    folded = re.sub(r"[〇○零一二三四五六七八九]{4}(?=年)", lambda m: _year_digits(m[0]), folded)
+    folded = re.sub(
+        r"(十[一二]?|[一二三四五六七八九])月", lambda m: f"{_CHINESE_MONTH[m[1]]}月", folded
+    )
+    for pattern in (*_WRITTEN, _SPAN):
+        if match := pattern.search(folded):
+            year = match.groupdict().get("y")
+            return int(year) if year else None, int(match["m"])
+    return None
+
+
+def _year_digits(text: str) -> str:
+    return "".join(str("〇一二三四五六七八九".index(m) if m not in "○零" else 0) for m in text)
+
+
+def month_of_filing(day: date) -> Period:
+    """On days 1-10 the month before."""
+    return Period.of(day).shift(-1 if day.day <= 10 else 0)
+
+
+def tell_month(sources: Sources, calendar: Calendar) -> Told:
+    """The month of a form. A year that (a) or (b) leave out comes from the next that has one."""
+    claimed: Month | None = None
+    claimed_by = ""
+    for name, text in sources.written:
+        claimed, claimed_by = written_month(text), name
+        if claimed:
+            break
+    dated = _month_of_dates(sources.dates, calendar)
+    anchor = _anchor(sources, dated)
+    period = _with_year(claimed, anchor) or _with_year(dated, anchor)
+    if claimed and dated and period and not _agree(sources.dates, period, calendar):
+        other = _with_year(dated, anchor) or period
+        return Told(None, (claimed_by, period, other))
+    period = period or (None if claimed or dated else anchor)
+    return Told(period if period and period >= calendar.first_month else None)
+
+
+def _with_year(month: Month | None, anchor: Period | None) -> Period | None:
+    if month is None:
+        return None
+    if month[0] is not None:
+        return Period(month[0], month[1])
+    return nearest_year(month[1], anchor) if anchor else None
+
+
+def _anchor(sources: Sources, dated: Month | None) -> Period | None:
+    """The next source with a year: other names, contact dates, then (c), (d), (e)."""
+    for _, text in sources.written:
+        found = written_month(text)
+        if found and found[0] is not None:
+            return Period(found[0], found[1])
+    if dated and dated[0] is not None:
+        return Period(dated[0], dated[1])
+    if sources.ledger:
+        return sources.ledger
+    for day in (sources.filed_on, sources.saved_on):
+        if day:
+            return month_of_filing(day)
+    for _, text in sources.written:
+        if match := _YEAR.search(fold(text)):
+            return Period(int(match[1]), 6)
+    return None
+
+
+def _month_of_dates(dates: Sequence[PartialDate], calendar: Calendar) -> Month | None:
+    """The month of most dates, after the due day the next; None for none or a tie."""
+    votes: Counter[int] = Counter()
+    years: Counter[Month] = Counter()
+    for part in dates:
+        if part.month is None:
+            continue
+        late = part.day is not None and part.day > calendar.due_day
+        ahead = Period(part.year or 2000, part.month).shift(1 if late else 0)
+        votes[ahead.month] += 1
+        if part.year is not None:
+            years[ahead.year, ahead.month] += 1
+    ranked = votes.most_common(2)
+    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
+        return None
+    month = ranked[0][0]
+    with_year = [(count, year) for (year, m), count in years.items() if m == month and year]
+    return (max(with_year)[1] if with_year else None), month
+
+
+def _agree(dates: Sequence[PartialDate], period: Period, calendar: Calendar) -> bool:
+    """Whether at least half of the dates may stand in the claimed month's ledger."""
+    fitting = total = 0
+    for part in dates:
+        if part.month is None:
+            continue
+        year = part.year if part.year is not None else nearest_year(part.month, period).year
+        total += 1
+        before = Period(year, part.month).shift(1) == period
+        carried = before and part.day is not None and part.day > calendar.due_day
+        fitting += carried or Period(year, part.month) == period
+    return fitting * 2 >= total
+
+
+def filing_date(raw: object, near: Period | None) -> date | None:
+    """填报时间 as a date; a missing year is taken from the form's own month, where that is known."""
+    cell = read_dates(raw) if raw is not None else None  # type: ignore[arg-type]  # any cell value
+    if cell is None or len(cell.parts) != 1:
+        return None
+    part = cell.parts[0]
+    year = part.year
+    if year is None and near is not None and part.month is not None:
+        year = nearest_year(part.month, near).year
+    try:
+        return date(year or 0, part.month or 0, part.day or 0)
+    except ValueError:
+        return None

@@ -1,0 +1,69 @@
+"""A name as it is written -> the registered unit.
+
+Knows names, aliases and the usual additions (大路街道…, …村民委员会, 盖章). Does not know forms.
+"""
+
+import re
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from liaison_pipeline.reading.values import fold
+from liaison_pipeline.settings import Settings, Unit
+
+_SEAL = re.compile(r"\((盖章|公章|签章|章)\)|[.。·,，:：;；]+$")
+_COUNCIL = (
+    (re.compile(r"(村)(村民)?(委员会|委会|委)$"), r"\1"),
+    (re.compile(r"(社区)(居民)?(委员会|居委会|委会|居委)$"), r"\1"),
+    (re.compile(r"(?<!社区)(居委会|居民委员会)$"), "社区"),
+)
+_PLACE = re.compile(r"^(重庆市|重庆)?([^市区县]{1,4}[市区县])?")
+
+
+def _short(name: str) -> str:
+    text = _SEAL.sub("", fold(name).replace("帐", "账"))
+    for pattern, replacement in _COUNCIL:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+@lru_cache(maxsize=8)
+def _register(units: tuple[Unit, ...]) -> dict[str, str]:
+    return {_short(name): unit.name for unit in units for name in (unit.name, *unit.aliases)}
+
+
+def match_unit(written: str, settings: Settings) -> str | None:
+    """The registered unit of a head field, None where there is none."""
+    register = _register(settings.units)
+    text = _short(written)
+    street = settings.office.subdistrict
+    bare = text.partition(street)[2] if street in text else _PLACE.sub("", text)
+    bare = re.sub(r"^(人民政府)?(街道)?(办事处)?", "", bare) if street in text else bare
+    return register.get(text) or register.get(bare)
+
+
+def named_in(path: str, settings: Settings) -> str | None:
+    """The one known unit that the file or folder names; None where there is none or several.
+
+    The nearest part of the path that names one decides; a name inside a longer one does not count.
+    """
+    register = _register(settings.units)
+    for part in reversed(path.split("/")):
+        text = fold(part)
+        places: list[tuple[int, int, str]] = []
+        for name in sorted(register, key=len, reverse=True):
+            for match in re.finditer(re.escape(name), text):
+                inside = any(s <= match.start() and match.end() <= e for s, e, _ in places)
+                if not inside:
+                    places.append((match.start(), match.end(), register[name]))
+        names = {unit for _, _, unit in places}
+        if names:
+            return names.pop() if len(names) == 1 else None
+    return None
+
+
+def nearest_unit(written: str, settings: Settings) -> str:
+    """The registered name most like the written one."""
+    names = {name: unit for name, unit in _register(settings.units).items()}
+    best = process.extractOne(_short(written), list(names), scorer=fuzz.ratio)
+    return names[best[0]] if best else ""

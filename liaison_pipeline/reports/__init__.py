@@ -1,0 +1,1 @@
+"""The documents of outbox/, one a module, made from frames and findings."""

@@ -1,0 +1,105 @@
+"""All documents of a month, each at its path (contract, section 5).
+
+Knows the layout of outbox/YYYY-MM/. Does not know what a document says, nor SQL: `content` gives the
+bytes of a workbook as it was taken in.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from liaison_pipeline.findings import Finding
+from liaison_pipeline.frames import History
+from liaison_pipeline.month import Month
+from liaison_pipeline.reading.formats import read_workbook
+from liaison_pipeline.reading.grid import Refused, Workbook
+from liaison_pipeline.reports.consolidated import consolidated_xlsx
+from liaison_pipeline.reports.findings_csv import findings_csv
+from liaison_pipeline.reports.pages import index_page, reminders, unit_page
+from liaison_pipeline.reports.returned import marked_up
+from liaison_pipeline.reports.situation import situation_docx
+from liaison_pipeline.reports.summary import summary_text
+
+UNKNOWN = "未识别"
+Content = Callable[[str], bytes]
+
+
+def write_outbox(
+    target: Path, month: Month, history: History, content: Content, templates: Path
+) -> None:
+    """Writes every document under `target`, an empty folder."""
+    (target / "上报").mkdir()
+    (target / "上报" / "汇总表.xlsx").write_bytes(consolidated_xlsx(month))
+    (target / "上报" / "情况报告.docx").write_bytes(situation_docx(month, templates))
+    (target / "findings.csv").write_bytes(findings_csv(month.findings))
+    (target / "summary.json").write_text(summary_text(month), "utf-8", newline="\n")
+    folders = {}
+    for unit, findings in _by_unit(month):
+        folder = target / "退回" / safe_name(unit)
+        folder.mkdir(parents=True)
+        folders[unit] = _return(folder, _Returned(month, unit, findings), history, content, templates)
+    for unit, text in reminders(month, templates).items():
+        (target / "催报").mkdir(exist_ok=True)
+        (target / "催报" / f"{safe_name(unit)}.txt").write_text(text, "utf-8-sig", newline="\r\n")
+    page = index_page(month, folders, templates)
+    (target / "index.html").write_text(page, "utf-8", newline="\n")
+
+
+@dataclass(frozen=True)
+class _Returned:
+    month: Month
+    unit: str
+    findings: list[Finding]
+
+
+def _by_unit(month: Month) -> Iterator[tuple[str, list[Finding]]]:
+    """Every unit with findings or with a form for the month; last, what no unit is known of."""
+    units = month.settings.unit_names
+    rows = (*month.rows.contacts.itertuples(), *month.rows.grievances.itertuples())
+    sent = {row.unit for row in rows if row.period == str(month.period)}
+    for unit in units:
+        findings = [finding for finding in month.findings if finding.unit == unit]
+        if findings or unit in sent:
+            yield unit, findings
+    unknown = [finding for finding in month.findings if finding.unit not in units]
+    if unknown:
+        yield UNKNOWN, unknown
+
+
+def _return(
+    folder: Path, returned: _Returned, history: History, content: Content, templates: Path
+) -> list[str]:
+    """The unit's page and its marked-up workbooks; their names."""
+    month, findings = returned.month, returned.findings
+    latest = {row.file: row for row in history.files.itertuples() if not row.replaced}
+    books: dict[str, Workbook] = {}
+    names: dict[str, str] = {}
+    for file in sorted({f.file for f in findings if f.file in latest}):
+        data = content(latest[file].file_id)
+        try:
+            books[file] = read_workbook(data, month.settings.limits)
+        except Refused:
+            continue
+        own = [finding for finding in findings if finding.file == file]
+        title = f"{returned.unit} {month.period.chinese} 问题清单（{len(own)} 条）"
+        names[file] = _free_name(file, set(names.values()))
+        marked = marked_up(data, books[file], own, title, month.as_of_time)
+        (folder / names[file]).write_bytes(marked)
+    page = unit_page(month, returned.unit, findings, books, names, templates)
+    (folder / "校验报告.html").write_text(page, "utf-8", newline="\n")
+    return ["校验报告.html", *names.values()]
+
+
+def safe_name(text: str) -> str:
+    """A file name that every system takes and that leads nowhere else."""
+    name = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f\ud800-\udfff]', "_", text).strip(" .")
+    return name[:80] or "_"
+
+
+def _free_name(file: str, taken: set[str]) -> str:
+    stem = safe_name(Path(file).stem)
+    name, number = f"{stem}（批注）.xlsx", 2
+    while name in taken:
+        name, number = f"{stem}（批注）{number}.xlsx", number + 1
+    return name

@@ -1,0 +1,152 @@
+"""退回/<unit>/校验报告.html, index.html and 催报/<unit>.txt.
+
+Knows what the pages show. Does not know how findings arise; templates/ holds the looks.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from liaison_pipeline.catalogue import CATALOGUE
+from liaison_pipeline.findings import Finding, Severity, column_letters, split_a1
+from liaison_pipeline.month import Month
+from liaison_pipeline.reading.grid import Grid, Workbook
+from liaison_pipeline.reports.masking import mask
+from liaison_pipeline.reports.returned import LEVELS
+from liaison_pipeline.reports.summary import rate, summary
+from liaison_pipeline.reports.templates import render
+
+AROUND = 2  # rows above and below a bad cell
+WIDE = 6  # columns to each side
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A finding with the piece of the sheet around its cell, if it has one."""
+
+    finding: Finding
+    level: str
+    title: str
+    why: str
+    ignore: str
+    mini: dict[str, Any] | None
+
+
+def unit_page(
+    month: Month,
+    unit: str,
+    findings: Sequence[Finding],
+    books: Mapping[str, Workbook],
+    returned: Mapping[str, str],
+    templates: Path,
+) -> str:
+    """The unit's findings, gravest first. `returned`: file -> name of its marked-up workbook."""
+    shown = [_shown(finding, books) for finding in findings]
+    counts = {level: sum(f.severity is level for f in findings) for level in Severity}
+    return render(
+        "校验报告.html",
+        templates,
+        month=month,
+        unit=unit,
+        groups=[(level, LEVELS[level], [s for s in shown if s.finding.severity is level]) for level in Severity],
+        counts=counts,
+        returned=returned,
+    )
+
+
+def _shown(finding: Finding, books: Mapping[str, Workbook]) -> Shown:
+    entry = CATALOGUE[finding.code]
+    book = books.get(finding.file)
+    grid = next((g for g in book.grids if g.name == finding.sheet), None) if book else None
+    mini = mini_sheet(grid, finding.cell) if grid and finding.cell else None
+    level = LEVELS[finding.severity]
+    return Shown(finding, level, entry.title, entry.why, entry.ignore, mini)
+
+
+def mini_sheet(grid: Grid, cell: str) -> dict[str, Any]:
+    """Column letters, and the rows around a cell with the fullest row above as its label row."""
+    row, column = split_a1(cell)
+    by_row = grid.by_row()
+    used = sorted({c for _, c in grid.cells} | {column})
+    at = used.index(column)
+    columns = used[max(0, at - WIDE) : at + WIDE + 1]
+    above = [r for r in by_row if r < row]
+    label = max(above, key=lambda r: (sum(grid.text(r, c) != "" for c in columns), -r), default=row)
+    rows = sorted({label, *range(max(0, row - AROUND), row + AROUND + 1)})
+    rows = [r for r in rows if r in by_row or r == row]
+    lines = [
+        {
+            "number": r + 1,
+            "cells": [
+                {"text": _short(grid.text(r, c)), "bad": (r, c) == (row, column), "label": r == label}
+                for c in columns
+            ],
+        }
+        for r in rows
+    ]
+    return {"letters": [column_letters(c) for c in columns], "lines": lines}
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:38] + "……"
+
+
+def index_page(month: Month, folders: Mapping[str, list[str]], templates: Path) -> str:
+    """The clerk's overview. `folders`: unit -> files under 退回/, relative to the page."""
+    figures = summary(month)
+    findings = [(finding, CATALOGUE[finding.code].title, mask(finding.message)) for finding in month.findings]
+    todo = {
+        "missing": [unit.name for unit in month.units if not unit.submitted],
+        "errors": [unit.name for unit in month.units if unit.errors],
+    }
+    trend = [
+        (period, sum(len(c.roster) for c in covered), sum(len(c.contacted & set(c.roster)) for c in covered))
+        for period, covered in month.trend
+    ]
+    return render(
+        "index.html",
+        templates,
+        month=month,
+        figures=figures,
+        todo=todo,
+        findings=findings,
+        grievances=open_and_closed(month),
+        folders=folders,
+        levels=LEVELS,
+        trend=[(p, whole, part, rate(part, whole)) for p, whole, part in trend],
+    )
+
+
+def open_and_closed(month: Month) -> list[dict[str, Any]]:
+    """The month's grievances: what is open at its end and what was closed in it."""
+    lines = []
+    for unit, life in month.grievances.items():
+        closed = {grievance.number for grievance in life.closed}
+        for grievance in (*life.open, *life.closed):
+            row = grievance.row
+            lines.append(
+                {
+                    "number": grievance.number,
+                    "unit": unit,
+                    "enterprise": mask(row.enterprise),
+                    "title": mask(row.title),
+                    "raised": str(grievance.raised),
+                    "state": "已办结" if grievance.number in closed else "未办结",
+                    "progress": mask(row.progress or ""),
+                    "source": f"{row.file}!{row.sheet}!{row.row}",
+                }
+            )
+    return lines
+
+
+def reminders(month: Month, templates: Path) -> dict[str, str]:
+    """unit -> the text that asks for what is missing."""
+    texts = {}
+    for unit in month.settings.units:
+        missing = [f for f in month.findings if f.code == "submission-missing" and f.unit == unit.name]
+        if missing:
+            due = month.settings.calendar.due(month.period)
+            words = {"unit": unit, "missing": missing, "due": due, "month": month}
+            texts[unit.name] = render("催报.txt", templates, escape=False, **words)
+    return texts

@@ -1,0 +1,1 @@
+"""What must hold for rows, months and units; one subject a module, pure over frames."""

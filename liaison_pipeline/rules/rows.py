@@ -1,0 +1,99 @@
+"""The rows of all forms as the rules of months and units see them.
+
+Knows which rows count. Does not know what is made of them. Rows of superseded forms are gone; rows that
+are held back (by themselves or with their form) are known, but count in no figure.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from liaison_pipeline.catalogue import Place, finding
+from liaison_pipeline.findings import Finding
+from liaison_pipeline.frames import History
+from liaison_pipeline.reading.forms import Form, Forms
+from liaison_pipeline.rules.submissions import Standing
+
+_CARRIED = ["unit", "period", "file", "filed_on", "kind", "consolidated"]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Frames of the live rows, in order of filing, file and row.
+
+    Beside the master's columns: `unit, period, file, filed_on`, `counts` (bool: in the figures).
+    """
+
+    contacts: pd.DataFrame
+    grievances: pd.DataFrame
+
+
+def live_rows(history: History, standing: Standing, as_of: date, forms: Forms) -> tuple[Rows, list[Finding]]:
+    """All rows that are not superseded; those dated after as-of are held back here."""
+    submissions = _live_submissions(history, standing)
+    contacts = _join(history.contacts, submissions)
+    grievances = _join(history.grievances, submissions)
+    late_contacts = [last_date(text) > as_of.isoformat() for text in contacts["contact_dates"]]
+    late_closings = [last_date(text) > as_of.isoformat() for text in grievances["closed_dates"]]
+    found = _future(contacts[late_contacts], forms.ledger, "contacted_on", as_of)
+    found += _future(grievances[late_closings], forms.register, "closed_on", as_of)
+    contacts["counts"] = contacts["counts"] & ~pd.Series(late_contacts, index=contacts.index, dtype=bool)
+    late = pd.Series(late_closings, index=grievances.index, dtype=bool)
+    grievances["closing_fault"] = grievances["closing_fault"].astype(bool) | late
+    return Rows(contacts, grievances), found
+
+
+def _live_submissions(history: History, standing: Standing) -> pd.DataFrame:
+    frame = history.submissions.copy()
+    frame["standing"] = [standing.status[key] for key in frame["submission_id"]]
+    silent = frame["submission_id"].isin(standing.silent) | frame["file_id"].isin(standing.silent)
+    return frame[frame["standing"].isin(["accepted", "rejected"]) & ~silent & (frame["unit"] != "")]
+
+
+def _join(rows: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFrame:
+    names = ["submission_id", "standing", "position", *_CARRIED]
+    frame = rows.merge(submissions[names], on="submission_id", how="inner")
+    frame["filed_on"] = frame["filed_on"].fillna("")
+    held = frame["held"].astype(bool)
+    frame["counts"] = (frame["standing"] == "accepted") & ~held
+    order = ["period", "filed_on", "file", "sheet", "position", "row"]
+    return frame.sort_values(order, ignore_index=True)
+
+
+def last_date(text: str) -> str:
+    """The latest of `2021-04-05;2021-04-12~`, '' for none. An imprecise one is its first day."""
+    return max((part.rstrip("~") for part in text.split(";")), default="")
+
+
+def dates_of(text: str) -> list[date]:
+    return [date.fromisoformat(part.rstrip("~")) for part in text.split(";") if part]
+
+
+def is_precise(text: str) -> bool:
+    return bool(text) and "~" not in text
+
+
+def place_of(row: Any, column: str, form: Form) -> Place:
+    """Where a row's column stands."""
+    cells = json.loads(row.cells)
+    value = getattr(row, column, None)
+    return Place(
+        file=row.file,
+        sheet=row.sheet,
+        cell=cells.get(column, ""),
+        column=form.labels[column],
+        value="" if value is None or pd.isna(value) else str(value),
+        period=row.period,
+        unit=row.unit,
+    )
+
+
+def _future(rows: pd.DataFrame, form: Form, column: str, as_of: date) -> list[Finding]:
+    day = f"{as_of.year}年{as_of.month}月{as_of.day}日"
+    return [
+        finding("date-in-future", place_of(row, column, form), as_of=day)
+        for row in rows.itertuples()
+    ]

@@ -1,0 +1,248 @@
+"""liaison.toml -> frozen `Settings`.
+
+Knows the file's sections, keys and their checks. Does not know anything else of the program.
+Sections and keys that a workspace's file leaves out keep their built-in values; `[[units]]` replaces
+all units. Raises SettingsError, whose text names the line.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from liaison_pipeline.catalogue import CATALOGUE
+from liaison_pipeline.findings import Severity
+from liaison_pipeline.period import Calendar, Period
+
+BOTH = ("中小微企业", "个体工商户")
+DEFAULT_CATEGORIES = {"office": BOTH[:1], "village": BOTH[1:]}
+
+
+class SettingsError(Exception):
+    """A setting is broken; the text is Chinese and names file and line. Exit status 2."""
+
+
+@dataclass(frozen=True)
+class Office:
+    subdistrict: str
+    name: str
+    district: str
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Per file: sizes in MiB, and counts of sheets, rows and columns of a sheet."""
+
+    megabytes: int
+    unpacked_megabytes: int
+    sheets: int
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True)
+class Unit:
+    name: str
+    kind: str
+    categories: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+    remit: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    supervisor: str = ""
+
+
+@dataclass(frozen=True)
+class Settings:
+    office: Office
+    calendar: Calendar
+    overdue_days: int
+    limits: Limits
+    severity: Mapping[str, Severity | None]
+    units: tuple[Unit, ...]
+    by_name: Mapping[str, Unit] = field(init=False, repr=False, compare=False, hash=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", {unit.name: unit for unit in self.units})
+
+    @property
+    def unit_names(self) -> tuple[str, ...]:
+        return tuple(unit.name for unit in self.units)
+
+
+def built_in_text() -> str:
+    return resources.files("liaison_pipeline").joinpath("liaison.toml").read_text("utf-8")
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """The built-in settings with those of `path` over them, where it exists."""
+    built_in = tomllib.loads(built_in_text())
+    if path is None or not path.exists():
+        return _build(_Source(built_in, built_in, "", "liaison.toml"))
+    try:
+        text = path.read_text("utf-8-sig")
+        own = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}：文件不是 UTF-8 编码，请另存为 UTF-8。") from error
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+)", str(error))
+        line = place[1] if place else str(text.count("\n") + 1)
+        raise SettingsError(f"{path} 第 {line} 行：写法有误，请检查引号、括号和等号。") from error
+    return _build(_Source(built_in, own, text, str(path)))
+
+
+@dataclass(frozen=True)
+class _Source:
+    """The built-in table, the office's own, its text (to find lines) and its name."""
+
+    built_in: dict[str, Any]
+    own: dict[str, Any]
+    text: str
+    name: str
+
+    def fail(self, what: str, section: str, key: str = "", index: int = 0) -> SettingsError:
+        line = _line_of(self.text, section, key, index)
+        return SettingsError(f"{self.name} 第 {line} 行：{what}")
+
+    def section(self, name: str, keys: Iterable[str] | None = None) -> dict[str, Any]:
+        """The section's values, own over built-in; unknown keys are refused."""
+        own = self.own.get(name, {})
+        if not isinstance(own, dict):
+            raise self.fail(f"{name} 应写成 [{name}] 一节。", "", name)
+        allowed = set(self.built_in[name] if keys is None else keys)
+        for key in own:
+            if key not in allowed:
+                raise self.fail(f"不认识的设置 {key}。", name, key)
+        return {**self.built_in[name], **own}
+
+    def value(self, section: str, key: str, right: Callable[[Any], bool], want: str) -> Any:
+        value = self.section(section)[key]
+        if not right(value):
+            raise self.fail(f"{key} 应为{want}，现为 {value!r}。", section, key)
+        return value
+
+
+def _line_of(text: str, section: str, key: str, index: int) -> int:
+    """The line (from 1) of a key, else of its section's head; `index` counts repeated sections."""
+    current, head, seen = "", 0, -1
+    for number, line in enumerate(text.splitlines(), start=1):
+        if match := re.match(r"\s*\[+\s*([\w.-]+)\s*\]+", line):
+            current = match[1]
+            seen += current == section
+            head = number if current == section and seen == index else head
+        here = current == section and (seen == index or not section)
+        if here and key and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]", line):
+            return number
+    return head or 1
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(_is_text(item) for item in value)
+
+
+def _is_count(low: int, high: int) -> Callable[[Any], bool]:
+    return lambda value: type(value) is int and low <= value <= high
+
+
+def _is_period(value: Any) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", value))
+
+
+def _build(source: _Source) -> Settings:
+    for name in source.own:
+        if name not in source.built_in:
+            raise source.fail(f"不认识的设置 {name}。", "", name) if not isinstance(
+                source.own[name], dict | list
+            ) else source.fail(f"不认识的一节 [{name}]。", name)
+    office = {
+        key: source.value("office", key, _is_text, "文字")
+        for key in ("subdistrict", "name", "district")
+    }
+    most = _is_count(1, 10_000_000)
+    limits = {
+        key: source.value("limits", key, most, "正整数") for key in source.built_in["limits"]
+    }
+    days = source.value("closure", "overdue_days", _is_count(0, 3650), "0 到 3650 的整数")
+    return Settings(
+        office=Office(**office),
+        calendar=_calendar(source),
+        overdue_days=days,
+        limits=Limits(**limits),
+        severity=_severities(source),
+        units=_units(source),
+    )
+
+
+def _calendar(source: _Source) -> Calendar:
+    first = source.value("calendar", "first_month", _is_period, "形如 2021-04 的月份")
+    day = source.value("calendar", "due_day", _is_count(1, 28), "1 到 28 的整数")
+    cycles = ("calendar", "due-to-due")
+    cycle = source.value("calendar", "cycle", cycles.__contains__, "calendar 或 due-to-due")
+    return Calendar(Period.parse(first), day, cycle)
+
+
+def _severities(source: _Source) -> dict[str, Severity | None]:
+    levels: dict[str, Severity | None] = {level.value: level for level in Severity}
+    levels["off"] = None
+    chosen = {}
+    for code, level in source.section("severity", CATALOGUE).items():
+        if not isinstance(level, str) or level not in levels:
+            want = " / ".join(levels)
+            raise source.fail(f"{code} 应为 {want}，现为 {level!r}。", "severity", code)
+        chosen[code] = levels[level]
+    return chosen
+
+
+_UNIT_KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "name": (_is_text, "文字"),
+    "kind": (("office", "village").__contains__, "office 或 village"),
+    "categories": (
+        lambda v: _is_texts(v) and bool(v) and set(v) <= set(BOTH),
+        "中小微企业、个体工商户中的一类或两类",
+    ),
+    "aliases": (_is_texts, "文字的列表"),
+    "remit": (_is_texts, "文字的列表"),
+    "topics": (_is_texts, "文字的列表"),
+    "supervisor": (_is_text, "文字"),
+}
+
+
+def _units(source: _Source) -> tuple[Unit, ...]:
+    tables = source.own.get("units", source.built_in["units"])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise source.fail("units 应写成若干节 [[units]]。", "", "units")
+    units = [_unit(source, table, index) for index, table in enumerate(tables)]
+    owner: dict[str, str] = {}
+    for index, unit in enumerate(units):
+        for name in (unit.name, *unit.aliases):
+            if name in owner:
+                raise source.fail(f"单位名称“{name}”重复。", "units", "name", index)
+            owner[name] = unit.name
+    for index, unit in enumerate(units):
+        if unit.supervisor and owner.get(unit.supervisor) is None:
+            what = f"驻村科室“{unit.supervisor}”不在单位名单中。"
+            raise source.fail(what, "units", "supervisor", index)
+    return tuple(units)
+
+
+def _unit(source: _Source, table: dict[str, Any], index: int) -> Unit:
+    for key, value in table.items():
+        if key not in _UNIT_KEYS:
+            raise source.fail(f"不认识的设置 {key}。", "units", key, index)
+        right, want = _UNIT_KEYS[key]
+        if not (isinstance(value, str | list) and right(value)):
+            raise source.fail(f"{key} 应为{want}，现为 {value!r}。", "units", key, index)
+    for key in ("name", "kind"):
+        if key not in table:
+            raise source.fail(f"这个单位缺少 {key}。", "units", "", index)
+    default = BOTH if table["name"] == "市场监管所" else DEFAULT_CATEGORIES[table["kind"]]
+    lists = {key: tuple(table.get(key, ())) for key in ("aliases", "remit", "topics")}
+    categories = tuple(table.get("categories", default))
+    supervisor = table.get("supervisor", "")
+    return Unit(table["name"], table["kind"], categories, supervisor=supervisor, **lists)

@@ -1,0 +1,1 @@
+"""The documents' templates, installed as liaison_pipeline.templates."""
