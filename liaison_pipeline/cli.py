@@ -27,7 +27,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 BAR_FROM = 100  # files
 
 
-class MonthType(click.ParamType):
+class MonthType(click.ParamType[Period]):
     name = "YYYY-MM"
 
     def convert(
@@ -52,7 +52,9 @@ def main() -> None:
 def _workspace_options(command: Command) -> Command:
     folder = click.Path(file_okay=False, path_type=Path)
     options = [
-        click.option("--workspace", type=folder, default=Path(), help="工作区文件夹（默认当前文件夹）"),
+        click.option(
+            "--workspace", type=folder, default=Path(), help="工作区文件夹（默认当前文件夹）"
+        ),
         click.option("--inbox", type=folder, help="各单位表格所在的文件夹"),
         click.option("--outbox", type=folder, help="结果文件夹"),
         click.option("--master", metavar="URL", help="主数据库（默认工作区里的 master.db）"),
@@ -164,7 +166,9 @@ class _Bar:
         if total <= BAR_FROM:
             return
         filled = 30 * done // total
-        click.echo(f"\r读取表格 [{'#' * filled}{'.' * (30 - filled)}] {done}/{total}", nl=False, err=True)
+        click.echo(
+            f"\r读取表格 [{'#' * filled}{'.' * (30 - filled)}] {done}/{total}", nl=False, err=True
+        )
         if done == total:
             click.echo(err=True)
 
@@ -186,13 +190,15 @@ def _tell(outcome: "Outcome", verbose: bool) -> None:
         f"  诉求  新登记 {grievances['raised']}  办结 {grievances['closed']}  "
         f"未办结 {grievances['open']}"
     )
-    click.echo(
-        f"  问题  错误 {found['error']}  提醒 {found['warning']}  说明 {found['info']}"
-    )
+    click.echo(f"  问题  错误 {found['error']}  提醒 {found['warning']}  说明 {found['info']}")
     if outcome.also_changed:
-        click.echo(f"  另有这些月份的数字有变化：{'、'.join(outcome.also_changed)}，可用 --month 重新生成")
+        click.echo(
+            f"  另有这些月份的数字有变化：{'、'.join(outcome.also_changed)}，可用 --month 重新生成"
+        )
     if verbose:
         for finding in month.findings:
             where = "!".join(part for part in (finding.file, finding.sheet, finding.cell) if part)
-            click.echo(f"  {finding.severity:7} {finding.code:24} {finding.unit} {where} {finding.message}")
+            click.echo(
+                f"  {finding.severity:7} {finding.code:24} {finding.unit} {where} {finding.message}"
+            )
     click.echo(f"结果在 {outcome.folder}，请先打开 {outcome.folder / 'index.html'}")

@@ -3,7 +3,9 @@
 Knows names of frames. Does not know who makes or uses them.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -35,3 +37,8 @@ class History:
     contacts: pd.DataFrame
     grievances: pd.DataFrame
     findings: pd.DataFrame
+
+
+def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
+    """The rows as named tuples: columns are attributes, whose types the frame alone knows."""
+    return iter(frame.itertuples())

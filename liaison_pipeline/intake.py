@@ -6,7 +6,7 @@ the day of the run or the master. `read_batch` is pure and picklable.
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -38,6 +38,7 @@ from liaison_pipeline.rules.schema import check_frame, typed_frame
 from liaison_pipeline.settings import Settings
 from liaison_pipeline.workspace import digest
 
+
 @dataclass
 class Reading:
     """One file: what it holds, still as plain rows. `rows`: kind -> (submission, typed row)."""
@@ -56,9 +57,7 @@ def identifier(*parts: object) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
-def read_batch(
-    inbox: Path, files: Sequence[str], settings: Settings, forms: Forms
-) -> Batch:
+def read_batch(inbox: Path, files: Sequence[str], settings: Settings, forms: Forms) -> Batch:
     """Reads files (paths relative to inbox, with `/`); a fault in a file is a finding."""
     readings = [read_file(inbox, file, settings, forms) for file in files]
     frames = {kind: _check(forms.of(kind), readings) for kind in KINDS}
@@ -142,7 +141,8 @@ def _read_block(source: _Source, ledgers: list[tuple[str, Period]]) -> None:
         head = identify(block, source.file, source.settings, source.place)
         identities = {row.number: head for row in rows}
     told = tell_month(_sources(source, head, rows, ledgers), source.settings.calendar)
-    groups = {head.unit: [], **{identity.unit: [] for identity in identities.values()}}
+    groups: dict[str, list[Row]] = {head.unit: []}
+    groups |= {identity.unit: [] for identity in identities.values()}
     if block.consolidated and rows and all(found.unit for found in identities.values()):
         del groups[""]
     for row in rows:
@@ -215,16 +215,12 @@ def _add_submission(source: _Source, identity: Identity, told: Told, rows: list[
     if not rows:
         severity = Severity.INFO if block.form.kind == "register" else None
         found.append(finding("form-empty", place, severity=severity))
-    held = any(
-        CATALOGUE[f.code].holds == "form" and f.severity is Severity.ERROR for f in found
-    )
+    held = any(CATALOGUE[f.code].holds == "form" and f.severity is Severity.ERROR for f in found)
     record = _submission(source, identity, told, rows, held)
     reading.submissions.append(record)
     submission = str(record["submission_id"])
     reading.findings += [(submission, f) for f in found]
-    context = Context(
-        block.form, told.period, source.settings.calendar, block.grid.date1904, place
-    )
+    context = Context(block.form, told.period, source.settings.calendar, block.grid.date1904, place)
     typed = [type_row(row, context) for row in rows]
     _mark_duplicates(typed, context)
     for row in typed:
@@ -254,7 +250,9 @@ def _submission(
     row = block.labels.first_row + 1
     sha = source.reading.file["sha256"]
     return {
-        "submission_id": identifier(sha, source.file, block.grid.name, row, block.labels.columns.start, identity.unit),
+        "submission_id": identifier(
+            sha, source.file, block.grid.name, row, block.labels.columns.start, identity.unit
+        ),
         "file_id": source.reading.file["file_id"],
         "sha256": sha,
         "file": source.file,
@@ -284,7 +282,10 @@ def _mark_duplicates(rows: list[TypedRow], context: Context) -> None:
         if identity in first:
             cells = json.loads(str(row.values["cells"]))
             place = place_of(
-                "enterprise", cells.get("enterprise", ""), str(row.values["enterprise"] or ""), context
+                "enterprise",
+                cells.get("enterprise", ""),
+                str(row.values["enterprise"] or ""),
+                context,
             )
             row.findings.append(finding("row-duplicate", place, other=first[identity]))
         first.setdefault(identity, row.values["row"])
@@ -317,9 +318,7 @@ def _check(form: Form, readings: Sequence[Reading]) -> pd.DataFrame:
     return frame
 
 
-def _failure(
-    form: Form, column: str, code: str, record: Record, typed: TypedRow
-) -> Finding | None:
+def _failure(form: Form, column: str, code: str, record: Record, typed: TypedRow) -> Finding | None:
     cells = json.loads(str(typed.values["cells"]))
     if column not in cells:
         return None  # the column itself is missing: reported once for the form

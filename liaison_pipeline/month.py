@@ -17,10 +17,11 @@ from liaison_pipeline.findings import (
     distinct,
     in_order,
 )
-from liaison_pipeline.frames import History
+from liaison_pipeline.frames import History, rows_of
 from liaison_pipeline.period import Period
 from liaison_pipeline.reading.forms import Forms
-from liaison_pipeline.rules import closure, coverage, crosscheck, submissions
+from liaison_pipeline.rules import closure, crosscheck, submissions
+from liaison_pipeline.rules.coverage import Coverage, check_coverage, cover
 from liaison_pipeline.rules.lifecycle import (
     MonthOfUnit,
     RowKey,
@@ -67,9 +68,9 @@ class Month:
     rows: Rows
     findings: list[Finding]
     units: list[UnitFigures]
-    coverage: list[coverage.Coverage]
+    coverage: list[Coverage]
     grievances: dict[str, MonthOfUnit]
-    trend: list[tuple[Period, list[coverage.Coverage]]]
+    trend: list[tuple[Period, list[Coverage]]]
 
     @property
     def as_of_time(self) -> datetime:
@@ -84,13 +85,13 @@ def judge(history: History, standing: Standing, question: Question) -> Month:
     reader = OutcomeReader(forms.register.metadata["outcome"])
     refused, of_rows = closure.check_rows(rows, forms.register, reader, period)
     lives = _lives(rows, refused, question)
-    covered = coverage.cover(rows, period, settings.calendar, settings.unit_names)
+    covered = cover(rows, period, settings.calendar, settings.unit_names)
     sent = _sent(history, standing, period)
     found = [f for f in (*late, *standing.findings) if f.period in ("", str(period))]
     found += of_rows + _stored(history, standing, period)
     found += submissions.check_month(history, standing, period, question.as_of, settings)
     reporting = {unit for unit, kinds in sent.items() if submissions.LEDGER in kinds}
-    found += coverage.check_coverage(covered, period, reporting)
+    found += check_coverage(covered, period, reporting)
     found += _check_units(rows, lives, sent, question, reader)
     chosen = apply_severity(found, dict(settings.severity))
     findings = in_order(distinct(chosen), settings.unit_names)
@@ -141,7 +142,7 @@ def _live(history: History, standing: Standing, period: Period) -> list[Any]:
     """The month's submissions that are no duplicate and were not overwritten."""
     return [
         row
-        for row in history.submissions.itertuples()
+        for row in rows_of(history.submissions)
         if row.period == str(period) and row.unit and row.file_id not in standing.silent
     ]
 
@@ -156,9 +157,9 @@ def _sent(history: History, standing: Standing, period: Period) -> dict[str, set
 
 def _stored(history: History, standing: Standing, period: Period) -> list[Finding]:
     """The month's findings of files by themselves; those without a month while the file is there."""
-    present = {row.file_id for row in history.files.itertuples() if row.present}
+    present = {row.file_id for row in rows_of(history.files) if row.present}
     kept = []
-    for row in history.findings.itertuples():
+    for row in rows_of(history.findings):
         silent = row.submission_id in standing.silent or row.file_id in standing.silent
         here = row.period == str(period) or (not row.period and row.file_id in present)
         if here and not silent:
@@ -171,7 +172,7 @@ def _figures(
     history: History,
     standing: Standing,
     question: Question,
-    covered: list[coverage.Coverage],
+    covered: list[Coverage],
     lives: dict[str, MonthOfUnit],
     findings: list[Finding],
 ) -> list[UnitFigures]:
@@ -184,8 +185,8 @@ def _figures(
     late = submissions.late_units(history, standing, question.period, question.settings)
     limit = question.settings.overdue_days
     figures = []
-    for cover in covered:
-        name, life = cover.unit, lives[cover.unit]
+    for own in covered:
+        name, life = own.unit, lives[own.unit]
         figures.append(
             UnitFigures(
                 name=name,
@@ -193,8 +194,8 @@ def _figures(
                 submitted=name in received,
                 accepted=name in accepted,
                 late=name in late,
-                enterprises=len(cover.roster),
-                contacted=len(cover.contacted & set(cover.roster)),
+                enterprises=len(own.roster),
+                contacted=len(own.contacted & set(own.roster)),
                 raised=len(life.raised),
                 reopened=len(life.reopened),
                 closed=len(life.closed),
@@ -208,9 +209,9 @@ def _figures(
     return figures
 
 
-def _trend(rows: Rows, question: Question) -> list[tuple[Period, list[coverage.Coverage]]]:
+def _trend(rows: Rows, question: Question) -> list[tuple[Period, list[Coverage]]]:
     """The coverage of up to twelve months in which anything was sent, ending with this one."""
     months = sorted({str(text) for text in rows.contacts["period"] if text})
     known = [Period.parse(text) for text in months if text < str(question.period)][-11:]
     calendar, units = question.settings.calendar, question.settings.unit_names
-    return [(p, coverage.cover(rows, p, calendar, units)) for p in (*known, question.period)]
+    return [(p, cover(rows, p, calendar, units)) for p in (*known, question.period)]

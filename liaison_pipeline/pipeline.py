@@ -76,7 +76,9 @@ def consolidate(run: Run) -> Outcome:
         month = judge(history, standing, question)
         folder = run.workspace.publish(
             str(run.period),
-            lambda target: write_outbox(target, month, history, master.content, run.workspace.templates),
+            lambda target: write_outbox(
+                target, month, history, master.content, run.workspace.templates
+            ),
         )
     also = sorted(changed - {"", str(run.period)})
     return Outcome(month, folder, len(new), also)
@@ -100,9 +102,7 @@ def reading_fingerprint(settings: Settings, forms: Forms) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:20]
 
 
-def read_all(
-    run: Run, files: Sequence[str], settings: Settings, forms: Forms
-) -> Iterator[Batch]:
+def read_all(run: Run, files: Sequence[str], settings: Settings, forms: Forms) -> Iterator[Batch]:
     """Batches in a fixed order, read here or by workers."""
     inbox = run.workspace.inbox
     parts = [files[start : start + BATCH] for start in range(0, len(files), BATCH)]

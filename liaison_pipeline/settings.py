@@ -157,17 +157,17 @@ def _is_period(value: Any) -> bool:
 def _build(source: _Source) -> Settings:
     for name in source.own:
         if name not in source.built_in:
-            raise source.fail(f"不认识的设置 {name}。", "", name) if not isinstance(
-                source.own[name], dict | list
-            ) else source.fail(f"不认识的一节 [{name}]。", name)
+            raise (
+                source.fail(f"不认识的设置 {name}。", "", name)
+                if not isinstance(source.own[name], dict | list)
+                else source.fail(f"不认识的一节 [{name}]。", name)
+            )
     office = {
         key: source.value("office", key, _is_text, "文字")
         for key in ("subdistrict", "name", "district")
     }
     most = _is_count(1, 10_000_000)
-    limits = {
-        key: source.value("limits", key, most, "正整数") for key in source.built_in["limits"]
-    }
+    limits = {key: source.value("limits", key, most, "正整数") for key in source.built_in["limits"]}
     days = source.value("closure", "overdue_days", _is_count(0, 3650), "0 到 3650 的整数")
     return Settings(
         office=Office(**office),

@@ -59,7 +59,13 @@ class Master:
         """Which files lie in the inbox now, and which were overwritten by another content."""
         table = tables.files
         with self._engine.begin() as connection:
-            columns = (table.c.file_id, table.c.file, table.c.sha256, table.c.present, table.c.replaced)
+            columns = (
+                table.c.file_id,
+                table.c.file,
+                table.c.sha256,
+                table.c.present,
+                table.c.replaced,
+            )
             for row in connection.execute(sa.select(*columns)).all():
                 present = current.get(row.file) == row.sha256
                 replaced = not present and (row.file in current or row.replaced)

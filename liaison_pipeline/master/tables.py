@@ -113,8 +113,17 @@ findings = Table(
     *(
         Column(name, Text, nullable=False)
         for name in (
-            "severity", "code", "period", "unit", "file", "sheet", "cell", "column", "value",
-            "message", "suggestion",
+            "severity",
+            "code",
+            "period",
+            "unit",
+            "file",
+            "sheet",
+            "cell",
+            "column",
+            "value",
+            "message",
+            "suggestion",
         )
     ),
     PrimaryKeyConstraint("file_id", "number"),

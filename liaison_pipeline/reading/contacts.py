@@ -88,9 +88,7 @@ def _longest_number(text: str, chunk: re.Match[str]) -> tuple[int, str]:
     return _unreadable(text, chunk, joined)
 
 
-def _unreadable(
-    text: str, chunk: re.Match[str], joined: list[tuple[int, str]]
-) -> tuple[int, str]:
+def _unreadable(text: str, chunk: re.Match[str], joined: list[tuple[int, str]]) -> tuple[int, str]:
     """No number: as far as the groups hang together, but not into what is one by itself."""
     best = joined[0]
     start = chunk.end()

@@ -45,10 +45,20 @@ class DateCell:
 
 _YEAR = r"(?P<y>\d{4}|\d{2}(?=\s*[年./]))"
 _TOKENS = [
-    (re.compile(_YEAR + r"\s*[年./\-]\s*(?P<m>\d{1,2})\s*[月./\-]\s*(?P<d>\d{1,2})(?!\d)(?:\s*[日号])?"), ""),
+    (
+        re.compile(
+            _YEAR + r"\s*[年./\-]\s*(?P<m>\d{1,2})\s*[月./\-]\s*(?P<d>\d{1,2})(?!\d)(?:\s*[日号])?"
+        ),
+        "",
+    ),
     (re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?!\d)"), ""),
-    (re.compile(r"(?P<y>(?:19|20)\d{2})\s*[年./\-]\s*(?P<m>\d{1,2})(?![\d.])\s*月?份?\s*"
-                r"(?:[上中下]旬|月?[初中底末])?"), ""),
+    (
+        re.compile(
+            r"(?P<y>(?:19|20)\d{2})\s*[年./\-]\s*(?P<m>\d{1,2})(?![\d.])\s*月?份?\s*"
+            r"(?:[上中下]旬|月?[初中底末])?"
+        ),
+        "",
+    ),
     (re.compile(r"(?P<m>\d{1,2})\s*[月./]\s*(?P<d>\d{1,2})(?!\d)(?:\s*[日号])?"), ""),
     (re.compile(r"(?P<m>\d{1,2})-(?P<d>\d{1,2})(?![\d]|\s*[日号月])"), "first"),
     (re.compile(r"(?P<m>\d{1,2})\s*月份?\s*(?:[上中下]旬|月?[初中底末])?"), ""),
@@ -64,7 +74,9 @@ _NOISE = re.compile(
 )
 _RANGE = re.compile(r"\s*(?:-+|[—–－~～]+|至|到)\s*")
 _LIST = re.compile(r"[\s、,，;；.。/和及与\n]+")
-_MARKS = re.compile(r"[()（）]|(?:电话|走访|座谈|实地|微信|线上|会议|联系|收集|回访|上门|当日|当天)")
+_MARKS = re.compile(
+    r"[()（）]|(?:电话|走访|座谈|实地|微信|线上|会议|联系|收集|回访|上门|当日|当天)"
+)
 _CHINESE = re.compile(r"[〇○零一二三四五六七八九十廿元两]+(?=[年月日号、至到\-—~]|$)")
 
 
@@ -89,10 +101,11 @@ def _from_number(number: float, date1904: bool) -> DateCell | None:
     text = f"{number:.10f}".rstrip("0")
     if not re.fullmatch(r"\d{1,2}\.\d{1,2}", text):
         return None
-    month, day = (int(part) for part in text.split("."))
-    if not (1 <= month <= 12 and 1 <= day <= 31):
+    month, of_month = (int(part) for part in text.split("."))
+    if not (1 <= month <= 12 and 1 <= of_month <= 31):
         return None
-    return DateCell((PartialDate(None, month, day),), doubt=bool(re.fullmatch(r"\d+\.[123]", text)))
+    doubt = bool(re.fullmatch(r"\d+\.[123]", text))
+    return DateCell((PartialDate(None, month, of_month),), doubt)
 
 
 def _digits_for_numerals(text: str) -> str:

@@ -163,10 +163,8 @@ def _with_openpyxl(data: bytes, notes: BookNotes) -> Workbook:
         book = openpyxl.load_workbook(BytesIO(data), data_only=True)
         grids = []
         for sheet, note in zip(book.worksheets, notes.sheets, strict=True):
-            cells = non_blank(
-                ((cell.row - 1, cell.column - 1), cell.value)
-                for cell in sheet._cells.values()  # iter_rows() has no bound on a sparse sheet
-            )
+            stored: dict[tuple[int, int], Any] = sheet._cells  # iter_rows() is not sparse
+            cells = non_blank(((r - 1, c - 1), cell.value) for (r, c), cell in stored.items())
             grids.append(_overlaid(note, cells, notes.date1904))
     except Exception as error:  # openpyxl raises KeyError, TypeError, zlib.error …
         raise Refused("file-unreadable", "文件已损坏或不完整") from error

@@ -26,7 +26,7 @@ Position = tuple[int, int]
 Merge = tuple[int, int, int, int]
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  an answer to expect, not an error
     """A file that is not read on: `code` is the finding's, `reason` completes its message."""
 
     def __init__(self, code: str, reason: str = "") -> None:

@@ -14,17 +14,38 @@ from liaison_pipeline.reading.grid import Grid, Raw, show
 LABELS: Mapping[str, tuple[str, ...]] = {
     "office": ("填报科室", "填表科室", "报送科室", "科室名称"),
     "village": (
-        "填报村(社区)", "填报村社区", "填报村、社区", "填报村/社区", "填报村居", "填报社区", "填报村",
+        "填报村(社区)",
+        "填报村社区",
+        "填报村、社区",
+        "填报村/社区",
+        "填报村居",
+        "填报社区",
+        "填报村",
     ),
     "any_unit": ("填报单位", "报送单位", "填表单位", "填报部门"),
     "reporter": ("填报人员", "填报人", "填表人", "报送人", "制表人"),
     "office_head": ("科室负责人", "部门负责人", "单位负责人"),
     "village_head": (
-        "村(社区)书记", "村社区书记", "村、社区书记", "村/社区书记", "村居书记", "社区书记", "村书记",
+        "村(社区)书记",
+        "村社区书记",
+        "村、社区书记",
+        "村/社区书记",
+        "村居书记",
+        "社区书记",
+        "村书记",
         "村(社区)负责人",
     ),
     "leader": ("分管领导", "主管领导"),
-    "filed_on": ("填报时间", "填报日期", "填表时间", "填表日期", "报送时间", "报送日期", "上报时间", "上报日期"),
+    "filed_on": (
+        "填报时间",
+        "填报日期",
+        "填表时间",
+        "填表日期",
+        "报送时间",
+        "报送日期",
+        "上报时间",
+        "上报日期",
+    ),
 }
 UNIT_LABELS = ("office", "village", "any_unit")
 
@@ -72,7 +93,7 @@ def labels_in(text: str) -> list[tuple[str, int, int, str]]:
         hint = _HINT.match(text, match.end())
         end = hint.end() if hint else match.end()
         colon = _COLON.match(text, end)
-        alone = not text[:match.start()].strip() and (
+        alone = not text[: match.start()].strip() and (
             not text[end:].strip() or text[end : end + 1].isspace()
         )
         if colon or alone or (len(matches) > 1 and text[end : end + 1].isspace()):

@@ -14,10 +14,8 @@ SEPARATORS = ",\t;"
 
 def decode(data: bytes) -> str | None:
     """UTF-8 (with or without BOM), UTF-16 with BOM, GB18030; None where it is no text."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encodings = ["utf-16"] if wide else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
             text = data.decode(encoding)

@@ -88,7 +88,7 @@ def recognise_forms(grid: Grid, forms: Forms) -> list[Block]:
 
 def _vocabulary(form: Form) -> dict[str, str]:
     """Folded label -> field, with and without the hints in brackets."""
-    words = {}
+    words: dict[str, str] = {}
     for name, label in form.labels.items():
         for spelling in (label, *form.aliases.get(name, ())):
             folded = _folded(spelling)

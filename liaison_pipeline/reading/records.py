@@ -14,7 +14,9 @@ from liaison_pipeline.reading.values import fold, is_ditto, is_filler, is_nothin
 
 _TOTAL = re.compile(r"(合计|小计|总计|共计|累计|汇总)")
 _TOTAL_NAME = re.compile(r"(合计|小计|总计|共计|累计)[:：]?[\d.]*[户家个条]?")
-_REMARK = re.compile(r"(备注|说明|填表说明|填报说明)([:：].*)?|(备注|注|说明|填表说明|填报说明)[:：\d].*", re.S)
+_REMARK = re.compile(
+    r"(备注|说明|填表说明|填报说明)([:：].*)?|(备注|注|说明|填表说明|填报说明)[:：\d].*", re.S
+)
 PREFILLED = {"serial", "department", "leader_contact", "service_contact", UNIT_COLUMN}
 
 

@@ -72,7 +72,9 @@ def _open_ole(data: bytes) -> tuple[bytes, datetime | None]:
             names = [name for name in ("Workbook", "Book") if ole.exists(name)]
             if not names:
                 word = ole.exists("WordDocument")
-                raise Refused("file-unreadable", "是旧版 Word 文档（.doc）" if word else "不是表格文件")
+                raise Refused(
+                    "file-unreadable", "是旧版 Word 文档（.doc）" if word else "不是表格文件"
+                )
             return ole.openstream(names[0]).read(), _ole_saved_time(ole)
     except (OSError, ValueError, IndexError, struct.error, MemoryError) as error:
         raise Refused("file-unreadable", BROKEN) from error

@@ -84,7 +84,9 @@ class _ContentScan:
         if self._has_value:
             self._note_value()
             text = "".join(self._text).strip()
-            if self._is_error or (text.startswith(_ERROR_TEXTS) and text.endswith(("!", "?", "/A"))):
+            if self._is_error or (
+                text.startswith(_ERROR_TEXTS) and text.endswith(("!", "?", "/A"))
+            ):
                 self.sheets[-1].errors[self._row, self._column] = text
         self._column += self._cell_repeat
 

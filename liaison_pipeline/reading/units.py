@@ -64,6 +64,6 @@ def named_in(path: str, settings: Settings) -> str | None:
 
 def nearest_unit(written: str, settings: Settings) -> str:
     """The registered name most like the written one."""
-    names = {name: unit for name, unit in _register(settings.units).items()}
+    names = _register(settings.units)
     best = process.extractOne(_short(written), list(names), scorer=fuzz.ratio)
     return names[best[0]] if best else ""

@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from liaison_pipeline.frames import rows_of
 from liaison_pipeline.month import Month, UnitFigures
-from liaison_pipeline.reading.forms import Form
 from liaison_pipeline.reports.summary import rate
 
 TITLES = {
@@ -21,7 +21,12 @@ TITLES = {
     3: "“企业吹哨 部门报到”全覆盖联系服务企业解决问题诉求登载表（科室）",
     4: "“企业吹哨 部门报到”全覆盖联系服务企业解决问题诉求登载表（村、社区）",
 }
-SHEETS = {1: "附件1 月台帐（科室）", 2: "附件2 月台账（村社区）", 3: "附件3 登载表（科室）", 4: "附件4 登载表（村社区）"}
+SHEETS = {
+    1: "附件1 月台帐（科室）",
+    2: "附件2 月台账（村社区）",
+    3: "附件3 登载表（科室）",
+    4: "附件4 登载表（村社区）",
+}
 WIDTHS = {
     "unit": 16, "serial": 6, "enterprise": 26, "category": 12, "enterprise_contact": 20,
     "department": 16, "leader_contact": 20, "service_contact": 20, "contacted_on": 14, "method": 14,
@@ -44,9 +49,21 @@ def consolidated_xlsx(month: Month) -> bytes:
 
 
 def _styles(book: Any) -> dict[str, Any]:
-    cell = {"border": 1, "text_wrap": True, "valign": "vcenter", "font_name": "仿宋", "font_size": 10}
+    cell = {
+        "border": 1,
+        "text_wrap": True,
+        "valign": "vcenter",
+        "font_name": "仿宋",
+        "font_size": 10,
+    }
     label = cell | {"bold": True, "align": "center", "bg_color": "#E8EEF4", "font_name": "黑体"}
-    title = {"bold": True, "align": "center", "valign": "vcenter", "font_size": 16, "text_wrap": True}
+    title = {
+        "bold": True,
+        "align": "center",
+        "valign": "vcenter",
+        "font_size": 16,
+        "text_wrap": True,
+    }
     return {
         "cell": book.add_format(cell),
         "number": book.add_format(cell | {"align": "center"}),
@@ -79,11 +96,13 @@ def _write_form(book: Any, number: int, month: Month, styles: dict[str, Any]) ->
     sheet.merge_range(0, 0, 0, last, f"附件{number}", styles["plain"])
     sheet.merge_range(1, 0, 1, last, f"{month.period.chinese}{TITLES[number]}汇总", styles["title"])
     office = month.settings.office
-    sheet.merge_range(2, 0, 2, last, f"汇总单位：{office.subdistrict}{office.name}", styles["plain"])
+    sheet.merge_range(
+        2, 0, 2, last, f"汇总单位：{office.subdistrict}{office.name}", styles["plain"]
+    )
     for column, (name, label) in enumerate(zip(names, labels, strict=True)):
         sheet.write_string(3, column, label, styles["label"])
         sheet.set_column(column, column, WIDTHS[name])
-    rows = list(rows_of_form(month, number).itertuples())
+    rows = list(rows_of(rows_of_form(month, number)))
     for index, row in enumerate(rows):
         values = {name: _text(getattr(row, name, None)) for name in form.labels}
         values |= {"unit": row.unit, "serial": str(index + 1), "filed": row.filed_on}
@@ -218,5 +237,3 @@ def _add_charts(book: Any, sheet: Any, units: int) -> None:
         chart.set_y_axis({"reverse": True})
         chart.set_size({"width": 520, "height": 60 + 20 * max(units, 8)})
         sheet.insert_chart(5 + units, 8 * position, chart)
-
-

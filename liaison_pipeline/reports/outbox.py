@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from liaison_pipeline.findings import Finding
-from liaison_pipeline.frames import History
+from liaison_pipeline.frames import History, rows_of
 from liaison_pipeline.month import Month
 from liaison_pipeline.reading.formats import read_workbook
 from liaison_pipeline.reading.grid import Refused, Workbook
@@ -38,7 +38,9 @@ def write_outbox(
     for unit, findings in _by_unit(month):
         folder = target / "退回" / safe_name(unit)
         folder.mkdir(parents=True)
-        folders[unit] = _return(folder, _Returned(month, unit, findings), history, content, templates)
+        folders[unit] = _return(
+            folder, _Returned(month, unit, findings), history, content, templates
+        )
     for unit, text in reminders(month, templates).items():
         (target / "催报").mkdir(exist_ok=True)
         (target / "催报" / f"{safe_name(unit)}.txt").write_text(text, "utf-8-sig", newline="\r\n")
@@ -56,7 +58,7 @@ class _Returned:
 def _by_unit(month: Month) -> Iterator[tuple[str, list[Finding]]]:
     """Every unit with findings or with a form for the month; last, what no unit is known of."""
     units = month.settings.unit_names
-    rows = (*month.rows.contacts.itertuples(), *month.rows.grievances.itertuples())
+    rows = (*rows_of(month.rows.contacts), *rows_of(month.rows.grievances))
     sent = {row.unit for row in rows if row.period == str(month.period)}
     for unit in units:
         findings = [finding for finding in month.findings if finding.unit == unit]
@@ -72,7 +74,7 @@ def _return(
 ) -> list[str]:
     """The unit's page and its marked-up workbooks; their names."""
     month, findings = returned.month, returned.findings
-    latest = {row.file: row for row in history.files.itertuples() if not row.replaced}
+    latest = {row.file: row for row in rows_of(history.files) if not row.replaced}
     books: dict[str, Workbook] = {}
     names: dict[str, str] = {}
     for file in sorted({f.file for f in findings if f.file in latest}):

@@ -8,9 +8,7 @@ import zipfile
 from io import BytesIO
 
 FIXED = (2021, 4, 1, 0, 0, 0)
-_TIMES = re.compile(
-    rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:(?:created|modified)>)"
-)
+_TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:(?:created|modified)>)")
 
 
 def with_fixed_times(data: bytes, saved: str) -> bytes:

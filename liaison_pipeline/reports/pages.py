@@ -49,7 +49,10 @@ def unit_page(
         templates,
         month=month,
         unit=unit,
-        groups=[(level, LEVELS[level], [s for s in shown if s.finding.severity is level]) for level in Severity],
+        groups=[
+            (level, LEVELS[level], [s for s in shown if s.finding.severity is level])
+            for level in Severity
+        ],
         counts=counts,
         returned=returned,
     )
@@ -79,7 +82,11 @@ def mini_sheet(grid: Grid, cell: str) -> dict[str, Any]:
         {
             "number": r + 1,
             "cells": [
-                {"text": _short(grid.text(r, c)), "bad": (r, c) == (row, column), "label": r == label}
+                {
+                    "text": _short(grid.text(r, c)),
+                    "bad": (r, c) == (row, column),
+                    "label": r == label,
+                }
                 for c in columns
             ],
         }
@@ -95,13 +102,20 @@ def _short(text: str) -> str:
 def index_page(month: Month, folders: Mapping[str, list[str]], templates: Path) -> str:
     """The clerk's overview. `folders`: unit -> files under 退回/, relative to the page."""
     figures = summary(month)
-    findings = [(finding, CATALOGUE[finding.code].title, mask(finding.message)) for finding in month.findings]
+    findings = [
+        (finding, CATALOGUE[finding.code].title, mask(finding.message))
+        for finding in month.findings
+    ]
     todo = {
         "missing": [unit.name for unit in month.units if not unit.submitted],
         "errors": [unit.name for unit in month.units if unit.errors],
     }
     trend = [
-        (period, sum(len(c.roster) for c in covered), sum(len(c.contacted & set(c.roster)) for c in covered))
+        (
+            period,
+            sum(len(c.roster) for c in covered),
+            sum(len(c.contacted & set(c.roster)) for c in covered),
+        )
         for period, covered in month.trend
     ]
     return render(
@@ -144,7 +158,9 @@ def reminders(month: Month, templates: Path) -> dict[str, str]:
     """unit -> the text that asks for what is missing."""
     texts = {}
     for unit in month.settings.units:
-        missing = [f for f in month.findings if f.code == "submission-missing" and f.unit == unit.name]
+        missing = [
+            f for f in month.findings if f.code == "submission-missing" and f.unit == unit.name
+        ]
         if missing:
             due = month.settings.calendar.due(month.period)
             words = {"unit": unit, "missing": missing, "due": due, "month": month}

@@ -15,6 +15,8 @@ import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from liaison_pipeline.findings import Finding, Severity, split_a1
 from liaison_pipeline.reading.grid import CellError, Workbook
@@ -66,7 +68,7 @@ def _is_formula(value: Any) -> bool:
 
 def _rebuilt(book: Workbook) -> Any:
     target = openpyxl.Workbook()
-    target.remove(target.active)
+    del target[target.sheetnames[0]]
     for number, grid in enumerate(book.grids, start=1):
         sheet = target.create_sheet(_safe_title(grid.name or f"表{number}"))
         widths: dict[int, int] = {}
@@ -76,7 +78,9 @@ def _rebuilt(book: Workbook) -> Any:
             width = min(40, 2 * max((len(line) for line in str(shown).split("\n")), default=0) + 2)
             widths[column] = max(widths.get(column, 8), width)
         for r0, c0, r1, c1 in grid.merges:
-            sheet.merge_cells(start_row=r0 + 1, start_column=c0 + 1, end_row=r1 + 1, end_column=c1 + 1)
+            sheet.merge_cells(
+                start_row=r0 + 1, start_column=c0 + 1, end_row=r1 + 1, end_column=c1 + 1
+            )
         for column, width in widths.items():
             sheet.column_dimensions[get_column_letter(column + 1)].width = min(width, 28)
     return target
@@ -123,7 +127,9 @@ def _mark(sheet: Any, finding: Finding) -> None:
     cell.comment = Comment(whole, "经发办", height=30 + 18 * lines, width=330)
 
 
-def _write_list(target: Any, findings: Sequence[Finding], names: dict[str, str], title: str) -> None:
+def _write_list(
+    target: Any, findings: Sequence[Finding], names: dict[str, str], title: str
+) -> None:
     sheet = target.create_sheet(_free_title(target), 0)
     put_text(sheet, 1, 1, title).font = Font(bold=True, size=14)
     intro = "请逐条改正标红的单元格，改好后把整个文件重新报送。点“单元格”可以跳到那一格。"
@@ -138,9 +144,7 @@ def _write_list(target: Any, findings: Sequence[Finding], names: dict[str, str],
     sheet.freeze_panes = "A5"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
-    sheet.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(
-        fitToPage=True
-    )
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToHeight = 0
     target.active = 0
     for other in target.worksheets[1:]:
@@ -166,7 +170,7 @@ def _write_line(sheet: Any, index: int, finding: Finding, names: dict[str, str])
     if finding.cell and finding.sheet in names:
         link = sheet.cell(row, 4)
         title = names[finding.sheet].replace("'", "''")
-        link.hyperlink = openpyxl.worksheet.hyperlink.Hyperlink(
+        link.hyperlink = Hyperlink(
             ref=link.coordinate, location=f"'{title}'!{finding.cell}", display=finding.cell
         )
         link.font = Font(color="FF0563C1", underline="single")

@@ -29,7 +29,9 @@ def situation_docx(month: Month, templates: Path) -> bytes:
 
     try:
         document = DocxTemplate(BytesIO(template_bytes(NAME, templates)))
-        document.render(context(month), jinja2.Environment(undefined=jinja2.StrictUndefined), autoescape=True)
+        document.render(
+            context(month), jinja2.Environment(undefined=jinja2.StrictUndefined), autoescape=True
+        )
         output = BytesIO()
         document.save(output)
     except jinja2.TemplateError as error:
@@ -112,8 +114,12 @@ def _grievances(month: Month) -> list[str]:
         return ["本月没有收集到问题诉求，也没有上月结转的问题诉求。"]
     text = f"上月结转{g['carried_over']}个，本月新登记{g['raised']}个"
     text += f"，重新提出{g['reopened']}个" if g["reopened"] else ""
-    text += f"；本月办结{g['closed']}个，办结率{percent(g['closure_rate'])}，月末未办结{g['open']}个"
-    text += f"，其中超过{month.settings.overdue_days}天的{g['overdue']}个。" if g["overdue"] else "。"
+    text += (
+        f"；本月办结{g['closed']}个，办结率{percent(g['closure_rate'])}，月末未办结{g['open']}个"
+    )
+    text += (
+        f"，其中超过{month.settings.overdue_days}天的{g['overdue']}个。" if g["overdue"] else "。"
+    )
     most = sorted((u for u in month.units if u.raised), key=lambda u: -u.raised)[:5]
     ranked = "、".join(f"{unit.name}{unit.raised}个" for unit in most)
     return [text, f"新登记较多的单位：{ranked}。"] if most else [text]
@@ -162,5 +168,3 @@ def _open_rows(month: Month) -> list[dict[str, str]]:
     rows = [line for line in open_and_closed(month) if line["state"] == "未办结"]
     names = ("number", "unit", "enterprise", "title", "progress")
     return [{name: _ILLEGAL.sub("", mask(row[name] or "")) for name in names} for row in rows]
-
-

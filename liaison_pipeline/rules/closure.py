@@ -12,12 +12,13 @@ from typing import Any
 
 from liaison_pipeline.catalogue import CATALOGUE, Place, finding
 from liaison_pipeline.findings import Finding
+from liaison_pipeline.frames import rows_of
 from liaison_pipeline.period import Period
 from liaison_pipeline.reading.forms import Form
 from liaison_pipeline.rules.lifecycle import Grievance, MonthOfUnit, RowKey
 from liaison_pipeline.rules.outcome import OutcomeReader
-from liaison_pipeline.rules.rows import Rows, place_of
 from liaison_pipeline.rules.question import Question
+from liaison_pipeline.rules.rows import Rows, place_of
 from liaison_pipeline.rules.submissions import chinese_date
 
 
@@ -27,7 +28,7 @@ def check_rows(
     """(refused closings of all months, findings of one): what each row says by itself."""
     refused: set[RowKey] = set()
     findings: list[Finding] = []
-    for row in rows.grievances.itertuples():
+    for row in rows_of(rows.grievances):
         found = list(_check_row(row, form, reader))
         if any(CATALOGUE[f.code].holds == "closing" for f in found):
             refused.add((row.submission_id, row.row))
@@ -59,8 +60,9 @@ def check_lives(
 ) -> Iterator[Finding]:
     """What a unit's month says against what went before. `has_sent`: any ledger or register came."""
     for row, closing, raised in month.before_raised:
-        words = {"closed": chinese_date(closing), "raised": chinese_date(raised)}
-        yield finding("closure-before-raised", place_of(row, "closed_on", form), **words)
+        at = place_of(row, "closed_on", form)
+        days = {"closed": chinese_date(closing), "raised": chinese_date(raised)}
+        yield finding("closure-before-raised", at, "", None, **days)
     for grievance in month.vanished if has_sent else ():
         place = Place(unit=grievance.unit, period=str(period), value=grievance.row.title or "")
         yield finding(
@@ -73,9 +75,9 @@ def check_lives(
         )
     for grievance in month.reopened:
         closed = month.reopenings[grievance.number]
-        words = {"closed": chinese_date(closed) if closed else "", "number": grievance.number}
-        row = month.row_of[grievance.number]
-        yield finding("grievance-reopened", place_of(row, "progress", form), **words)
+        at = place_of(month.row_of[grievance.number], "progress", form)
+        day = chinese_date(closed) if closed else ""
+        yield finding("grievance-reopened", at, closed=day, number=grievance.number)
 
 
 def days_open(grievance: Grievance, until: date) -> int:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from liaison_pipeline.catalogue import Place, finding
 from liaison_pipeline.findings import Finding
+from liaison_pipeline.frames import rows_of
 from liaison_pipeline.period import Calendar, Period
 from liaison_pipeline.rules.rows import Rows, dates_of
 
@@ -36,10 +37,10 @@ def cover(rows: Rows, period: Period, calendar: Calendar, units: tuple[str, ...]
     rosters: dict[str, dict[str, str]] = {unit: {} for unit in units}
     contacted: dict[str, set[str]] = {unit: set() for unit in units}
     held: dict[str, set[str]] = {unit: set() for unit in units}
-    for row in pd.concat([rows.contacts, rows.grievances]).itertuples():
+    for row in rows_of(pd.concat([rows.contacts, rows.grievances])):
         if row.enterprise_key and row.unit in rosters and "" < row.period <= str(period):
             rosters[row.unit].setdefault(row.enterprise_key, row.enterprise)
-    for row in rows.contacts.itertuples():
+    for row in rows_of(rows.contacts):
         if not row.enterprise_key or row.unit not in rosters:
             continue
         if row.counts and counts_in(row, period, calendar):
@@ -71,14 +72,13 @@ def check_coverage(
             if key not in coverage.held:
                 name = coverage.roster[key]
                 place = Place(unit=coverage.unit, period=str(period), value=name)
-                words = {"period_text": period.chinese, "enterprise": name}
-                yield finding("contact-missing", place, **words)
+                yield finding("contact-missing", place, period_text=period.chinese, enterprise=name)
 
 
 def inferred_roster(rows: Rows) -> pd.DataFrame:
     """The master's table `enterprises`: every enterprise that a unit has reported."""
     found: dict[tuple[str, str], dict[str, object]] = {}
-    for row in pd.concat([rows.contacts, rows.grievances]).itertuples():
+    for row in rows_of(pd.concat([rows.contacts, rows.grievances])):
         if not row.enterprise_key or not row.period:
             continue
         category = getattr(row, "category", None)

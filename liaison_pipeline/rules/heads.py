@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 
 from liaison_pipeline.catalogue import Place, finding
 from liaison_pipeline.findings import Finding, Severity
+from liaison_pipeline.period import Period
 from liaison_pipeline.reading.heads import UNIT_LABELS, Head
 from liaison_pipeline.reading.months import Told, filing_date
 from liaison_pipeline.reading.recognise import Block
 from liaison_pipeline.reading.units import match_unit, named_in, nearest_unit
 from liaison_pipeline.reading.values import fold
-from liaison_pipeline.period import Period
 from liaison_pipeline.settings import Settings
 
 _ANY_YEAR = Period(2021, 6)
@@ -94,8 +94,8 @@ def _wrong_form(
     if kind != right:
         at = replace(place, unit=unit, column=OFFICIAL[kind], value=unit)
         number = block.form.official[right]
-        words = {"kind": CHINESE_KIND[right], "used": CHINESE_KIND[kind], "right": number}
-        yield finding("unit-wrong-form", at, **words)
+        used = CHINESE_KIND[kind]
+        yield finding("unit-wrong-form", at, kind=CHINESE_KIND[right], used=used, right=number)
 
 
 def check_heads(block: Block, kind: str, told: Told, place: Place) -> Iterator[Finding]:
@@ -141,7 +141,7 @@ def _nearest_label(label: str, block: Block) -> str:
 def check_month(told: Told, place: Place) -> Iterator[Finding]:
     if told.conflict:
         source, claimed, dated = told.conflict
-        words = {"source": source, "claimed": claimed.chinese, "dated": dated.chinese}
-        yield finding("period-conflict", place, **words)
+        told_by = {"claimed": claimed.chinese, "dated": dated.chinese}
+        yield finding("period-conflict", place, "", None, source=source, **told_by)
     elif told.period is None:
         yield finding("period-missing", place)

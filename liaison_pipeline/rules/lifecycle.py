@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 from rapidfuzz import fuzz
 
+from liaison_pipeline.frames import rows_of
 from liaison_pipeline.period import Period
 from liaison_pipeline.rules.rows import Rows, dates_of
 
@@ -102,7 +103,7 @@ def month_of(lives: dict[Period, MonthOfUnit], period: Period) -> MonthOfUnit:
 def grouped(frame: pd.DataFrame) -> dict[tuple[str, str], list[Any]]:
     """(month, unit) -> rows, in the frame's order."""
     groups: dict[tuple[str, str], list[Any]] = {}
-    for row in frame.itertuples():
+    for row in rows_of(frame):
         if row.period:
             groups.setdefault((str(row.period), str(row.unit)), []).append(row)
     return groups

@@ -13,7 +13,7 @@ import pandas as pd
 
 from liaison_pipeline.catalogue import Place, finding
 from liaison_pipeline.findings import Finding
-from liaison_pipeline.frames import History
+from liaison_pipeline.frames import History, rows_of
 from liaison_pipeline.reading.forms import Form, Forms
 from liaison_pipeline.rules.submissions import Standing
 
@@ -31,7 +31,9 @@ class Rows:
     grievances: pd.DataFrame
 
 
-def live_rows(history: History, standing: Standing, as_of: date, forms: Forms) -> tuple[Rows, list[Finding]]:
+def live_rows(
+    history: History, standing: Standing, as_of: date, forms: Forms
+) -> tuple[Rows, list[Finding]]:
     """All rows that are not superseded; those dated after as-of are held back here."""
     submissions = _live_submissions(history, standing)
     contacts = _join(history.contacts, submissions)
@@ -40,7 +42,9 @@ def live_rows(history: History, standing: Standing, as_of: date, forms: Forms) -
     late_closings = [last_date(text) > as_of.isoformat() for text in grievances["closed_dates"]]
     found = _future(contacts[late_contacts], forms.ledger, "contacted_on", as_of)
     found += _future(grievances[late_closings], forms.register, "closed_on", as_of)
-    contacts["counts"] = contacts["counts"] & ~pd.Series(late_contacts, index=contacts.index, dtype=bool)
+    contacts["counts"] = contacts["counts"] & ~pd.Series(
+        late_contacts, index=contacts.index, dtype=bool
+    )
     late = pd.Series(late_closings, index=grievances.index, dtype=bool)
     grievances["closing_fault"] = grievances["closing_fault"].astype(bool) | late
     return Rows(contacts, grievances), found
@@ -94,6 +98,5 @@ def place_of(row: Any, column: str, form: Form) -> Place:
 def _future(rows: pd.DataFrame, form: Form, column: str, as_of: date) -> list[Finding]:
     day = f"{as_of.year}年{as_of.month}月{as_of.day}日"
     return [
-        finding("date-in-future", place_of(row, column, form), as_of=day)
-        for row in rows.itertuples()
+        finding("date-in-future", place_of(row, column, form), as_of=day) for row in rows_of(rows)
     ]

@@ -12,14 +12,14 @@ from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
-from pandera.extensions import register_check_method
+from pandera import extensions
 
 from liaison_pipeline.catalogue import CATALOGUE
 from liaison_pipeline.reading.forms import Form
 from liaison_pipeline.settings import SettingsError
 
 
-@register_check_method(statistics=["words"])
+@extensions.register_check_method(statistics=["words"])  # type: ignore[untyped-decorator]
 def names_any_of(series: Any, *, words: list[str]) -> Any:
     """Each text names at least one of the words."""
     return series.str.contains("|".join(re.escape(word) for word in words))

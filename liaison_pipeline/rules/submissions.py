@@ -13,7 +13,7 @@ from typing import Any
 
 from liaison_pipeline.catalogue import Place, finding
 from liaison_pipeline.findings import Finding, Severity
-from liaison_pipeline.frames import History
+from liaison_pipeline.frames import History, rows_of
 from liaison_pipeline.period import Period
 from liaison_pipeline.settings import Settings
 
@@ -56,7 +56,7 @@ class Standing:
 def settle(history: History) -> Standing:
     """The standing of every submission; a function of the files alone."""
     standing = Standing()
-    files = {row.file_id: row for row in history.files.itertuples()}
+    files = {row.file_id: row for row in rows_of(history.files)}
     forms = _forms(history)
     replaced = {form.submission_id for form in forms if files[form.file_id].replaced}
     standing.silent |= {str(f.file_id) for f in files.values() if f.replaced}
@@ -80,10 +80,13 @@ def _group(form: Form) -> tuple[str, str, str]:
 def _forms(history: History) -> list[Form]:
     names: dict[str, set[str]] = {}
     for frame in (history.contacts, history.grievances):
-        for row in frame.itertuples():
+        for row in rows_of(frame):
             if row.enterprise_key:
                 names.setdefault(str(row.submission_id), set()).add(str(row.enterprise_key))
-    return [_form(row, frozenset(names.get(row.submission_id, ()))) for row in history.submissions.itertuples()]
+    return [
+        _form(row, frozenset(names.get(row.submission_id, ())))
+        for row in rows_of(history.submissions)
+    ]
 
 
 def _form(row: Any, enterprises: frozenset[str]) -> Form:
@@ -110,7 +113,7 @@ def _settle_duplicates(history: History, forms: list[Form], standing: Standing) 
     by_file: dict[str, set[tuple[str, str]]] = {}
     for form in forms:
         by_file.setdefault(form.file_id, set()).add((form.unit, form.period))
-    rows = [row for row in history.files.itertuples() if not row.replaced]
+    rows = [row for row in rows_of(history.files) if not row.replaced]
     rows.sort(key=lambda row: (row.sha256, not row.present, row.file))
     for _, same in groupby(rows, key=lambda row: row.sha256):
         first: dict[frozenset[tuple[str, str]], Any] = {}
@@ -162,7 +165,9 @@ def _superseded(form: Form, by: Form, group: list[Form]) -> Iterator[Finding]:
     gone = form.enterprises - frozenset().union(*(f.enterprises for f in newer))
     words = f"；新表里没有旧表的 {len(gone)} 家企业" if gone else ""
     severity = Severity.WARNING if gone else None
-    yield finding("submission-superseded", _place(form), severity=severity, other=by.file, gone=words)
+    yield finding(
+        "submission-superseded", _place(form), severity=severity, other=by.file, gone=words
+    )
 
 
 # the month ----------------------------------------------------------------------------------------
@@ -217,7 +222,7 @@ def _is_ghost(form: Form, standing: Standing) -> bool:
 
 def _units_that_count_grievances(history: History, forms: list[Form]) -> set[str]:
     units = {form.submission_id: form.unit for form in forms if form.kind == LEDGER}
-    rows = history.contacts.itertuples()
+    rows = rows_of(history.contacts)
     return {units[row.submission_id] for row in rows if row.submission_id in units and row.count}
 
 
