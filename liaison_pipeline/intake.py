@@ -17,7 +17,7 @@ from liaison_pipeline.catalogue import CATALOGUE, Place, finding
 from liaison_pipeline.findings import Finding, Severity, distinct
 from liaison_pipeline.frames import Batch, Record
 from liaison_pipeline.period import Period
-from liaison_pipeline.reading.dates import PartialDate, read_dates
+from liaison_pipeline.reading.dates import PartialDate, exists, read_dates
 from liaison_pipeline.reading.formats import read_bytes, read_workbook
 from liaison_pipeline.reading.forms import KINDS, Form, Forms
 from liaison_pipeline.reading.grid import Refused, Workbook
@@ -59,7 +59,11 @@ def identifier(*parts: object) -> str:
 
 def read_batch(inbox: Path, files: Sequence[str], settings: Settings, forms: Forms) -> Batch:
     """Reads files (paths relative to inbox, with `/`); a fault in a file is a finding."""
-    readings = [read_file(inbox, file, settings, forms) for file in files]
+    return batch_of([read_file(inbox, file, settings, forms) for file in files], forms)
+
+
+def batch_of(readings: Sequence[Reading], forms: Forms) -> Batch:
+    """The readings of some files as frames, checked by the schemas in one call each."""
     frames = {kind: _check(forms.of(kind), readings) for kind in KINDS}
     return Batch(
         files=[reading.file for reading in readings],
@@ -89,11 +93,17 @@ def read_file(inbox: Path, file: str, settings: Settings, forms: Forms) -> Readi
         data = read_bytes(inbox / file, settings.limits)
         book = read_workbook(data, settings.limits)
     except Refused as refusal:
-        reading = Reading(_file_record(file, sha, b"", None))
+        reading = Reading(file_record(file, sha, b"", None))
         found = finding(refusal.code, Place(file=file), reason=refusal.reason)
         reading.findings.append(("", found))
         return reading
-    reading = Reading(_file_record(file, sha, data, book.saved_at))
+    return interpret(file_record(file, sha, data, book.saved_at), book, settings, forms)
+
+
+def interpret(record: Record, book: Workbook, settings: Settings, forms: Forms) -> Reading:
+    """The forms of a workbook that was read; `record` is its row of the table `files`."""
+    reading = Reading(record)
+    file = str(record["file"])
     blocks = [block for grid in book.grids for block in recognise_forms(grid, forms)]
     if not blocks:
         reading.findings.append(("", finding("form-unrecognised", Place(file=file))))
@@ -104,7 +114,7 @@ def read_file(inbox: Path, file: str, settings: Settings, forms: Forms) -> Readi
     return reading
 
 
-def _file_record(file: str, sha: str, data: bytes, saved_at: datetime | None) -> Record:
+def file_record(file: str, sha: str, data: bytes, saved_at: datetime | None) -> Record:
     saved = saved_at.isoformat(sep=" ") if saved_at else None
     return {
         "file_id": identifier(file, sha),
@@ -134,6 +144,8 @@ def _read_block(source: _Source, ledgers: list[tuple[str, Period]]) -> None:
     """A form's submission (one a unit, where it is consolidated), its rows and its findings."""
     block = source.block
     rows = list(read_rows(block))
+    if block.consolidated and not rows:
+        return  # no unit had anything to say on this form
     if block.consolidated:
         identities = _row_units(source, rows)
         head = Identity("", "office")
@@ -143,7 +155,7 @@ def _read_block(source: _Source, ledgers: list[tuple[str, Period]]) -> None:
     told = tell_month(_sources(source, head, rows, ledgers), source.settings.calendar)
     groups: dict[str, list[Row]] = {head.unit: []}
     groups |= {identity.unit: [] for identity in identities.values()}
-    if block.consolidated and rows and all(found.unit for found in identities.values()):
+    if block.consolidated and all(found.unit for found in identities.values()):
         del groups[""]
     for row in rows:
         groups[identities[row.number].unit].append(row)
@@ -189,7 +201,7 @@ def _sources(
             cell = row.fields.get("contacted_on")
             if cell and cell.text and cell.raw is not None:
                 read = read_dates(cell.raw, block.grid.date1904)
-                dates += read.parts if read else ()
+                dates += [part for part in (read.parts if read else ()) if exists(part)]
     filed = block.heads.get("filed_on")
     same_unit = [period for unit, period in ledgers if unit == head.unit]
     saved = source.book.saved_at

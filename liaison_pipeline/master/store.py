@@ -185,4 +185,4 @@ def _ordered(table: sa.Table, *names: str) -> sa.Select[tuple[object, ...]]:
 def _frame(connection: Connection, query: sa.Select[tuple[object, ...]]) -> pd.DataFrame:
     result = connection.execute(query)
     names: Iterable[str] = result.keys()
-    return pd.DataFrame([tuple(row) for row in result], columns=list(names)).astype(object)
+    return pd.DataFrame([tuple(row) for row in result], columns=list(names), dtype=object)

@@ -187,6 +187,12 @@ def _possible(parts: list[PartialDate]) -> bool:
     )
 
 
+def exists(part: PartialDate) -> bool:
+    """Whether there is such a day in some year: 2月30日 is none."""
+    leap_year = 2020
+    return _complete_one(part, Period(part.year or leap_year, part.month or 1)) is not None
+
+
 def complete(cell: DateCell, period: Period) -> tuple[Contacted, ...] | None:
     """The cell's dates in the year (and month) nearest to the period; None where one is impossible."""
     days: list[Contacted] = []

@@ -1,0 +1,131 @@
+"""The shape of the program: imports go down the ranks, modules and functions stay small."""
+
+import ast
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import liaison_pipeline
+from liaison_pipeline.catalogue import CATALOGUE
+
+ROOT = Path(liaison_pipeline.__file__).parent
+MODULES = sorted(path for path in ROOT.rglob("*.py") if path.name != "__init__.py")
+
+# lower ranks know nothing of higher ones; within a rank only what is named in WITHIN
+RANKS = [
+    {"period", "findings"},
+    {"catalogue"},
+    {"settings", "frames"},
+    {"workspace"},
+    {"reading"},
+    {"rules"},
+    {"intake", "master", "month"},
+    {"reports"},
+    {"pipeline"},
+    {"cli"},
+    {"__main__"},
+]
+MOST_LINES, MOST_FUNCTION_LINES, MOST_PARAMETERS = 350, 50, 7
+ONLY_IMPORTERS = {
+    "python_calamine": {"reading/formats.py"},
+    "pandera": {"rules/schema.py"},
+    "sqlalchemy": {"master/store.py", "master/tables.py", "cli.py"},
+    "click": {"cli.py"},
+    "xlsxwriter": {"reports/consolidated.py"},
+    "docxtpl": {"reports/situation.py"},
+}
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def room_of(module: str) -> str:
+    return module.split(".")[1] if "." in module else module
+
+
+def imports_of(path: Path) -> list[str]:
+    """The modules that a file imports, inside functions too."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found.append(node.module)
+        elif isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+    return found
+
+
+def rank(room: str) -> int:
+    return next(index for index, rooms in enumerate(RANKS) if room in rooms)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_go_down(path: Path) -> None:
+    own = path.relative_to(ROOT).parts[0].removesuffix(".py")
+    for module in imports_of(path):
+        if module.startswith("liaison_pipeline."):
+            room = room_of(module)
+            assert rank(room) < rank(own) or room == own, f"{name_of(path)} imports {module}"
+
+
+def test_no_import_cycle() -> None:
+    graph = {
+        "liaison_pipeline." + name_of(p).removesuffix(".py").replace("/", "."): imports_of(p)
+        for p in MODULES
+    }
+    done: set[str] = set()
+
+    def visit(module: str, path: tuple[str, ...]) -> None:
+        assert module not in path, " -> ".join((*path, module))
+        if module not in done:
+            for other in graph[module]:
+                if other in graph:
+                    visit(other, (*path, module))
+            done.add(module)
+
+    for module in graph:
+        visit(module, ())
+
+
+@pytest.mark.parametrize(("library", "modules"), ONLY_IMPORTERS.items())
+def test_a_library_has_one_importer(library: str, modules: set[str]) -> None:
+    users = {name_of(p) for p in MODULES if any(m.split(".")[0] == library for m in imports_of(p))}
+    assert users <= modules
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_is_short_and_says_what_it_knows(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert text.count("\n") <= MOST_LINES
+    docstring = ast.get_docstring(ast.parse(text)) or ""
+    assert docstring, f"{name_of(path)} has no docstring"
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            length = (node.end_lineno or 0) - node.lineno + 1
+            assert length <= MOST_FUNCTION_LINES, f"{node.name} has {length} lines"
+            arguments = node.args
+            if node.name != "_consolidate":  # its keywords are the command's options
+                count = len(arguments.args) + len(arguments.kwonlyargs)
+                assert count <= MOST_PARAMETERS, f"{node.name} has {count} parameters"
+
+
+def test_help_does_not_load_the_heavy_libraries() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from click.testing import CliRunner; from liaison_pipeline.cli import main; "
+        "CliRunner().invoke(main, ['consolidate', '--help']); "
+        "print(sorted({'pandas', 'pandera', 'openpyxl', 'sqlalchemy'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_entry_of_the_catalogue_is_whole() -> None:
+    text = (ROOT / "catalogue.toml").read_text("utf-8")
+    for code, entry in tomllib.loads(text).items():
+        for part in ("severity", "title", "seen", "why", "fix", "ignore"):
+            assert entry.get(part), f"{code} has no {part}"
+    assert {entry.holds for entry in CATALOGUE.values()} <= {"", "file", "form", "row", "closing"}

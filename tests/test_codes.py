@@ -1,0 +1,274 @@
+"""Every finding code: a case that raises it, at its cell, and a near miss that does not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pytest
+
+from liaison_pipeline.catalogue import CATALOGUE
+from tests.language import HEAD, TITLE, Book, check, ledger, office, register, sheet, village
+
+Files = Mapping[str, Book]
+
+
+@dataclass(frozen=True)
+class Case:
+    """`bad` raises the code at `cell` of `file`; `good` does not raise it at all."""
+
+    code: str
+    bad: Book | Files
+    cell: str
+    good: Book | Files
+    as_of: str = "2021-04-28"
+    month: str = "2021-04"
+    file: str = "表.xlsx"
+    options: dict[str, str] = field(default_factory=dict)
+
+
+def _both(left: str, right: str) -> list[str]:
+    return [left, right]
+
+
+MAY = {"title": TITLE.replace("4月", "5月"), "head": HEAD.replace("4月23日", "5月24日")}
+APRIL_OPEN = _both(ledger(个数="1"), register(办结时间="", 办理情况="正在协调供电公司"))
+NO_COLUMN = ledger().replace(" | 所属类别", "").replace(" | 中小微企业", "")
+EXTRA = ledger().replace("个数\n", "个数 | 经营地址\n") + " | 大路街1号"
+LONG = "长" * 2001
+SECOND = {"企业名称": "大路加油站", "序号": "2"}
+IN_MAY = SECOND | {"联系时间": "5月6日"}
+
+CASES = [
+    Case("form-unrecognised", "通讯录 | 姓名\n1 | 张三", "", ledger()),
+    Case("form-empty", ledger().rsplit("\n", 1)[0] + "\n1\n2 | 无", "", ledger()),
+    Case("sheet-hidden", sheet(ledger(), hidden=True), "", ledger()),
+    Case("column-missing", NO_COLUMN, "", ledger().replace("所属类别", "所属\\n类别")),
+    Case("column-unknown", EXTRA, "K3", ledger()),
+    Case("unit-missing", ledger(head=HEAD.replace("应急办", "")), "A2", ledger()),
+    Case(
+        "period-missing",
+        ledger(title="月台帐（科室）", head=HEAD.replace("2021年4月23日", ""), 联系时间="5日"),
+        "",
+        ledger(title="月台帐（科室）", 联系时间="5日"),
+    ),
+    Case("period-conflict", ledger(联系时间="3月5日"), "", ledger(联系时间="3月28日")),
+    Case("unit-unknown", ledger(head=HEAD.replace("应急办", "园林办")), "A2", ledger()),
+    Case(
+        "unit-wrong-form", ledger().replace("填报科室", "填报村（社区）"), "A2", village(ledger())
+    ),
+    Case("reporter-missing", ledger(head=HEAD.replace("张三", "")), "B2", ledger()),
+    Case("head-missing", ledger(head=HEAD.replace("李四", "___")), "C2", village(ledger())),
+    Case("leader-missing", ledger(head=HEAD.replace("王五", "")), "D2", village(ledger())),
+    Case(
+        "filing-date-missing",
+        ledger(head=HEAD.replace("2021年4月23日", "  年  月  日")),
+        "E2",
+        ledger(head=HEAD.replace("2021年4月23日", "4.23")),
+    ),
+    Case("filing-date-invalid", ledger(head=HEAD.replace("23日", "31日")), "E2", ledger()),
+    Case("cell-missing", ledger(企业名称="/"), "B4", ledger()),
+    Case("cell-error", ledger(所属类别="!#REF!"), "C4", ledger(序号="!#REF!")),
+    Case("category-invalid", ledger(所属类别="国有企业"), "C4", ledger(所属类别="中小微")),
+    Case("date-invalid", ledger(联系时间="4月31日"), "H4", ledger(联系时间="4月30日")),
+    Case("date-imprecise", ledger(联系时间="4月上旬"), "H4", ledger(联系时间="4月1日上午")),
+    Case("date-ambiguous", ledger(联系时间="#4.1"), "H4", ledger(联系时间="4.1")),
+    Case(
+        "date-outside-period",
+        ledger({}, SECOND, {"联系时间": "3月25日"}),
+        "H6",
+        ledger({}, SECOND, {"联系时间": "3月26日"}),
+    ),
+    Case(
+        "date-carried",
+        ledger({}, SECOND, {"联系时间": "3月26日"}),
+        "H6",
+        ledger({}, SECOND, {"联系时间": "4月26日"}),
+    ),
+    Case(
+        "date-in-future",
+        {"表.xlsx": ledger(联系时间="4月29日")},
+        "H4",
+        {"表.xlsx": ledger(联系时间="4月28日")},
+    ),
+    Case("phone-missing", ledger(联系服务人及电话="张三"), "G4", ledger(联系服务人及电话="")),
+    Case(
+        "phone-invalid",
+        ledger(企业联络人员及电话="赵一 1380000123"),
+        "D4",
+        ledger(企业联络人员及电话="赵一 138-0000-1234"),
+    ),
+    Case("name-missing", ledger(企业联络人员及电话="#13800001234"), "D4", ledger()),
+    Case("method-unknown", ledger(联系形式="打招呼"), "I4", ledger(联系形式="上门走访")),
+    Case("count-invalid", ledger(个数="若干"), "J4", ledger(个数="无")),
+    Case("row-duplicate", ledger({}, {"序号": "2"}), "B5", ledger({}, {"联系时间": "4月6日"})),
+    Case("text-too-long", register(具体内容=LONG), "F4", register(具体内容=LONG[1:])),
+    Case(
+        "file-duplicate",
+        {"a.xlsx": ledger(), "表.xlsx": ledger()},
+        "",
+        {"a.xlsx": ledger(), "表.xlsx": ledger(联系时间="4月6日")},
+    ),
+    Case(
+        "submission-superseded",
+        {"表.xlsx": ledger(), "新.xlsx": ledger(head=HEAD.replace("23日", "24日"))},
+        "",
+        {"表.xlsx": ledger(), "新.xlsx": ledger(SECOND)},
+    ),
+    Case(
+        "submission-added",
+        {"a.xlsx": ledger(), "表.xlsx": ledger(SECOND, head=HEAD.replace("23日", "24日"))},
+        "",
+        {"a.xlsx": ledger(), "表.xlsx": ledger(head=HEAD.replace("23日", "24日"))},
+    ),
+    Case(
+        "submission-late",
+        {"表.xlsx": ledger(head=HEAD.replace("23日", "26日"))},
+        "",
+        {"表.xlsx": ledger(head=HEAD.replace("23日", "25日"))},
+    ),
+    Case(
+        "submission-missing",
+        {"表.xlsx": ledger(个数="1")},
+        "",
+        {"表.xlsx": [ledger(个数="1"), register()]},
+        file="应急办",
+    ),
+    Case(
+        "count-mismatch",
+        {"表.xlsx": [ledger({}, {"个数": "2", "联系时间": "4月6日"}), register()]},
+        "J5",
+        {"表.xlsx": [ledger({}, {"个数": "1", "联系时间": "4月6日"}), register()]},
+    ),
+    Case(
+        "enterprise-not-in-ledger",
+        {"表.xlsx": [ledger(), register(企业名称="大路二砖厂")]},
+        "B4",
+        {"表.xlsx": [ledger(企业名称="大路 砖厂"), register()]},
+    ),
+    Case(
+        "enterprise-two-units",
+        {"a.xlsx": ledger(), "表.xlsx": village(ledger(head=HEAD.replace("23日", "24日")))},
+        "B4",
+        {"a.xlsx": ledger(), "表.xlsx": village(ledger(SECOND))},
+    ),
+    Case(
+        "remit-mismatch",
+        {"表.xlsx": ledger(所属类别="个体户")},
+        "C4",
+        {"表.xlsx": ledger(所属类别="小微企业")},
+    ),
+    Case(
+        "contact-missing",
+        {"a.xlsx": ledger({}, SECOND), "表.xlsx": ledger(SECOND | {"联系时间": "5月6日"}, **MAY)},
+        "",
+        {
+            "a.xlsx": ledger({}, SECOND),
+            "表.xlsx": village(ledger(SECOND | {"联系时间": "5月6日"}, **MAY)),
+        },
+        month="2021-05",
+        as_of="2021-05-28",
+        file="",
+    ),
+    Case(
+        "closure-date-missing",
+        {"表.xlsx": register(办结时间="")},
+        "G4",
+        {"表.xlsx": register(办结时间="", 办理情况="已联系供电公司，正在更换")},
+    ),
+    Case(
+        "closure-outcome-missing",
+        {"表.xlsx": register(办理情况="/")},
+        "H4",
+        {"表.xlsx": register(办理情况="已办结")},
+    ),
+    Case(
+        "closure-contradiction",
+        {"表.xlsx": register(办理情况="正在协调供电公司")},
+        "H4",
+        {"表.xlsx": register(办理情况="前期正在协调，现已解决")},
+    ),
+    Case(
+        "closure-before-raised",
+        {"表.xlsx": [ledger(个数="1"), register(办结时间="4月4日")]},
+        "G4",
+        {"表.xlsx": [ledger(个数="1"), register(办结时间="4月5日")]},
+    ),
+    Case(
+        "outcome-vague",
+        {"表.xlsx": register(办理情况="已办结。")},
+        "H4",
+        {"表.xlsx": register(办理情况="已更换变压器，办结")},
+    ),
+    Case(
+        "progress-missing",
+        {"表.xlsx": register(办结时间="", 办理情况="")},
+        "H4",
+        {"表.xlsx": register(办结时间="", 办理情况="正在协调")},
+    ),
+    Case(
+        "grievance-vanished",
+        {"a.xlsx": APRIL_OPEN, "表.xlsx": ledger(联系时间="5月6日", **MAY)},
+        "",
+        {"a.xlsx": APRIL_OPEN},
+        month="2021-05",
+        as_of="2021-05-28",
+        file="",
+    ),
+    Case(
+        "grievance-reopened",
+        {
+            "a.xlsx": [ledger(个数="1"), register()],
+            "表.xlsx": register(办结时间="", 办理情况="正在协调", **MAY),
+        },
+        "H4",
+        {"a.xlsx": [ledger(个数="1"), register()], "表.xlsx": register(**MAY)},
+        month="2021-05",
+        as_of="2021-05-28",
+    ),
+    Case(
+        "grievance-overdue",
+        {"a.xlsx": APRIL_OPEN, "表.xlsx": register(办结时间="", 办理情况="正在协调", **MAY)},
+        "C4",
+        {"a.xlsx": APRIL_OPEN, "表.xlsx": register(办结时间="5月9日", **MAY)},
+        month="2021-05",
+        as_of="2021-05-28",
+    ),
+    Case(
+        "grievance-undispatched",
+        {"表.xlsx": register(办结时间="", 办理情况="超出本单位职责，需街道协调")},
+        "H4",
+        {"表.xlsx": register(办结时间="", 办理情况="正在与供电公司对接")},
+    ),
+]
+
+# raised where a file cannot be read (tests/test_formats.py), or by what a later issue builds
+ELSEWHERE = {"file-unreadable", "file-encrypted", "file-too-large", "formula-uncalculated"}
+LATER = {"enterprise-unknown"}
+
+
+def _raised(case: Case, material: Book | Files) -> list[tuple[str, str]]:
+    if isinstance(material, Mapping):
+        judged = office(material, case.month, case.as_of)
+        places = [
+            (f.file or f.unit if case.file == "应急办" else f.file, f) for f in judged.findings
+        ]
+        return [(f.code, f.cell) for place, f in places if place == case.file]
+    return check(material)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
+def test_raised_at_its_cell(case: Case) -> None:
+    assert (case.code, case.cell) in _raised(case, case.bad)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
+def test_near_miss_is_silent(case: Case) -> None:
+    assert case.code not in {code for code, _ in _raised(case, case.good)}
+
+
+def test_every_code_has_a_case() -> None:
+    assert {case.code for case in CASES} | ELSEWHERE | LATER == set(CATALOGUE)
+
+
+@pytest.mark.parametrize("text", [ledger(), village(ledger()), register(), village(register())])
+def test_a_good_form_has_no_finding(text: str) -> None:
+    assert check(text) == []
