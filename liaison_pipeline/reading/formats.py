@@ -4,8 +4,10 @@ Knows which reader takes which content (the only importer of python_calamine). D
 Whatever is no workbook is refused with a code and a reason, never with an exception of a reader.
 """
 
+import re
 import stat
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,11 @@ from liaison_pipeline.settings import Limits
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 DENSE_CELLS = 4_000_000  # 32 bytes each in the fast reader
+_QUIRKS = re.compile(
+    rb"<(?:\w+:)?mergeCells\b.*?</(?:\w+:)?mergeCells>|<(?:\w+:)?dimension\b[^>]*/>"
+    rb"|(?<=\s)state=\"(?!hidden|veryHidden|visible)\w*\"",
+    re.DOTALL,
+)
 KINDS = {
     b"%PDF": "PDF",
     b"\x89PNG": "图片",
@@ -96,18 +103,44 @@ def _is_ods(archive: zipfile.ZipFile) -> bool:
 
 
 def _read_fast(data: bytes, notes: BookNotes, limits: Limits) -> Workbook:
+    """The fast reader; for a package that it refuses or that would blow up, the exact one."""
     check_sheets(notes, limits)
     names = [sheet.name for sheet in notes.sheets]
     sparse = any(sheet.area > DENSE_CELLS for sheet in notes.sheets)
-    if not sparse and len(set(names)) == len(names):
-        try:
-            return _with_calamine(data, notes)
-        except Refused:
-            if not data.startswith(b"PK"):
-                raise
-    if sparse and not data.startswith(b"PK"):
+    package = data.startswith(b"PK")
+    if sparse and not package:
         raise Refused("file-too-large", "内容散布得太远，请把有内容的行复制到新表")
-    return _with_openpyxl(data, notes)
+    ways: list[Callable[[], Workbook]] = []
+    if not sparse and len(set(names)) == len(names):
+        ways.append(lambda: _with_calamine(data, notes))
+        if package:
+            ways.append(lambda: _with_calamine(without_quirks(data), notes))
+    if package:
+        ways.append(lambda: _with_openpyxl(without_quirks(data), notes))
+    return _first_that_works(ways)
+
+
+def _first_that_works(ways: list[Callable[[], Workbook]]) -> Workbook:
+    for way in ways[:-1]:
+        try:
+            return way()
+        except Refused as refusal:
+            if refusal.code == "file-encrypted":
+                raise
+    return ways[-1]()
+
+
+def without_quirks(data: bytes) -> bytes:
+    """The package without what readers stumble over and the pre-scan has noted: merges, dimensions
+    and unknown sheet states."""
+    target = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            content = b"".join(read_part(old, name))
+            if name.startswith("xl/") and name.endswith(".xml"):
+                content = _QUIRKS.sub(b"", content)
+            new.writestr(name, content)
+    return target.getvalue()
 
 
 def _with_calamine(data: bytes, notes: BookNotes) -> Workbook:
