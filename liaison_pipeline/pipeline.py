@@ -67,7 +67,7 @@ def consolidate(run: Run) -> Outcome:
         changed: set[str] = set()
         for batch in read_all(run, new, settings, forms):
             master.merge(batch, fingerprint)
-            changed |= {str(record["period"]) for record in batch.submissions}
+            changed |= {str(r["period"]) for r in batch.submissions if not r["held"]}
         master.note_presence(current)
         history = master.history()
         standing = settle(history)

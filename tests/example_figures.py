@@ -46,7 +46,7 @@ def _unit(plan: dict[str, Any], name: str, kind: str) -> dict[str, Any]:
     contacts = [row for row in plan["ledger_rows"] if row["unit"] == name and not row["superseded"]]
     grievances = [row for row in plan["register_rows"] if row["unit"] == name]
     grievances = [row for row in grievances if not row["superseded"]]
-    known = _enterprises([*contacts, *grievances])
+    known = _enterprises(row for row in (*contacts, *grievances) if row["in_month"])
     in_month = [
         row
         for row in _counted(contacts)

@@ -52,9 +52,7 @@ CASES = [
     ),
     Case("period-conflict", ledger(联系时间="3月5日"), "", ledger(联系时间="3月28日")),
     Case("unit-unknown", ledger(head=HEAD.replace("应急办", "园林办")), "A2", ledger()),
-    Case(
-        "unit-wrong-form", ledger().replace("填报科室", "填报村（社区）"), "A2", village(ledger())
-    ),
+    Case("unit-wrong-form", ledger().replace("填报科室", "填报村（社区）"), "", village(ledger())),
     Case("reporter-missing", ledger(head=HEAD.replace("张三", "")), "B2", ledger()),
     Case("head-missing", ledger(head=HEAD.replace("李四", "___")), "C2", village(ledger())),
     Case("leader-missing", ledger(head=HEAD.replace("王五", "")), "D2", village(ledger())),

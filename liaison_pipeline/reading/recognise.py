@@ -7,6 +7,7 @@ never by file name, sheet name or position.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -100,6 +101,7 @@ def _vocabulary(form: Form) -> dict[str, str]:
     return words
 
 
+@lru_cache(maxsize=1 << 16)  # every cell of every sheet is looked at, and most texts come again
 def _folded(text: str) -> str:
     return re.sub(r"[:*、,。.]+", "", fold(text).replace("帐", "账"))
 
@@ -170,7 +172,7 @@ def _match(
             second = True
             name = words[joined]
         else:
-            name = words.get(upper) or words.get(without_brackets(upper), "")
+            name = words.get(upper) or ("(" in upper and words.get(without_brackets(upper))) or ""
         if name and name not in fields:
             fields[name] = column
     return fields, second

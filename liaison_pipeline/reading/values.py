@@ -23,7 +23,7 @@ _DIGITS |= {"〇": 0, "○": 0, "Ｏ": 0, "两": 2, "俩": 2, "元": 1, "廿": 2
 
 def fold(text: str) -> str:
     """NFKC without any white space: how labels, names and titles are compared."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def without_brackets(text: str) -> str:

@@ -92,7 +92,7 @@ def _wrong_form(
 ) -> Iterator[Finding]:
     right = settings.by_name[unit].kind
     if kind != right:
-        at = replace(place, unit=unit, column=OFFICIAL[kind], value=unit)
+        at = replace(place, unit=unit, cell="", column=OFFICIAL[kind], value=unit)
         number = block.form.official[right]
         used = CHINESE_KIND[kind]
         yield finding("unit-wrong-form", at, kind=CHINESE_KIND[right], used=used, right=number)
