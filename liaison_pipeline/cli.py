@@ -44,9 +44,14 @@ class MonthType(click.ParamType[Period]):
 @click.group(help="企业联系服务台账汇总。")
 @click.version_option(__version__)
 def main() -> None:
+    _speak_utf8()
+
+
+def _speak_utf8() -> None:
+    """Windows' console would stumble over Chinese otherwise."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")  # Windows' console
+            stream.reconfigure(encoding="utf-8")
 
 
 def _workspace_options(command: Command) -> Command:
@@ -79,7 +84,8 @@ def consolidate(**options: Any) -> None:
 
 def consolidate_main() -> None:
     """The command `consolidate`."""
-    main(["consolidate", *sys.argv[1:]])
+    _speak_utf8()
+    consolidate.main(prog_name="consolidate")
 
 
 def _guarded(action: Callable[..., int], options: dict[str, Any]) -> int:
@@ -174,6 +180,7 @@ class _Bar:
 
 
 def _tell(outcome: "Outcome", verbose: bool) -> None:
+    from liaison_pipeline.reports.masking import mask
     from liaison_pipeline.reports.summary import summary
 
     month = outcome.month
@@ -199,6 +206,6 @@ def _tell(outcome: "Outcome", verbose: bool) -> None:
         for finding in month.findings:
             where = "!".join(part for part in (finding.file, finding.sheet, finding.cell) if part)
             click.echo(
-                f"  {finding.severity:7} {finding.code:24} {finding.unit} {where} {finding.message}"
+                f"  {finding.severity:7} {finding.code:24} {finding.unit} {where} {mask(finding.message)}"
             )
     click.echo(f"结果在 {outcome.folder}，请先打开 {outcome.folder / 'index.html'}")

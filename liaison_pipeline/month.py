@@ -212,6 +212,7 @@ def _figures(
 def _trend(rows: Rows, question: Question) -> list[tuple[Period, list[Coverage]]]:
     """The coverage of up to twelve months in which anything was sent, ending with this one."""
     months = sorted({str(text) for text in rows.contacts["period"] if text})
-    known = [Period.parse(text) for text in months if text < str(question.period)][-11:]
+    first = str(question.settings.calendar.first_month)
+    known = [Period.parse(text) for text in months if first <= text < str(question.period)][-11:]
     calendar, units = question.settings.calendar, question.settings.unit_names
     return [(p, cover(rows, p, calendar, units)) for p in (*known, question.period)]

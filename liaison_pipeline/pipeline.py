@@ -25,7 +25,7 @@ from liaison_pipeline.rules.rows import live_rows
 from liaison_pipeline.rules.schema import check_schema
 from liaison_pipeline.rules.submissions import settle
 from liaison_pipeline.settings import Settings, load_settings
-from liaison_pipeline.workspace import Workspace
+from liaison_pipeline.workspace import Workspace, WorkspaceError
 
 READER = 1  # raise it when files must be read anew
 BATCH = 50  # files
@@ -123,8 +123,11 @@ def read_all(run: Run, files: Sequence[str], settings: Settings, forms: Forms) -
 def _executor(run: Run, files: int) -> Iterator[Executor | None]:
     """None for this process, a pool for many files, a Dask cluster where one is named."""
     if run.scheduler:
-        from distributed import Client
-
+        try:
+            from distributed import Client
+        except ImportError as error:
+            text = "使用 --scheduler 需要先安装 dask：pip install liaison_pipeline[cluster]"
+            raise WorkspaceError(text) from error
         with Client(run.scheduler) as client:
             yield client.get_executor()
         return

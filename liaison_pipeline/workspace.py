@@ -81,7 +81,7 @@ class Workspace:
         self.outbox.mkdir(parents=True, exist_ok=True)
         new, old, final = _stages(self.outbox, name)
         shutil.rmtree(new, ignore_errors=True)
-        new.mkdir()
+        new.mkdir(mode=0o700)
         try:
             build(new)
             _seal(new)

@@ -78,6 +78,12 @@ def read_workbook(data: bytes, limits: Limits) -> Workbook:
     text = decode(data)
     if text is None:
         raise Refused("file-unreadable", "不是表格文件")
+    if re.match(
+        r"\s*(<\?xml|<!doctype|<html|<table|<meta|mime-version:)", text[:500], re.IGNORECASE
+    ):
+        raise Refused(
+            "file-unreadable", "是网页格式的导出文件，请用 Excel 或 WPS 打开后另存为 .xlsx"
+        )
     return Workbook((read_plain(text, limits),))
 
 

@@ -5,7 +5,7 @@ bytes of a workbook as it was taken in.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,17 +34,20 @@ def write_outbox(
     (target / "上报" / "情况报告.docx").write_bytes(situation_docx(month, templates))
     (target / "findings.csv").write_bytes(findings_csv(month.findings))
     (target / "summary.json").write_text(summary_text(month), "utf-8", newline="\n")
-    folders = {}
+    folders: dict[str, tuple[str, list[str]]] = {}
     for unit, findings in _by_unit(month):
-        folder = target / "退回" / safe_name(unit)
+        name = free_name(safe_name(unit), [taken for taken, _ in folders.values()])
+        folder = target / "退回" / name
         folder.mkdir(parents=True)
-        folders[unit] = _return(
-            folder, _Returned(month, unit, findings), history, content, templates
-        )
+        returned = _Returned(month, unit, findings)
+        folders[unit] = name, _return(folder, returned, history, content, templates)
+    chased: dict[str, str] = {}
     for unit, text in reminders(month, templates).items():
         (target / "催报").mkdir(exist_ok=True)
-        (target / "催报" / f"{safe_name(unit)}.txt").write_text(text, "utf-8-sig", newline="\r\n")
-    page = index_page(month, folders, templates)
+        chased[unit] = free_name(safe_name(unit), set(chased.values()))
+        path = target / "催报" / f"{chased[unit]}.txt"
+        path.write_text(text, "utf-8-sig", newline="\r\n")
+    page = index_page(month, folders, chased, templates)
     (target / "index.html").write_text(page, "utf-8", newline="\n")
 
 
@@ -85,7 +88,9 @@ def _return(
             continue
         own = [finding for finding in findings if finding.file == file]
         title = f"{returned.unit} {month.period.chinese} 问题清单（{len(own)} 条）"
-        names[file] = _free_name(file, set(names.values()))
+        stem = f"{safe_name(Path(file).stem)}（批注）"
+        taken = (name.removesuffix(".xlsx") for name in names.values())
+        names[file] = f"{free_name(stem, taken)}.xlsx"
         marked = marked_up(data, books[file], own, title, month.as_of_time)
         (folder / names[file]).write_bytes(marked)
     page = unit_page(month, returned.unit, findings, books, names, templates)
@@ -99,9 +104,10 @@ def safe_name(text: str) -> str:
     return name[:80] or "_"
 
 
-def _free_name(file: str, taken: set[str]) -> str:
-    stem = safe_name(Path(file).stem)
-    name, number = f"{stem}（批注）.xlsx", 2
-    while name in taken:
-        name, number = f"{stem}（批注）{number}.xlsx", number + 1
-    return name
+def free_name(name: str, taken: Iterable[str]) -> str:
+    """The name, with a number where it is taken (letter case aside, as on Windows)."""
+    lower = {other.lower() for other in taken}
+    found, number = name, 2
+    while found.lower() in lower:
+        found, number = f"{name}_{number}", number + 1
+    return found

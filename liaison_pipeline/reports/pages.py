@@ -11,7 +11,7 @@ from typing import Any
 from liaison_pipeline.catalogue import CATALOGUE
 from liaison_pipeline.findings import Finding, Severity, column_letters, split_a1
 from liaison_pipeline.month import Month
-from liaison_pipeline.reading.grid import Grid, Workbook
+from liaison_pipeline.reading.grid import Grid, Workbook, show
 from liaison_pipeline.reports.masking import mask
 from liaison_pipeline.reports.returned import LEVELS
 from liaison_pipeline.reports.summary import rate, summary
@@ -75,39 +75,43 @@ def mini_sheet(grid: Grid, cell: str) -> dict[str, Any]:
     at = used.index(column)
     columns = used[max(0, at - WIDE) : at + WIDE + 1]
     above = [r for r in by_row if r < row]
-    label = max(above, key=lambda r: (sum(grid.text(r, c) != "" for c in columns), -r), default=row)
+    label = max(above, key=lambda r: (len(set(by_row[r]) & set(columns)), -r), default=row)
     rows = sorted({label, *range(max(0, row - AROUND), row + AROUND + 1)})
-    rows = [r for r in rows if r in by_row or r == row]
+    shown = [r for r in rows if r in by_row or r == row]
     lines = [
-        {
-            "number": r + 1,
-            "cells": [
-                {
-                    "text": _short(grid.text(r, c)),
-                    "bad": (r, c) == (row, column),
-                    "label": r == label,
-                }
-                for c in columns
-            ],
-        }
-        for r in rows
+        {"number": r + 1, "cells": [_mini_cell(grid, r, c, (row, column), label) for c in columns]}
+        for r in shown
     ]
     return {"letters": [column_letters(c) for c in columns], "lines": lines}
+
+
+def _mini_cell(
+    grid: Grid, row: int, column: int, bad: tuple[int, int], label: int
+) -> dict[str, Any]:
+    """A merged cell shows its text once, at its top left."""
+    text = _short(show(grid.cells.get((row, column))))
+    return {"text": text, "bad": (row, column) == bad, "label": row == label}
 
 
 def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:38] + "……"
 
 
-def index_page(month: Month, folders: Mapping[str, list[str]], templates: Path) -> str:
-    """The clerk's overview. `folders`: unit -> files under 退回/, relative to the page."""
+def index_page(
+    month: Month,
+    folders: Mapping[str, tuple[str, list[str]]],
+    chased: Mapping[str, str],
+    templates: Path,
+) -> str:
+    """The clerk's overview. `folders`: unit -> its folder under 退回/ and the files in it; `chased`:
+    unit -> its text under 催报/."""
     figures = summary(month)
     findings = [
         (finding, CATALOGUE[finding.code].title, mask(finding.message))
         for finding in month.findings
     ]
     todo = {
-        "missing": [unit.name for unit in month.units if not unit.submitted],
+        "missing": chased,
         "errors": [unit.name for unit in month.units if unit.errors],
     }
     trend = [

@@ -178,7 +178,7 @@ def check_month(
 ) -> list[Finding]:
     """submission-late and -missing for every unit of the settings; 填报时间 after as-of."""
     forms = _of_month(history, standing, period)
-    counted = _units_that_count_grievances(history, forms)
+    counted = _units_that_count_grievances(history, [f for f in forms if f.live(standing)])
     found: list[Finding] = []
     for unit in settings.unit_names:
         own = [form for form in forms if form.unit == unit]
