@@ -199,6 +199,6 @@ def _scan_xlsb_sheet(part: bytes, sheet: SheetNotes, limits: Limits) -> None:
             _note_cell(sheet, row, column, limits)
             if kind in (3, 11) and len(body) >= 9:  # BrtCellError, BrtFmlaError
                 sheet.errors[row, column] = ERRORS.get(body[8], "#N/A")
-        elif kind == 177 and len(body) >= 16:  # BrtMergeCell
+        elif kind == 176 and len(body) >= 16:  # BrtMergeCell
             r0, r1, c0, c1 = struct.unpack_from("<IIII", body)
             sheet.merges.append((r0, c0, r1, c1))

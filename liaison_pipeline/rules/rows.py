@@ -1,7 +1,8 @@
 """The rows of all forms as the rules of months and units see them.
 
 Knows which rows count. Does not know what is made of them. Rows of superseded forms are gone; rows that
-are held back (by themselves or with their form) are known, but count in no figure.
+are held back (by themselves or with their form) are known, but count in no figure; of a form whose unit
+or month nobody knows, no row is.
 """
 
 import json
@@ -54,7 +55,8 @@ def _live_submissions(history: History, standing: Standing) -> pd.DataFrame:
     frame = history.submissions.copy()
     frame["standing"] = [standing.status[key] for key in frame["submission_id"]]
     silent = frame["submission_id"].isin(standing.silent) | frame["file_id"].isin(standing.silent)
-    return frame[frame["standing"].isin(["accepted", "rejected"]) & ~silent & (frame["unit"] != "")]
+    known = (frame["unit"] != "") & ~frame["undated"].astype(bool)
+    return frame[frame["standing"].isin(["accepted", "rejected"]) & ~silent & known]
 
 
 def _join(rows: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,123 @@
+"""examples/2021-04: every planted mistake is found, nothing else is, and every figure is right."""
+
+import csv
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from liaison_pipeline.cli import main
+from tests.example_figures import figures
+from tests.rendering import rendered
+
+ROOT = Path(__file__).parents[1]
+EXAMPLE = ROOT / "examples" / "2021-04"
+GOLDEN = Path(__file__).parent / "golden" / "2021-04"
+
+
+@pytest.fixture(scope="module")
+def plan() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((EXAMPLE / "plan.json").read_text("utf-8"))
+    return loaded
+
+
+@pytest.fixture(scope="module")
+def outbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example's month, consolidated in a copy of its workspace."""
+    workspace = tmp_path_factory.mktemp("example")
+    shutil.copy(EXAMPLE / "liaison.toml", workspace)
+    shutil.copytree(EXAMPLE / "inbox", workspace / "inbox")
+    arguments = ["--workspace", str(workspace), "--month", "2021-04", "--as-of", "2021-04-28"]
+    result = CliRunner().invoke(main, ["consolidate", *arguments])
+    assert result.exit_code == 1, result.output
+    return workspace / "outbox" / "2021-04"
+
+
+@pytest.fixture(scope="module")
+def found(outbox: Path) -> list[dict[str, str]]:
+    with (outbox / "findings.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_planted_mistake_is_found_at_its_cell(
+    plan: dict[str, Any], found: list[dict[str, str]]
+) -> None:
+    sheets = {(row["code"], row["file"], row["sheet"], row["cell"]) for row in found}
+    places = sheets | {(code, file, "", cell) for code, file, _, cell in sheets}
+    units = {(row["code"], row["unit"]) for row in found}
+    missed = [
+        mistake
+        for mistake in plan["mistakes"]
+        if (mistake["code"], mistake["file"], mistake["sheet"], mistake["cell"]) not in places
+        or (mistake["code"], mistake["unit"]) not in units
+    ]
+    assert missed == []
+    assert len({mistake["code"] for mistake in plan["mistakes"]}) >= 30
+
+
+def test_nothing_is_found_that_was_not_planted(
+    plan: dict[str, Any], found: list[dict[str, str]]
+) -> None:
+    planted = {(m["code"], m["file"], m["cell"]) for m in plan["mistakes"]}
+    more = [row for row in found if (row["code"], row["file"], row["cell"]) not in planted]
+    assert [row for row in more if row["severity"] != "info"] == []
+
+
+def test_clean_files_have_neither_error_nor_warning(
+    plan: dict[str, Any], found: list[dict[str, str]]
+) -> None:
+    clean = set(plan["clean_files"])
+    assert [row for row in found if row["file"] in clean and row["severity"] != "info"] == []
+    assert len(clean) >= 20
+
+
+def test_the_figures_are_those_of_the_generators_own_list(
+    plan: dict[str, Any], outbox: Path
+) -> None:
+    summary = json.loads((outbox / "summary.json").read_text("utf-8"))
+    counted = figures(plan)
+    for part in ("submissions", "coverage", "grievances"):
+        for name, figure in counted[part].items():
+            assert summary[part][name] == pytest.approx(figure, abs=1e-6), (part, name)
+    units = counted["units"]
+    by_name = {u["name"]: u for u in (units.values() if isinstance(units, dict) else units)}
+    for unit in summary["units"]:
+        for name, figure in by_name[unit["name"]].items():
+            assert unit[name] == pytest.approx(figure, abs=1e-6), (unit["name"], name)
+
+
+def test_the_whole_output_is_as_it_was(outbox: Path, request: pytest.FixtureRequest) -> None:
+    texts = {
+        f"{path.relative_to(outbox).as_posix()}.golden": rendered(path)
+        for path in sorted(outbox.rglob("*"))
+        if path.is_file()
+    }
+    if request.config.getoption("--rewrite"):
+        shutil.rmtree(GOLDEN, ignore_errors=True)
+        for name, text in texts.items():
+            (GOLDEN / name).parent.mkdir(parents=True, exist_ok=True)
+            (GOLDEN / name).write_text(text, "utf-8", newline="\n")
+    kept = {
+        path.relative_to(GOLDEN).as_posix(): path.read_text("utf-8")
+        for path in sorted(GOLDEN.rglob("*.golden"))
+    }
+    assert sorted(texts) == sorted(kept)
+    for name, text in texts.items():
+        assert text == kept[name], f"{name} differs; look at it, then run with --rewrite"
+
+
+@pytest.mark.slow
+def test_the_generator_makes_the_same_workbooks(tmp_path: Path) -> None:
+    shutil.copytree(
+        ROOT / "examples", tmp_path / "examples", ignore=shutil.ignore_patterns("outbox")
+    )
+    subprocess.run([sys.executable, str(tmp_path / "examples" / "make_month.py")], check=True)
+    for path in sorted((EXAMPLE / "inbox").rglob("*")):
+        if path.is_file():
+            again = tmp_path / "examples" / "2021-04" / path.relative_to(EXAMPLE)
+            assert again.read_bytes() == path.read_bytes(), path.name
