@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from liaison_pipeline.frames import Batch
-from liaison_pipeline.intake import read_batch
+from liaison_pipeline.intake import read_batch, reread
 from liaison_pipeline.master.store import Master
 from liaison_pipeline.month import Month, judge
 from liaison_pipeline.period import Period
@@ -25,7 +25,7 @@ from liaison_pipeline.rules.rows import live_rows
 from liaison_pipeline.rules.schema import check_schema
 from liaison_pipeline.rules.submissions import settle
 from liaison_pipeline.settings import Settings, load_settings
-from liaison_pipeline.workspace import Workspace, WorkspaceError
+from liaison_pipeline.workspace import Workspace, WorkspaceError, shown_name
 
 READER = 1  # raise it when files must be read anew
 BATCH = 50  # files
@@ -65,10 +65,13 @@ def consolidate(run: Run) -> Outcome:
         current = run.workspace.digests(settings.limits)
         new = new_files(current, master.known(fingerprint))
         changed: set[str] = set()
+        present = {shown_name(file): sha for file, sha in current.items()}
+        master.note_presence(present)
+        master.merge(reread(master.outdated(fingerprint), settings, forms), fingerprint)
         for batch in read_all(run, new, settings, forms):
             master.merge(batch, fingerprint)
             changed |= {str(r["period"]) for r in batch.submissions if not r["held"]}
-        master.note_presence(current)
+        master.note_presence(present)
         history = master.history()
         standing = settle(history)
         rows, _ = live_rows(history, standing, date.max, forms)
@@ -92,7 +95,7 @@ def usable_forms(folder: Path) -> Forms:
 
 
 def new_files(current: dict[str, str], known: dict[str, str]) -> list[str]:
-    return [file for file, sha in sorted(current.items()) if known.get(file) != sha]
+    return [file for file, sha in sorted(current.items()) if known.get(shown_name(file)) != sha]
 
 
 def reading_fingerprint(settings: Settings, forms: Forms) -> str:

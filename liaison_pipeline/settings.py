@@ -222,8 +222,11 @@ def _units(source: _Source) -> tuple[Unit, ...]:
     for index, unit in enumerate(units):
         for name in (unit.name, *unit.aliases):
             if name in owner:
-                raise source.fail(f"单位名称“{name}”重复。", "units", "name", index)
+                key = "name" if name == unit.name else "aliases"
+                raise source.fail(f"单位名称“{name}”重复。", "units", key, index)
             owner[name] = unit.name
+        if unit.remit and unit.kind == "village":
+            raise source.fail("remit 只用于科室。", "units", "remit", index)
     for index, unit in enumerate(units):
         if unit.supervisor and owner.get(unit.supervisor) is None:
             what = f"驻村科室“{unit.supervisor}”不在单位名单中。"

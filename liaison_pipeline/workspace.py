@@ -133,10 +133,24 @@ def digest(path: Path, limits: Limits) -> str:
     try:
         status = path.lstat()
         if not stat.S_ISREG(status.st_mode):
-            return hashlib.sha256(f"no file {status.st_mode}".encode()).hexdigest()
+            return _digest_of("no file", path)
         if status.st_size > limits.megabytes * 1024 * 1024:
-            return hashlib.sha256(f"too large {status.st_size}".encode()).hexdigest()
+            return _digest_of(f"too large {status.st_size}", path)
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        return hashlib.sha256(f"unreadable {error.errno}".encode()).hexdigest()
+        return _digest_of(f"unreadable {error.errno}", path)
+
+
+def _digest_of(state: str, path: Path) -> str:
+    """A name for what has no content to tell; two such files are never taken for one."""
+    return hashlib.sha256(state.encode() + os.fsencode(path.name)).hexdigest()
+
+
+def shown_name(file: str) -> str:
+    """A path as people read it; names that are not UTF-8 come from GB18030 systems."""
+    raw = os.fsencode(file)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")

@@ -11,7 +11,8 @@ from datetime import date, datetime
 
 from liaison_pipeline.findings import Finding
 from liaison_pipeline.frames import History
-from liaison_pipeline.intake import Reading, batch_of, file_record, identifier, interpret
+from liaison_pipeline.intake import batch_of, file_record
+from liaison_pipeline.interpret import Reading, identifier, interpret
 from liaison_pipeline.master.store import Master
 from liaison_pipeline.month import Month, judge
 from liaison_pipeline.period import Period

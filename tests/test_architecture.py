@@ -20,6 +20,7 @@ RANKS = [
     {"workspace"},
     {"reading"},
     {"rules"},
+    {"interpret"},
     {"intake", "master", "month"},
     {"reports"},
     {"pipeline"},

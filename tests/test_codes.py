@@ -64,7 +64,7 @@ CASES = [
     ),
     Case("filing-date-invalid", ledger(head=HEAD.replace("23日", "31日")), "E2", ledger()),
     Case("cell-missing", ledger(企业名称="/"), "B4", ledger()),
-    Case("cell-error", ledger(所属类别="!#REF!"), "C4", ledger(序号="!#REF!")),
+    Case("cell-error", ledger(所属类别="!#REF!"), "C4", EXTRA.replace("大路街1号", "!#REF!")),
     Case("category-invalid", ledger(所属类别="国有企业"), "C4", ledger(所属类别="中小微")),
     Case("date-invalid", ledger(联系时间="4月31日"), "H4", ledger(联系时间="4月30日")),
     Case("date-imprecise", ledger(联系时间="4月上旬"), "H4", ledger(联系时间="4月1日上午")),

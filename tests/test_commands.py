@@ -1,6 +1,7 @@
 """The commands, as users type them: options, exit statuses, what is written and what is not."""
 
 import json
+import os
 import sqlite3
 import stat
 from pathlib import Path
@@ -319,3 +320,24 @@ def test_a_half_built_folder_is_thrown_away(workspace: Path) -> None:
     recover(workspace / "outbox")
     assert [path.name for path in (workspace / "outbox").iterdir()] == ["2021-04"]
     assert content(folder(workspace)) == before
+
+
+def test_a_file_that_is_gone_is_read_anew_when_the_units_change(workspace: Path) -> None:
+    path = workspace / "inbox" / "a.xlsx"
+    save(path, ledger(head=HEAD.replace("应急办", "安监办")))
+    assert "unit-unknown" in run(workspace, "-v").output
+    path.unlink()
+    assert "unit-unknown" not in run(workspace, "-v").output
+    (workspace / "liaison.toml").write_text(ONE_UNIT + 'aliases = ["安监办"]\n', "utf-8")
+    assert json.loads(run(workspace, "--json").output)["submissions"]["received"] == 1
+
+
+def test_a_name_that_is_not_utf8_is_read(workspace: Path) -> None:
+    save(workspace / "inbox" / "a.xlsx", ledger())
+    name = os.fsencode(workspace / "inbox") + b"/" + "应急办4月.xlsx".encode("gb18030")
+    os.rename(workspace / "inbox" / "a.xlsx", name)  # noqa: PTH104  the name is no text
+    result = run(workspace, "-v")
+    assert json.loads(run(workspace, "--json").output)["submissions"]["received"] == 1, (
+        result.output
+    )
+    assert run(workspace).output.startswith("2021年4月（截至 2021-04-28），新读取 0 个文件")

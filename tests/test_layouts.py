@@ -18,6 +18,7 @@ from tests.language import (
     reading,
     register,
     sheet,
+    village,
 )
 
 ROW = line(GOOD_LEDGER)
@@ -182,3 +183,28 @@ def test_two_months_on_one_sheet_are_two_forms() -> None:
 def test_a_register_row_keeps_its_address() -> None:
     grid = sheet(shifted(register(), 4, 2))
     assert names(grid) == [f"{GOOD_REGISTER['企业名称']}@4"]
+
+
+def test_labels_below_the_head_of_a_group() -> None:
+    upper = LABELS.replace(
+        "联系服务部门 | 联系服务领导及电话 | 联系服务人及电话", "联系服务情况 | | "
+    )
+    lower = " | | | | 联系服务部门 | 联系服务领导及电话 | 联系服务人及电话"
+    single = [(2, column, 3, column) for column in (0, 1, 2, 3, 7, 8, 9)]
+    grid = sheet("\n".join([TITLE, HEAD, upper, lower, ROW]), merges=[*single, (2, 4, 2, 6)])
+    assert check(grid) == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "龙凤村村民委员会",
+        "龙凤村村委会",
+        "龙凤村委会",
+        "大路街道龙凤村",
+        "璧山区大路街道龙凤村村委会",
+    ],
+)
+def test_names_of_a_village(written: str) -> None:
+    head = village(HEAD).replace("龙凤村", written)
+    assert check(village(ledger()).replace(village(HEAD), head)) == []

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection, Engine
 from liaison_pipeline.findings import FIELDS
 from liaison_pipeline.frames import Batch, History
 from liaison_pipeline.master import tables
+from liaison_pipeline.settings import SettingsError
 
 
 class MasterError(Exception):
@@ -41,6 +42,17 @@ class Master:
         )
         with self._engine.connect() as connection:
             return {row.file: row.sha256 for row in connection.execute(query)}
+
+    def outdated(self, fingerprint: str) -> list[tuple[str, str, bytes]]:
+        """(file, sha256, content) of workbooks gone from the inbox that were read in another way."""
+        table = tables.files
+        gone = sa.not_(table.c.present) & sa.not_(table.c.replaced) & (table.c.content != b"")
+        query = sa.select(table.c.file, table.c.sha256, table.c.content).where(
+            gone, table.c.fingerprint != fingerprint
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(table.c.file_id))
+            return [(row.file, row.sha256, bytes(row.content)) for row in rows]
 
     def merge(self, batch: Batch, fingerprint: str) -> None:
         """Takes a batch in, in one transaction; what is read again replaces what was read before."""
@@ -123,9 +135,9 @@ def _open(url: str) -> Engine:
             elif int(version) > tables.VERSION:
                 raise MasterError("主数据库是更新版本的程序建立的，请先升级本程序。")
     except sa.exc.ArgumentError as error:
-        raise MasterError(f"主数据库地址写法有误：{url}") from error
+        raise SettingsError(f"主数据库地址写法有误：{url}") from error
     except sa.exc.NoSuchModuleError as error:
-        raise MasterError(f"不支持这种主数据库：{url}") from error
+        raise SettingsError(f"不支持这种主数据库：{url}") from error
     return engine
 
 

@@ -86,13 +86,18 @@ class Grid:
 
 @dataclass(frozen=True)
 class Workbook:
-    """`saved_at`: the stored last-saved time (China time, no zone), where the file has one."""
+    """`saved_at`: the stored last-saved time (China time, no zone), where the file has one. `is_word`:
+    its grids are the tables of a Word document."""
 
     grids: tuple[Grid, ...]
     saved_at: datetime | None = None
+    is_word: bool = False
 
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\ufeff\u200b]")
+
+
+_ERROR = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
 
 
 def clean_text(text: str) -> str:
@@ -119,7 +124,9 @@ def non_blank(cells: Iterator[tuple[Position, Raw | None]]) -> dict[Position, Ra
     """Cleaned cells without the blank ones."""
     kept: dict[Position, Raw] = {}
     for position, value in cells:
-        cleaned = clean_text(value) if isinstance(value, str) else value
+        cleaned: Raw | None = clean_text(value) if isinstance(value, str) else value
+        if isinstance(cleaned, str) and _ERROR.fullmatch(cleaned.strip()):
+            cleaned = CellError(cleaned.strip())
         if cleaned is not None and not (isinstance(cleaned, str) and not cleaned.strip()):
             kept[position] = cleaned
     return kept

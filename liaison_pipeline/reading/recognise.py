@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from liaison_pipeline.findings import a1
 from liaison_pipeline.reading.forms import Form, Forms
-from liaison_pipeline.reading.grid import Grid
+from liaison_pipeline.reading.grid import Grid, show
 from liaison_pipeline.reading.heads import Head, find_heads, heads_in_text, is_head_text
 from liaison_pipeline.reading.values import fold, without_brackets
 
@@ -22,6 +22,7 @@ UNIT_LABELS = ("填报单位", "填报科室/村(社区)", "报送单位")
 FILED_COLUMN = "unit_filed_on"
 CONSOLIDATED_LABELS = {"填报时间": FILED_COLUMN, "来源": "source"}  # beside 填报单位 only
 OTHER_REGISTERS = ("诉求编号",)
+OWN_LABELS = 3  # a row with fewer is no label row, whatever stands below it
 NEARLY = 80  # of 100: a label misspelt by a character or two
 _TITLE = re.compile(r"台[帐账]|登载表|附件|企业吹哨|部门报到|汇总表|^\(?(科室|村)")
 _WIDE = 1 << 20
@@ -132,7 +133,7 @@ def _segments(grid: Grid, row: int, columns: list[int]) -> list[list[int]]:
     segments: list[list[int]] = [[]]
     seen: set[str] = set()
     for column in columns:
-        if grid.origin(row, column)[1] != column:
+        if grid.origin(row, column)[1] != column and (row + 1, column) not in grid.cells:
             continue
         label = _folded(grid.text(row, column))
         if label in seen and label in ("序号", "企业名称"):
@@ -163,18 +164,21 @@ def _match(
 ) -> tuple[dict[str, int], bool]:
     """Field -> column, and whether labels go on in the row below."""
     fields: dict[str, int] = {}
+    grouped: dict[str, int] = {}
     second = False
     for column in columns:
         upper = _folded(grid.text(row, column))
-        below = grid.origin(row + 1, column) == (row + 1, column)
-        joined = upper + (_folded(grid.text(row + 1, column)) if below else "")
-        if joined != upper and joined in words:
-            second = True
-            name = words[joined]
-        else:
-            name = words.get(upper) or ("(" in upper and words.get(without_brackets(upper))) or ""
-        if name and name not in fields:
-            fields[name] = column
+        lower = _folded(show(grid.cells.get((row + 1, column))))
+        name = words.get(upper) or ("(" in upper and words.get(without_brackets(upper))) or ""
+        if lower and upper + lower in words:
+            second, name = True, words[upper + lower]
+        elif lower in words and not name:
+            grouped.setdefault(words[lower], column)  # perhaps below the head of a group
+        if name:
+            fields.setdefault(name, column)
+    below = {name: column for name, column in grouped.items() if name not in fields}
+    if len(fields) >= OWN_LABELS and below:
+        return fields | below, True
     return fields, second
 
 

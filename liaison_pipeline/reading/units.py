@@ -13,9 +13,9 @@ from liaison_pipeline.settings import Settings, Unit
 
 _SEAL = re.compile(r"\((盖章|公章|签章|章)\)|[.。·,，:：;；]+$")
 _COUNCIL = (
-    (re.compile(r"(村)(村民)?(委员会|委会|委)$"), r"\1"),
-    (re.compile(r"(社区)(居民)?(委员会|居委会|委会|居委)$"), r"\1"),
-    (re.compile(r"(?<!社区)(居委会|居民委员会)$"), "社区"),
+    (re.compile(r"村(村民|村|民)?(委员会|委会|委)$"), "村"),
+    (re.compile(r"社区(社区居民|社区|居民|居)?(委员会|委会|居委|委)$"), "社区"),
+    (re.compile(r"(居委会|居民委员会|居委)$"), "社区"),
 )
 _PLACE = re.compile(r"^(重庆市|重庆)?([^市区县]{1,4}[市区县])?")
 

@@ -36,7 +36,7 @@ def read_word(data: bytes, limits: Limits) -> Workbook:
     notes = [SheetNotes(g.name, rows=set(g.rows()), columns={c for _, c in g.cells}) for g in grids]
     check_sheets(BookNotes(notes), limits)
     saved: datetime | None = saved_time(archive)
-    return Workbook(tuple(grids), saved)
+    return Workbook(tuple(grids), saved, is_word=True)
 
 
 def _open(data: bytes) -> Any:

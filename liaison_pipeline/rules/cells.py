@@ -78,9 +78,8 @@ def _identity(row: Row) -> str:
 def _type_cell(name: str, cell: Field, context: Context, typed: TypedRow) -> object:
     place = place_of(name, cell.cell, plain(cell.raw), context)
     if isinstance(cell.raw, CellError):
-        if name != "serial":
-            typed.findings.append(finding("cell-error", place))
-            typed.held = True
+        typed.findings.append(finding("cell-error", place))
+        typed.held = True
         if name == "count":
             typed.values["count_fault"] = True
         typed.faults.add(name)

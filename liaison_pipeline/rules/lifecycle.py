@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 
 from liaison_pipeline.frames import rows_of
 from liaison_pipeline.period import Period
-from liaison_pipeline.rules.rows import Rows, dates_of
+from liaison_pipeline.rules.rows import Rows, dates_of, is_precise
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 SIMILAR = 90
@@ -221,7 +221,8 @@ class _UnitFold:
         grievance.since = grievance.raised_on or self._period.first_day
 
     def _close(self, month: MonthOfUnit, grievance: Grievance, closing: date) -> None:
-        if grievance.raised_on is not None and closing < grievance.raised_on:
+        latest = closing if is_precise(grievance.row.closed_dates) else Period.of(closing).last_day
+        if grievance.raised_on is not None and latest < grievance.raised_on:
             month.before_raised.append((grievance.row, closing, grievance.raised_on))
             return
         grievance.closed_on, grievance.closed_in = closing, self._period
