@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from liaison_pipeline import __version__
+from liaison_pipeline.findings import LEVELS
 from liaison_pipeline.period import Period
 from liaison_pipeline.settings import SettingsError
 
@@ -80,6 +81,39 @@ def _workspace_options(command: Command) -> Command:
 @click.option("-v", "--verbose", is_flag=True, help="逐条列出问题")
 def consolidate(**options: Any) -> None:
     sys.exit(_guarded(_consolidate, options))
+
+
+@main.command(help="检查自己的表格（报送前用），不改动任何文件。")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="把哪一天当作今天")
+@click.option("--workspace", type=click.Path(path_type=Path), default=Path(), help="工作区文件夹")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+def check(**options: Any) -> None:
+    sys.exit(_guarded(_check, options))
+
+
+def _check(
+    *, files: tuple[Path, ...], as_of: datetime | None, workspace: Path, as_json: bool
+) -> int:
+    from dataclasses import asdict
+
+    from liaison_pipeline.pipeline import check as run_check
+    from liaison_pipeline.workspace import Workspace
+
+    place = Workspace.at(workspace)
+    day = as_of.date() if as_of else date.today()
+    found = run_check(files, place.settings_file, place.schemas, day)
+    if as_json:
+        click.echo(json.dumps([asdict(f) for f in found], ensure_ascii=False, indent=2))
+    else:
+        for finding in found:
+            where = " ".join(part for part in (finding.file, finding.sheet, finding.cell) if part)
+            click.echo(f"【{LEVELS[finding.severity]}】{where}：{finding.message}")
+            click.echo(f"    → {finding.suggestion}")
+        click.echo(
+            "没有发现问题，可以报送。" if not found else f"共 {len(found)} 条，请改正后报送。"
+        )
+    return 1 if any(f.severity == "error" for f in found) else 0
 
 
 def consolidate_main() -> None:

@@ -19,6 +19,9 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
+LEVELS = {Severity.ERROR: "必须改正", Severity.WARNING: "请核对", Severity.INFO: "说明"}
+
+
 @dataclass(frozen=True)
 class Finding:
     """One row of findings.csv; empty strings where a part does not apply.

@@ -15,7 +15,8 @@ from liaison_pipeline.catalogue import CATALOGUE, Place, finding
 from liaison_pipeline.findings import Finding, Severity, distinct
 from liaison_pipeline.frames import Batch, Record
 from liaison_pipeline.interpret import Reading, identifier, interpret
-from liaison_pipeline.reading.formats import read_bytes, read_workbook
+from liaison_pipeline.reading.expendable import read_workbook
+from liaison_pipeline.reading.formats import read_bytes
 from liaison_pipeline.reading.forms import KINDS, Form, Forms
 from liaison_pipeline.reading.grid import Refused
 from liaison_pipeline.reading.values import is_filler

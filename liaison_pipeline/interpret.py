@@ -165,6 +165,13 @@ def _add_submission(source: _Source, identity: Identity, told: Told, rows: list[
         found += check_heads(block, identity.kind, told, place)
     if block.grid.hidden:
         found.append(finding("sheet-hidden", place, sheet=block.grid.name))
+    hidden = [row for row in rows if row.number - 1 in block.grid.hidden_rows]
+    if hidden:
+        cell = hidden[0].fields["enterprise"].cell if "enterprise" in hidden[0].fields else ""
+        numbers = "、".join(str(row.number) for row in hidden[:10])
+        more = " 等" if len(hidden) > 10 else ""
+        at = replace(place, cell=cell)
+        found.append(finding("row-hidden", at, count=len(hidden), rows=f"第 {numbers} 行{more}"))
     if not rows:
         severity = Severity.INFO if block.form.kind == "register" else None
         found.append(finding("form-empty", place, severity=severity))

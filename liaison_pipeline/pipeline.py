@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from liaison_pipeline.findings import Finding, in_order
 from liaison_pipeline.frames import Batch
-from liaison_pipeline.intake import read_batch, reread
+from liaison_pipeline.intake import batch_of, read_batch, read_file, reread
 from liaison_pipeline.master.store import Master
 from liaison_pipeline.month import Month, judge
 from liaison_pipeline.period import Period
@@ -85,6 +86,27 @@ def consolidate(run: Run) -> Outcome:
         )
     also = sorted(changed - {"", str(run.period)})
     return Outcome(month, folder, len(new), also)
+
+
+def check(files: Sequence[Path], settings_file: Path, schemas: Path, as_of: date) -> list[Finding]:
+    """The findings of a unit's own workbooks, as `consolidate` would make them; writes nothing.
+
+    Findings that need other units' files, or say that something else was not sent, are left out.
+    """
+    settings = load_settings(settings_file)
+    forms = usable_forms(schemas)
+    batch = batch_of([read_file(f.parent, f.name, settings, forms) for f in files], forms)
+    with Master("sqlite://") as master:
+        master.merge(batch, "check")
+        history = master.history()
+    standing = settle(history)
+    periods = {str(record["period"]) for record in batch.submissions} - {""}
+    found: list[Finding] = []
+    for period in sorted(periods) or [str(Period.of(as_of))]:
+        question = Question(Period.parse(period), as_of, settings, forms)
+        found += judge(history, standing, question).findings
+    own = (f for f in found if f.file)
+    return in_order(dict.fromkeys(own), settings.unit_names)
 
 
 def usable_forms(folder: Path) -> Forms:

@@ -1,11 +1,13 @@
 """Every finding code: a case that raises it, at its cell, and a near miss that does not."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pytest
 
 from liaison_pipeline.catalogue import CATALOGUE
+from liaison_pipeline.reading.grid import Grid
 from tests.language import HEAD, TITLE, Book, check, ledger, office, register, sheet, village
 
 Files = Mapping[str, Book]
@@ -29,6 +31,10 @@ def _both(left: str, right: str) -> list[str]:
     return [left, right]
 
 
+def _grid(text: str = "", **marks: Any) -> Grid:
+    return replace(sheet(text or ledger()), **marks)
+
+
 MAY = {"title": TITLE.replace("4月", "5月"), "head": HEAD.replace("4月23日", "5月24日")}
 APRIL_OPEN = _both(ledger(个数="1"), register(办结时间="", 办理情况="正在协调供电公司"))
 NO_COLUMN = ledger().replace(" | 所属类别", "").replace(" | 中小微企业", "")
@@ -41,6 +47,13 @@ CASES = [
     Case("form-unrecognised", "通讯录 | 姓名\n1 | 张三", "", ledger()),
     Case("form-empty", ledger().rsplit("\n", 1)[0] + "\n1\n2 | 无", "", ledger()),
     Case("sheet-hidden", sheet(ledger(), hidden=True), "", ledger()),
+    Case("row-hidden", _grid(hidden_rows=frozenset({3})), "B4", _grid(hidden_rows=frozenset({1}))),
+    Case(
+        "formula-uncalculated",
+        _grid(ledger(联系服务部门=""), uncalculated=frozenset({(3, 4)})),
+        "E4",
+        _grid(uncalculated=frozenset({(3, 11)})),
+    ),
     Case("column-missing", NO_COLUMN, "", ledger().replace("所属类别", "所属\\n类别")),
     Case("column-unknown", EXTRA, "K3", ledger()),
     Case("unit-missing", ledger(head=HEAD.replace("应急办", "")), "A2", ledger()),
@@ -239,7 +252,7 @@ CASES = [
 ]
 
 # raised where a file cannot be read (tests/test_formats.py), or by what a later issue builds
-ELSEWHERE = {"file-unreadable", "file-encrypted", "file-too-large", "formula-uncalculated"}
+ELSEWHERE = {"file-unreadable", "file-encrypted", "file-too-large"}
 LATER = {"enterprise-unknown"}
 
 

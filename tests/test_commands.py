@@ -341,3 +341,33 @@ def test_a_name_that_is_not_utf8_is_read(workspace: Path) -> None:
         result.output
     )
     assert run(workspace).output.startswith("2021年4月（截至 2021-04-28），新读取 0 个文件")
+
+
+def test_check_says_the_same_as_consolidate_and_writes_nothing(workspace: Path) -> None:
+    path = workspace / "inbox" / "a.xlsx"
+    save(path, ledger({"联系时间": "4月31日"}, {"个数": "2"}), register())
+    before = content(workspace)
+    arguments = [
+        "check",
+        str(path),
+        "--as-of",
+        "2021-04-28",
+        "--json",
+        "--workspace",
+        str(workspace),
+    ]
+    result = CliRunner().invoke(main, arguments)
+    assert content(workspace) == before
+    checked = {(f["code"], f["cell"]) for f in json.loads(result.output)}
+    assert checked == {("date-invalid", "H4"), ("count-mismatch", "J5")}
+    assert result.exit_code == 1
+    run(workspace)
+    text = (folder(workspace) / "findings.csv").read_text("utf-8-sig")
+    assert all(code in text for code, _ in checked)
+
+
+def test_check_of_a_clean_workbook_ends_with_0(workspace: Path) -> None:
+    path = workspace / "a.xlsx"
+    save(path, ledger(个数="1"), register())
+    result = CliRunner().invoke(main, ["check", str(path), "--as-of", "2021-04-28"])
+    assert (result.exit_code, "没有发现问题" in result.output) == (0, True)

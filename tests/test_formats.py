@@ -14,8 +14,11 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from liaison_pipeline.reading.formats import read_bytes, read_workbook
+from liaison_pipeline.reading import expendable
+from liaison_pipeline.reading.expendable import read_workbook
+from liaison_pipeline.reading.formats import read_bytes
 from liaison_pipeline.reading.grid import CellError, Refused, Workbook
+from liaison_pipeline.settings import Limits
 from tests.language import SETTINGS
 
 LIMITS = SETTINGS.limits
@@ -338,3 +341,77 @@ def test_mutated_bytes_are_read_or_refused(seed: int) -> None:
                 data[chance.randrange(len(data))] = chance.randrange(256)
             with contextlib.suppress(Refused):  # anything else that is raised fails the test
                 read_workbook(bytes(data), LIMITS)
+
+
+# markup that is named .xls ------------------------------------------------------------------------
+
+
+def test_html_tables_with_spans() -> None:
+    page = (
+        "<html><body><table><tr><td rowspan=2>企业</td><td colspan='2'>a<br>b</td></tr>"
+        "<tr><td>c</td><td>d</td></tr></table></body></html>"
+    )
+    grid = read_workbook(page.encode("gb18030"), LIMITS).grids[0]
+    assert grid.cells == {(0, 0): "企业", (0, 1): "a\nb", (1, 1): "c", (1, 2): "d"}
+    assert grid.text(1, 0) == "企业"
+
+
+def test_spreadsheetml_2003() -> None:
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    data = (
+        f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}">'
+        '<Worksheet ss:Name="表"><Table><Row ss:Index="3"><Cell ss:MergeDown="1"><Data '
+        'ss:Type="String">a</Data></Cell><Cell ss:Index="4"><Data ss:Type="Number">4.5</Data></Cell>'
+        '</Row><Row><Cell><Data ss:Type="Error">#REF!</Data></Cell><Cell><Data ss:Type="DateTime">'
+        "2021-04-05T00:00:00.000</Data></Cell></Row></Table></Worksheet></Workbook>"
+    )
+    grid = read_workbook(data.encode(), LIMITS).grids[0]
+    assert grid.name == "表"
+    assert grid.cells[2, 0] == "a"
+    assert grid.cells[2, 3] == 4.5
+    assert grid.cells[3, 1] == CellError("#REF!")
+    assert str(grid.cells[3, 2]) == "2021-04-05 00:00:00"
+
+
+def test_entities_in_markup_are_refused() -> None:
+    bomb = (
+        '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><Workbook xmlns="urn:schemas-micro'
+    )
+    assert (
+        refused((bomb + 'soft-com:office:spreadsheet">&a;</Workbook>').encode())
+        == "file-unreadable"
+    )
+
+
+# the worker that may die alone --------------------------------------------------------------------
+
+
+def test_a_worker_that_dies_takes_one_file_with_it() -> None:
+    assert first(read_workbook(xls(), LIMITS))
+    worker = expendable._running()
+    worker.kill()
+    worker.wait()
+    assert first(read_workbook(xls(), LIMITS))
+
+
+def test_a_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    expendable._running()
+    monkeypatch.setattr(expendable, "SECONDS", 0.0)
+    assert refused(xls()) == "file-unreadable"
+    monkeypatch.undo()
+    assert first(read_workbook(xls(), LIMITS))
+
+
+def test_a_worker_that_asks_for_too_much_memory() -> None:
+    source, target = io.BytesIO(), io.BytesIO()
+    expendable._send(source, (b"", LIMITS))
+    source.seek(0)
+
+    def too_much(_: bytes, __: Limits) -> Workbook:
+        raise MemoryError
+
+    expendable.answer_all(source, target, too_much)
+    target.seek(0)
+    answer = expendable._receive(target)
+    assert isinstance(answer, Refused)
+    assert answer.code == "file-too-large"

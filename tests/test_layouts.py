@@ -63,6 +63,7 @@ def test_columns_in_another_order() -> None:
         ("联系服务人及电话", "联系服务人員及电话"),
         ("所属类别", "所属类别（中小微企业/个体工商户）"),
         ("联系时间", "联系时间："),
+        ("企业名称", "企業名稱"),
     ],
 )
 def test_labels_as_people_write_them(label: str, written: str) -> None:

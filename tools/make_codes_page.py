@@ -54,6 +54,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "form-unrecognised",
         "form-empty",
         "sheet-hidden",
+        "row-hidden",
         "column-missing",
         "column-unknown",
         "unit-missing",
@@ -116,6 +117,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 OTHERS = "其他"
 
 WORDS = {
+    "count": "几",
+    "rows": "行号",
     "as_of": "今天的日期",
     "bad": "号码",
     "claimed": "写明的月份",

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from liaison_pipeline.reading.grid import CellError, Grid, Raw, Refused, Workbook, non_blank
+from liaison_pipeline.reading.markup import is_markup, read_markup
 from liaison_pipeline.reading.plain import decode, read_plain
 from liaison_pipeline.reading.scan import (
     MEBIBYTE,
@@ -63,8 +64,8 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
         raise Refused("file-unreadable", "打不开，可能没有权限或正被别的程序占用") from error
 
 
-def read_workbook(data: bytes, limits: Limits) -> Workbook:
-    """Every sheet of any supported format. Raises Refused."""
+def read_here(data: bytes, limits: Limits) -> Workbook:
+    """Every sheet of any supported format, in this process. Raises Refused."""
     check_size(data, limits)
     if not data.strip():
         raise Refused("file-unreadable", "文件是空的")
@@ -78,12 +79,8 @@ def read_workbook(data: bytes, limits: Limits) -> Workbook:
     text = decode(data)
     if text is None:
         raise Refused("file-unreadable", "不是表格文件")
-    if re.match(
-        r"\s*(<\?xml|<!doctype|<html|<table|<meta|mime-version:)", text[:500], re.IGNORECASE
-    ):
-        raise Refused(
-            "file-unreadable", "是网页格式的导出文件，请用 Excel 或 WPS 打开后另存为 .xlsx"
-        )
+    if is_markup(text):
+        return read_markup(data, text, limits)
     return Workbook((read_plain(text, limits),))
 
 
@@ -190,7 +187,13 @@ def _overlaid(note: SheetNotes, cells: dict[tuple[int, int], Raw], date1904: boo
     for position, text in note.errors.items():
         cells[position] = CellError(text)
     return Grid(
-        note.name, cells, note.merges, bool(note.hidden), date1904, frozenset(note.uncalculated)
+        name=note.name,
+        cells=cells,
+        merges=note.merges,
+        hidden=bool(note.hidden),
+        date1904=date1904,
+        uncalculated=frozenset(note.uncalculated),
+        hidden_rows=frozenset(note.hidden_rows),
     )
 
 

@@ -40,7 +40,8 @@ class Grid:
     """A sheet (or a Word table). Positions are zero-based (row, column); blank cells are absent.
 
     `merges`: (first row, first column, last row, last column), inclusive. `uncalculated`: formulas
-    without a stored value. `preamble`: the paragraphs above a Word table.
+    without a stored value. `hidden_rows`: rows with values that nobody sees. `preamble`: the
+    paragraphs above a Word table.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Grid:
     hidden: bool = False
     date1904: bool = False
     uncalculated: frozenset[Position] = frozenset()
+    hidden_rows: frozenset[int] = frozenset()
     preamble: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

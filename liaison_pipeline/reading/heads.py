@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from liaison_pipeline.findings import a1
 from liaison_pipeline.reading.grid import Grid, Raw, show
+from liaison_pipeline.reading.values import simplified
 
 LABELS: Mapping[str, tuple[str, ...]] = {
     "office": ("填报科室", "填表科室", "报送科室", "科室名称"),
@@ -87,7 +88,7 @@ def labels_in(text: str) -> list[tuple[str, int, int, str]]:
 
     A label without a colon counts at the start of a cell or where another label is in the cell.
     """
-    matches = list(_LABEL.finditer(text))
+    matches = list(_LABEL.finditer(simplified(text)))
     found = []
     for match in matches:
         hint = _HINT.match(text, match.end())

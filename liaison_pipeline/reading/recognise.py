@@ -15,7 +15,7 @@ from liaison_pipeline.findings import a1
 from liaison_pipeline.reading.forms import Form, Forms
 from liaison_pipeline.reading.grid import Grid, show
 from liaison_pipeline.reading.heads import Head, find_heads, heads_in_text, is_head_text
-from liaison_pipeline.reading.values import fold, without_brackets
+from liaison_pipeline.reading.values import fold, simplified, without_brackets
 
 UNIT_COLUMN = "unit"
 UNIT_LABELS = ("填报单位", "填报科室/村(社区)", "报送单位")
@@ -104,7 +104,7 @@ def _vocabulary(form: Form) -> dict[str, str]:
 
 @lru_cache(maxsize=1 << 16)  # every cell of every sheet is looked at, and most texts come again
 def _folded(text: str) -> str:
-    return re.sub(r"[:*、,。.]+", "", fold(text).replace("帐", "账"))
+    return re.sub(r"[:*、,。.]+", "", simplified(fold(text)).replace("帐", "账"))
 
 
 def _find_labels(grid: Grid, forms: Forms) -> list[Labels]:

@@ -32,6 +32,7 @@ class SheetNotes:
     errors: dict[Position, str] = field(default_factory=dict)
     uncalculated: set[Position] = field(default_factory=set)
     merges: list[Merge] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
 
     @property
     def extent(self) -> Position:

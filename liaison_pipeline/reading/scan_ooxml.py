@@ -24,6 +24,7 @@ from liaison_pipeline.settings import Limits
 
 BROKEN = "文件内部结构有误"
 MAX_MERGES = 50_000
+MAX_ELEMENTS = 6_000_000  # of a sheet: 100,000 rows of 20 values are 4,100,000
 Attributes = dict[str, str]
 Handlers = tuple[Callable[[str, Attributes], None], Callable[[str], None], Callable[[str], None]]
 
@@ -90,11 +91,16 @@ class _SheetScan:
         self.notes = SheetNotes()
         self._limits = limits
         self._row = self._column = -1
+        self._elements = 0
+        self._row_hidden = False
         self._type = ""
         self._formula = self._value = self._in_value = False
         self._text: list[str] = []
 
     def start(self, tag: str, attributes: Attributes) -> None:
+        self._elements += 1
+        if self._elements > MAX_ELEMENTS:
+            raise Refused("file-too-large", "带格式的空白单元格过多")
         if tag == "c":
             self._start_cell(attributes)
         elif tag in ("v", "t"):
@@ -105,6 +111,7 @@ class _SheetScan:
             reference = attributes.get("r", "")
             self._row = int(reference) - 1 if reference.isdecimal() else self._row + 1
             self._column = -1
+            self._row_hidden = attributes.get("hidden", "0") in ("1", "true")
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
 
@@ -139,6 +146,8 @@ class _SheetScan:
         before = len(self.notes.rows)
         self.notes.rows.add(self._row)
         self.notes.columns.add(self._column)
+        if self._row_hidden:
+            self.notes.hidden_rows.add(self._row)
         if len(self.notes.rows) != before:
             check_sheet(self.notes, self._limits)
 

@@ -26,6 +26,17 @@ def fold(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+_SIMPLE = str.maketrans(
+    "業稱類別聯絡員電話務門領導時間問題訴個數辦結況體內容報書記負責單區號屬動關應點帳賬編",
+    "业称类别联络员电话务门领导时间问题诉个数办结况体内容报书记负责单区号属动关应点账账编",
+)
+
+
+def simplified(text: str) -> str:
+    """The characters of the official labels in their simplified form; as many as before."""
+    return text.translate(_SIMPLE)
+
+
 def without_brackets(text: str) -> str:
     return re.sub(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】", "", text)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from liaison_pipeline.findings import Finding
 from liaison_pipeline.frames import History, rows_of
 from liaison_pipeline.month import Month
-from liaison_pipeline.reading.formats import read_workbook
+from liaison_pipeline.reading.expendable import read_workbook
 from liaison_pipeline.reading.grid import Refused, Workbook
 from liaison_pipeline.reports.consolidated import consolidated_xlsx
 from liaison_pipeline.reports.findings_csv import findings_csv

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from liaison_pipeline.catalogue import CATALOGUE
-from liaison_pipeline.findings import Finding, Severity, column_letters, split_a1
+from liaison_pipeline.findings import LEVELS, Finding, Severity, column_letters, split_a1
 from liaison_pipeline.month import Month
 from liaison_pipeline.reading.grid import Grid, Workbook, show
 from liaison_pipeline.reports.masking import mask
-from liaison_pipeline.reports.returned import LEVELS
 from liaison_pipeline.reports.summary import rate, summary
 from liaison_pipeline.reports.templates import render
 

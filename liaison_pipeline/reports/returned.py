@@ -18,13 +18,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from liaison_pipeline.findings import Finding, Severity, split_a1
+from liaison_pipeline.findings import LEVELS, Finding, Severity, split_a1
 from liaison_pipeline.reading.grid import CellError, Workbook
 from liaison_pipeline.reports.package import with_fixed_times
 
 LIST_SHEET = "问题清单"
 FILLS = {Severity.ERROR: "FFFFC7CE", Severity.WARNING: "FFFFEB9C", Severity.INFO: "FFDDEBF7"}
-LEVELS = {Severity.ERROR: "必须改正", Severity.WARNING: "请核对", Severity.INFO: "说明"}
 COLUMNS = (("序号", 6), ("程度", 10), ("工作表", 20), ("单元格", 9), ("栏目", 18), ("现在的内容", 28),
            ("问题", 46), ("应改为", 46))  # fmt: skip
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
