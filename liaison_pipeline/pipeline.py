@@ -25,7 +25,7 @@ from liaison_pipeline.rules.question import Question
 from liaison_pipeline.rules.rows import live_rows
 from liaison_pipeline.rules.schema import check_schema
 from liaison_pipeline.rules.submissions import settle
-from liaison_pipeline.settings import Settings, load_settings
+from liaison_pipeline.settings import Settings, SettingsError, load_settings
 from liaison_pipeline.workspace import Workspace, WorkspaceError, shown_name
 
 READER = 1  # raise it when files must be read anew
@@ -60,6 +60,11 @@ def consolidate(run: Run) -> Outcome:
     """Takes in all that is new, judges one month and publishes its documents."""
     settings = load_settings(run.workspace.settings_file)
     forms = usable_forms(run.workspace.schemas)
+    first = settings.calendar.first_month
+    if run.period < first:
+        raise SettingsError(
+            f"{run.period.chinese}早于第一个月{first.chinese}（liaison.toml 的 first_month）。"
+        )
     question = Question(run.period, run.as_of, settings, forms)
     with run.workspace.locked(), Master(run.master) as master:
         fingerprint = reading_fingerprint(settings, forms)

@@ -129,7 +129,9 @@ def test_a_broken_template_ends_with_2_and_changes_nothing(workspace: Path) -> N
     assert not folder(workspace).exists()
 
 
-@pytest.mark.parametrize("options", [["--month", "2021-13"], ["--month", "April"], ["--colour"]])
+@pytest.mark.parametrize(
+    "options", [["--month", "2021-13"], ["--month", "2021-03"], ["--month", "April"], ["--colour"]]
+)
 def test_wrong_usage_ends_with_2(workspace: Path, options: list[str]) -> None:
     assert run(workspace, *options).exit_code == 2
 
@@ -371,3 +373,14 @@ def test_check_of_a_clean_workbook_ends_with_0(workspace: Path) -> None:
     save(path, ledger(个数="1"), register())
     result = CliRunner().invoke(main, ["check", str(path), "--as-of", "2021-04-28"])
     assert (result.exit_code, "没有发现问题" in result.output) == (0, True)
+
+
+def test_the_consolidated_form_beside_its_sources_changes_no_figure(workspace: Path) -> None:
+    held = {"企业名称": "大路二砖厂", "所属类别": "国企"}
+    save(workspace / "inbox" / "a.xlsx", ledger({"个数": "1"}, held), register())
+    before = json.loads(run(workspace, "--json").output)
+    report = folder(workspace) / "上报" / "汇总表.xlsx"
+    (workspace / "inbox" / "汇总表.xlsx").write_bytes(report.read_bytes())
+    after = json.loads(run(workspace, "--json").output)
+    for part in ("submissions", "coverage", "grievances"):
+        assert after[part] == before[part]

@@ -395,9 +395,10 @@ def test_a_worker_that_dies_takes_one_file_with_it() -> None:
 
 
 def test_a_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    long = ods(("<table:table-row>" + text_cell("a") * 5 + "</table:table-row>") * 20_000)
     expendable._running()
-    monkeypatch.setattr(expendable, "SECONDS", 0.0)
-    assert refused(xls()) == "file-unreadable"
+    monkeypatch.setattr(expendable, "SECONDS", 0.02)
+    assert refused(long) == "file-unreadable"
     monkeypatch.undo()
     assert first(read_workbook(xls(), LIMITS))
 

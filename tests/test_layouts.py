@@ -108,6 +108,7 @@ def test_head_fields_below_the_rows() -> None:
 
 def test_prenumbered_remark_and_total_rows_are_no_rows() -> None:
     more = ["2", "3 | | | | 应急办", "4 | 无 | — | / | | | | | | 0", "合计 | 1 | | | | | | | | 3"]
+    more += [" | | | | | | 审核人：王五", " | 制表单位（盖章）"]
     more.append("备注：企业行业类别为中小微企业、个体工商户。")
     assert names(sheet("\n".join([ledger(), *more]))) == ["大路砖厂@4"]
 
@@ -136,7 +137,7 @@ def test_label_row_repeated_on_the_next_page() -> None:
 
 
 def test_ditto_repeats_the_cell_above() -> None:
-    row = {"企业名称": "大路加油站", "所属类别": "同上", "联系服务部门": "〃", "联系时间": "″"}
+    row = {"企业名称": "大路加油站", "所属类别": "同 上。", "联系服务部门": "〃", "联系时间": "″"}
     rows = list(reading(ledger({}, row)).rows["ledger"])
     values = rows[1][1].values
     assert (values["category"], values["department"]) == ("中小微企业", "应急办")
@@ -209,3 +210,34 @@ def test_labels_below_the_head_of_a_group() -> None:
 def test_names_of_a_village(written: str) -> None:
     head = village(HEAD).replace("龙凤村", written)
     assert check(village(ledger()).replace(village(HEAD), head)) == []
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"联系服务领导及电话": "分管领导：李四 13900001234"},
+        {"联系服务人及电话": "填报人：张三 13700001234"},
+        {"联系形式": "走访，宣传“企业吹哨 部门报到”"},
+        {"联系形式": "电话（见台账）"},
+        {"企业名称": "村口小卖部", "联系服务部门": "科室联络组"},
+        {"序号": "", "联系服务领导及电话": "分管领导：李四 13900001234"},
+    ],
+)
+def test_a_row_that_names_an_enterprise_is_data_whatever_else_it_says(row: dict[str, str]) -> None:
+    text = ledger(row, SECOND) + "\n" + register(企业名称="大路加油站")
+    found = names(sheet(ledger(SECOND, row) + "\n" + register()))
+    assert len(found) == 3
+    assert len(names(sheet(text))) == 3
+
+
+def test_a_row_that_only_names_an_enterprise_is_not_lost_above_the_next_title() -> None:
+    text = ledger() + "\n | 大路加油站\n" + register()
+    assert names(sheet(text)) == ["大路砖厂@4", "大路加油站@5", "大路砖厂@9"]
+
+
+def test_head_labels_and_values_in_cells_of_their_own_below_the_rows() -> None:
+    text = "\n".join([TITLE, LABELS, ROW, HEAD.replace("：", "： | ")])
+    assert check(text) == []
+
+
+SECOND = {"企业名称": "大路加油站", "序号": "2"}

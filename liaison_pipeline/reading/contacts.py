@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 MOBILE = re.compile(r"1[3-9]\d{9}")
 SERVICE = re.compile(r"400\d{7}")
-AREA = re.compile(r"0(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}")
+AREA = re.compile(r"0(?:10|2\d|[3-9]\d{2})[1-9]\d{6,7}")
 LOCAL = re.compile(r"[2-9]\d{6,7}")
 
 _EXTENSION = re.compile(r"\s*(?:转|分机|ext\.?|-|#)\s*\d{1,5}(?!\d)", re.IGNORECASE)

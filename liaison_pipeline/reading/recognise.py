@@ -24,7 +24,11 @@ CONSOLIDATED_LABELS = {"填报时间": FILED_COLUMN, "来源": "source"}  # besi
 OTHER_REGISTERS = ("诉求编号",)
 OWN_LABELS = 3  # a row with fewer is no label row, whatever stands below it
 NEARLY = 80  # of 100: a label misspelt by a character or two
-_TITLE = re.compile(r"台[帐账]|登载表|附件|企业吹哨|部门报到|汇总表|^\(?(科室|村)")
+_TITLE = re.compile(
+    r"(情况表|台[帐账]|登载表|汇总表?|台[帐账]表)(\(?(科室|村.?社区.?|村居)\)?)?$|^附件\s*\d|^“?\"?企业吹哨"
+    r"|^\(?(科室|村\(?社区\)?|村、社区)\)?$|^(20\d{2}年)?\d{1,2}月份?$"
+)
+_REMARK = re.compile(r"备注|注:|说明")
 _WIDE = 1 << 20
 
 
@@ -243,16 +247,35 @@ def _preamble_start(grid: Grid, found: list[Labels], index: int) -> int:
     floor = above[-1].last_row + 1
     by_row = grid.by_row()
     row = labels.first_row
-    while row > floor and _is_preamble(grid, row - 1, by_row.get(row - 1, [])):
+    while row > floor and _is_preamble(grid, row - 1, by_row.get(row - 1, []), above[-1]):
         row -= 1
     return row
 
 
-def _is_preamble(grid: Grid, row: int, columns: list[int]) -> bool:
-    texts = [grid.text(row, column).strip() for column in columns]
-    if any(is_head_text(text) or _TITLE.search(fold(text)) for text in texts):
+def _is_preamble(grid: Grid, row: int, columns: list[int], above: Labels) -> bool:
+    """A blank row, head fields, or a title: never a row that may be data of the form above."""
+    if not columns or _is_head_row(grid, row, columns, above):
         return True
-    return not texts or (len(texts) == 1 and not texts[0].isdecimal() and "备注" not in texts[0])
+    texts = [fold(grid.text(row, column)) for column in columns]
+    if all(_TITLE.search(text) or is_head_text(text) for text in texts):
+        return True
+    wide = any(r0 == row and c1 - c0 >= 3 for r0, c0, _, c1 in grid.merges)
+    return len(texts) == 1 and wide and not _REMARK.match(texts[0])
+
+
+def _is_head_row(grid: Grid, row: int, columns: list[int], labels: Labels) -> bool:
+    """Head fields among or below the rows. A row that names an enterprise is data, whatever else it
+    says: 分管领导：李四 may well stand in its cell 联系服务领导及电话."""
+    first = grid.text(row, columns[0])
+    if not is_head_text(first):
+        return False
+    name = labels.fields.get("enterprise", (-1,))[0]
+    stands = grid.cells.get((row, name))
+    if stands is None or name == columns[0] or is_head_text(show(stands)):
+        return True
+    before = [column for column in columns if column < name]
+    heads = heads_in_text(grid.text(row, before[-1]), "") if before else []
+    return bool(heads) and heads[-1].value is None  # the label waits for the value beside it
 
 
 def _body_stop(grid: Grid, found: list[Labels], index: int) -> int:
@@ -307,10 +330,11 @@ def _continues(before: Block, block: Block) -> bool:
 def _add_footer(block: Block) -> None:
     """Head fields below the rows; they are no data rows."""
     columns = _head_columns(block.grid, block.labels)
+    by_row = block.grid.by_row()
     rows = []
     for row in block.body:
-        texts = (block.grid.cells.get((row, column)) for column in block.labels.columns)
-        if any(isinstance(text, str) and is_head_text(text) for text in texts):
+        own = [column for column in by_row.get(row, []) if column in block.labels.columns]
+        if own and _is_head_row(block.grid, row, own, block.labels):
             rows.append(row)
     for name, head in find_heads(block.grid, rows, columns).items():
         if name not in block.heads or block.heads[name].value is None:

@@ -17,6 +17,10 @@ _TOTAL_NAME = re.compile(r"(合计|小计|总计|共计|累计)[:：]?[\d.]*[户
 _REMARK = re.compile(
     r"(备注|说明|填表说明|填报说明)([:：].*)?|(备注|注|说明|填表说明|填报说明)[:：\d].*", re.S
 )
+_SIGNATURE = re.compile(
+    r".{0,10}(盖章|签字|签名|签章)\)?[:：]?.{0,12}"
+    r"|(审核|审批|复核|制表|经办|填表|校对|单位负责)人?(单位|时间|日期)?[:：].{0,20}"
+)
 PREFILLED = {"serial", "department", "leader_contact", "service_contact", UNIT_COLUMN}
 
 
@@ -87,6 +91,9 @@ def _is_no_row(block: Block, row: int, fields: Mapping[str, Field]) -> bool:
     head = fold(block.grid.text(row, first)) if first is not None else ""
     name = fold(fields["enterprise"].text) if "enterprise" in fields else ""
     if _TOTAL.match(head) and not name.startswith(head[:4] or "-"):
+        return True
+    own = [c for c in block.labels.columns if (row, c) in block.grid.cells]
+    if all(_SIGNATURE.fullmatch(fold(block.grid.text(row, c))) for c in own):
         return True
     if _TOTAL_NAME.fullmatch(name) or _TOTAL_NAME.fullmatch(head) or _REMARK.fullmatch(head):
         return True

@@ -57,7 +57,7 @@ def is_nothing(text: str) -> bool:
 
 
 def is_ditto(text: str) -> bool:
-    return bool(DITTO.fullmatch(text.strip()))
+    return bool(DITTO.fullmatch("".join(text.split()).rstrip("。.")))
 
 
 def chinese_number(text: str) -> int | None:

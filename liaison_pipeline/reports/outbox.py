@@ -101,7 +101,8 @@ def _return(
 def safe_name(text: str) -> str:
     """A file name that every system takes and that leads nowhere else."""
     name = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f\ud800-\udfff]', "_", text).strip(" .")
-    return name[:80] or "_"
+    reserved = re.fullmatch(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", name, re.IGNORECASE)
+    return f"_{name}" if reserved else name[:80] or "_"
 
 
 def free_name(name: str, taken: Iterable[str]) -> str:

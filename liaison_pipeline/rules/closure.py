@@ -50,7 +50,7 @@ def _check_row(row: Any, form: Form, reader: OutcomeReader) -> Iterator[Finding]
             yield finding("progress-missing", at_progress)
         return
     outcome = reader.read(progress)
-    if closed and outcome.done is False:
+    if closed and outcome.done is False and not row.closing_fault:
         yield finding("closure-contradiction", at_progress, closed=closed)
     if not closed and outcome.done:
         yield finding("closure-date-missing", place_of(row, "closed_on", form))

@@ -34,7 +34,7 @@ class Form:
     kind: str
     filed_on: str
     held: bool
-    order: tuple[str, str, str, str, int]
+    order: tuple[str, str, str, str, str, int]
     enterprises: frozenset[str]
     filed_cell: str
     filed_text: str
@@ -90,7 +90,8 @@ def _forms(history: History) -> list[Form]:
 
 
 def _form(row: Any, enterprises: frozenset[str]) -> Form:
-    order = (row.filed_on or "", row.saved_at or "", row.file, row.sheet, int(row.position))
+    own = "" if row.consolidated else "own"  # a copy of what a unit filed never takes its place
+    order = (own, row.filed_on or "", row.saved_at or "", row.file, row.sheet, int(row.position))
     return Form(
         submission_id=row.submission_id,
         file_id=row.file_id,
@@ -240,7 +241,7 @@ def _late(
 def first_filed(own: list[Form], standing: Standing) -> Form | None:
     """The oldest form that was not rejected; an unknown filing date is oldest."""
     forms = [form for form in own if standing.status[form.submission_id] != "rejected"]
-    return min(forms, key=lambda form: form.order, default=None)
+    return min(forms, key=lambda form: form.order[1:], default=None)
 
 
 def _missing(unit: str, kind: str, period: Period, as_of: date, settings: Settings) -> Finding:
