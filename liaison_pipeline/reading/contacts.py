@@ -7,6 +7,7 @@ know cells or findings.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 MOBILE = re.compile(r"1[3-9]\d{9}")
 SERVICE = re.compile(r"400\d{7}")
@@ -40,6 +41,7 @@ def phone_kind(digits: str) -> str:
     return "landline" if AREA.fullmatch(digits) or LOCAL.fullmatch(digits) else ""
 
 
+@lru_cache(maxsize=1 << 14)  # a unit's own people stand in every row
 def read_contact(text: str) -> Contact:
     """Names and numbers of a cell such as `张三 138-0000-0000，李四023-41234567转801`."""
     text = _FLOAT_TAIL.sub("", unicodedata.normalize("NFKC", text))

@@ -28,6 +28,7 @@ _TITLE = re.compile(
     r"(情况表|台[帐账]|登载表|汇总表?|台[帐账]表)(\(?(科室|村.?社区.?|村居)\)?)?$|^附件\s*\d|^“?\"?企业吹哨"
     r"|^\(?(科室|村\(?社区\)?|村、社区)\)?$|^(20\d{2}年)?\d{1,2}月份?$"
 )
+_PHONE = re.compile(r"\d{7}")
 _REMARK = re.compile(r"备注|注:|说明")
 _WIDE = 1 << 20
 
@@ -117,7 +118,7 @@ def _find_labels(grid: Grid, forms: Forms) -> list[Labels]:
     by_row = grid.by_row()
     last = -1
     for row in by_row:
-        if row <= last:
+        if row <= last or _has_phone(grid, row, by_row[row]):
             continue
         columns = sorted(
             set(by_row[row]) | {c for c in by_row.get(row + 1, []) if grid.text(row, c)}
@@ -130,6 +131,11 @@ def _find_labels(grid: Grid, forms: Forms) -> list[Labels]:
                 found.append(labels)
                 last = max(last, labels.last_row)
     return found
+
+
+def _has_phone(grid: Grid, row: int, columns: list[int]) -> bool:
+    """A row with a telephone number is no label row; most data rows have one."""
+    return any(_PHONE.search(show(grid.cells[row, column])) for column in columns)
 
 
 def _segments(grid: Grid, row: int, columns: list[int]) -> list[list[int]]:
