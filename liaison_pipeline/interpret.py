@@ -134,7 +134,8 @@ def _sources(
 ) -> Sources:
     block = source.block
     path = Path(source.file)
-    written = [("标题", block.title), ("工作表名", block.grid.name), ("文件名", path.stem)]
+    written = [("标题", line) for line in block.title.split("\n")]
+    written += [("工作表名", block.grid.name), ("文件名", path.stem)]
     written += [("文件夹名", part) for part in reversed(path.parts[:-1])]
     dates: list[PartialDate] = []
     if block.form.kind == "ledger":

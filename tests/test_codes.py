@@ -108,7 +108,7 @@ CASES = [
         ledger(企业联络人员及电话="赵一 138-0000-1234"),
     ),
     Case("name-missing", ledger(企业联络人员及电话="#13800001234"), "D4", ledger()),
-    Case("method-unknown", ledger(联系形式="打招呼"), "I4", ledger(联系形式="上门走访")),
+    Case("method-unknown", ledger(联系形式="打招呼"), "I4", ledger(联系形式="上门走 访")),
     Case("count-invalid", ledger(个数="若干"), "J4", ledger(个数="无")),
     Case("row-duplicate", ledger({}, {"序号": "2"}), "B5", ledger({}, {"联系时间": "4月6日"})),
     Case("text-too-long", register(具体内容=LONG), "F4", register(具体内容=LONG[1:])),

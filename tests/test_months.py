@@ -61,6 +61,10 @@ def test_else_file_and_folder(file: str) -> None:
     assert period(ledger(title=BARE, 联系时间="5日"), file) == "2021-04"
 
 
+def test_the_number_of_the_attachment_is_no_month() -> None:
+    assert period("附件 1\n" + ledger(title="4月台账")) == "2021-04"
+
+
 def test_else_most_contact_dates_and_after_the_due_day_the_next_month() -> None:
     rows = [{"联系时间": "4月26日"}, SECOND | {"联系时间": "5月6日"}, {"联系时间": "5月7日"}]
     assert period(ledger(*rows, title=BARE, head=HEAD.replace("4月23", "5月23"))) == "2021-05"

@@ -22,7 +22,8 @@ from liaison_pipeline.settings import SettingsError
 @extensions.register_check_method(statistics=["words"])  # type: ignore[untyped-decorator]
 def names_any_of(series: Any, *, words: list[str]) -> Any:
     """Each text names at least one of the words."""
-    return series.str.contains("|".join(re.escape(word) for word in words))
+    joined = series.str.replace(r"\s+", "", regex=True)
+    return joined.str.contains("|".join(re.escape(word) for word in words))
 
 
 @dataclass(frozen=True)
