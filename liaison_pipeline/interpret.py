@@ -8,6 +8,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from liaison_pipeline.catalogue import CATALOGUE, Place, finding
@@ -61,9 +62,20 @@ def interpret(record: Record, book: Workbook, settings: Settings, forms: Forms) 
         reading.findings.append(("", finding(code, Place(file=file), reason=reason)))
     ledgers: list[tuple[str, Period]] = []
     for kind in KINDS:
-        for block in (block for block in blocks if block.form.kind == kind):
+        for block in _with_continuations([b for b in blocks if b.form.kind == kind]):
             _read_block(_Source(reading, block, book, file, settings), ledgers)
     return reading
+
+
+def _with_continuations(blocks: list[Block]) -> list[Block]:
+    """A form without any head field goes on with the one on the sheet before it (续表)."""
+    for before, block in pairwise(blocks):
+        same = before.labels.fields.keys() == block.labels.fields.keys()
+        if same and not block.heads and before.heads and block.grid is not before.grid:
+            block.before = before.before or before
+            block.heads = before.heads
+            block.title = block.title if "续" in block.title or block.title else before.title
+    return blocks
 
 
 @dataclass(frozen=True)
@@ -92,6 +104,8 @@ def _read_block(source: _Source, ledgers: list[tuple[str, Period]]) -> None:
         head = Identity("", "office")
     else:
         head = identify(block, source.file, source.settings, source.place)
+        if block.before is not None:  # the first sheet has told what is wrong with the head
+            head = replace(head, findings=())
         identities = {row.number: head for row in rows}
     told = tell_month(_sources(source, head, rows, ledgers), source.settings.calendar)
     groups: dict[str, list[Row]] = {head.unit: []}
@@ -162,7 +176,7 @@ def _add_submission(source: _Source, identity: Identity, told: Told, rows: list[
     place = replace(source.place, unit=identity.unit, period=period)
     found = [replace(f, unit=identity.unit, period=period) for f in identity.findings]
     found += list(check_columns(block, place)) + list(check_month(told, place))
-    if not block.consolidated:
+    if not block.consolidated and block.before is None:
         found += check_heads(block, identity.kind, told, place)
     if block.grid.hidden:
         found.append(finding("sheet-hidden", place, sheet=block.grid.name))
@@ -197,6 +211,12 @@ def _first_filed(rows: list[Row], period: Period | None) -> date | None:
     return min((day for day in days if day), default=None)
 
 
+def _submission_id(source: _Source, block: Block, identity: Identity) -> str:
+    sha, labels = source.reading.file["sha256"], block.labels
+    place = block.grid.name, labels.first_row + 1, labels.columns.start
+    return identifier(sha, source.file, *place, identity.unit)
+
+
 def _submission(
     source: _Source, identity: Identity, told: Told, rows: list[Row], held: bool
 ) -> Record:
@@ -211,9 +231,7 @@ def _submission(
     row = block.labels.first_row + 1
     sha = source.reading.file["sha256"]
     return {
-        "submission_id": identifier(
-            sha, source.file, block.grid.name, row, block.labels.columns.start, identity.unit
-        ),
+        "submission_id": _submission_id(source, block, identity),
         "file_id": source.reading.file["file_id"],
         "sha256": sha,
         "file": source.file,
@@ -229,6 +247,7 @@ def _submission(
         "saved_at": source.reading.file["saved_at"],
         "consolidated": block.consolidated,
         "reporter": block.heads["reporter"].text if "reporter" in block.heads else "",
+        "series": _submission_id(source, block.before or block, identity),
         "held": held,
         "undated": told.period is None,
     }

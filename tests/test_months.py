@@ -132,6 +132,15 @@ def test_a_form_that_shares_no_enterprise_is_added() -> None:
     assert set(statuses(files).values()) == {"accepted"}
 
 
+def test_a_form_that_goes_on_on_the_next_sheet_is_one_form() -> None:
+    more = "\n".join(["续表", *ledger({"联系时间": "4月12日"}, SECOND).split("\n")[2:]])
+    judged = office({"a.xlsx": [ledger(), more]})
+    assert [f.code for f in judged.findings if f.file] == []
+    unit = next(u for u in judged.month.units if u.name == "应急办")
+    assert (unit.enterprises, unit.contacted) == (2, 2)
+    assert len(judged.month.rows.contacts) == 3
+
+
 def test_gone_enterprises_make_superseding_a_warning() -> None:
     judged = office({"a.xlsx": ledger({}, SECOND), "b.xlsx": ledger(head=filed("24"))})
     found = [f for f in judged.findings if f.code == "submission-superseded"]

@@ -37,10 +37,14 @@ def main() -> None:
     _paragraph(document, "{%p endfor %}", BODY, 16)
     _paragraph(document, "{%p endfor %}", BODY, 16)
     _paragraph(document, "", BODY, 16)
-    _paragraph(document, "附件：1. 各单位联系服务企业情况表", BODY, 16)
-    _paragraph(document, "　　　2. 未办结问题诉求清单", BODY, 16)
-    _paragraph(document, "", BODY, 16)
-    _paragraph(document, "{{ office.subdistrict }}{{ office.name }}", BODY, 16, right=True)
+    together = [  # the signature never stands on a page of its own
+        _paragraph(document, "附件：1. 各单位联系服务企业情况表", BODY, 16),
+        _paragraph(document, "　　　2. 未办结问题诉求清单", BODY, 16),
+        _paragraph(document, "", BODY, 16),
+        _paragraph(document, "{{ office.subdistrict }}{{ office.name }}", BODY, 16, right=True),
+    ]
+    for paragraph in together:
+        paragraph.paragraph_format.keep_with_next = True
     _paragraph(document, "{{ date }}", BODY, 16, right=True)
     _table(
         document,

@@ -53,6 +53,7 @@ submissions = Table(
     Column("saved_at", String),
     Column("consolidated", Boolean, nullable=False),
     Column("reporter", Text, nullable=False),
+    Column("series", String, nullable=False),
     Column("held", Boolean, nullable=False),
     Column("undated", Boolean, nullable=False),
     Column("status", String, nullable=False),

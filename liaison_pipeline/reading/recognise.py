@@ -47,7 +47,8 @@ class Labels:
 
 @dataclass
 class Block:
-    """A form: its labels, the rows below them, its title and head fields."""
+    """A form: its labels, the rows below them, its title and head fields. `before`: the form on an
+    earlier sheet that it goes on with (续表)."""
 
     labels: Labels
     grid: Grid
@@ -55,6 +56,7 @@ class Block:
     title: str
     heads: dict[str, Head]
     body: list[int] = field(default_factory=list)
+    before: "Block | None" = None
 
     @property
     def form(self) -> Form:

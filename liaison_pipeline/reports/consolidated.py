@@ -234,6 +234,6 @@ def _add_charts(book: Any, sheet: Any, units: int) -> None:
         chart.set_title({"name": title, "name_font": {"size": 12}})
         chart.set_legend({"none": True})
         chart.set_x_axis({"num_format": form, "min": 0, "max": 1})
-        chart.set_y_axis({"reverse": True})
+        chart.set_y_axis({"reverse": True, "interval_unit": 1})
         chart.set_size({"width": 520, "height": 60 + 20 * max(units, 8)})
         sheet.insert_chart(5 + units, 8 * position, chart)

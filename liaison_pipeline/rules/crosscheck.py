@@ -55,9 +55,8 @@ def _not_in_ledger(
         if not row.enterprise_key or row.enterprise_key in by_name:
             continue
         near = process.extractOne(row.enterprise, list(known), score_cutoff=70)
-        suggestion = f"是否为“{near[0]}”？如是，请改成一致。" if near else ""
         place = place_of(row, "enterprise", forms.register)
-        yield finding("enterprise-not-in-ledger", place, suggestion)
+        yield finding("enterprise-not-in-ledger", place, suggestion=near[0] if near else "")
 
 
 def check_two_units(ledger: Sequence[Any], forms: Forms) -> Iterator[Finding]:

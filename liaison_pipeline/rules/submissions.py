@@ -23,7 +23,8 @@ FORM_NAMES = {LEDGER: "月台账", REGISTER: "诉求登载表"}
 
 @dataclass(frozen=True)
 class Form:
-    """A submission with the enterprises that it names."""
+    """A submission with the enterprises that it names. `series`: the same for the sheets of one form
+    that goes on over several (续表)."""
 
     submission_id: str
     file_id: str
@@ -36,6 +37,7 @@ class Form:
     held: bool
     order: tuple[str, str, str, str, str, int]
     enterprises: frozenset[str]
+    series: str
     filed_cell: str
     filed_text: str
 
@@ -104,6 +106,7 @@ def _form(row: Any, enterprises: frozenset[str]) -> Form:
         held=bool(row.held),
         order=order,
         enterprises=enterprises,
+        series=row.series,
         filed_cell=row.filed_cell,
         filed_text=row.filed_text,
     )
@@ -139,7 +142,8 @@ def _settle_group(newest_first: list[Form], standing: Standing) -> None:
     """One unit, month and kind of form: corrections take the place of what they share firms with."""
     kept: list[Form] = []
     for form in newest_first:
-        over = next((k for k in kept if k.enterprises & form.enterprises), None)
+        others = (other for other in kept if other.series != form.series)
+        over = next((other for other in others if other.enterprises & form.enterprises), None)
         if form.held:
             if over is not None or (kept and not form.enterprises):
                 standing.silent.add(form.submission_id)
