@@ -118,8 +118,30 @@ def _check(
 
 def consolidate_main() -> None:
     """The command `consolidate`."""
+    _run(consolidate, "consolidate")
+
+
+def liaison_main() -> None:
+    """The command `liaison`."""
+    _run(main, "liaison")
+
+
+def _run(command: click.Command, name: str) -> None:
+    """Runs a command; wrong usage is told in Chinese."""
     _speak_utf8()
-    consolidate.main(prog_name="consolidate")
+    try:
+        sys.exit(command.main(prog_name=name, standalone_mode=False) or 0)
+    except click.exceptions.NoSuchOption as error:
+        usage = f"没有 {error.option_name} 这个选项。"
+    except click.MissingParameter:
+        usage = "用法有误：缺少文件名或选项的值。"
+    except click.BadParameter as error:
+        usage = f"{error.param.opts[0] if error.param else '参数'} 写法有误：{error.message}"
+    except click.UsageError as error:
+        usage = f"用法有误：{error.message}"
+    except click.Abort:
+        sys.exit(_complain("已中止。", 3))
+    sys.exit(_complain(f"{usage}用法见 {name} --help。", 2))
 
 
 def _guarded(action: Callable[..., int], options: dict[str, Any]) -> int:

@@ -4,6 +4,8 @@ import json
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -384,3 +386,18 @@ def test_the_consolidated_form_beside_its_sources_changes_no_figure(workspace: P
     after = json.loads(run(workspace, "--json").output)
     for part in ("submissions", "coverage", "grievances"):
         assert after[part] == before[part]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["consolidate", "--colour"], "没有 --colour 这个选项"),
+        (["consolidate", "--month", "四月"], "“四月”不是月份"),
+        (["check"], "用法有误"),
+    ],
+)
+def test_wrong_usage_is_told_in_chinese(arguments: list[str], said: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "liaison_pipeline", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert done.returncode == 2
+    assert said in done.stderr

@@ -157,6 +157,21 @@ def test_word_tables() -> None:
     assert grid.text(2, 0) == "1"
 
 
+def test_a_word_table_inside_a_layout_table() -> None:
+    import docx
+
+    document = docx.Document()
+    outer = document.add_table(rows=1, cols=1)
+    outer.cell(0, 0).paragraphs[0].text = "填报科室：应急办"
+    outer.cell(0, 0).add_table(rows=1, cols=2).cell(0, 1).text = "企业名称"
+    target = io.BytesIO()
+    document.save(target)
+    grids = read_workbook(target.getvalue(), LIMITS).grids
+    assert [(grid.cells, grid.preamble[:1]) for grid in grids] == [
+        ({(0, 1): "企业名称"}, ("填报科室：应急办",))
+    ]
+
+
 def test_error_cells_and_uncalculated_formulas_are_not_blanks() -> None:
     data = sheet_xml(
         '<row r="1"><c r="A1" t="e"><v>#REF!</v></c><c r="B1"><f>1+1</f></c>'

@@ -4,6 +4,7 @@ Knows python-docx tables. Each table becomes a Grid `T1`, `T2` …, the paragrap
 preamble. Does not know forms.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -24,11 +25,10 @@ def read_word(data: bytes, limits: Limits) -> Workbook:
     document = _open(data)
     grids: list[Grid] = []
     preamble: list[str] = []
-    for block in document.element.body.iterchildren():
-        tag = block.tag.rpartition("}")[2]
-        if tag == "p":
-            preamble += [line for line in _paragraph(block).split("\n") if line.strip()]
-        elif tag == "tbl":
+    for block in _blocks(document.element.body):
+        if isinstance(block, str):
+            preamble += [line for line in block.split("\n") if line.strip()]
+        else:
             grids.append(_table(block, document, f"T{len(grids) + 1}", tuple(preamble)))
             preamble = []
     if not grids:
@@ -46,6 +46,18 @@ def _open(data: bytes) -> Any:
         return docx.Document(BytesIO(data))
     except Exception as error:  # python-docx raises KeyError, ValueError, lxml errors …
         raise Refused("file-unreadable", "文件已损坏或不完整") from error
+
+
+def _blocks(container: Any) -> Iterator[Any]:
+    """Texts of paragraphs and table elements in order; a table that only lays out others is opened."""
+    for block in container.iterchildren():
+        tag = block.tag.rpartition("}")[2]
+        if tag == "p":
+            yield _paragraph(block)
+        elif tag == "tbl" and next(block.iterdescendants(block.tag), None) is None:
+            yield block
+        elif tag in ("tbl", "tr", "tc", "sdt", "sdtContent"):
+            yield from _blocks(block)
 
 
 def _paragraph(element: Any) -> str:

@@ -54,10 +54,10 @@ def _own(data: bytes) -> Any:
     except Exception:  # whatever openpyxl cannot open is rebuilt from what was read
         return None
     for sheet in book.worksheets:
-        for row in sheet.iter_rows(max_row=min(sheet.max_row, 5000)):
-            for cell in row:
-                if cell.data_type == "f" or (cell.data_type == "s" and _is_formula(cell.value)):
-                    cell.data_type = "s"
+        stored: dict[tuple[int, int], Any] = sheet._cells  # iter_rows() would fill in every blank
+        for cell in stored.values():
+            if cell.data_type == "f" or (cell.data_type == "s" and _is_formula(cell.value)):
+                cell.data_type = "s"
     return book
 
 

@@ -41,7 +41,11 @@ def live_rows(
     grievances = _join(history.grievances, submissions)
     late_contacts = [last_date(text) > as_of.isoformat() for text in contacts["contact_dates"]]
     late_closings = [last_date(text) > as_of.isoformat() for text in grievances["closed_dates"]]
-    found = _future(contacts[late_contacts], forms.ledger, "contacted_on", as_of)
+    due = [
+        late and _in_its_month(row)
+        for late, row in zip(late_contacts, rows_of(contacts), strict=True)
+    ]
+    found = _future(contacts[due], forms.ledger, "contacted_on", as_of)
     found += _future(grievances[late_closings], forms.register, "closed_on", as_of)
     contacts["counts"] = contacts["counts"] & ~pd.Series(
         late_contacts, index=contacts.index, dtype=bool
@@ -49,6 +53,11 @@ def live_rows(
     late = pd.Series(late_closings, index=grievances.index, dtype=bool)
     grievances["closing_fault"] = grievances["closing_fault"].astype(bool) | late
     return Rows(contacts, grievances), found
+
+
+def _in_its_month(row: Any) -> bool:
+    """Not later than its form's month: a date outside it has its finding already."""
+    return last_date(row.contact_dates)[:7] <= str(row.period)
 
 
 def _live_submissions(history: History, standing: Standing) -> pd.DataFrame:

@@ -1,0 +1,85 @@
+"""How long a month takes: reading and the whole run, as ratios to bare python-calamine.
+
+    python benchmarks/read_month.py [RUNS]
+
+The baseline (python-calamine opens and reads every sheet of the example's workbooks that it takes) is
+timed in the same run, so that the machine's speed drops out. Peak memory is this process's.
+"""
+
+import contextlib
+import io
+import resource
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import python_calamine
+
+from liaison_pipeline.intake import read_batch
+from liaison_pipeline.period import Period
+from liaison_pipeline.pipeline import Run, consolidate
+from liaison_pipeline.reading.forms import load_forms
+from liaison_pipeline.settings import load_settings
+from liaison_pipeline.workspace import Workspace
+
+EXAMPLE = Path(__file__).parents[1] / "examples" / "2021-04"
+
+
+def bare(paths: list[Path]) -> None:
+    for path in paths:
+        with contextlib.suppress(python_calamine.CalamineError):
+            book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
+            for index in range(len(book.sheet_names)):
+                book.get_sheet_by_index(index).to_python()
+
+
+def whole_run() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        shutil.copytree(EXAMPLE / "inbox", root / "inbox")
+        shutil.copy(EXAMPLE / "liaison.toml", root)
+        workspace = Workspace.at(root)
+        master = f"sqlite:///{(root / 'master.db').as_posix()}"
+        consolidate(Run(workspace, master, date(2021, 4, 28), Period(2021, 4)))
+
+
+def timed(action: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    action()
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    settings = load_settings(EXAMPLE / "liaison.toml")
+    forms = load_forms()
+    inbox = EXAMPLE / "inbox"
+    names = Workspace.at(EXAMPLE).inbox_files()
+    paths = [inbox / name for name in names]
+    actions: dict[str, Callable[[], object]] = {
+        "bare python-calamine": lambda: bare(paths),
+        "read_batch": lambda: read_batch(inbox, names, settings, forms),
+        "consolidate": whole_run,
+    }
+    times: dict[str, list[float]] = {name: [] for name in actions}
+    for action in actions.values():
+        action()  # warm up
+    for _ in range(runs):
+        for name, action in actions.items():
+            times[name].append(timed(action))
+    base = statistics.median(times["bare python-calamine"])
+    for name, seconds in times.items():
+        middle = statistics.median(seconds)
+        print(f"{name:22} {middle * 1000:8.0f} ms  {middle / base:6.1f} x")
+    print(
+        f"{len(names)} files, peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB"
+    )
+
+
+if __name__ == "__main__":
+    main()
