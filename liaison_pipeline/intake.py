@@ -105,6 +105,8 @@ def _check(form: Form, readings: Sequence[Reading]) -> pd.DataFrame:
         found = _failure(form, failure.column, failure.code, record, typed)
         if found is not None:
             typed.findings.append(found)
+            if failure.code == "count-invalid":
+                typed.values["count_fault"] = True
             holds = CATALOGUE[failure.code].holds == "row" or failure.column in form.required
             typed.held = typed.held or (holds and found.severity is Severity.ERROR)
     for reading, record, typed in members:
@@ -112,6 +114,7 @@ def _check(form: Form, readings: Sequence[Reading]) -> pd.DataFrame:
         reading.findings += [(submission, found) for found in typed.findings]
     frame["held"] = [typed.held for _, _, typed in members]
     if form.kind == "ledger":
+        frame["count_fault"] = [bool(typed.values["count_fault"]) for _, _, typed in members]
         frame["count"] = frame["count"].fillna(0).clip(lower=0)
     return frame
 

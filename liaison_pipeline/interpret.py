@@ -18,8 +18,9 @@ from liaison_pipeline.period import Period
 from liaison_pipeline.reading.dates import PartialDate, exists, read_dates
 from liaison_pipeline.reading.forms import KINDS, Forms
 from liaison_pipeline.reading.grid import Workbook
+from liaison_pipeline.reading.labels import FILED_COLUMN, UNIT_COLUMN
 from liaison_pipeline.reading.months import Sources, Told, filing_date, tell_month
-from liaison_pipeline.reading.recognise import FILED_COLUMN, UNIT_COLUMN, Block, recognise_forms
+from liaison_pipeline.reading.recognise import Block, recognise_forms
 from liaison_pipeline.reading.records import Row, read_rows
 from liaison_pipeline.reading.units import match_unit, nearest_unit
 from liaison_pipeline.rules.cells import Context, TypedRow, place_of, type_row

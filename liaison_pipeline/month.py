@@ -31,7 +31,7 @@ from liaison_pipeline.rules.lifecycle import (
 )
 from liaison_pipeline.rules.outcome import OutcomeReader
 from liaison_pipeline.rules.question import Question
-from liaison_pipeline.rules.rows import Rows, live_rows
+from liaison_pipeline.rules.rows import Rows, live_rows, names_it
 from liaison_pipeline.rules.submissions import Standing
 from liaison_pipeline.settings import Settings
 
@@ -91,6 +91,7 @@ def judge(history: History, standing: Standing, question: Question) -> Month:
     found += of_rows + _stored(history, standing, period)
     found += submissions.check_month(history, standing, period, question.as_of, settings)
     reporting = {unit for unit, kinds in sent.items() if submissions.LEDGER in kinds}
+    reporting -= _nameless(rows, period)
     found += check_coverage(covered, period, reporting)
     found += _check_units(rows, lives, sent, question, reader)
     chosen = apply_severity(found, dict(settings.severity))
@@ -115,6 +116,13 @@ def _lives(rows: Rows, refused: set[RowKey], question: Question) -> dict[str, Mo
     return {name: month_of(lives.get(name, {}), question.period) for name in names}
 
 
+def _nameless(rows: Rows, period: Period) -> set[str]:
+    """Units whose ledger has rows, but no column 企业名称: that is told once, for the form."""
+    own = rows.contacts[rows.contacts["period"] == str(period)]
+    named = set(own[own["enterprise_key"] != ""]["unit"])
+    return set(own["unit"]) - named
+
+
 def _check_units(
     rows: Rows,
     lives: dict[str, MonthOfUnit],
@@ -125,10 +133,14 @@ def _check_units(
     """What each unit's ledger, register and open grievances say of each other."""
     period, forms, settings = question.period, question.forms, question.settings
     ledgers = grouped(rows.contacts[rows.contacts["period"] == str(period)])
+    registers = grouped(rows.grievances[rows.grievances["period"] == str(period)])
     found: list[Finding] = []
     for name, life in lives.items():
         own = ledgers.get((str(period), name), [])
         has_register = submissions.REGISTER in sent.get(name, set())
+        has_register = has_register and all(
+            names_it(row) for row in registers.get((str(period), name), [])
+        )
         found += crosscheck.check_unit(own, has_register, life, forms)
         found += closure.check_lives(life, period, name in sent, forms.register)
         found += closure.check_open(life, question, settings.overdue_days, reader)

@@ -195,6 +195,7 @@ def test_labels_below_the_head_of_a_group() -> None:
     single = [(2, column, 3, column) for column in (0, 1, 2, 3, 7, 8, 9)]
     grid = sheet("\n".join([TITLE, HEAD, upper, lower, ROW]), merges=[*single, (2, 4, 2, 6)])
     assert check(grid) == []
+    assert reading(grid).rows["ledger"][0][1].values["department"] == "应急办"
 
 
 @pytest.mark.parametrize(

@@ -1,48 +1,25 @@
-"""Which official forms a grid holds, where, and which column is which field.
+"""Which official forms a grid holds, and what belongs to each: title, head fields, rows.
 
-Knows labels and layout. Does not know whether values are right. A form is found by its labels alone,
-never by file name, sheet name or position.
+Knows the layout around label rows. Does not know whether values are right. A form is found by its
+labels alone, never by file name, sheet name or position.
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-
-from rapidfuzz import fuzz
 
 from liaison_pipeline.findings import a1
 from liaison_pipeline.reading.forms import Form, Forms
 from liaison_pipeline.reading.grid import Grid, show
 from liaison_pipeline.reading.heads import Head, find_heads, heads_in_text, is_head_text
-from liaison_pipeline.reading.values import fold, simplified, without_brackets
+from liaison_pipeline.reading.labels import UNIT_COLUMN, Labels, find_labels, folded
+from liaison_pipeline.reading.values import fold
 
-UNIT_COLUMN = "unit"
-UNIT_LABELS = ("填报单位", "填报科室/村(社区)", "报送单位")
-FILED_COLUMN = "unit_filed_on"
-CONSOLIDATED_LABELS = {"填报时间": FILED_COLUMN, "来源": "source"}  # beside 填报单位 only
-OTHER_REGISTERS = ("诉求编号",)
-OWN_LABELS = 3  # a row with fewer is no label row, whatever stands below it
-NEARLY = 80  # of 100: a label misspelt by a character or two
 _TITLE = re.compile(
     r"(情况表|台[帐账]|登载表|汇总表?|台[帐账]表)(\(?(科室|村.?社区.?|村居)\)?)?$|^附件\s*\d|^“?\"?企业吹哨"
     r"|^\(?(科室|村\(?社区\)?|村、社区)\)?$|^(20\d{2}年)?\d{1,2}月份?$"
 )
-_PHONE = re.compile(r"\d{7}")
 _REMARK = re.compile(r"备注|注:|说明")
 _WIDE = 1 << 20
-
-
-@dataclass(frozen=True)
-class Labels:
-    """A label row: where the labels of one form stand. `fields`: column name -> grid columns."""
-
-    form: Form
-    first_row: int
-    last_row: int
-    fields: Mapping[str, tuple[int, ...]]
-    extras: Mapping[int, str]
-    columns: range
 
 
 @dataclass
@@ -75,7 +52,7 @@ class Block:
 
 def recognise_forms(grid: Grid, forms: Forms) -> list[Block]:
     """All forms of a grid, in reading order."""
-    found = _find_labels(grid, forms)
+    found = find_labels(grid, forms)
     blocks: list[Block] = []
     for index, labels in enumerate(found):
         start = _preamble_start(grid, found, index)
@@ -90,156 +67,6 @@ def recognise_forms(grid: Grid, forms: Forms) -> list[Block]:
     for block in blocks:
         _add_footer(block)
     return blocks
-
-
-# label rows ---------------------------------------------------------------------------------------
-
-
-def _vocabulary(form: Form) -> dict[str, str]:
-    """Folded label -> field, with and without the hints in brackets."""
-    words: dict[str, str] = {}
-    for name, label in form.labels.items():
-        for spelling in (label, *form.aliases.get(name, ())):
-            folded = _folded(spelling)
-            for variant in (folded, without_brackets(folded)):
-                if variant:
-                    words.setdefault(variant, name)
-    words.update({_folded(label): UNIT_COLUMN for label in UNIT_LABELS})
-    words.update(CONSOLIDATED_LABELS)
-    return words
-
-
-@lru_cache(maxsize=1 << 16)  # every cell of every sheet is looked at, and most texts come again
-def _folded(text: str) -> str:
-    return re.sub(r"[:*、,。.]+", "", simplified(fold(text)).replace("帐", "账"))
-
-
-def _find_labels(grid: Grid, forms: Forms) -> list[Labels]:
-    vocabularies = [(form, _vocabulary(form)) for form in forms]
-    found: list[Labels] = []
-    by_row = grid.by_row()
-    last = -1
-    for row in by_row:
-        if row <= last or _has_phone(grid, row, by_row[row]):
-            continue
-        columns = sorted(
-            set(by_row[row]) | {c for c in by_row.get(row + 1, []) if grid.text(row, c)}
-        )
-        if len(columns) < 4:
-            continue
-        for segment in _segments(grid, row, columns):
-            labels = _best_form(grid, row, segment, vocabularies)
-            if labels:
-                found.append(labels)
-                last = max(last, labels.last_row)
-    return found
-
-
-def _has_phone(grid: Grid, row: int, columns: list[int]) -> bool:
-    """A row with a telephone number is no label row; most data rows have one."""
-    return any(_PHONE.search(show(grid.cells[row, column])) for column in columns)
-
-
-def _segments(grid: Grid, row: int, columns: list[int]) -> list[list[int]]:
-    """The columns of a row, cut where a label comes again: two forms side by side."""
-    segments: list[list[int]] = [[]]
-    seen: set[str] = set()
-    for column in columns:
-        if grid.origin(row, column)[1] != column and (row + 1, column) not in grid.cells:
-            continue
-        label = _folded(grid.text(row, column))
-        if label in seen and label in ("序号", "企业名称"):
-            segments.append([])
-            seen = set()
-        seen.add(label)
-        segments[-1].append(column)
-    return segments
-
-
-def _best_form(
-    grid: Grid, row: int, columns: list[int], vocabularies: list[tuple[Form, dict[str, str]]]
-) -> Labels | None:
-    if any(_folded(grid.text(row, column)) in OTHER_REGISTERS for column in columns):
-        return None
-    best: tuple[float, Labels] | None = None
-    for form, words in vocabularies:
-        fields, second = _match(grid, row, columns, words)
-        known = [name for name in fields if name in form.labels]
-        share = len(known) / len(form.labels)
-        if len(known) >= 4 and share >= 0.5 and (best is None or share > best[0]):
-            best = share, _labels(grid, row, columns, form, fields, second)
-    return best[1] if best else None
-
-
-def _match(
-    grid: Grid, row: int, columns: list[int], words: dict[str, str]
-) -> tuple[dict[str, int], bool]:
-    """Field -> column, and whether labels go on in the row below."""
-    fields: dict[str, int] = {}
-    grouped: dict[str, int] = {}
-    second = False
-    for column in columns:
-        upper = _folded(grid.text(row, column))
-        lower = _folded(show(grid.cells.get((row + 1, column))))
-        name = words.get(upper) or ("(" in upper and words.get(without_brackets(upper))) or ""
-        if lower and upper + lower in words:
-            second, name = True, words[upper + lower]
-        elif lower in words and not name:
-            grouped.setdefault(words[lower], column)  # perhaps below the head of a group
-        if name:
-            fields.setdefault(name, column)
-    below = {name: column for name, column in grouped.items() if name not in fields}
-    if len(fields) >= OWN_LABELS and below:
-        return fields | below, True
-    return fields, second
-
-
-def _labels(
-    grid: Grid, row: int, columns: list[int], form: Form, fields: dict[str, int], second: bool
-) -> Labels:
-    if UNIT_COLUMN not in fields:
-        for name in CONSOLIDATED_LABELS.values():
-            fields.pop(name, None)
-    _match_nearly(grid, row, columns, form, fields)
-    widths = {(r0, c0): (r1, c1) for r0, c0, r1, c1 in grid.merges}
-    last_row = row + second
-    spans: dict[str, tuple[int, ...]] = {}
-    for name, column in fields.items():
-        r1, c1 = widths.get((row, column), (row, column))
-        last_row = max(last_row, min(r1, row + 3))
-        spans[name] = tuple(range(column, c1 + 1))
-    used = {column for span in spans.values() for column in span}
-    extras = {
-        column: grid.text(row, column).strip()
-        for column in columns
-        if column not in used and grid.text(row, column).strip()
-    }
-    everything = [*used, *columns]
-    span = range(min(everything), max(everything) + 1)
-    return Labels(form, row, last_row, spans, extras, span)
-
-
-def _match_nearly(
-    grid: Grid, row: int, columns: list[int], form: Form, fields: dict[str, int]
-) -> None:
-    """A label misspelt by a character, where exactly one missing field is near enough."""
-    missing = [name for name in form.labels if name not in fields]
-    for column in columns:
-        if column in fields.values() or not missing:
-            continue
-        text = without_brackets(_folded(grid.text(row, column)))
-        near = [
-            name
-            for name in missing
-            if len(text) >= 4
-            and fuzz.ratio(text, without_brackets(_folded(form.labels[name]))) >= NEARLY
-        ]
-        if len(near) == 1:
-            fields[near[0]] = column
-            missing.remove(near[0])
-
-
-# extent -------------------------------------------------------------------------------------------
 
 
 def _overlaps(one: Labels, other: Labels) -> bool:
@@ -318,7 +145,7 @@ def _head_columns(grid: Grid, labels: Labels) -> range:
     """All columns, but the form's own where another form stands beside it."""
     row = [column for line, column in grid.cells if line == labels.first_row]
     beside = any(
-        column not in labels.columns and _folded(grid.text(labels.first_row, column)) == "企业名称"
+        column not in labels.columns and folded(grid.text(labels.first_row, column)) == "企业名称"
         for column in row
     )
     return labels.columns if beside else range(_WIDE)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from liaison_pipeline.findings import a1
 from liaison_pipeline.reading.grid import CellError, Raw
-from liaison_pipeline.reading.recognise import UNIT_COLUMN, Block
+from liaison_pipeline.reading.labels import UNIT_COLUMN
+from liaison_pipeline.reading.recognise import Block
 from liaison_pipeline.reading.values import fold, is_ditto, is_filler, is_nothing, plain, read_count
 
 _TOTAL = re.compile(r"(合计|小计|总计|共计|累计|汇总)")

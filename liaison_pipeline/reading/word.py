@@ -27,7 +27,7 @@ def read_word(data: bytes, limits: Limits) -> Workbook:
     preamble: list[str] = []
     for block in _blocks(document.element.body):
         if isinstance(block, str):
-            preamble += [line for line in block.split("\n") if line.strip()]
+            preamble += [block] if block.strip() else []
         else:
             grids.append(_table(block, document, f"T{len(grids) + 1}", tuple(preamble)))
             preamble = []

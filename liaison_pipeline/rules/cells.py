@@ -82,8 +82,10 @@ def _type_cell(name: str, cell: Field, context: Context, typed: TypedRow) -> obj
         typed.held = True
         if name == "count":
             typed.values["count_fault"] = True
+        if name == "closed_on":
+            typed.values["closing_fault"] = True
         typed.faults.add(name)
-        return None
+        return plain(cell.raw) if name in ("closed_on", "progress") else None  # not empty: wrong
     if cell.uncalculated:
         typed.findings.append(finding("formula-uncalculated", place))
         if name not in context.form.required:

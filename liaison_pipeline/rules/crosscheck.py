@@ -30,7 +30,7 @@ def check_unit(
     if has_register:
         for name, rows in by_name.items():
             yield from _check_count(rows, month.new_rows.get(name, 0), forms)
-    if ledger:
+    if by_name:
         yield from _not_in_ledger(by_name, month, forms)
 
 

@@ -119,7 +119,7 @@ class _Ledger:
         for row in rows:
             name, count = row.enterprise_key, 0 if row.count_shared else int(row.count or 0)
             self.counts[name] = self.counts.get(name, 0) + count
-            days = dates_of(row.contact_dates)
+            days = dates_of(row.contact_dates) if row.counts else []  # a held date judges nothing
             if days:
                 self._any[name] = min(self._any.get(name, days[0]), days[0])
             if days and row.count:

@@ -29,6 +29,7 @@ class OutcomeReader:
     def __init__(self, words: Mapping[str, Any]) -> None:
         self._done = _any_of(words["done"])
         self._not_done = _any_of(words["not_done"])
+        self._unclear = _any_of(words["unclear"])
         self._elsewhere = _any_of(words["dispatch"])
         self._vague = re.compile(words["vague"])
 
@@ -38,6 +39,8 @@ class OutcomeReader:
         for clause in _CLAUSES.split(folded):
             if self._not_done.search(clause):
                 done = False
+            elif self._unclear.search(clause):
+                continue
             elif self._done.search(clause):
                 done = True
         vague = bool(self._vague.fullmatch(folded.rstrip("。.!！")))

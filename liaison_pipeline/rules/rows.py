@@ -91,6 +91,11 @@ def is_precise(text: str) -> bool:
     return bool(text) and "~" not in text
 
 
+def names_it(row: Any) -> bool:
+    """Whether a register row's form has the columns that name a grievance."""
+    return {"enterprise", "title"} <= set(json.loads(row.cells))
+
+
 def place_of(row: Any, column: str, form: Form) -> Place:
     """Where a row's column stands."""
     cells = json.loads(row.cells)
