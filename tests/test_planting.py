@@ -1,6 +1,6 @@
 """Mistakes planted in generated workbooks are all found, and nothing in clean ones.
 
-The seed is fixed; LIAISON_SEED in the environment takes another.
+`LIAISON_SEED=7` in the environment takes another seed than the fixed one; `-s` shows the score.
 """
 
 import os
@@ -8,14 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from liaison_pipeline.catalogue import CATALOGUE
+from tests.planting.model import SEVERITY
 from tests.planting.score import Score, run
 
 SEED = int(os.environ.get("LIAISON_SEED", "202134"))
+LATER = {"enterprise-unknown"}  # needs a roster, which a later issue builds
 
 
 def test_a_hundred_workbooks(tmp_path: Path) -> None:
-    _assert_perfect(run(SEED, 100, tmp_path))
+    score = run(SEED, 100, tmp_path)
+    _assert_perfect(score)
+    assert score.books >= 100
+    assert len(score.codes) >= 45
 
 
 @pytest.mark.slow
@@ -23,11 +27,7 @@ def test_two_thousand_workbooks(tmp_path: Path) -> None:
     score = run(SEED, 2000, tmp_path)
     _assert_perfect(score)
     assert score.books >= 2000
-    assert set(score.codes) == set(CATALOGUE) - LATER
-
-
-# enterprise-unknown needs a roster, which a later issue builds; the others are not the contract's
-LATER = {"enterprise-unknown", "formula-uncalculated", "row-hidden"}
+    assert set(score.codes) == set(SEVERITY) - LATER
 
 
 def _assert_perfect(score: Score) -> None:
