@@ -70,6 +70,22 @@ def test_else_most_contact_dates_and_after_the_due_day_the_next_month() -> None:
     assert period(ledger(*rows, title=BARE, head=HEAD.replace("4月23", "5月23"))) == "2021-05"
 
 
+def test_one_date_of_many_is_not_most() -> None:
+    days = [{"企业名称": f"大路{n}厂", "联系时间": f"{n}日"} for n in range(10, 20)]
+    wrong = [{"企业名称": "大路旧厂", "联系时间": "9月22日"}]
+    head = HEAD.replace("4月23", "10月24")
+    assert period(ledger(*days, *wrong, title=BARE, head=head)) == "2021-10"
+
+
+def test_one_wrong_year_is_not_the_year_of_the_form() -> None:
+    days = [{"企业名称": f"大路{n}厂", "联系时间": f"1月{n}日"} for n in range(10, 20)]
+    wrong = [{"企业名称": "大路旧厂", "联系时间": "2021年1月17日"}]
+    head = HEAD.replace("2021年4月23", "2022年1月24")
+    text = ledger(*days, *wrong, title="1月台账", head=head)
+    assert period(text) == "2022-01"
+    assert check(text) == [("date-outside-period", "H14")]
+
+
 def test_else_the_units_ledger_in_the_same_workbook() -> None:
     read = reading([ledger(), register(title="诉求登载表", head=HEAD.replace("4月23", "5月12"))])
     assert [record["period"] for record in read.submissions] == ["2021-04", "2021-04"]

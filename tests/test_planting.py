@@ -3,11 +3,13 @@
 `LIAISON_SEED=7` in the environment takes another seed than the fixed one; `-s` shows the score.
 """
 
+import ast
 import os
 from pathlib import Path
 
 import pytest
 
+from tests.planting.batch import batches, write_batch
 from tests.planting.model import SEVERITY
 from tests.planting.score import Score, run
 
@@ -28,6 +30,30 @@ def test_two_thousand_workbooks(tmp_path: Path) -> None:
     _assert_perfect(score)
     assert score.books >= 2000
     assert set(score.codes) == set(SEVERITY) - LATER
+
+
+def test_a_seed_makes_the_same_workbooks(tmp_path: Path) -> None:
+    made = []
+    for name in ("one", "two"):
+        workspace = tmp_path / name
+        workspace.mkdir()
+        write_batch(next(batches(SEED, 20, size=20)), workspace)
+        files = sorted(path for path in workspace.rglob("*") if path.is_file())
+        made.append({str(path.relative_to(workspace)): path.read_bytes() for path in files})
+    assert made[0] == made[1]
+
+
+def test_the_generator_knows_the_command_alone() -> None:
+    known = set()
+    for path in (Path(__file__).parent / "planting").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                known.add(node.module)
+            elif isinstance(node, ast.Import):
+                known |= {alias.name for alias in node.names}
+    assert {name for name in known if name.startswith("liaison_pipeline")} == {
+        "liaison_pipeline.cli"
+    }
 
 
 def _assert_perfect(score: Score) -> None:

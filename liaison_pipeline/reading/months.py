@@ -50,6 +50,16 @@ class Sources:
     saved_on: date | None = None
 
 
+@dataclass(frozen=True)
+class _Dated:
+    """`month` of more than half of the dates; `year` where more than half of those tell it, else
+    `rare_year`, the one that at least some tell."""
+
+    month: int
+    year: int | None
+    rare_year: int | None
+
+
 def written_month(text: str) -> Month | None:
     """The month that a text names (2021年4月, 2021-04, 202104, 4月, 四月); a date names none."""
     folded = fold(text)
@@ -83,9 +93,10 @@ def tell_month(sources: Sources, calendar: Calendar) -> Told:
             break
     dated = _month_of_dates(sources.dates, calendar)
     anchor = _anchor(sources, dated)
-    period = _with_year(claimed, anchor) or _with_year(dated, anchor)
+    by_dates = _with_year((dated.year, dated.month) if dated else None, anchor)
+    period = _with_year(claimed, anchor) or by_dates
     if claimed and dated and period and not _agree(sources.dates, period, calendar):
-        other = _with_year(dated, anchor) or period
+        other = by_dates or period
         return Told(None, (claimed_by, period, other))
     period = period or (None if claimed or dated else anchor)
     return Told(period if period and period >= calendar.first_month else None)
@@ -99,27 +110,32 @@ def _with_year(month: Month | None, anchor: Period | None) -> Period | None:
     return nearest_year(month[1], anchor) if anchor else None
 
 
-def _anchor(sources: Sources, dated: Month | None) -> Period | None:
-    """The next source with a year: other names, contact dates, then (c), (d), (e)."""
+def _anchor(sources: Sources, dated: _Dated | None) -> Period | None:
+    """The next source with a year: other names, most contact dates, (c), (d), (e), a few dates."""
     for _, text in sources.written:
         found = written_month(text)
         if found and found[0] is not None:
             return Period(found[0], found[1])
-    if dated and dated[0] is not None:
-        return Period(dated[0], dated[1])
+    if dated and dated.year is not None:
+        return Period(dated.year, dated.month)
     if sources.ledger:
         return sources.ledger
     for day in (sources.filed_on, sources.saved_on):
         if day:
             return month_of_filing(day)
+    if dated and dated.rare_year is not None:
+        return Period(dated.rare_year, dated.month)
     for _, text in sources.written:
         if match := _YEAR.search(fold(text)):
             return Period(int(match[1]), 6)
     return None
 
 
-def _month_of_dates(dates: Sequence[PartialDate], calendar: Calendar) -> Month | None:
-    """The month of most dates, after the due day the next; None for none or a tie."""
+def _month_of_dates(dates: Sequence[PartialDate], calendar: Calendar) -> _Dated | None:
+    """What most dates tell (after the due day the next month), None where there is no "most".
+
+    One wrong year never takes a form to another year, one wrong month never to another month.
+    """
     votes: Counter[int] = Counter()
     years: Counter[Month] = Counter()
     for part in dates:
@@ -130,12 +146,14 @@ def _month_of_dates(dates: Sequence[PartialDate], calendar: Calendar) -> Month |
         votes[ahead.month] += 1
         if part.year is not None:
             years[ahead.year, ahead.month] += 1
-    ranked = votes.most_common(2)
-    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
+    ranked = votes.most_common(1)
+    if not ranked or ranked[0][1] * 2 <= len(dates):
         return None
-    month = ranked[0][0]
-    with_year = [(count, year) for (year, m), count in years.items() if m == month and year]
-    return (max(with_year)[1] if with_year else None), month
+    month, most = ranked[0]
+    told = [(count, year) for (year, m), count in years.items() if m == month and year is not None]
+    count, year = max(told, default=(0, None))
+    often = count * 2 > most
+    return _Dated(month, year if often else None, None if often else year)
 
 
 def _agree(dates: Sequence[PartialDate], period: Period, calendar: Calendar) -> bool:

@@ -35,8 +35,8 @@ def check_unit(
 
 
 def _check_count(rows: list[Any], registered: int, forms: Forms) -> Iterator[Finding]:
-    if any(row.count_fault for row in rows):
-        return
+    if any(row.count_fault or not place_of(row, "count", forms.ledger).cell for row in rows):
+        return  # the count, or its whole column, has its finding already
     counts = [0 if row.count_shared else int(row.count) for row in rows]
     once = [c for c, row in zip(counts, rows, strict=True) if not row.duplicate]
     if registered in (sum(counts), sum(once)):
