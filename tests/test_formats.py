@@ -324,6 +324,12 @@ def test_formatted_empty_rows_are_read() -> None:
     assert first(read_workbook(data, LIMITS)) == {(0, 0): 1.0}
 
 
+@pytest.mark.parametrize("blank", ['<c r="A1" s="1"/>', '<row r="5"/>', '<mergeCell ref="B1:C1"/>'])
+def test_millions_of_blanks_in_a_small_file(blank: str) -> None:
+    data = sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>' + blank * 3_000_000)
+    assert refused(data) == "file-too-large"
+
+
 def test_two_sheets_of_one_name_are_both_read() -> None:
     data = xlsx(lambda book: book.create_sheet("Other").cell(1, 1, "b"))
     data = rezipped(data, "xl/workbook.xml", lambda part: part.replace(b'"Other"', b'"Sheet"'))

@@ -23,6 +23,8 @@ from liaison_pipeline.settings import Limits
 
 SECONDS = 5.0
 MEMORY = 2 << 30
+_UNJUDGED = (b"xl/workbook.bin", b"content.xml", b"word/document.xml")  # .xlsb, .ods, .docx
+_MARKUP_FRONT = b"\xef\xbb\xbf \t\r\n"
 _START = "from liaison_pipeline.reading.expendable import serve; serve()"
 _worker: subprocess.Popen[bytes] | None = None
 _lock = threading.Lock()
@@ -34,13 +36,10 @@ def read_workbook(data: bytes, limits: Limits) -> Workbook:
     Raises Refused.
     """
     check_size(data, limits)
-    native = data.startswith(OLE_MAGIC) or (data.startswith(b"PK") and not _is_xml(data))
-    return read_expendably(data, limits) if native else read_here(data, limits)
-
-
-def _is_xml(data: bytes) -> bool:
-    """A package whose parts the pre-scan understands: not .xlsb, not .ods."""
-    return b"xl/workbook.bin" not in data and b"content.xml" not in data
+    judged = not data.startswith(OLE_MAGIC) and not data.lstrip(_MARKUP_FRONT).startswith(b"<")
+    if data.startswith(b"PK"):
+        judged = not any(part in data for part in _UNJUDGED)
+    return read_here(data, limits) if judged else read_expendably(data, limits)
 
 
 def read_expendably(data: bytes, limits: Limits) -> Workbook:

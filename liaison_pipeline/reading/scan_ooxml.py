@@ -24,7 +24,8 @@ from liaison_pipeline.settings import Limits
 
 BROKEN = "文件内部结构有误"
 MAX_MERGES = 50_000
-MAX_ELEMENTS = 6_000_000  # of a sheet: 100,000 rows of 20 values are 4,100,000
+MAX_BLANK = 1_200_000  # formatted-empty rows and cells of a sheet; a whole column of them is read
+OF_A_VALUE = 3  # elements that a cell with a value takes at most: c, f, v
 Attributes = dict[str, str]
 Handlers = tuple[Callable[[str, Attributes], None], Callable[[str], None], Callable[[str], None]]
 
@@ -91,7 +92,7 @@ class _SheetScan:
         self.notes = SheetNotes()
         self._limits = limits
         self._row = self._column = -1
-        self._elements = 0
+        self._elements = self._values = 0
         self._row_hidden = False
         self._type = ""
         self._formula = self._value = self._in_value = False
@@ -99,7 +100,7 @@ class _SheetScan:
 
     def start(self, tag: str, attributes: Attributes) -> None:
         self._elements += 1
-        if self._elements > MAX_ELEMENTS:
+        if self._elements > MAX_BLANK + OF_A_VALUE * self._values:
             raise Refused("file-too-large", "带格式的空白单元格过多")
         if tag == "c":
             self._start_cell(attributes)
@@ -143,6 +144,7 @@ class _SheetScan:
                 self.notes.uncalculated.add(position)
 
     def _note_value(self) -> None:
+        self._values += 1
         before = len(self.notes.rows)
         self.notes.rows.add(self._row)
         self.notes.columns.add(self._column)
