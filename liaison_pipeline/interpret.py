@@ -75,7 +75,7 @@ def _with_continuations(blocks: list[Block]) -> list[Block]:
         if same and not block.heads and before.heads and block.grid is not before.grid:
             block.before = before.before or before
             block.heads = before.heads
-            block.title = block.title if "续" in block.title or block.title else before.title
+            block.title = block.title or before.title
     return blocks
 
 

@@ -20,7 +20,7 @@ from liaison_pipeline.reading.grid import (
     Workbook,
     non_blank,
 )
-from liaison_pipeline.reading.scan import BookNotes, SheetNotes, check_sheets
+from liaison_pipeline.reading.scan import check_grids
 from liaison_pipeline.settings import Limits
 
 _MARKUP = re.compile(
@@ -40,8 +40,7 @@ def read_markup(data: bytes, text: str, limits: Limits) -> Workbook:
     grids = list(_worksheets(data) if spreadsheet else _tables(text))
     if not grids:
         raise Refused("file-unreadable", "是网页或 XML 文件，里面没有表格，请另存为 .xlsx")
-    notes = [SheetNotes(g.name, rows=set(g.rows()), columns={c for _, c in g.cells}) for g in grids]
-    check_sheets(BookNotes(notes), limits)
+    check_grids(grids, limits)
     return Workbook(tuple(grids))
 
 

@@ -5,12 +5,12 @@ The readers abort, hang or lose error cells on some files of a few kB (docs/arch
 """
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from io import BytesIO
 
-from liaison_pipeline.reading.grid import Merge, Position, Refused
+from liaison_pipeline.reading.grid import Grid, Merge, Position, Refused
 from liaison_pipeline.settings import Limits
 
 CHINA = timezone(timedelta(hours=8))
@@ -70,6 +70,12 @@ def check_sheets(notes: BookNotes, limits: Limits) -> None:
         raise Refused("file-too-large", f"超过 {limits.sheets} 张工作表")
     for sheet in notes.sheets:
         check_sheet(sheet, limits)
+
+
+def check_grids(grids: Iterable[Grid], limits: Limits) -> None:
+    """The same limits for what is read without a pre-scan."""
+    notes = [SheetNotes(g.name, rows=set(g.rows()), columns={c for _, c in g.cells}) for g in grids]
+    check_sheets(BookNotes(notes), limits)
 
 
 def open_zip(data: bytes, limits: Limits) -> zipfile.ZipFile:

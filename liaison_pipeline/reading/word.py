@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import Any
 
 from liaison_pipeline.reading.grid import Grid, Merge, Raw, Refused, Workbook, non_blank
-from liaison_pipeline.reading.scan import BookNotes, SheetNotes, check_sheets, open_zip, read_part
+from liaison_pipeline.reading.scan import check_grids, open_zip, read_part
 from liaison_pipeline.reading.scan_ooxml import collect, saved_time
 from liaison_pipeline.settings import Limits
 
@@ -33,8 +33,7 @@ def read_word(data: bytes, limits: Limits) -> Workbook:
             preamble = []
     if not grids:
         raise Refused("file-unreadable", "Word 文档里没有表格")
-    notes = [SheetNotes(g.name, rows=set(g.rows()), columns={c for _, c in g.cells}) for g in grids]
-    check_sheets(BookNotes(notes), limits)
+    check_grids(grids, limits)
     saved: datetime | None = saved_time(archive)
     return Workbook(tuple(grids), saved, is_word=True)
 

@@ -206,13 +206,8 @@ def late_units(
     history: History, standing: Standing, period: Period, settings: Settings
 ) -> set[str]:
     forms = _of_month(history, standing, period)
-    due = settings.calendar.due(period).isoformat()
-    late = set()
-    for unit in settings.unit_names:
-        first = first_filed([form for form in forms if form.unit == unit], standing)
-        if first and first.filed_on > due:
-            late.add(unit)
-    return late
+    own = {unit: [form for form in forms if form.unit == unit] for unit in settings.unit_names}
+    return {unit for unit in own if _late_form(own[unit], standing, period, settings)}
 
 
 def _of_month(history: History, standing: Standing, period: Period) -> list[Form]:
@@ -234,12 +229,20 @@ def _units_that_count_grievances(history: History, forms: list[Form]) -> set[str
 def _late(
     own: list[Form], standing: Standing, period: Period, settings: Settings
 ) -> Iterator[Finding]:
+    first = _late_form(own, standing, period, settings)
+    if first:
+        filed = chinese_date(date.fromisoformat(first.filed_on))
+        due = chinese_date(settings.calendar.due(period))
+        yield finding("submission-late", replace(_place(first), sheet=""), filed=filed, due=due)
+
+
+def _late_form(
+    own: list[Form], standing: Standing, period: Period, settings: Settings
+) -> Form | None:
+    """A unit's first form of the month, where it was filed after the due day."""
     first = first_filed(own, standing)
-    due = settings.calendar.due(period)
-    if first and first.filed_on > due.isoformat():
-        filed = date.fromisoformat(first.filed_on)
-        place = replace(_place(first), sheet="")
-        yield finding("submission-late", place, filed=chinese_date(filed), due=chinese_date(due))
+    late = first is not None and first.filed_on > settings.calendar.due(period).isoformat()
+    return first if late else None
 
 
 def first_filed(own: list[Form], standing: Standing) -> Form | None:
