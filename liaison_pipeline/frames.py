@@ -3,7 +3,7 @@
 Knows names of frames. Does not know who makes or uses them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +16,12 @@ Record = dict[str, object]
 
 @dataclass(frozen=True)
 class Batch:
-    """What a batch of files holds. `findings`: (file id, submission id or '', finding)."""
+    """What a batch of files holds. `rows`: kind of form -> its rows; `findings`: (file id,
+    submission id or '', finding)."""
 
     files: list[Record]
     submissions: list[Record]
-    contacts: pd.DataFrame
-    grievances: pd.DataFrame
+    rows: Mapping[str, pd.DataFrame]
     findings: list[tuple[str, str, Finding]]
 
 
@@ -36,7 +36,11 @@ class History:
     submissions: pd.DataFrame
     contacts: pd.DataFrame
     grievances: pd.DataFrame
+    rosters: pd.DataFrame
+    dispatches: pd.DataFrame
+    callbacks: pd.DataFrame
     findings: pd.DataFrame
+    withdrawals: pd.DataFrame
 
 
 def rows_of(frame: pd.DataFrame) -> Iterator[Any]:

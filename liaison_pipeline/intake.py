@@ -14,12 +14,13 @@ import pandas as pd
 from liaison_pipeline.catalogue import CATALOGUE, Place, finding
 from liaison_pipeline.findings import Finding, Severity, distinct
 from liaison_pipeline.frames import Batch, Record
-from liaison_pipeline.interpret import Reading, identifier, interpret
+from liaison_pipeline.interpret import interpret
 from liaison_pipeline.reading.expendable import read_workbook
 from liaison_pipeline.reading.formats import read_bytes
 from liaison_pipeline.reading.forms import KINDS, Form, Forms
 from liaison_pipeline.reading.grid import Refused
 from liaison_pipeline.reading.values import is_filler
+from liaison_pipeline.readings import Reading, identifier
 from liaison_pipeline.rules.cells import TypedRow
 from liaison_pipeline.rules.schema import check_frame, typed_frame
 from liaison_pipeline.settings import Settings
@@ -33,12 +34,10 @@ def read_batch(inbox: Path, files: Sequence[str], settings: Settings, forms: For
 
 def batch_of(readings: Sequence[Reading], forms: Forms) -> Batch:
     """The readings of some files as frames, checked by the schemas in one call each."""
-    frames = {kind: _check(forms.of(kind), readings) for kind in KINDS}
     return Batch(
         files=[reading.file for reading in readings],
         submissions=[record for reading in readings for record in reading.submissions],
-        contacts=frames["ledger"],
-        grievances=frames["register"],
+        rows={kind: _check(forms.of(kind), readings) for kind in KINDS},
         findings=[
             (str(reading.file["file_id"]), submission, found)
             for reading in readings

@@ -7,8 +7,8 @@ SQL or workbooks. Run anew at every report, so that late files and other months 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
+from liaison_pipeline.facts import Facts, facts_of, lives_in
 from liaison_pipeline.findings import (
     FIELDS,
     Finding,
@@ -20,18 +20,15 @@ from liaison_pipeline.findings import (
 from liaison_pipeline.frames import History, rows_of
 from liaison_pipeline.period import Period
 from liaison_pipeline.reading.forms import Forms
-from liaison_pipeline.rules import closure, crosscheck, submissions
-from liaison_pipeline.rules.coverage import Coverage, check_coverage, cover
-from liaison_pipeline.rules.lifecycle import (
-    MonthOfUnit,
-    RowKey,
-    fold_lives,
-    grouped,
-    month_of,
-)
-from liaison_pipeline.rules.outcome import OutcomeReader
+from liaison_pipeline.rules import assessment, closure, crosscheck, remit, submissions
+from liaison_pipeline.rules.assessment import Assessment, Share
+from liaison_pipeline.rules.coverage import Coverage, check_coverage
+from liaison_pipeline.rules.decisions import check_numbers
+from liaison_pipeline.rules.ledger import grouped
+from liaison_pipeline.rules.lifecycle import MonthOfUnit
 from liaison_pipeline.rules.question import Question
-from liaison_pipeline.rules.rows import Rows, live_rows, names_it
+from liaison_pipeline.rules.roster import check_rosters
+from liaison_pipeline.rules.rows import Rows, names_it
 from liaison_pipeline.rules.submissions import Standing
 from liaison_pipeline.settings import Settings
 
@@ -59,18 +56,35 @@ class UnitFigures:
 
 @dataclass(frozen=True)
 class Month:
-    """All that the documents show. `grievances`: unit -> what happened to its grievances."""
+    """All that the documents show. `grievances`: unit -> what happened to its grievances;
+    `punctuality`: month -> unit -> on_time | late | missing."""
 
     period: Period
     as_of: date
     settings: Settings
     forms: Forms
-    rows: Rows
+    facts: Facts
     findings: list[Finding]
     units: list[UnitFigures]
-    coverage: list[Coverage]
     grievances: dict[str, MonthOfUnit]
-    trend: list[tuple[Period, list[Coverage]]]
+    punctuality: dict[Period, dict[str, str]]
+    assessments: list[Assessment]
+
+    @property
+    def question(self) -> Question:
+        return Question(self.period, self.as_of, self.settings, self.forms)
+
+    @property
+    def rows(self) -> Rows:
+        return self.facts.rows
+
+    @property
+    def trend(self) -> list[tuple[Period, list[Coverage]]]:
+        return self.facts.trend
+
+    @property
+    def coverage(self) -> list[Coverage]:
+        return self.facts.trend[-1][1]
 
     @property
     def as_of_time(self) -> datetime:
@@ -80,40 +94,74 @@ class Month:
 
 def judge(history: History, standing: Standing, question: Question) -> Month:
     """Runs every rule on one month."""
-    period, settings, forms = question.period, question.settings, question.forms
-    rows, late = live_rows(history, standing, question.as_of, forms)
-    reader = OutcomeReader(forms.register.metadata["outcome"])
-    refused, of_rows = closure.check_rows(rows, forms.register, reader, period)
-    lives = _lives(rows, refused, question)
-    covered = cover(rows, period, settings.calendar, settings.unit_names)
-    sent = _sent(history, standing, period)
-    found = [f for f in (*late, *standing.findings) if f.period in ("", str(period))]
-    found += of_rows + _stored(history, standing, period)
-    found += submissions.check_month(history, standing, period, question.as_of, settings)
-    reporting = {unit for unit, kinds in sent.items() if submissions.LEDGER in kinds}
-    reporting -= _nameless(rows, period)
-    found += check_coverage(covered, period, reporting)
-    found += _check_units(rows, lives, sent, question, reader)
+    settings = question.settings
+    facts = facts_of(history, standing, question)
+    lives = lives_in(facts, settings.unit_names, question.period)
+    found = _of_files(history, facts, question)
+    found += _of_month(history, facts, question)
+    found += _of_units(facts, lives, question)
     chosen = apply_severity(found, dict(settings.severity))
     findings = in_order(distinct(chosen), settings.unit_names)
+    figures = _figures(facts, question, lives, findings)
+    months = [month for month, _ in facts.trend]
+    punctual = assessment.punctuality(standing, settings, months)
     return Month(
-        period=period,
+        period=question.period,
         as_of=question.as_of,
         settings=settings,
-        forms=forms,
-        rows=rows,
+        forms=question.forms,
+        facts=facts,
         findings=findings,
-        units=_figures(history, standing, question, covered, lives, findings),
-        coverage=covered,
+        units=figures,
         grievances=lives,
-        trend=_trend(rows, question),
+        punctuality=punctual,
+        assessments=_assess(figures, lives, punctual, facts, question),
     )
 
 
-def _lives(rows: Rows, refused: set[RowKey], question: Question) -> dict[str, MonthOfUnit]:
-    lives = fold_lives(rows, refused, question.period)
-    names = question.settings.unit_names
-    return {name: month_of(lives.get(name, {}), question.period) for name in names}
+def _of_files(history: History, facts: Facts, question: Question) -> list[Finding]:
+    """What is wrong with files by themselves, with their standing, and with the office's lists."""
+    here = ("", str(question.period))
+    standing = (*facts.in_future, *facts.standing.findings)
+    found = [f for f in standing if f.period in here]
+    found += _stored(history, facts.standing, question.period)
+    lists = [*facts.of_lists, *check_rosters(facts.rosters)]
+    lists += check_numbers(history, facts.standing, question.forms, facts.keys_ever)
+    present = {row.file for row in rows_of(history.files) if row.present}
+    return found + [
+        f for f in lists if f.file in present
+    ]  # without a month: while the file is there
+
+
+def _of_month(history: History, facts: Facts, question: Question) -> list[Finding]:
+    """What was not sent, what closings say, and whom nobody contacted."""
+    period, standing = question.period, facts.standing
+    found = closure.check_rows(facts.rows, question.forms.register, facts.reader, period)
+    found += submissions.check_month(history, standing, question)
+    reporting = submissions.received_units(standing, period) - _nameless(facts.rows, period)
+    return found + list(check_coverage(facts.trend[-1][1], period, reporting))
+
+
+def _assess(
+    figures: list[UnitFigures],
+    lives: dict[str, MonthOfUnit],
+    punctual: dict[Period, dict[str, str]],
+    facts: Facts,
+    question: Question,
+) -> list[Assessment]:
+    assessed = [
+        Assessment(
+            unit=unit.name,
+            coverage=Share(unit.contacted, unit.enterprises),
+            on_time=assessment.on_time_share(unit.name, punctual),
+            closure=Share(unit.closed, unit.carried_over + unit.raised + unit.reopened),
+            satisfaction=assessment.satisfaction(lives[unit.name], facts.decisions, question.as_of),
+            days_to_close=assessment.days_to_close(lives[unit.name]),
+            errors=unit.errors,
+        )
+        for unit in figures
+    ]
+    return assessment.ranked(assessed, question.settings.minimum_sample)
 
 
 def _nameless(rows: Rows, period: Period) -> set[str]:
@@ -123,17 +171,13 @@ def _nameless(rows: Rows, period: Period) -> set[str]:
     return set(own["unit"]) - named
 
 
-def _check_units(
-    rows: Rows,
-    lives: dict[str, MonthOfUnit],
-    sent: dict[str, set[str]],
-    question: Question,
-    reader: OutcomeReader,
-) -> list[Finding]:
-    """What each unit's ledger, register and open grievances say of each other."""
+def _of_units(facts: Facts, lives: dict[str, MonthOfUnit], question: Question) -> list[Finding]:
+    """What each unit's ledger, register, roster and open grievances say of each other."""
+    rows, roster = facts.rows, facts.roster
     period, forms, settings = question.period, question.forms, question.settings
     ledgers = grouped(rows.contacts[rows.contacts["period"] == str(period)])
     registers = grouped(rows.grievances[rows.grievances["period"] == str(period)])
+    sent = submissions.sent_kinds(facts.standing, period)
     found: list[Finding] = []
     for name, life in lives.items():
         own = ledgers.get((str(period), name), [])
@@ -142,29 +186,13 @@ def _check_units(
             names_it(row) for row in registers.get((str(period), name), [])
         )
         found += crosscheck.check_unit(own, has_register, life, forms)
+        found += remit.check_roster(own, life.fresh, name, roster, forms)
         found += closure.check_lives(life, period, name in sent, forms.register)
-        found += closure.check_open(life, question, settings.overdue_days, reader)
+        found += closure.check_open(life, question, facts.decisions, facts.reader)
     everything = [row for own in ledgers.values() for row in own]
     found += crosscheck.check_two_units(everything, forms)
-    found += crosscheck.check_remit(everything, settings, forms)
+    found += remit.check_remit(everything, roster, settings, forms)
     return found
-
-
-def _live(history: History, standing: Standing, period: Period) -> list[Any]:
-    """The month's submissions that are no duplicate and were not overwritten."""
-    return [
-        row
-        for row in rows_of(history.submissions)
-        if row.period == str(period) and row.unit and row.file_id not in standing.silent
-    ]
-
-
-def _sent(history: History, standing: Standing, period: Period) -> dict[str, set[str]]:
-    """unit -> the kinds of form that came for the month, rejected ones too."""
-    sent: dict[str, set[str]] = {}
-    for row in _live(history, standing, period):
-        sent.setdefault(row.unit, set()).add(row.kind)
-    return sent
 
 
 def _stored(history: History, standing: Standing, period: Period) -> list[Finding]:
@@ -181,20 +209,17 @@ def _stored(history: History, standing: Standing, period: Period) -> list[Findin
 
 
 def _figures(
-    history: History,
-    standing: Standing,
+    facts: Facts,
     question: Question,
-    covered: list[Coverage],
     lives: dict[str, MonthOfUnit],
     findings: list[Finding],
 ) -> list[UnitFigures]:
     errors = Counter(f.unit for f in findings if f.severity is Severity.ERROR)
     warnings = Counter(f.unit for f in findings if f.severity is Severity.WARNING)
-    live = _live(history, standing, question.period)
-    ledgers = [row for row in live if row.kind == submissions.LEDGER]
-    received = {row.unit for row in ledgers}
-    accepted = {row.unit for row in ledgers if standing.status[row.submission_id] == "accepted"}
-    late = submissions.late_units(history, standing, question.period, question.settings)
+    standing, covered = facts.standing, facts.trend[-1][1]
+    received = submissions.received_units(standing, question.period)
+    accepted = submissions.accepted_units(standing, question.period)
+    late = submissions.late_units(standing, question.period, question.settings)
     limit = question.settings.overdue_days
     figures = []
     for own in covered:
@@ -207,7 +232,7 @@ def _figures(
                 accepted=name in accepted,
                 late=name in late,
                 enterprises=len(own.roster),
-                contacted=len(own.contacted & set(own.roster)),
+                contacted=len(own.covered),
                 raised=len(life.raised),
                 reopened=len(life.reopened),
                 closed=len(life.closed),
@@ -219,12 +244,3 @@ def _figures(
             )
         )
     return figures
-
-
-def _trend(rows: Rows, question: Question) -> list[tuple[Period, list[Coverage]]]:
-    """The coverage of up to twelve months in which anything was sent, ending with this one."""
-    months = sorted({str(text) for text in rows.contacts["period"] if text})
-    first = str(question.settings.calendar.first_month)
-    known = [Period.parse(text) for text in months if first <= text < str(question.period)][-11:]
-    calendar, units = question.settings.calendar, question.settings.unit_names
-    return [(p, cover(rows, p, calendar, units)) for p in (*known, question.period)]

@@ -55,6 +55,11 @@ class Period:
         return Period(year, month + 1)
 
 
+def chinese_date(day: date) -> str:
+    """`2021年4月5日`."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def nearest_year(month: int, to: Period) -> Period:
     """The period of this month of the year that lies nearest to `to`: 12 near 2022-01 is 2021-12."""
     candidates = (Period(to.year + step, month) for step in (-1, 0, 1))

@@ -12,23 +12,23 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from liaison_pipeline.facts import enterprises_of
 from liaison_pipeline.findings import Finding, in_order
-from liaison_pipeline.frames import Batch
+from liaison_pipeline.frames import Batch, History
 from liaison_pipeline.intake import batch_of, read_batch, read_file, reread
 from liaison_pipeline.master.store import Master
 from liaison_pipeline.month import Month, judge
 from liaison_pipeline.period import Period
 from liaison_pipeline.reading.forms import Forms, load_forms
+from liaison_pipeline.reports.blank_forms import write_blank_forms
 from liaison_pipeline.reports.outbox import write_outbox
-from liaison_pipeline.rules.coverage import inferred_roster
 from liaison_pipeline.rules.question import Question
-from liaison_pipeline.rules.rows import live_rows
 from liaison_pipeline.rules.schema import check_schema
-from liaison_pipeline.rules.submissions import settle
+from liaison_pipeline.rules.submissions import Standing, settle
 from liaison_pipeline.settings import Settings, SettingsError, load_settings
-from liaison_pipeline.workspace import Workspace, WorkspaceError, shown_name
+from liaison_pipeline.workspace import RequestError, Workspace, WorkspaceError, shown_name
 
-READER = 1  # raise it when files must be read anew
+READER = 2  # raise it when files must be read anew
 BATCH = 50  # files
 SMALL = 60  # files that one process reads sooner than a pool starts
 
@@ -56,16 +56,26 @@ class Outcome:
     also_changed: list[str]
 
 
-def consolidate(run: Run) -> Outcome:
-    """Takes in all that is new, judges one month and publishes its documents."""
-    settings = load_settings(run.workspace.settings_file)
-    forms = usable_forms(run.workspace.schemas)
-    first = settings.calendar.first_month
-    if run.period < first:
-        raise SettingsError(
-            f"{run.period.chinese}早于第一个月{first.chinese}（liaison.toml 的 first_month）。"
-        )
-    question = Question(run.period, run.as_of, settings, forms)
+@dataclass(frozen=True)
+class Taken:
+    """The master with all that lies in the inbox. `changed`: months that new files belong to."""
+
+    master: Master
+    question: Question
+    history: History
+    standing: Standing
+    read: int
+    changed: set[str]
+
+    def month(self) -> Month:
+        return judge(self.history, self.standing, self.question)
+
+
+@contextmanager
+def take_in(run: Run) -> Iterator[Taken]:
+    """Reads all that is new into the master; what follows from all files together is settled."""
+    question = _question(run)
+    settings, forms = question.settings, question.forms
     with run.workspace.locked(), Master(run.master) as master:
         fingerprint = reading_fingerprint(settings, forms)
         current = run.workspace.digests(settings.limits)
@@ -80,17 +90,69 @@ def consolidate(run: Run) -> Outcome:
         master.note_presence(present)
         history = master.history()
         standing = settle(history)
-        rows, _ = live_rows(history, standing, date.max, forms)
-        master.save_status(standing.status, inferred_roster(rows))
-        month = judge(history, standing, question)
+        master.save_status(standing.status, enterprises_of(history, standing, forms))
+        yield Taken(master, question, history, standing, len(new), changed)
+
+
+def _question(run: Run) -> Question:
+    settings = load_settings(run.workspace.settings_file)
+    first = settings.calendar.first_month
+    if run.period < first:
+        raise SettingsError(
+            f"{run.period.chinese}早于第一个月{first.chinese}（liaison.toml 的 first_month）。"
+        )
+    return Question(run.period, run.as_of, settings, usable_forms(run.workspace.schemas))
+
+
+def consolidate(run: Run) -> Outcome:
+    """Takes in all that is new, judges one month and publishes its documents."""
+    with take_in(run) as taken:
+        month = taken.month()
         folder = run.workspace.publish(
             str(run.period),
             lambda target: write_outbox(
-                target, month, history, master.content, run.workspace.templates
+                target, month, taken.history, taken.master.content, run.workspace.templates
             ),
         )
-    also = sorted(changed - {"", str(run.period)})
-    return Outcome(month, folder, len(new), also)
+    also = sorted(taken.changed - {"", str(run.period)})
+    return Outcome(month, folder, taken.read, also)
+
+
+def look(run: Run) -> Month:
+    """The month as it stands; nothing is published."""
+    with take_in(run) as taken:
+        return taken.month()
+
+
+def blank_forms(run: Run, target: Path, units: Sequence[str]) -> list[Path]:
+    """Writes a month's blank workbooks, one a unit (all units where none is named)."""
+    with take_in(run) as taken:
+        month = taken.month()
+    return write_blank_forms(month, target, units or month.settings.unit_names)
+
+
+def withdraw(run: Run, file: str, why: str, undo: bool = False) -> str:
+    """Takes a file out of all figures, or back in; its path in the inbox. Raises RequestError."""
+    with take_in(run) as taken:
+        rows = taken.history.files
+        wanted = file.replace("\\", "/").removeprefix("inbox/")
+        live = rows[~rows["replaced"].astype(bool)]
+        found = live[live["file"] == wanted]
+        if found.empty:
+            found = live[live["file"].str.rsplit("/", n=1).str[-1] == wanted]
+        if len(found) != 1:
+            which = "有几个文件叫这个名字，请写出文件夹" if len(found) else "没有汇总过这个文件"
+            raise RequestError(f"“{file}”：{which}。")
+        record = found.iloc[0]
+        if undo:
+            taken.master.restore(record["file_id"])
+        else:
+            taken.master.withdraw(record["file_id"], why, run.as_of.isoformat())
+        history = taken.master.history()
+        standing = settle(history)
+        enterprises = enterprises_of(history, standing, taken.question.forms)
+        taken.master.save_status(standing.status, enterprises)
+        return str(record["file"])
 
 
 def check(files: Sequence[Path], settings_file: Path, schemas: Path, as_of: date) -> list[Finding]:
@@ -128,7 +190,7 @@ def new_files(current: dict[str, str], known: dict[str, str]) -> list[str]:
 def reading_fingerprint(settings: Settings, forms: Forms) -> str:
     """Changes when files would be read differently: reader, units, calendar, limits, schemas."""
     parts = (READER, settings.office, settings.calendar, settings.limits, settings.units)
-    text = repr(parts) + forms.ledger.text + forms.register.text
+    text = repr(parts) + "".join(form.text for form in forms)
     return hashlib.sha256(text.encode()).hexdigest()[:20]
 
 

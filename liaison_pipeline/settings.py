@@ -52,6 +52,12 @@ class Unit:
     remit: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     supervisor: str = ""
+    subdistrict: str = ""  # a district's units: the sub-district to which the unit belongs
+
+    @property
+    def short(self) -> str:
+        """The name within its sub-district: 大路街道经发办 -> 经发办."""
+        return self.name.removeprefix(self.subdistrict) or self.name
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,7 @@ class Settings:
     office: Office
     calendar: Calendar
     overdue_days: int
+    minimum_sample: int
     limits: Limits
     severity: Mapping[str, Severity | None]
     units: tuple[Unit, ...]
@@ -66,6 +73,11 @@ class Settings:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {unit.name: unit for unit in self.units})
+
+    @property
+    def subdistricts(self) -> tuple[str, ...]:
+        """A district's sub-districts, in the order of the units; none for a sub-district itself."""
+        return tuple(dict.fromkeys(unit.subdistrict for unit in self.units if unit.subdistrict))
 
     @property
     def unit_names(self) -> tuple[str, ...]:
@@ -168,11 +180,13 @@ def _build(source: _Source) -> Settings:
     }
     most = _is_count(1, 10_000_000)
     limits = {key: source.value("limits", key, most, "正整数") for key in source.built_in["limits"]}
+    sample = source.value("assessment", "minimum_sample", _is_count(1, 1000), "1 到 1000 的整数")
     days = source.value("closure", "overdue_days", _is_count(0, 3650), "0 到 3650 的整数")
     return Settings(
         office=Office(**office),
         calendar=_calendar(source),
         overdue_days=days,
+        minimum_sample=sample,
         limits=Limits(**limits),
         severity=_severities(source),
         units=_units(source),
@@ -210,6 +224,7 @@ _UNIT_KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "remit": (_is_texts, "文字的列表"),
     "topics": (_is_texts, "文字的列表"),
     "supervisor": (_is_text, "文字"),
+    "subdistrict": (_is_text, "文字"),
 }
 
 
@@ -247,5 +262,11 @@ def _unit(source: _Source, table: dict[str, Any], index: int) -> Unit:
     default = BOTH if table["name"] == "市场监管所" else DEFAULT_CATEGORIES[table["kind"]]
     lists = {key: tuple(table.get(key, ())) for key in ("aliases", "remit", "topics")}
     categories = tuple(table.get("categories", default))
-    supervisor = table.get("supervisor", "")
-    return Unit(table["name"], table["kind"], categories, supervisor=supervisor, **lists)
+    return Unit(
+        table["name"],
+        table["kind"],
+        categories,
+        supervisor=table.get("supervisor", ""),
+        subdistrict=table.get("subdistrict", ""),
+        **lists,
+    )

@@ -23,6 +23,10 @@ class WorkspaceError(Exception):
     """The run cannot go on; the text is Chinese. What was there is unharmed. Exit status 3."""
 
 
+class RequestError(Exception):
+    """What was asked for does not exist; the text is Chinese. Exit status 2."""
+
+
 @dataclass(frozen=True)
 class Workspace:
     root: Path

@@ -6,18 +6,19 @@ addresses are those of the text.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from liaison_pipeline.findings import Finding
 from liaison_pipeline.frames import History
 from liaison_pipeline.intake import batch_of, file_record
-from liaison_pipeline.interpret import Reading, identifier, interpret
+from liaison_pipeline.interpret import interpret
 from liaison_pipeline.master.store import Master
 from liaison_pipeline.month import Month, judge
 from liaison_pipeline.period import Period
 from liaison_pipeline.reading.forms import Forms, load_forms
 from liaison_pipeline.reading.grid import CellError, Grid, Merge, Position, Raw, Workbook
+from liaison_pipeline.readings import Reading, identifier
 from liaison_pipeline.rules.question import Question
 from liaison_pipeline.rules.submissions import Standing, settle
 from liaison_pipeline.settings import Settings, Unit, load_settings
@@ -25,13 +26,7 @@ from liaison_pipeline.settings import Settings, Unit, load_settings
 APRIL = Period(2021, 4)
 FORMS: Forms = load_forms()
 VILLAGE = Unit("龙凤村", "village", ("个体工商户",), supervisor="应急办")
-SETTINGS = Settings(
-    **{
-        name: getattr(load_settings(), name)
-        for name in ("office", "calendar", "overdue_days", "limits", "severity")
-    },
-    units=(*load_settings().units, VILLAGE),
-)
+SETTINGS: Settings = replace(load_settings(), units=(*load_settings().units, VILLAGE))
 LEDGER_LABELS = tuple(FORMS.ledger.labels.values())
 REGISTER_LABELS = tuple(FORMS.register.labels.values())
 TITLE = "2021年4月“企业吹哨 部门报到”全覆盖联系服务企业月台帐情况表（科室）"
@@ -59,6 +54,32 @@ GOOD_REGISTER = {
     "具体内容": "近期电压偏低，影响生产",
     "办结时间": "4月20日",
     "办理情况": "已协调供电公司更换变压器，恢复正常供电",
+}
+GOOD_ROSTER = {
+    "企业名称": "大路砖厂",
+    "统一社会信用代码": "91350100M000100Y43",  # the example of GB 32100-2015
+    "行业": "砖厂",
+    "所属类别": "中小微企业",
+    "责任单位": "应急办",
+    "联系人": "赵一",
+    "联系电话": "13800001234",
+    "状态": "正常",
+}
+GOOD_DISPATCH = {label: "" for name, label in FORMS.dispatch.labels.items() if name != "serial"} | {
+    "填报单位": "应急办",
+    "企业名称": "大路砖厂",
+    "问题诉求名称": "厂区用电不稳",
+    "决定层级": "经发办分派",
+    "承办单位": "经发办",
+    "交办日期": "4月24日",
+}
+GOOD_CALLBACK = {label: "" for name, label in FORMS.callback.labels.items() if name != "serial"} | {
+    "填报单位": "应急办",
+    "企业名称": "大路砖厂",
+    "问题诉求名称": "厂区用电不稳",
+    "办结时间": "2021年4月20日",
+    "回访日期": "4月26日",
+    "满意度": "满意",
 }
 SHORT = {"联系形式": "联系形式（电话收集、座谈、走访等）", "个数": "收集问题诉求个数"}
 
@@ -108,6 +129,24 @@ def register(
     """A good register, laid out like the ledger."""
     lines = [line(GOOD_REGISTER, **row) for row in rows or (changes,)]
     return "\n".join([title, head, " | ".join(REGISTER_LABELS), *lines])
+
+
+def roster(*rows: Mapping[str, str], title: str = "企业名录（2021年4月）", **changes: str) -> str:
+    """A good roster (title row 1, labels row 2, rows from 3) with what is changed."""
+    lines = [line(GOOD_ROSTER, **row) for row in rows or (changes,)]
+    return "\n".join([title, " | ".join(GOOD_ROSTER), *lines])
+
+
+def dispatch(*rows: Mapping[str, str], title: str = "2021年4月分派建议", **changes: str) -> str:
+    """A dispatch register with the clerk's decisions, laid out like the roster."""
+    lines = [line(GOOD_DISPATCH, **row) for row in rows or (changes,)]
+    return "\n".join([title, " | ".join(GOOD_DISPATCH), *lines])
+
+
+def callback(*rows: Mapping[str, str], title: str = "2021年4月回访清单", **changes: str) -> str:
+    """A call-back register that is filled in, laid out like the roster."""
+    lines = [line(GOOD_CALLBACK, **row) for row in rows or (changes,)]
+    return "\n".join([title, " | ".join(GOOD_CALLBACK), *lines])
 
 
 def village(text: str) -> str:
@@ -176,12 +215,17 @@ def office(
     as_of: str = "2021-04-28",
     settings: Settings = SETTINGS,
     saved: Mapping[str, datetime] | None = None,
+    withdrawn: Mapping[str, str] | None = None,
 ) -> Office:
-    """Takes files in and judges a month, as `consolidate` does, without a disk."""
+    """Takes files in and judges a month, as `consolidate` does, without a disk. `withdrawn`: file ->
+    why."""
     saved = saved or {}
     readings = [reading(book, file, saved.get(file), settings) for file, book in files.items()]
     with Master("sqlite://") as master:
         master.merge(batch_of(readings, FORMS), "test")
+        for read in readings:
+            if why := (withdrawn or {}).get(str(read.file["file"])):
+                master.withdraw(str(read.file["file_id"]), why, as_of)
         history = master.history()
     standing = settle(history)
     question = Question(Period.parse(month), date.fromisoformat(as_of), settings, FORMS)

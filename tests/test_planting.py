@@ -14,7 +14,11 @@ from tests.planting.model import SEVERITY
 from tests.planting.score import Score, run
 
 SEED = int(os.environ.get("LIAISON_SEED", "202134"))
-LATER = {"enterprise-unknown"}  # needs a roster, which a later issue builds
+# what the office's own lists raise, or what happens to files (tests/test_codes.py has their cases)
+NOT_PLANTED = {
+    *("enterprise-unknown", "submission-withdrawn", "credit-code-invalid", "status-unknown"),
+    *("roster-conflict", "level-invalid", "satisfaction-invalid", "grievance-unknown"),
+}
 
 
 def test_a_hundred_workbooks(tmp_path: Path) -> None:
@@ -29,7 +33,7 @@ def test_two_thousand_workbooks(tmp_path: Path) -> None:
     score = run(SEED, 2000, tmp_path)
     _assert_perfect(score)
     assert score.books >= 2000
-    assert set(score.codes) == set(SEVERITY) - LATER
+    assert set(score.codes) == set(SEVERITY) - NOT_PLANTED
 
 
 def test_a_seed_makes_the_same_workbooks(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ DEPENDS = {
     "date-invalid": "联系时间有误，这一行不计入；办结时间有误，只是这次办结不计入，诉求仍算未办结。",
     "date-in-future": "联系时间还没到，这一行不计入；办结时间还没到，只是这次办结不计入。",
     "formula-uncalculated": "企业名称、联系时间、问题诉求名称是这样的公式，还会按“没有填写”处理。",
-    "enterprise-unknown": "有企业名录时才检查；目前还不能读取企业名录，所以不会出现。",
+    "enterprise-unknown": "有企业名录时才检查。",
 }
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -73,6 +73,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "submission-late",
         "submission-superseded",
         "submission-added",
+        "submission-withdrawn",
     ),
     "单元格和行": (
         "cell-missing",
@@ -113,10 +114,23 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "grievance-overdue",
         "grievance-undispatched",
     ),
+    "企业名录、分派建议、回访清单": (
+        "credit-code-invalid",
+        "status-unknown",
+        "roster-conflict",
+        "level-invalid",
+        "satisfaction-invalid",
+        "grievance-unknown",
+    ),
 }
 OTHERS = "其他"
 
 WORDS = {
+    "hint": "；名录里现在的名称、责任单位或状态",
+    "how": "又作为未办结登记，或回访时企业不满意",
+    "day": "日期",
+    "why": "理由",
+    "owner": "责任单位",
     "count": "几",
     "rows": "行号",
     "as_of": "今天的日期",

@@ -15,11 +15,9 @@ from sqlalchemy.engine import Connection, Engine
 from liaison_pipeline.findings import FIELDS
 from liaison_pipeline.frames import Batch, History
 from liaison_pipeline.master import tables
+from liaison_pipeline.master.migrations import MasterError as MasterError  # part of this room
+from liaison_pipeline.master.migrations import migrate
 from liaison_pipeline.settings import SettingsError
-
-
-class MasterError(Exception):
-    """The master cannot be used; the text is Chinese. Exit status 3."""
 
 
 class Master:
@@ -63,8 +61,8 @@ class Master:
             _insert(connection, tables.files, [record | extra for record in batch.files])
             fresh = [record | {"status": ""} for record in batch.submissions]
             _insert(connection, tables.submissions, fresh)
-            _insert(connection, tables.contacts, _records(batch.contacts))
-            _insert(connection, tables.grievances, _records(batch.grievances))
+            for kind, table in tables.ROWS.items():
+                _insert(connection, table, _records(batch.rows[kind]))
             _insert(connection, tables.findings, _finding_records(batch))
 
     def note_presence(self, current: Mapping[str, str]) -> None:
@@ -88,13 +86,33 @@ class Master:
     def history(self) -> History:
         kept = [column for column in tables.files.c if column.name != "content"]
         with self._engine.connect() as connection:
+            rows = {
+                table.name: _frame(connection, _ordered(table, "submission_id", "row"))
+                for table in tables.ROWS.values()
+            }
             return History(
-                _frame(connection, sa.select(*kept).order_by(tables.files.c.file_id)),
-                _frame(connection, _ordered(tables.submissions, "submission_id")),
-                _frame(connection, _ordered(tables.contacts, "submission_id", "row")),
-                _frame(connection, _ordered(tables.grievances, "submission_id", "row")),
-                _frame(connection, _ordered(tables.findings, "file_id", "number")),
+                files=_frame(connection, sa.select(*kept).order_by(tables.files.c.file_id)),
+                submissions=_frame(connection, _ordered(tables.submissions, "submission_id")),
+                findings=_frame(connection, _ordered(tables.findings, "file_id", "number")),
+                withdrawals=_frame(connection, _ordered(tables.withdrawals, "file_id")),
+                **rows,
             )
+
+    def withdraw(self, file_id: str, why: str, day: str) -> None:
+        """Takes a file out, with a reason; taking it out again only changes the reason."""
+        table, files = tables.withdrawals, tables.files
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(table).where(table.c.file_id == file_id))
+            query = sa.select(files.c.file, files.c.sha256).where(files.c.file_id == file_id)
+            row = connection.execute(query).one()
+            record = {"file_id": file_id, "file": row.file, "sha256": row.sha256}
+            _insert(connection, table, [record | {"why": why, "day": day}])
+
+    def restore(self, file_id: str) -> None:
+        """Takes a withdrawal back."""
+        table = tables.withdrawals
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(table).where(table.c.file_id == file_id))
 
     def save_status(self, status: Mapping[str, str], enterprises: pd.DataFrame) -> None:
         """Writes what follows from all files together; rows that did not change are left alone."""
@@ -124,16 +142,10 @@ def _open(url: str) -> Engine:
         engine = sa.create_engine(url)
         if engine.dialect.name == "sqlite":
             sa.event.listen(engine, "connect", _sqlite_pragmas)
+            sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
             _restrict(engine.url.database)
         with engine.begin() as connection:
-            tables.METADATA.create_all(connection)
-            query = sa.select(tables.meta.c.value).where(tables.meta.c.key == "version")
-            version = connection.execute(query).scalar()
-            if version is None:
-                value = {"key": "version", "value": str(tables.VERSION)}
-                connection.execute(sa.insert(tables.meta), value)
-            elif int(version) > tables.VERSION:
-                raise MasterError("主数据库是更新版本的程序建立的，请先升级本程序。")
+            migrate(connection)
     except sa.exc.ArgumentError as error:
         raise SettingsError(f"主数据库地址写法有误：{url}") from error
     except sa.exc.NoSuchModuleError as error:
@@ -142,7 +154,9 @@ def _open(url: str) -> Engine:
 
 
 def _sqlite_pragmas(connection: "object", _: object) -> None:
-    cursor = connection.cursor()  # type: ignore[attr-defined]  # a DBAPI connection has no type
+    connection.isolation_level = None  # type: ignore[attr-defined]  # a DBAPI connection has no type
+    cursor = connection.cursor()  # type: ignore[attr-defined]  # BEGIN comes from the engine: the
+    # driver's own would leave DROP and CREATE TABLE outside the transaction
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA busy_timeout=5000")
     cursor.close()
@@ -163,7 +177,7 @@ def _forget(connection: Connection, ids: list[str]) -> None:
         own = sa.select(tables.submissions.c.submission_id).where(
             tables.submissions.c.file_id.in_(some)
         )
-        for table in (tables.contacts, tables.grievances):
+        for table in tables.ROWS.values():
             connection.execute(sa.delete(table).where(table.c.submission_id.in_(own)))
         for table in (tables.submissions, tables.findings, tables.files):
             connection.execute(sa.delete(table).where(table.c.file_id.in_(some)))

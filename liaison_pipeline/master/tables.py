@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 METADATA = MetaData()
-VERSION = 1
+VERSION = 2
 
 meta = Table("meta", METADATA, Column("key", String, primary_key=True), Column("value", Text))
 
@@ -60,15 +60,25 @@ submissions = Table(
 )
 
 
-def _row_columns() -> list[Column[object]]:
-    """What contacts and grievances share: where the row stands and whether it counts."""
-    texts = ("serial", "enterprise", "enterprise_key", "enterprise_contact", "service_contact")
+withdrawals = Table(
+    "withdrawals",
+    METADATA,
+    Column("file_id", String, primary_key=True),
+    Column("file", Text, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("day", String, nullable=False),
+)
+
+
+def _row_columns(*texts: str) -> list[Column[object]]:
+    """What the rows of all forms share: where a row stands and whether it counts."""
     columns: list[Column[object]] = [
         Column("submission_id", String, nullable=False),
         Column("sheet", Text, nullable=False),
         Column("row", Integer, nullable=False),
     ]
-    columns += [Column(name, Text) for name in texts]
+    columns += [Column(name, Text) for name in ("serial", "enterprise", "enterprise_key", *texts)]
     columns += [Column("cells", Text, nullable=False), Column("extra", Text, nullable=False)]
     columns += [Column("duplicate", Boolean, nullable=False)]
     columns += [Column("held", Boolean, nullable=False)]
@@ -78,7 +88,7 @@ def _row_columns() -> list[Column[object]]:
 contacts = Table(
     "contacts",
     METADATA,
-    *_row_columns(),
+    *_row_columns("enterprise_contact", "service_contact"),
     Column("category", Text),
     Column("department", Text),
     Column("leader_contact", Text),
@@ -94,7 +104,7 @@ contacts = Table(
 grievances = Table(
     "grievances",
     METADATA,
-    *_row_columns(),
+    *_row_columns("enterprise_contact", "service_contact"),
     Column("title", Text),
     Column("title_key", Text, nullable=False),
     Column("content", Text),
@@ -104,6 +114,42 @@ grievances = Table(
     Column("progress", Text),
     PrimaryKeyConstraint("submission_id", "row"),
 )
+
+rosters = Table(
+    "rosters",
+    METADATA,
+    *_row_columns("credit_code", "industry", "category", "unit", "contact", "phone", "status"),
+    PrimaryKeyConstraint("submission_id", "row"),
+)
+
+dispatches = Table(
+    "dispatches",
+    METADATA,
+    *_row_columns(
+        "number", "unit", "title", "title_key", "content", "first_period", "advised_level",
+        "advised_unit", "reason", "level", "target", "target_unit", "dispatched_on",
+        "dispatched_dates", "deadline", "system", "system_number", "system_date", "remark",
+    ),
+    PrimaryKeyConstraint("submission_id", "row"),
+)  # fmt: skip
+
+callbacks = Table(
+    "callbacks",
+    METADATA,
+    *_row_columns(
+        "number", "unit", "enterprise_contact", "title", "title_key", "progress", "closed_on",
+        "closed_dates", "called_on", "called_dates", "method", "satisfaction", "opinion",
+    ),
+    PrimaryKeyConstraint("submission_id", "row"),
+)  # fmt: skip
+
+ROWS = {
+    "ledger": contacts,
+    "register": grievances,
+    "roster": rosters,
+    "dispatch": dispatches,
+    "callback": callbacks,
+}
 
 findings = Table(
     "findings",
@@ -137,7 +183,10 @@ enterprises = Table(
     Column("enterprise_key", Text, nullable=False),
     Column("enterprise", Text, nullable=False),
     Column("category", Text),
-    Column("first_period", String, nullable=False),
-    Column("last_period", String, nullable=False),
+    Column("credit_code", Text),
+    Column("industry", Text),
+    Column("status", Text),
+    Column("first_period", String),
+    Column("last_period", String),
     PrimaryKeyConstraint("unit", "enterprise_key"),
 )

@@ -1,11 +1,11 @@
-"""What the schemas say of the official forms: labels, aliases, word lists.
+"""What the schemas say of the official forms and of the office's lists: labels, aliases, word lists.
 
 Knows the YAML files as plain data. Does not know pandera (rules/schema.py) or grids.
 A workspace's own schemas/ wins, file by file. Raises SettingsError for a broken file.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,15 @@ import yaml
 
 from liaison_pipeline.settings import SettingsError
 
-KINDS = ("ledger", "register")
+MONTHLY = ("ledger", "register")  # what units send; each belongs to one unit and month
+LISTS = ("roster", "dispatch", "callback")  # what the office keeps; each row names its unit
+KINDS = MONTHLY + LISTS
 
 
 @dataclass(frozen=True)
 class Form:
-    """A kind of form: `labels` is column -> official label, in official order."""
+    """A kind of form: `labels` is column -> official label, in official order; `optional` ones may
+    be missing. `allowed`: column -> the values that the schema takes, where it names them."""
 
     kind: str
     name: str
@@ -27,25 +30,46 @@ class Form:
     labels: Mapping[str, str]
     aliases: Mapping[str, tuple[str, ...]]
     required: frozenset[str]
+    optional: frozenset[str]
+    allowed: Mapping[str, tuple[str, ...]]
     metadata: Mapping[str, Any]
     text: str
+
+    @property
+    def monthly(self) -> bool:
+        return self.kind in MONTHLY
 
 
 @dataclass(frozen=True)
 class Forms:
     ledger: Form
     register: Form
+    roster: Form
+    dispatch: Form
+    callback: Form
 
-    def __iter__(self) -> "Any":
-        return iter((self.ledger, self.register))
+    def __iter__(self) -> Iterator[Form]:
+        return (self.of(kind) for kind in KINDS)
 
     def of(self, kind: str) -> Form:
-        return self.ledger if kind == "ledger" else self.register
+        form: Form = getattr(self, kind)
+        return form
 
 
 def load_forms(folder: Path | None = None) -> Forms:
     """The schemas of `folder` where it has them, else the built-in ones."""
-    return Forms(*(_load(kind, folder) for kind in KINDS))
+    forms = {kind: _load(kind, folder) for kind in KINDS}
+    spellings = forms["ledger"].metadata["categories"]  # said once, in ledger.yaml
+    roster = {"categories": spellings, **forms["roster"].metadata}
+    return Forms(**forms | {"roster": replace(forms["roster"], metadata=roster)})
+
+
+def _allowed(column: Mapping[str, Any]) -> tuple[str, ...]:
+    checks = column.get("checks", {})
+    named = checks.get("isin", {}).get("value", ()) or checks.get("names_any_of", {}).get(
+        "words", ()
+    )
+    return tuple(named)
 
 
 def _load(kind: str, folder: Path | None) -> Form:
@@ -62,6 +86,8 @@ def _load(kind: str, folder: Path | None) -> Form:
             labels={name: column["title"] for name, column in data["columns"].items()},
             aliases={name: tuple(words) for name, words in metadata["aliases"].items()},
             required=frozenset(metadata["required"]),
+            optional=frozenset(metadata.get("optional", ())),
+            allowed={name: _allowed(column) for name, column in data["columns"].items()},
             metadata=metadata,
             text=text,
         )

@@ -24,6 +24,7 @@ LABELS: Mapping[str, tuple[str, ...]] = {
         "填报村",
     ),
     "any_unit": ("填报单位", "报送单位", "填表单位", "填报部门"),
+    "consolidator": ("汇总单位",),
     "reporter": ("填报人员", "填报人", "填表人", "报送人", "制表人"),
     "office_head": ("科室负责人", "部门负责人", "单位负责人"),
     "village_head": (
@@ -46,6 +47,10 @@ LABELS: Mapping[str, tuple[str, ...]] = {
         "报送日期",
         "上报时间",
         "上报日期",
+        "更新时间",
+        "更新日期",
+        "制表时间",
+        "制表日期",
     ),
 }
 UNIT_LABELS = ("office", "village", "any_unit")

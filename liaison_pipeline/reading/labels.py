@@ -18,7 +18,8 @@ UNIT_COLUMN = "unit"
 UNIT_LABELS = ("填报单位", "填报科室/村(社区)", "报送单位")
 FILED_COLUMN = "unit_filed_on"
 CONSOLIDATED_LABELS = {"填报时间": FILED_COLUMN, "来源": "source"}  # beside 填报单位 only
-OTHER_REGISTERS = ("诉求编号",)
+NUMBER_LABEL = "诉求编号"  # only the office's lists of grievances have it
+NUMBERED = ("dispatch", "callback")
 OWN_LABELS = 3  # a row with fewer is no label row, whatever stands below it
 NEARLY = 80  # of 100: a label misspelt by a character or two
 _PHONE = re.compile(r"\d{7}")
@@ -45,8 +46,9 @@ def _vocabulary(form: Form) -> dict[str, str]:
             for variant in (written, without_brackets(written)):
                 if variant:
                     words.setdefault(variant, name)
-    words.update({folded(label): UNIT_COLUMN for label in UNIT_LABELS})
-    words.update(CONSOLIDATED_LABELS)
+    if form.monthly:
+        words.update({folded(label): UNIT_COLUMN for label in UNIT_LABELS})
+        words.update(CONSOLIDATED_LABELS)
     return words
 
 
@@ -100,13 +102,14 @@ def _segments(grid: Grid, row: int, columns: list[int]) -> list[list[int]]:
 def _best_form(
     grid: Grid, row: int, columns: list[int], vocabularies: list[tuple[Form, dict[str, str]]]
 ) -> Labels | None:
-    if any(folded(grid.text(row, column)) in OTHER_REGISTERS for column in columns):
-        return None
+    numbered = any(folded(grid.text(row, column)) == NUMBER_LABEL for column in columns)
     best: tuple[float, Labels] | None = None
     for form, words in vocabularies:
+        if numbered != (form.kind in NUMBERED):
+            continue
         fields, below = _match(grid, row, columns, words)
         known = [name for name in fields if name in form.labels]
-        share = len(known) / len(form.labels)
+        share = len(known) / (len(form.labels) - len(form.optional))
         if len(known) >= 4 and share >= 0.5 and (best is None or share > best[0]):
             best = share, _labels(grid, row, columns, form, fields, below)
     return best[1] if best else None
@@ -139,7 +142,7 @@ def _match(
 def _labels(
     grid: Grid, row: int, columns: list[int], form: Form, fields: dict[str, int], below: set[str]
 ) -> Labels:
-    if UNIT_COLUMN not in fields:
+    if form.monthly and UNIT_COLUMN not in fields:
         for name in CONSOLIDATED_LABELS.values():
             fields.pop(name, None)
     _match_nearly(grid, row, columns, form, fields)

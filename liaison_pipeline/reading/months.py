@@ -170,6 +170,19 @@ def _agree(dates: Sequence[PartialDate], period: Period, calendar: Calendar) -> 
     return fitting * 2 >= total
 
 
+def month_of_list(written: Sequence[tuple[str, str]], day: date | None) -> Period | None:
+    """The month of a list of the office: the one that a name tells, else the one of its date.
+
+    A year that the name leaves out comes from a farther name, else from the date.
+    """
+    told = [month for month in (written_month(text) for _, text in written) if month]
+    if not told:
+        return Period.of(day) if day else None
+    years = [Period(year, month) for year, month in told if year is not None]
+    anchor = years[0] if years else Period.of(day) if day else None
+    return _with_year(told[0], anchor)
+
+
 def filing_date(raw: object, near: Period | None) -> date | None:
     """填报时间 as a date; a missing year is taken from the form's own month, where that is known."""
     cell = read_dates(raw) if raw is not None else None  # type: ignore[arg-type]  # any cell value

@@ -15,7 +15,7 @@ from liaison_pipeline.reading.labels import UNIT_COLUMN, Labels, find_labels, fo
 from liaison_pipeline.reading.values import fold
 
 _TITLE = re.compile(
-    r"(情况表|台[帐账]|登载表|汇总表?|台[帐账]表)(\(?(科室|村.?社区.?|村居)\)?)?$|^附件\s*\d|^“?\"?企业吹哨"
+    r"(情况表|台[帐账]|登载表|汇总表?|台[帐账]表|名录|分派建议|回访清单)(\(?(科室|村.?社区.?|村居)\)?)?$|^附件\s*\d|^“?\"?企业吹哨"
     r"|^\(?(科室|村\(?社区\)?|村、社区)\)?$|^(20\d{2}年)?\d{1,2}月份?$"
 )
 _REMARK = re.compile(r"备注|注:|说明")
@@ -41,10 +41,11 @@ class Block:
 
     @property
     def consolidated(self) -> bool:
-        return UNIT_COLUMN in self.labels.fields
+        return self.form.monthly and UNIT_COLUMN in self.labels.fields
 
     def missing(self) -> list[str]:
-        return [name for name in self.form.labels if name not in self.labels.fields]
+        wanted = (name for name in self.form.labels if name not in self.form.optional)
+        return [name for name in wanted if name not in self.labels.fields]
 
     def label_cell(self, column: int) -> str:
         return a1(*self.grid.origin(self.labels.first_row, column))

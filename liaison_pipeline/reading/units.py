@@ -4,6 +4,7 @@ Knows names, aliases and the usual additions (大路街道…, …村民委员�
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -32,9 +33,27 @@ def _register(units: tuple[Unit, ...]) -> dict[str, str]:
     return {_short(name): unit.name for unit in units for name in (unit.name, *unit.aliases)}
 
 
-def match_unit(written: str, settings: Settings) -> str | None:
-    """The registered unit of a head field, None where there is none."""
+@lru_cache(maxsize=64)
+def _within(units: tuple[Unit, ...], subdistrict: str) -> dict[str, str]:
+    own = [unit for unit in units if unit.subdistrict == subdistrict]
+    return {_short(name): unit.name for unit in own for name in (unit.short, *unit.aliases)}
+
+
+def told_subdistrict(texts: Iterable[str], settings: Settings) -> str:
+    """The sub-district that one of the texts names, the first text first; '' for none."""
+    for text in texts:
+        found = [name for name in settings.subdistricts if name in fold(text)]
+        if len(found) == 1:
+            return found[0]
+    return ""
+
+
+def match_unit(written: str, settings: Settings, subdistrict: str = "") -> str | None:
+    """The registered unit of a head field, None where there is none. In a sub-district's
+    consolidated form its own units come first: every sub-district has an 应急办."""
     register = _register(settings.units)
+    if subdistrict:
+        register = {**register, **_within(settings.units, subdistrict)}
     text = _short(written)
     street = settings.office.subdistrict
     bare = text.partition(street)[2] if street in text else _PLACE.sub("", text)

@@ -16,7 +16,9 @@ from liaison_pipeline.reading.expendable import read_workbook
 from liaison_pipeline.reading.grid import Refused, Workbook
 from liaison_pipeline.reports.consolidated import consolidated_xlsx
 from liaison_pipeline.reports.findings_csv import findings_csv
-from liaison_pipeline.reports.pages import index_page, reminders, unit_page
+from liaison_pipeline.reports.office_lists import callback_xlsx, dispatch_xlsx
+from liaison_pipeline.reports.pages import index_page, unit_page
+from liaison_pipeline.reports.reminders import reminders
 from liaison_pipeline.reports.returned import marked_up
 from liaison_pipeline.reports.situation import situation_docx
 from liaison_pipeline.reports.summary import summary_text
@@ -34,6 +36,8 @@ def write_outbox(
     (target / "上报" / "情况报告.docx").write_bytes(situation_docx(month, templates))
     (target / "findings.csv").write_bytes(findings_csv(month.findings))
     (target / "summary.json").write_text(summary_text(month), "utf-8", newline="\n")
+    (target / "分派建议.xlsx").write_bytes(dispatch_xlsx(month))
+    (target / "回访清单.xlsx").write_bytes(callback_xlsx(month))
     folders: dict[str, tuple[str, list[str]]] = {}
     for unit, findings in _by_unit(month):
         name = free_name(safe_name(unit), [taken for taken, _ in folders.values()])

@@ -1,4 +1,4 @@
-"""退回/<unit>/校验报告.html, index.html and 催报/<unit>.txt.
+"""退回/<unit>/校验报告.html and index.html.
 
 Knows what the pages show. Does not know how findings arise; templates/ holds the looks.
 """
@@ -117,7 +117,7 @@ def index_page(
         (
             period,
             sum(len(c.roster) for c in covered),
-            sum(len(c.contacted & set(c.roster)) for c in covered),
+            sum(len(c.covered) for c in covered),
         )
         for period, covered in month.trend
     ]
@@ -155,17 +155,3 @@ def open_and_closed(month: Month) -> list[dict[str, Any]]:
                 }
             )
     return lines
-
-
-def reminders(month: Month, templates: Path) -> dict[str, str]:
-    """unit -> the text that asks for what is missing."""
-    texts = {}
-    for unit in month.settings.units:
-        missing = [
-            f for f in month.findings if f.code == "submission-missing" and f.unit == unit.name
-        ]
-        if missing:
-            due = month.settings.calendar.due(month.period)
-            words = {"unit": unit, "missing": missing, "due": due, "month": month}
-            texts[unit.name] = render("催报.txt", templates, escape=False, **words)
-    return texts

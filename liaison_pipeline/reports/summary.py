@@ -1,7 +1,8 @@
 """summary.json: every figure of the reports.
 
-Knows the shape that the contract gives (section 5). Does not know how a figure is made. Rates are 0-1,
-null where there is nothing to divide by; totals are the sums over units.
+Knows the shape that the contract gives (section 5), with `assessment` and `punctuality` after it. Does
+not know how a figure is made. Rates are 0-1, null where there is nothing to divide by; totals are the
+sums over units.
 """
 
 import json
@@ -10,6 +11,7 @@ from typing import Any
 
 from liaison_pipeline.findings import Severity
 from liaison_pipeline.month import Month, UnitFigures
+from liaison_pipeline.rules.assessment import Assessment
 
 
 def rate(part: int, whole: int) -> float | None:
@@ -31,6 +33,8 @@ def summary(month: Month) -> dict[str, Any]:
         "grievances": _grievances(units),
         "findings": _findings(month),
         "units": [_unit(unit) for unit in units],
+        "assessment": [_assessment(unit) for unit in month.assessments],
+        "punctuality": {str(period): dict(own) for period, own in month.punctuality.items()},
     }
 
 
@@ -85,4 +89,23 @@ def _unit(unit: UnitFigures) -> dict[str, Any]:
         "carried_over": unit.carried_over,
         "errors": unit.errors,
         "warnings": unit.warnings,
+    }
+
+
+def _assessment(unit: Assessment) -> dict[str, Any]:
+    """Number and quality beyond `units`; a rank is null below the minimum sample."""
+    return {
+        "name": unit.unit,
+        "months": unit.on_time.whole,
+        "months_on_time": unit.on_time.part,
+        "on_time_rate": unit.on_time.rate,
+        "on_time_rank": unit.on_time.rank,
+        "coverage_rank": unit.coverage.rank,
+        "closure_rate": unit.closure.rate,
+        "closure_rank": unit.closure.rank,
+        "days_to_close": unit.days_to_close,
+        "called_back": unit.satisfaction.whole,
+        "satisfied": unit.satisfaction.part,
+        "satisfaction": unit.satisfaction.rate,
+        "satisfaction_rank": unit.satisfaction.rank,
     }

@@ -6,7 +6,7 @@ typed columns only. Passes: `张三 13800000000`, `4月5日`. Fails: `张三1380
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from liaison_pipeline.catalogue import Place, finding
@@ -18,12 +18,22 @@ from liaison_pipeline.reading.forms import Form
 from liaison_pipeline.reading.grid import CellError
 from liaison_pipeline.reading.records import Field, Row
 from liaison_pipeline.reading.values import comparable, fold, plain, read_category, read_count
+from liaison_pipeline.settings import Settings
 
 CONTACTS = {"enterprise_contact", "leader_contact", "service_contact"}
 Values = dict[str, object]
 _DEFAULTS: dict[str, Values] = {
     "ledger": {"contact_dates": "", "count_shared": False, "count_fault": False},
     "register": {"closed_dates": "", "closing_fault": False},
+    "roster": {},
+    "dispatch": {"dispatched_dates": "", "target_unit": ""},
+    "callback": {"closed_dates": "", "called_dates": ""},
+}
+DATES = {
+    "contacted_on": "contact_dates",
+    "closed_on": "closed_dates",
+    "dispatched_on": "dispatched_dates",
+    "called_on": "called_dates",
 }
 
 
@@ -33,9 +43,10 @@ class Context:
 
     form: Form
     period: Period | None
-    calendar: Calendar
+    settings: Settings
     date1904: bool
     place: Place
+    subdistrict: str = ""
 
 
 @dataclass
@@ -48,14 +59,21 @@ class TypedRow:
     held: bool = False
 
 
-def type_row(row: Row, context: Context) -> TypedRow:
-    """Column -> typed value (None for nothing), with `cells` (addresses) and `extra` as JSON."""
+CellReader = Callable[[str, Field, Context, TypedRow, Place], object]
+
+
+def type_row(row: Row, context: Context, read: CellReader | None = None) -> TypedRow:
+    """Column -> typed value (None for nothing), with `cells` (addresses) and `extra` as JSON.
+
+    `read` reads one cell of a list; what units send is read here.
+    """
+    read = read or _read_cell
     typed = TypedRow({"row": row.number, **_DEFAULTS[context.form.kind]})
     for name in context.form.labels:
         cell = row.fields.get(name)
-        typed.values[name] = None if cell is None else _type_cell(name, cell, context, typed)
+        typed.values[name] = None if cell is None else _type_cell(name, cell, context, typed, read)
     typed.values["enterprise_key"] = comparable(str(typed.values["enterprise"] or ""))
-    if context.form.kind == "register":
+    if "title" in context.form.labels:
         typed.values["title_key"] = comparable(str(typed.values["title"] or ""))
     cells = {name: cell.cell for name, cell in row.fields.items()}
     typed.values["cells"] = json.dumps(cells, ensure_ascii=False)
@@ -75,14 +93,16 @@ def _identity(row: Row) -> str:
     )
 
 
-def _type_cell(name: str, cell: Field, context: Context, typed: TypedRow) -> object:
+def _type_cell(
+    name: str, cell: Field, context: Context, typed: TypedRow, read: CellReader
+) -> object:
     place = place_of(name, cell.cell, plain(cell.raw), context)
     if isinstance(cell.raw, CellError):
         typed.findings.append(finding("cell-error", place))
         typed.held = True
         if name == "count":
             typed.values["count_fault"] = True
-        if name == "closed_on":
+        if name == "closed_on" and context.form.kind == "register":
             typed.values["closing_fault"] = True
         typed.faults.add(name)
         return plain(cell.raw) if name in ("closed_on", "progress") else None  # not empty: wrong
@@ -91,8 +111,12 @@ def _type_cell(name: str, cell: Field, context: Context, typed: TypedRow) -> obj
         if name not in context.form.required:
             typed.faults.add(name)
         return None
-    if name in ("contacted_on", "closed_on"):
-        return _type_dates(name, cell, context, typed, place)
+    return read(name, cell, context, typed, place)
+
+
+def _read_cell(name: str, cell: Field, context: Context, typed: TypedRow, place: Place) -> object:
+    if name in DATES:
+        return type_dates(name, cell, context, typed, place)
     if name == "count":
         return _type_count(cell, typed, place)
     if name in CONTACTS:
@@ -114,11 +138,11 @@ def _type_count(cell: Field, typed: TypedRow, place: Place) -> int | None:
     return count
 
 
-def _type_dates(
+def type_dates(
     name: str, cell: Field, context: Context, typed: TypedRow, place: Place
 ) -> str | None:
-    dates_column = "contact_dates" if name == "contacted_on" else "closed_dates"
-    typed.values[dates_column] = ""
+    """The text of a date cell; its dates (`2021-04-05;2021-04-12~`) go into their own column."""
+    typed.values[DATES[name]] = ""
     if not cell.text:
         return None
     read = read_dates(cell.raw, context.date1904) if cell.raw is not None else None
@@ -131,8 +155,8 @@ def _type_dates(
     if read is None or (days is None and not unfinished):
         typed.findings.append(finding("date-invalid", place))
         typed.faults.add(name)
-        typed.held = typed.held or name == "contacted_on"
-        if name == "closed_on":
+        typed.held = typed.held or name != "closed_on"
+        if name == "closed_on" and context.form.kind == "register":
             typed.values["closing_fault"] = True
         return cell.text
     if days is None:
@@ -142,7 +166,7 @@ def _type_dates(
         found = list(_outside(days, context, place))
         typed.held = typed.held or any(f.severity is Severity.ERROR for f in found)
         typed.findings += found
-    typed.values[dates_column] = ";".join(
+    typed.values[DATES[name]] = ";".join(
         f"{day.day.isoformat()}{'' if day.precise else '~'}" for day in days
     )
     return cell.text if isinstance(cell.raw, str) else "、".join(str(day.day) for day in days)
@@ -158,7 +182,7 @@ def _doubts(days: tuple[Contacted, ...], doubt: bool, place: Place) -> Iterator[
 
 
 def _outside(days: tuple[Contacted, ...], context: Context, place: Place) -> Iterator[Finding]:
-    period, calendar = context.period, context.calendar
+    period, calendar = context.period, context.settings.calendar
     if period is None:
         return
     carried = [d.day for d in days if d.precise and calendar.is_carried(d.day, period)]

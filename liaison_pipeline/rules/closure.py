@@ -14,48 +14,51 @@ from typing import Any
 from liaison_pipeline.catalogue import CATALOGUE, Place, finding
 from liaison_pipeline.findings import Finding
 from liaison_pipeline.frames import rows_of
-from liaison_pipeline.period import Period
+from liaison_pipeline.period import Period, chinese_date
 from liaison_pipeline.reading.forms import Form
-from liaison_pipeline.rules.lifecycle import Grievance, MonthOfUnit, RowKey
+from liaison_pipeline.rules.decisions import Decisions, Verdict
+from liaison_pipeline.rules.identity import Grievance
+from liaison_pipeline.rules.lifecycle import MonthOfUnit, RowKey
 from liaison_pipeline.rules.outcome import OutcomeReader
 from liaison_pipeline.rules.question import Question
 from liaison_pipeline.rules.rows import Rows, place_of
-from liaison_pipeline.rules.submissions import chinese_date
 
 
-def check_rows(
-    rows: Rows, form: Form, reader: OutcomeReader, period: Period
-) -> tuple[set[RowKey], list[Finding]]:
-    """(refused closings of all months, findings of one): what each row says by itself."""
+def refused_closings(rows: Rows, reader: OutcomeReader) -> set[RowKey]:
+    """Closings of all months that are held back for what their row itself says."""
     refused: set[RowKey] = set()
-    findings: list[Finding] = []
     for row in rows_of(rows.grievances):
-        found = list(_check_row(row, form, reader))
-        if any(CATALOGUE[f.code].holds == "closing" for f in found):
+        codes = (code for code, _ in _faults(row, reader))
+        if row.closed_on and any(CATALOGUE[code].holds == "closing" for code in codes):
             refused.add((row.submission_id, row.row))
-        if row.period == str(period):
-            findings += found
-    return refused, findings
+    return refused
 
 
-def _check_row(row: Any, form: Form, reader: OutcomeReader) -> Iterator[Finding]:
+def check_rows(rows: Rows, form: Form, reader: OutcomeReader, period: Period) -> list[Finding]:
+    """What each row of a month's registers says by itself."""
+    month = rows.grievances[rows.grievances["period"] == str(period)]
+    return [
+        finding(code, place_of(row, column, form), closed=row.closed_on or "")
+        for row in rows_of(month)
+        for code, column in _faults(row, reader)
+    ]
+
+
+def _faults(row: Any, reader: OutcomeReader) -> Iterator[tuple[str, str]]:
+    """(code, column) of what a row's closing and progress say."""
     if not {"closed_on", "progress"} <= json.loads(row.cells).keys():
         return  # the column itself is missing: told once for the form
     closed, progress = row.closed_on or "", row.progress or ""
-    at_progress = place_of(row, "progress", form)
     if not progress:
-        if closed:
-            yield finding("closure-outcome-missing", at_progress, closed=closed)
-        else:
-            yield finding("progress-missing", at_progress)
+        yield ("closure-outcome-missing" if closed else "progress-missing"), "progress"
         return
     outcome = reader.read(progress)
     if closed and outcome.done is False and not row.closing_fault:
-        yield finding("closure-contradiction", at_progress, closed=closed)
+        yield "closure-contradiction", "progress"
     if not closed and outcome.done:
-        yield finding("closure-date-missing", place_of(row, "closed_on", form))
+        yield "closure-date-missing", "closed_on"
     if outcome.vague:
-        yield finding("outcome-vague", at_progress)
+        yield "outcome-vague", "progress"
 
 
 def check_lives(
@@ -67,7 +70,7 @@ def check_lives(
         days = {"closed": chinese_date(closing), "raised": chinese_date(raised)}
         yield finding("closure-before-raised", at, "", None, **days)
     for grievance in month.vanished if has_sent else ():
-        place = Place(unit=grievance.unit, period=str(period), value=grievance.row.title or "")
+        place = Place(unit=grievance.holder, period=str(period), value=grievance.row.title or "")
         yield finding(
             "grievance-vanished",
             place,
@@ -77,10 +80,29 @@ def check_lives(
             number=grievance.number,
         )
     for grievance in month.reopened:
-        closed = month.reopenings[grievance.number]
-        at = place_of(month.row_of[grievance.number], "progress", form)
-        day = chinese_date(closed) if closed else ""
-        yield finding("grievance-reopened", at, closed=day, number=grievance.number)
+        closed, verdict = month.reopenings[grievance.number]
+        row = month.row_of.get(grievance.number)
+        nowhere = Place(unit=grievance.holder, period=str(period), value=grievance.row.title or "")
+        at = place_of(row, "progress", form) if row is not None else nowhere
+        yield _reopened(grievance, at, closed, verdict)
+    told = {grievance.number for grievance in month.reopened}
+    for row, grievance in month.repeated:
+        if grievance.number not in told:
+            at = place_of(row, "progress", form)
+            yield _reopened(grievance, at, grievance.contested, None)
+
+
+def _reopened(
+    grievance: Grievance, at: Place, closed: date | None, verdict: Verdict | None
+) -> Finding:
+    day = chinese_date(closed) if closed else ""
+    how = "又作为未办结登记" if verdict is None else f"{chinese_date(verdict.day)}回访时企业不满意"
+    if grievance.contested is not None and verdict is None:
+        how = "回访时企业不满意，不能再按原来的办结时间登记"
+    words = {"closed": day, "how": how, "enterprise": grievance.row.enterprise}
+    return finding(
+        "grievance-reopened", at, number=grievance.number, title=grievance.row.title, **words
+    )
 
 
 def days_open(grievance: Grievance, until: date) -> int:
@@ -94,10 +116,11 @@ def overdue(grievances: Iterable[Grievance], question: Question, limit: int) -> 
 
 
 def check_open(
-    month: MonthOfUnit, question: Question, limit: int, reader: OutcomeReader
+    month: MonthOfUnit, question: Question, decisions: Decisions, reader: OutcomeReader
 ) -> Iterator[Finding]:
     """Overdue and undispatched grievances, at this month's row; without one, `vanished` says it."""
     form = question.forms.register
+    limit = question.settings.overdue_days
     until = min(question.as_of, question.period.last_day)
     for grievance in overdue(month.open, question, limit):
         if grievance.number in month.row_of:
@@ -106,5 +129,11 @@ def check_open(
             yield finding("grievance-overdue", place, raised=raised, days=days, limit=limit)
     for grievance in month.open:
         row = month.row_of.get(grievance.number)
-        if row is not None and row.progress and reader.read(row.progress).elsewhere:
+        waits = row is not None and says_elsewhere(row, reader)
+        if waits and not decisions.of(grievance.key):
             yield finding("grievance-undispatched", place_of(row, "progress", form))
+
+
+def says_elsewhere(row: Any, reader: OutcomeReader) -> bool:
+    """Whether 办理情况 says that another unit must act."""
+    return bool(row.progress) and reader.read(row.progress).elsewhere

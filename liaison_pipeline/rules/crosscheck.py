@@ -2,8 +2,8 @@
 
 Passes: a ledger that counts 2 for an enterprise whose register has two new grievances. Fails: 2 against
 1 (count-mismatch); a new register row of an enterprise that the ledger does not have
-(enterprise-not-in-ledger); two units that report one enterprise (enterprise-two-units); a category
-that is not the unit's (remit-mismatch). Held rows are known here, so that one mistake is told once.
+(enterprise-not-in-ledger); two units that report one enterprise (enterprise-two-units). Held rows are
+known here, so that one mistake is told once.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,6 @@ from liaison_pipeline.findings import Finding
 from liaison_pipeline.reading.forms import Forms
 from liaison_pipeline.rules.lifecycle import MonthOfUnit
 from liaison_pipeline.rules.rows import place_of
-from liaison_pipeline.settings import Settings
 
 
 def check_unit(
@@ -71,13 +70,3 @@ def check_two_units(ledger: Sequence[Any], forms: Forms) -> Iterator[Finding]:
             told.add((row.unit, row.enterprise_key))
             place = place_of(row, "enterprise", forms.ledger)
             yield finding("enterprise-two-units", place, other=other.unit)
-
-
-def check_remit(ledger: Sequence[Any], settings: Settings, forms: Forms) -> Iterator[Finding]:
-    """remit-mismatch: a 所属类别 that is not among the unit's categories."""
-    for row in ledger:
-        unit = settings.by_name.get(row.unit)
-        categories = forms.ledger.metadata["categories"]
-        if unit and row.category in categories and row.category not in unit.categories:
-            reason = f"不由{unit.name}联系（{unit.name}负责{'、'.join(unit.categories)}）"
-            yield finding("remit-mismatch", place_of(row, "category", forms.ledger), reason=reason)

@@ -4,7 +4,7 @@ Passes: 填报科室：应急办　填报人：张三　科室负责人：李四
 Fails: an empty 填报人 (reporter-missing), a unit that is not in liaison.toml (unit-unknown).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from liaison_pipeline.catalogue import Place, finding
@@ -13,6 +13,7 @@ from liaison_pipeline.period import Period
 from liaison_pipeline.reading.heads import UNIT_LABELS, Head
 from liaison_pipeline.reading.months import Told, filing_date
 from liaison_pipeline.reading.recognise import Block
+from liaison_pipeline.reading.records import Row
 from liaison_pipeline.reading.units import match_unit, named_in, nearest_unit
 from liaison_pipeline.reading.values import fold
 from liaison_pipeline.settings import Settings
@@ -129,6 +130,17 @@ def check_columns(block: Block, place: Place) -> Iterator[Finding]:
     for column, label in block.labels.extras.items():
         at = replace(place, cell=block.label_cell(column), column=label, value=label)
         yield finding("column-unknown", at, nearest=_nearest_label(label, block))
+
+
+def check_hidden_rows(block: Block, rows: Sequence[Row], place: Place) -> Iterator[Finding]:
+    """row-hidden, at the 企业名称 of the first one; they are read."""
+    hidden = [row for row in rows if row.number - 1 in block.grid.hidden_rows]
+    if hidden:
+        cell = hidden[0].fields["enterprise"].cell if "enterprise" in hidden[0].fields else ""
+        numbers = "、".join(str(row.number) for row in hidden[:10])
+        more = " 等" if len(hidden) > 10 else ""
+        at = replace(place, cell=cell)
+        yield finding("row-hidden", at, count=len(hidden), rows=f"第 {numbers} 行{more}")
 
 
 def _nearest_label(label: str, block: Block) -> str:

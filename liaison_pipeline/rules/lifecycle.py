@@ -1,52 +1,43 @@
-"""A grievance for life: which register rows are one grievance, month after month.
+"""A grievance for life: raised, carried over, dispatched, closed, vanished, reopened, month after month.
 
-Knows identity and numbers (contract, section 6). Does not know findings or documents. A pure function
-of the live rows: registers are folded month by month, so the order in which they came is nothing.
-Within one register only equal titles are one grievance: two rows that merely look alike are two.
+Knows what happens to a grievance (contract, section 6). Does not know findings or documents. A pure
+function of the live rows and the clerk's decisions: registers are folded month by month, so the order in
+which they came is nothing. In each month: what the enterprises did not accept is reopened, then each
+unit's register is read, then what a call-back of the month itself contests is reopened again. A
+grievance that was dispatched is its old unit's until the month's end and the new one's from then on, so
+that for each unit and month carried over + raised + reopened - closed = open.
 """
 
-import hashlib
-import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import pandas as pd
-from rapidfuzz import fuzz
-
-from liaison_pipeline.frames import rows_of
 from liaison_pipeline.period import Period
+from liaison_pipeline.rules.decisions import DISSATISFIED, Decisions, Dispatch, Key, Verdict
+from liaison_pipeline.rules.identity import (
+    Event,
+    Grievance,
+    code_of,
+    distinct_titles,
+    is_same,
+    match,
+)
+from liaison_pipeline.rules.ledger import Ledger, grouped
 from liaison_pipeline.rules.rows import Rows, dates_of, is_precise
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-SIMILAR = 90
 RowKey = tuple[str, int]
 
 
-@dataclass
-class Grievance:
-    """`row`: the latest register row that names it. `linked`: it goes on under another title.
+@dataclass(frozen=True)
+class Closing:
+    """`days`: from the contact that raised it, else from the first of the month."""
 
-    `raised_on`: the contact that raised it, where the ledger has one; `since`: from when its time
-    counts.
-    """
-
-    number: str
-    unit: str
-    enterprise_key: str
-    title_key: str
-    raised: Period
-    raised_on: date | None
-    since: date
+    grievance: Grievance
+    day: date
+    days: int
     row: Any
-    closed_on: date | None = None
-    closed_in: Period | None = None
-    linked: bool = False
-
-    @property
-    def is_open(self) -> bool:
-        return self.closed_in is None
 
 
 @dataclass
@@ -55,7 +46,8 @@ class MonthOfUnit:
 
     `new_rows`: enterprise -> distinct grievances that continue no earlier one, held rows too.
     `row_of`: number -> the month's register row. `before_raised`: refused closings with both dates.
-    `reopenings`: number -> the date of the closing that did not last.
+    `reopenings`: number -> the date of the closing that did not last, and the call-back that said so.
+    `repeated`: rows that tell again a closing that the enterprise did not accept.
     """
 
     carried_over: list[Grievance] = field(default_factory=list)
@@ -68,115 +60,193 @@ class MonthOfUnit:
     fresh: list[Any] = field(default_factory=list)
     row_of: dict[str, Any] = field(default_factory=dict)
     before_raised: list[tuple[Any, date, date]] = field(default_factory=list)
-    reopenings: dict[str, date | None] = field(default_factory=dict)
+    reopenings: dict[str, tuple[date | None, Verdict | None]] = field(default_factory=dict)
+    repeated: list[tuple[Any, Grievance]] = field(default_factory=list)
+    closings: list[Closing] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Lives:
+    """month -> unit -> what happened; `all` grievances there ever were."""
+
+    months: Mapping[Period, Mapping[str, MonthOfUnit]]
+    all: Sequence[Grievance]
+
+    @property
+    def keys(self) -> frozenset[Key]:
+        return frozenset(grievance.key for grievance in self.all)
+
+    def of(self, unit: str, period: Period) -> MonthOfUnit:
+        return self.months.get(period, {}).get(unit) or MonthOfUnit()
 
 
 def fold_lives(
-    rows: Rows, refused: set[RowKey], until: Period
-) -> dict[str, dict[Period, MonthOfUnit]]:
-    """unit -> month -> what happened, for every month up to `until` in which the unit sent anything.
+    rows: Rows,
+    refused: set[RowKey],
+    until: Period,
+    decisions: Decisions,
+    short: Mapping[str, str],
+) -> Lives:
+    """Every month from the first in which anything was sent up to `until`.
 
     `refused`: (submission id, row) of closings that are held back for what the row itself says.
+    `short`: unit -> its name within its sub-district, which makes the code, so that a grievance has one
+    code in its sub-district and in the district.
     """
-    contacts = grouped(rows.contacts)
-    registers = grouped(rows.grievances)
-    folds: dict[str, _UnitFold] = {}
-    lives: dict[str, dict[Period, MonthOfUnit]] = {}
-    for key in sorted(set(contacts) | set(registers)):
-        period, unit = Period.parse(key[0]), key[1]
-        if period <= until:
-            fold = folds.setdefault(unit, _UnitFold(unit, refused))
-            ledger = _Ledger(contacts.get(key, []))
-            lives.setdefault(unit, {})[period] = fold.fold(period, registers.get(key, []), ledger)
-    return lives
+    contacts, registers = grouped(rows.contacts), grouped(rows.grievances)
+    fold = _Fold(refused, decisions, short)
+    months: dict[Period, dict[str, MonthOfUnit]] = {}
+    first = min((Period.parse(month) for month, _ in contacts | registers), default=until)
+    for step in range(until.ordinal - first.ordinal + 1):
+        period = first.shift(step)
+        month = str(period)
+        sent = {unit for text, unit in contacts | registers if text == month}
+        ledgers = {unit: Ledger(contacts.get((month, unit), [])) for unit in sent}
+        own = {unit: registers.get((month, unit), []) for unit in sent}
+        months[period] = fold.fold(period, own, ledgers)
+    return Lives(months, fold.lives)
 
 
-def month_of(lives: dict[Period, MonthOfUnit], period: Period) -> MonthOfUnit:
-    """A month in which nothing was sent only carries over."""
-    if period in lives:
-        return lives[period]
-    earlier = [month for month in lives if month < period]
-    open_before = lives[max(earlier)].open if earlier else []
-    return MonthOfUnit(carried_over=open_before, open=open_before)
+class _Fold:
+    """All units' registers, month after month."""
 
-
-def grouped(frame: pd.DataFrame) -> dict[tuple[str, str], list[Any]]:
-    """(month, unit) -> rows, in the frame's order."""
-    groups: dict[tuple[str, str], list[Any]] = {}
-    for row in rows_of(frame):
-        if row.period:
-            groups.setdefault((str(row.period), str(row.unit)), []).append(row)
-    return groups
-
-
-class _Ledger:
-    """What the month's ledger says of each enterprise: grievances counted, the contact that raised."""
-
-    def __init__(self, rows: Iterable[Any]) -> None:
-        self.counts: dict[str, int] = {}
-        self._raising: dict[str, date] = {}
-        self._any: dict[str, date] = {}
-        for row in rows:
-            name, count = row.enterprise_key, 0 if row.count_shared else int(row.count or 0)
-            self.counts[name] = self.counts.get(name, 0) + count
-            days = dates_of(row.contact_dates) if row.counts else []  # a held date judges nothing
-            if days:
-                self._any[name] = min(self._any.get(name, days[0]), days[0])
-            if days and row.count:
-                self._raising[name] = min(self._raising.get(name, days[0]), days[0])
-
-    def contact(self, name: str) -> date | None:
-        """The first contact with a grievance, else the first contact of the month."""
-        return self._raising.get(name) or self._any.get(name)
-
-
-class _UnitFold:
-    """Folds one unit's registers, month after month."""
-
-    def __init__(self, unit: str, refused: set[RowKey]) -> None:
-        self._unit = unit
+    def __init__(
+        self, refused: set[RowKey], decisions: Decisions, short: Mapping[str, str]
+    ) -> None:
         self._refused = refused
-        self._lives: list[Grievance] = []
-        self._codes: set[str] = set()
+        self._short = short
+        self._decisions = decisions
+        self.lives: list[Grievance] = []
+        self._known: dict[Key, Grievance] = {}
+        self._again: Counter[tuple[str, str, str]] = Counter()
 
-    def fold(self, period: Period, rows: Sequence[Any], ledger: _Ledger) -> MonthOfUnit:
-        self._period, self._ledger = period, ledger
-        month = MonthOfUnit(carried_over=[g for g in self._lives if g.is_open])
-        matched = _match(rows, self._lives)
-        month.fresh = [row for row, g in zip(rows, matched, strict=True) if g is None]
-        month.new_rows = _distinct(month.fresh)
-        self._spare = {
-            name: count - month.new_rows.get(name, 0) for name, count in ledger.counts.items()
-        }
+    def fold(
+        self, period: Period, registers: Mapping[str, Sequence[Any]], ledgers: Mapping[str, Ledger]
+    ) -> dict[str, MonthOfUnit]:
+        self._period, self._ledgers = period, ledgers
+        self._months: dict[str, MonthOfUnit] = {unit: MonthOfUnit() for unit in registers}
+        self._spare: dict[tuple[str, str], int] = {}
+        self._raised: dict[tuple[str, str, str], Grievance] = {}
+        for grievance in self.lives:
+            self._hand_over(grievance)
+            if grievance.is_open:
+                self._of(grievance).carried_over.append(grievance)
+        for grievance in self.lives:
+            if grievance.reopens is not None and grievance.reopens <= period:
+                self._reopen_contested(grievance)
+        later = [
+            (unit, row, dispatch)
+            for unit in sorted(registers)
+            for row, dispatch in self._read(unit, registers[unit])
+        ]
+        for unit, row, dispatch in later:
+            self._take_dispatched(unit, row, dispatch)
+        for grievance in self.lives:
+            if grievance.reopens is not None and grievance.reopens <= period:
+                self._reopen_contested(grievance)
+            if grievance.is_open:
+                self._of(grievance).open.append(grievance)
+        return self._months
+
+    def _hand_over(self, grievance: Grievance) -> None:
+        """A dispatch takes effect with the month after it."""
+        before, grievance.holder = (
+            grievance.holder,
+            self._decisions.holder(grievance.key, self._period),
+        )
+        if grievance.holder != before:
+            decided = self._decisions.of(grievance.key)
+            row = next(d.row for d in reversed(decided) if d.target == grievance.holder)
+            self._tell(grievance, "moved", grievance.holder, row)
+
+    def _tell(self, grievance: Grievance, what: str, unit: str, row: Any = None) -> None:
+        grievance.events.append(Event(self._period, what, unit, row))
+
+    def _of(self, grievance: Grievance) -> MonthOfUnit:
+        return self._months.setdefault(grievance.holder, MonthOfUnit())
+
+    def _read(self, unit: str, rows: Sequence[Any]) -> list[tuple[Any, Dispatch]]:
+        """One unit's register. What was dispatched to it in this very month is left for later, when
+        all that was raised is known."""
+        month = self._months[unit]
+        pool = [g for g in self.lives if unit in self._holders(g)]
+        matched = match(rows, pool)
+        arriving = self._arriving(unit)
+        later: list[tuple[Any, Dispatch]] = []
+        pairs: list[tuple[Any, Grievance | None]] = []
         for row, grievance in zip(rows, matched, strict=True):
+            dispatch = next((d for d in arriving if _is_of(row, d)), None)
+            if grievance is None and dispatch is not None:
+                later.append((row, dispatch))
+            else:
+                pairs.append((row, grievance))
+        month.fresh = [row for row, grievance in pairs if grievance is None]
+        month.new_rows = distinct_titles(month.fresh)
+        counts = self._ledgers[unit].counts
+        for name, count in counts.items():
+            self._spare[unit, name] = count - month.new_rows.get(name, 0)
+        for row, grievance in pairs:
             if row.counts:
-                self._take(month, row, grievance)
+                self._take(unit, row, grievance)
         seen = {id(grievance) for grievance in matched}
         month.vanished = [g for g in month.carried_over if id(g) not in seen]
-        month.open = [g for g in self._lives if g.is_open]
-        return month
+        for grievance in month.vanished:
+            self._tell(grievance, "vanished", unit)
+        return later
 
-    def _take(self, month: MonthOfUnit, row: Any, before: Grievance | None) -> None:
-        """One counted row: a new grievance, a continuation, a repetition or a reopening."""
-        closing = self._closing(row)
-        grievance = before or self._same_this_month(month, row)
+    def _holders(self, grievance: Grievance) -> set[str]:
+        """Units whose registers may tell of a grievance: those that have it, had it or get it."""
+        reached = (
+            d.target for d in self._decisions.of(grievance.key) if Period.of(d.day) <= self._period
+        )
+        return {grievance.unit, *reached}
+
+    def _arriving(self, unit: str) -> list[Dispatch]:
+        """Dispatches of this month to a unit, of grievances that are not known before it."""
+        found = (d for own in self._decisions.dispatches.values() for d in own)
+        return [
+            d
+            for d in found
+            if d.target == unit and Period.of(d.day) == self._period and d.key not in self._known
+        ]
+
+    def _take_dispatched(self, unit: str, row: Any, dispatch: Dispatch) -> None:
+        month, grievance = self._months[unit], self._known.get(dispatch.key)
         if grievance is None:
-            grievance = self._raise(month, row)
+            month.fresh.append(row)
+            counted = month.new_rows.get(row.enterprise_key, 0)
+            month.new_rows[row.enterprise_key] = counted + 1
+        if row.counts:
+            self._take(unit, row, grievance)
+
+    def _take(self, unit: str, row: Any, before: Grievance | None) -> None:
+        """One counted row: a new grievance, a continuation, a repetition or a reopening."""
+        month, closing = self._months[unit], self._closing(row)
+        grievance = before or self._raised.get((unit, row.enterprise_key, row.title_key))
+        if grievance is None:
+            grievance = self._raise(unit, row)
         elif not grievance.is_open:
             if grievance.closed_in == self._period or closing == grievance.closed_on:
+                self._tell(grievance, "repeated", unit, row)
                 return
-            if self._spare.get(row.enterprise_key, 0) > 0:
-                self._spare[row.enterprise_key] -= 1
+            if self._spare.get((unit, row.enterprise_key), 0) > 0:
+                self._spare[unit, row.enterprise_key] -= 1
                 counted = month.new_rows.get(row.enterprise_key, 0)
                 month.new_rows[row.enterprise_key] = counted + 1
-                grievance = self._raise(month, row)
+                grievance = self._raise(unit, row)
             elif closing is None:
-                self._reopen(month, grievance)
+                contact = self._ledgers[unit].contact(grievance.enterprise_key)
+                self._reopen(grievance, contact, row)
             else:
+                self._tell(grievance, "repeated", unit, row)
                 return
+        else:
+            self._tell(grievance, "continued", unit, row)
         grievance.linked = grievance.linked or row.title_key != grievance.title_key
         grievance.row = month.row_of[grievance.number] = row
-        if closing is not None:
+        if closing is not None and closing == grievance.contested:
+            month.repeated.append((row, grievance))
+        elif closing is not None:
             self._close(month, grievance, closing)
 
     def _closing(self, row: Any) -> date | None:
@@ -184,84 +254,74 @@ class _UnitFold:
         refused = row.closing_fault or (row.submission_id, row.row) in self._refused
         return days[-1] if days and not refused else None
 
-    def _same_this_month(self, month: MonthOfUnit, row: Any) -> Grievance | None:
-        key = row.enterprise_key, row.title_key
-        same = (g for g in month.raised if (g.enterprise_key, g.title_key) == key)
-        return next(same, None)
-
-    def _raise(self, month: MonthOfUnit, row: Any) -> Grievance:
-        raised_on = self._ledger.contact(row.enterprise_key)
-        since = raised_on or self._period.first_day
-        keys = row.enterprise_key, row.title_key
-        number = f"{self._period}-{self._unit}-{self._code(*keys)}"
-        grievance = Grievance(number, self._unit, *keys, self._period, raised_on, since, row)
-        self._lives.append(grievance)
-        month.raised.append(grievance)
+    def _raise(self, unit: str, row: Any) -> Grievance:
+        raised_on = self._ledgers[unit].contact(row.enterprise_key)
+        key = unit, self._code(unit, row)
+        grievance = Grievance(
+            number=f"{self._period}-{unit}-{key[1]}",
+            key=key,
+            unit=unit,
+            enterprise_key=row.enterprise_key,
+            title_key=row.title_key,
+            raised=self._period,
+            raised_on=raised_on,
+            since=raised_on or self._period.first_day,
+            row=row,
+            holder=unit,
+            first_row=row,
+        )
+        self.lives.append(grievance)
+        self._known[key] = grievance
+        self._raised.setdefault((unit, row.enterprise_key, row.title_key), grievance)
+        self._months[unit].raised.append(grievance)
+        self._tell(grievance, "raised", unit, row)
         return grievance
 
-    def _code(self, enterprise_key: str, title_key: str) -> str:
-        """Four characters, more where they are taken; the same content again gives another code."""
-        same = [
-            g for g in self._lives if (g.enterprise_key, g.title_key) == (enterprise_key, title_key)
-        ]
-        text = "\x1f".join((self._unit, enterprise_key, title_key, str(len(same)) if same else ""))
-        value = int.from_bytes(hashlib.sha256(text.encode()).digest())
-        code = ""
-        while len(code) < 4 or code in self._codes:
-            value, rest = divmod(value, len(ALPHABET))
-            code += ALPHABET[rest]
-        self._codes.add(code)
+    def _code(self, unit: str, row: Any) -> str:
+        content = self._short.get(unit, unit), row.written_key, row.title_key
+        self._again[content] += 1
+        code = code_of(*content, self._again[content] - 1)
+        while (unit, code) in self._known:  # two of one unit collide: the later one is longer
+            code = code_of(*content, self._again[content] - 1, len(code) + 1)
         return code
 
-    def _reopen(self, month: MonthOfUnit, grievance: Grievance) -> None:
+    def _reopen(
+        self, grievance: Grievance, contact: date | None, row: Any, verdict: Verdict | None = None
+    ) -> None:
+        month = self._of(grievance)
         month.reopened.append(grievance)
-        month.reopenings[grievance.number] = grievance.closed_on
-        grievance.closed_in = grievance.closed_on = None
-        grievance.raised_on = self._ledger.contact(grievance.enterprise_key)
-        grievance.since = grievance.raised_on or self._period.first_day
+        self._tell(grievance, "reopened", grievance.holder, row)
+        month.reopenings[grievance.number] = grievance.closed_on, verdict
+        grievance.closed_in = grievance.closed_on = grievance.reopens = None
+        grievance.raised_on = contact
+        grievance.since = contact or self._period.first_day
+
+    def _reopen_contested(self, grievance: Grievance) -> None:
+        """The enterprise said 不满意: open again from the day of the call-back."""
+        closing = grievance.closed_on
+        verdict = self._decisions.verdict(grievance.key, closing) if closing else None
+        if verdict is not None:
+            self._reopen(grievance, verdict.day, verdict.row, verdict)
+        grievance.contested = closing
 
     def _close(self, month: MonthOfUnit, grievance: Grievance, closing: date) -> None:
-        latest = closing if is_precise(grievance.row.closed_dates) else Period.of(closing).last_day
+        row = grievance.row
+        latest = closing if is_precise(row.closed_dates) else Period.of(closing).last_day
         if grievance.raised_on is not None and latest < grievance.raised_on:
-            month.before_raised.append((grievance.row, closing, grievance.raised_on))
+            month.before_raised.append((row, closing, grievance.raised_on))
             return
         grievance.closed_on, grievance.closed_in = closing, self._period
-        month.closed.append(grievance)
+        holder = self._of(grievance)
+        holder.closed.append(grievance)
+        self._tell(grievance, "closed", grievance.holder, row)
+        days = max((closing - grievance.since).days, 0)
+        holder.closings.append(Closing(grievance, closing, days, row))
+        verdict = self._decisions.verdict(grievance.key, closing)
+        if verdict is not None and verdict.satisfaction == DISSATISFIED:
+            grievance.reopens = max(self._period, Period.of(verdict.day))
 
 
-def _distinct(rows: Iterable[Any]) -> dict[str, int]:
-    """Enterprise -> different titles among these rows; a row without a title is one by itself."""
-    keys = {
-        (row.enterprise_key, row.title_key or f"\x1f{row.submission_id}-{row.row}") for row in rows
-    }
-    counts: dict[str, int] = {}
-    for name, _ in keys:
-        counts[name] = counts.get(name, 0) + 1
-    return counts
-
-
-def _match(rows: Sequence[Any], lives: Sequence[Grievance]) -> list[Grievance | None]:
-    """For each row the earlier grievance that it continues: equal titles first, then nearly equal."""
-    exact: dict[tuple[str, str], Grievance] = {}
-    for grievance in sorted(lives, key=lambda g: g.is_open):
-        exact[grievance.enterprise_key, grievance.title_key] = grievance
-    matched = [exact.get((row.enterprise_key, row.title_key)) for row in rows]
-    taken = {id(g) for g in matched if g is not None}
-    for index, row in enumerate(rows):
-        if matched[index] is None and row.title_key:
-            near = _nearest(row, [g for g in lives if id(g) not in taken])
-            if near is not None:
-                matched[index] = near
-                taken.add(id(near))
-    return matched
-
-
-def _nearest(row: Any, lives: Iterable[Grievance]) -> Grievance | None:
-    digits = re.findall(r"\d+", row.title_key)
-    ranked = [
-        (fuzz.ratio(row.title_key, g.title_key), g.is_open, g.number, g)
-        for g in lives
-        if g.enterprise_key == row.enterprise_key and re.findall(r"\d+", g.title_key) == digits
-    ]
-    near = [entry for entry in ranked if entry[0] >= SIMILAR]
-    return max(near, key=lambda entry: entry[:3])[3] if near else None
+def _is_of(row: Any, dispatch: Dispatch) -> bool:
+    told = dispatch.row
+    same = row.enterprise_key == told.enterprise_key or row.written_key == told.enterprise_key
+    return same and is_same(row.title_key, told.title_key or "")

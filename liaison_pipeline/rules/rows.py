@@ -6,6 +6,7 @@ or month nobody knows, no row is.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,7 +26,8 @@ _CARRIED = ["unit", "period", "file", "filed_on", "kind", "consolidated"]
 class Rows:
     """Frames of the live rows, in order of filing, file and row.
 
-    Beside the master's columns: `unit, period, file, filed_on`, `counts` (bool: in the figures).
+    Beside the master's columns: `unit, period, file, filed_on`, `counts` (bool: in the figures),
+    `written_key` (the enterprise as it is written; `enterprise_key` is its key today, after renaming).
     """
 
     contacts: pd.DataFrame
@@ -55,6 +57,24 @@ def live_rows(
     return Rows(contacts, grievances), found
 
 
+def renamed(rows: Rows, key: Callable[[str], str]) -> Rows:
+    """The rows with each enterprise under the key that it has today."""
+    for frame in (rows.contacts, rows.grievances):
+        frame["enterprise_key"] = [key(written) for written in frame["written_key"]]
+    return rows
+
+
+def live_list_rows(frame: pd.DataFrame, history: History, standing: Standing) -> list[Any]:
+    """The rows of the office's lists that are not held back, oldest list first."""
+    kept = history.submissions
+    live = kept["submission_id"].map(standing.status) == "accepted"
+    names = ["submission_id", "file", "period", "filed_on", "saved_at", "position", "consolidated"]
+    own = kept[live][names].fillna("")
+    rows = frame[~frame["held"].astype(bool)].merge(own, on="submission_id", how="inner")
+    order = ["period", "filed_on", "saved_at", "file", "sheet", "position", "row"]
+    return list(rows_of(rows.sort_values(order, ignore_index=True)))
+
+
 def _in_its_month(row: Any) -> bool:
     """Not later than its form's month: a date outside it has its finding already."""
     return last_date(row.contact_dates)[:7] <= str(row.period)
@@ -72,6 +92,7 @@ def _join(rows: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFrame:
     names = ["submission_id", "standing", "position", *_CARRIED]
     frame = rows.merge(submissions[names], on="submission_id", how="inner")
     frame["filed_on"] = frame["filed_on"].fillna("")
+    frame["written_key"] = frame["enterprise_key"]
     held = frame["held"].astype(bool)
     frame["counts"] = (frame["standing"] == "accepted") & ~held
     order = ["period", "filed_on", "file", "sheet", "position", "row"]
@@ -106,8 +127,8 @@ def place_of(row: Any, column: str, form: Form) -> Place:
         cell=cells.get(column, ""),
         column=form.labels[column],
         value="" if value is None or pd.isna(value) else str(value),
-        period=row.period,
-        unit=row.unit,
+        period=row.period if form.monthly else "",
+        unit=row.unit if form.monthly else "",
     )
 
 

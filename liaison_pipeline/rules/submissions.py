@@ -12,11 +12,13 @@ from itertools import groupby
 from typing import Any
 
 from liaison_pipeline.catalogue import Place, finding
-from liaison_pipeline.findings import Finding, Severity
+from liaison_pipeline.findings import Finding, Severity, a1
 from liaison_pipeline.frames import History, rows_of
-from liaison_pipeline.period import Period
+from liaison_pipeline.period import Period, chinese_date
+from liaison_pipeline.rules.question import Question
 from liaison_pipeline.settings import Settings
 
+WIDEST = 20000  # columns: a form's position is its label row times this, plus its first column
 LEDGER, REGISTER = "ledger", "register"
 FORM_NAMES = {LEDGER: "月台账", REGISTER: "诉求登载表"}
 
@@ -41,6 +43,12 @@ class Form:
     filed_cell: str
     filed_text: str
 
+    @property
+    def label_cell(self) -> str:
+        """Where the form's label row begins."""
+        row, column = divmod(self.order[-1], WIDEST)
+        return a1(row - 1, column)
+
     def live(self, standing: "Standing") -> bool:
         return self.submission_id not in standing.silent
 
@@ -48,8 +56,10 @@ class Form:
 @dataclass
 class Standing:
     """`status`: submission id -> accepted | rejected | superseded | withdrawn. `silent`: submissions
-    and files whose own findings no longer matter, because another one took their place."""
+    and files whose own findings no longer matter, because another one took their place or because they
+    were withdrawn."""
 
+    forms: list[Form] = field(default_factory=list)
     status: dict[str, str] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
@@ -57,9 +67,9 @@ class Standing:
 
 def settle(history: History) -> Standing:
     """The standing of every submission; a function of the files alone."""
-    standing = Standing()
-    files = {row.file_id: row for row in rows_of(history.files)}
     forms = _forms(history)
+    standing = Standing(forms)
+    files = {row.file_id: row for row in rows_of(history.files)}
     replaced = {form.submission_id for form in forms if files[form.file_id].replaced}
     standing.silent |= {str(f.file_id) for f in files.values() if f.replaced}
     for form in forms:
@@ -68,11 +78,29 @@ def settle(history: History) -> Standing:
     gone = replaced | standing.silent
     for submission_id in gone & set(standing.status):
         standing.status[submission_id] = "superseded"
+    gone |= _withdraw(history, forms, standing)
     live = [f for f in forms if f.submission_id not in gone and f.unit and f.period]
     live.sort(key=_group)
     for _, members in groupby(live, key=_group):
         _settle_group(sorted(members, key=lambda form: form.order, reverse=True), standing)
     return standing
+
+
+def _withdraw(history: History, forms: list[Form], standing: Standing) -> set[str]:
+    """The submissions that were taken out by hand, with the reason."""
+    present = {row.file_id for row in rows_of(history.files) if row.present}
+    withdrawn: set[str] = set()
+    for row in rows_of(history.withdrawals):
+        own = [form for form in forms if form.file_id == row.file_id]
+        withdrawn |= {form.submission_id for form in own}
+        standing.silent |= {row.file_id, *withdrawn}
+        places = {(form.unit, form.period) for form in own} or {("", "")}
+        for unit, period in sorted(places if row.file_id in present else ()):
+            place = Place(file=row.file, unit=unit, period=period if unit else "")
+            day = chinese_date(date.fromisoformat(row.day))
+            standing.findings.append(finding("submission-withdrawn", place, day=day, why=row.why))
+    standing.status.update(dict.fromkeys(withdrawn, "withdrawn"))
+    return withdrawn
 
 
 def _group(form: Form) -> tuple[str, str, str]:
@@ -117,7 +145,9 @@ def _settle_duplicates(history: History, forms: list[Form], standing: Standing) 
     by_file: dict[str, set[tuple[str, str]]] = {}
     for form in forms:
         by_file.setdefault(form.file_id, set()).add((form.unit, form.period))
-    rows = [row for row in rows_of(history.files) if not row.replaced]
+    withdrawn = set(history.withdrawals["file_id"])
+    files = rows_of(history.files)
+    rows = [row for row in files if not row.replaced and row.file_id not in withdrawn]
     rows.sort(key=lambda row: (row.sha256, not row.present, row.file))
     for _, same in groupby(rows, key=lambda row: row.sha256):
         first: dict[frozenset[tuple[str, str]], Any] = {}
@@ -178,11 +208,10 @@ def _superseded(form: Form, by: Form, group: list[Form]) -> Iterator[Finding]:
 # the month ----------------------------------------------------------------------------------------
 
 
-def check_month(
-    history: History, standing: Standing, period: Period, as_of: date, settings: Settings
-) -> list[Finding]:
+def check_month(history: History, standing: Standing, question: Question) -> list[Finding]:
     """submission-late and -missing for every unit of the settings; 填报时间 after as-of."""
-    forms = _of_month(history, standing, period)
+    period, as_of, settings = question.period, question.as_of, question.settings
+    forms = forms_of_month(standing, period)
     counted = _units_that_count_grievances(history, [f for f in forms if f.live(standing)])
     found: list[Finding] = []
     for unit in settings.unit_names:
@@ -202,16 +231,44 @@ def check_month(
     return found
 
 
-def late_units(
-    history: History, standing: Standing, period: Period, settings: Settings
-) -> set[str]:
-    forms = _of_month(history, standing, period)
+def late_units(standing: Standing, period: Period, settings: Settings) -> set[str]:
+    forms = forms_of_month(standing, period)
     own = {unit: [form for form in forms if form.unit == unit] for unit in settings.unit_names}
     return {unit for unit in own if _late_form(own[unit], standing, period, settings)}
 
 
-def _of_month(history: History, standing: Standing, period: Period) -> list[Form]:
-    forms = (form for form in _forms(history) if form.period == str(period))
+def first_forms(standing: Standing, period: Period) -> dict[str, Form]:
+    """unit -> its first form of the month that was not rejected: lateness is judged by it."""
+    by_unit: dict[str, list[Form]] = {}
+    for form in forms_of_month(standing, period):
+        by_unit.setdefault(form.unit, []).append(form)
+    first = {unit: first_filed(own, standing) for unit, own in by_unit.items()}
+    return {unit: form for unit, form in first.items() if form is not None}
+
+
+def received_units(standing: Standing, period: Period) -> set[str]:
+    """Units with any ledger for the month, rejected ones too."""
+    forms = forms_of_month(standing, period)
+    return {form.unit for form in forms if form.unit and form.kind == LEDGER}
+
+
+def accepted_units(standing: Standing, period: Period) -> set[str]:
+    """Units with a ledger for the month that counts."""
+    ledgers = (form for form in forms_of_month(standing, period) if form.kind == LEDGER)
+    return {form.unit for form in ledgers if standing.status[form.submission_id] == "accepted"}
+
+
+def sent_kinds(standing: Standing, period: Period) -> dict[str, set[str]]:
+    """unit -> the kinds of form that came for the month, rejected ones too."""
+    sent: dict[str, set[str]] = {}
+    for form in forms_of_month(standing, period):
+        sent.setdefault(form.unit, set()).add(form.kind)
+    return sent
+
+
+def forms_of_month(standing: Standing, period: Period) -> list[Form]:
+    """The forms of known units for a month, without duplicates, overwritten and withdrawn ones."""
+    forms = (form for form in standing.forms if form.unit and form.period == str(period))
     return [form for form in forms if not _is_ghost(form, standing)]
 
 
@@ -257,7 +314,3 @@ def _missing(unit: str, kind: str, period: Period, as_of: date, settings: Settin
     place = Place(unit=unit, period=str(period))
     words = {"period_text": period.chinese, "form_name": FORM_NAMES[kind]}
     return finding("submission-missing", place, severity=severity, due=chinese_date(due), **words)
-
-
-def chinese_date(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

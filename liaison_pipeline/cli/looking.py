@@ -1,0 +1,164 @@
+"""`liaison status`, `trace` and `check`: looking without sending anything.
+
+Knows options and tables on a terminal (rich). Does not know Excel, SQL or rules.
+"""
+
+import json
+import sys
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from liaison_pipeline.cli.options import guarded, month_options, run_of, workspace_options
+from liaison_pipeline.findings import LEVELS
+
+if TYPE_CHECKING:
+    from liaison_pipeline.month import Month
+    from liaison_pipeline.tracing.items import Item, Trace
+
+WIDTH = 160  # columns, where the output is no terminal
+
+
+@click.command(help="谁报了、谁没报、有什么错、还剩几天。")
+@month_options
+@workspace_options
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+def status(**options: Any) -> None:
+    sys.exit(guarded(_status, options))
+
+
+def _status(*, as_json: bool, **options: Any) -> int:
+    from liaison_pipeline.pipeline import look
+    from liaison_pipeline.reports import progress
+
+    month = look(run_of(options))
+    lines, left = progress.lines(month), progress.days_left(month)
+    if as_json:
+        told = {
+            "period": str(month.period),
+            "due": month.settings.calendar.due(month.period).isoformat(),
+            "days_left": left,
+            "units": [asdict(line) for line in lines],
+            "withdrawn": [{"file": file, "why": why} for file, why in progress.withdrawn(month)],
+        }
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return 0
+    click.echo(f"{month.period.chinese}（截至 {month.as_of}）：{_days(left)}")
+    labels = ("单位", "台账", "登载表", "错误", "提醒", "未联系", "未办结")
+    rows = [[str(value) for value in asdict(line).values()] for line in lines]
+    _table(labels, rows, right=3)
+    missing = [line.unit for line in lines if line.ledger == progress.MISSING_WORD]
+    click.echo(f"未报 {len(missing)} 个：{'、'.join(missing)}" if missing else "全部单位都已报送。")
+    for file, why in progress.withdrawn(month):
+        click.echo(f"已撤回 {file}：{why}")
+    return 0
+
+
+def _days(left: int) -> str:
+    if left > 0:
+        return f"离截止日还有 {left} 天"
+    return "今天是截止日" if left == 0 else f"截止日已过 {-left} 天"
+
+
+def _table(labels: tuple[str, ...], rows: list[list[str]], right: int = 99) -> None:
+    """A table; columns from `right` on are numbers. Colour and width are the terminal's own."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for index, label in enumerate(labels):
+        table.add_column(label, justify="right" if index >= right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(value) for value in row))
+    console.print(table)
+
+
+@click.command(
+    help="一个数字、一件诉求或一家企业出自哪个文件的哪一格。不写名称时列出可以查的数字。"
+)
+@click.argument("what", required=False, default="")
+@month_options
+@workspace_options
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+def trace(**options: Any) -> None:
+    sys.exit(guarded(_trace, options))
+
+
+def _trace(*, what: str, as_json: bool, **options: Any) -> int:
+    from liaison_pipeline.pipeline import look
+    from liaison_pipeline.tracing.answers import answer
+
+    month = look(run_of(options))
+    if not what:
+        _list_figures(month, as_json)
+        return 0
+    found = answer(month, what)
+    if as_json:
+        below = None if found.below is None else [asdict(item) for item in found.below]
+        items = [asdict(item) for item in found.items]
+        told = {"name": found.name, "value": found.value, "items": items, "below": below}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return 0
+    _show(found)
+    return 0
+
+
+def _list_figures(month: "Month", as_json: bool) -> None:
+    from liaison_pipeline.tracing.answers import figures
+
+    known = figures(month)
+    if as_json:
+        click.echo(json.dumps(known, ensure_ascii=False, indent=2))
+    else:
+        _table(("数字", "值"), [[name, "—" if v is None else str(v)] for name, v in known.items()])
+
+
+def _show(found: "Trace") -> None:
+    shown = "—" if found.value is None else str(found.value)
+    click.echo(f"{found.name}：{shown}" if found.counts else f"{found.name}：{len(found.items)} 处")
+    _items(found.items)
+    if found.below is not None:
+        click.echo(f"除以 {sum(item.weight for item in found.below)}：")
+        _items(found.below)
+
+
+def _items(items: "list[Item]") -> None:
+    rows = [[i.unit, i.what, i.file, i.sheet, i.cell, i.column, i.value[:60]] for i in items]
+    _table(("单位", "是什么", "文件", "工作表", "单元格", "栏目", "内容"), rows)
+
+
+@click.command(help="检查自己的表格（报送前用），不改动任何文件。")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="把哪一天当作今天")
+@click.option("--workspace", type=click.Path(path_type=Path), default=Path(), help="工作区文件夹")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+def check(**options: Any) -> None:
+    sys.exit(guarded(_check, options))
+
+
+def _check(
+    *, files: tuple[Path, ...], as_of: datetime | None, workspace: Path, as_json: bool
+) -> int:
+    from liaison_pipeline.pipeline import check as run_check
+    from liaison_pipeline.workspace import Workspace
+
+    place = Workspace.at(workspace)
+    day = as_of.date() if as_of else date.today()
+    found = run_check(files, place.settings_file, place.schemas, day)
+    if as_json:
+        click.echo(json.dumps([asdict(f) for f in found], ensure_ascii=False, indent=2))
+    else:
+        for finding in found:
+            where = " ".join(part for part in (finding.file, finding.sheet, finding.cell) if part)
+            click.echo(f"【{LEVELS[finding.severity]}】{where}：{finding.message}")
+            click.echo(f"    → {finding.suggestion}")
+        click.echo(
+            "没有发现问题，可以报送。" if not found else f"共 {len(found)} 条，请改正后报送。"
+        )
+    return 1 if any(f.severity == "error" for f in found) else 0

@@ -1,0 +1,161 @@
+"""What the commands share: months, folders, and how what cannot go on is told.
+
+Knows click, exit statuses (0 nothing to send back, 1 errors to send back, 2 wrong usage or settings, 3
+could not be done) and progress. Does not know Excel, SQL or rules. Heavy libraries are imported inside
+functions, so that `--help` answers at once.
+"""
+
+import errno
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from liaison_pipeline.period import Period
+from liaison_pipeline.settings import SettingsError
+
+if TYPE_CHECKING:
+    from liaison_pipeline.pipeline import Run
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+BAR_FROM = 100  # files
+
+
+class MonthType(click.ParamType[Period]):
+    name = "YYYY-MM"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Period:
+        if isinstance(value, Period):
+            return value
+        try:
+            return Period.parse(value)
+        except ValueError:
+            return self.fail(f"“{value}”不是月份，请写成 2021-04 这样。", param, ctx)
+
+
+def speak_utf8() -> None:
+    """Windows' console would stumble over Chinese otherwise."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+
+
+def _with(command: Command, options: Sequence[Callable[[Command], Command]]) -> Command:
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def month_options(command: Command) -> Command:
+    day = click.DateTime(["%Y-%m-%d"])
+    return _with(
+        command,
+        [
+            click.option("--month", type=MonthType(), help="月份（默认“今天”所在的月份）"),
+            click.option("--as-of", type=day, help="把哪一天当作今天"),
+        ],
+    )
+
+
+def workspace_options(command: Command) -> Command:
+    folder = click.Path(file_okay=False, path_type=Path)
+    where = "工作区文件夹（默认当前文件夹）"
+    return _with(
+        command,
+        [
+            click.option("--workspace", type=folder, default=Path(), help=where),
+            click.option("--inbox", type=folder, help="各单位表格所在的文件夹"),
+            click.option("--outbox", type=folder, help="结果文件夹"),
+            click.option("--master", metavar="URL", help="主数据库（默认工作区里的 master.db）"),
+        ],
+    )
+
+
+def reading_options(command: Command) -> Command:
+    return _with(
+        command,
+        [
+            click.option(
+                "--workers", type=click.IntRange(0), default=0, help="读取表格的进程数（0 为自动）"
+            ),
+            click.option("--scheduler", metavar="ADDRESS", default="", help="Dask 集群地址"),
+        ],
+    )
+
+
+def run_of(options: dict[str, Any], quiet: bool = False) -> "Run":
+    """The run that the options of a command ask for; takes them out of `options`."""
+    from liaison_pipeline.pipeline import Run
+    from liaison_pipeline.workspace import Workspace
+
+    workspace: Path = options.pop("workspace")
+    as_of: datetime | None = options.pop("as_of", None)
+    day = as_of.date() if as_of else date.today()
+    month: Period | None = options.pop("month", None)
+    master: str | None = options.pop("master")
+    return Run(
+        workspace=Workspace.at(workspace, options.pop("inbox"), options.pop("outbox")),
+        master=master or f"sqlite:///{(workspace / 'master.db').as_posix()}",
+        as_of=day,
+        period=month or Period.of(day),
+        workers=options.pop("workers", 0),
+        scheduler=options.pop("scheduler", ""),
+        progress=_Bar() if not quiet and sys.stderr.isatty() else lambda _done, _all: None,
+    )
+
+
+class _Bar:
+    """A progress bar for many files."""
+
+    def __call__(self, done: int, total: int) -> None:
+        if total <= BAR_FROM:
+            return
+        filled = 30 * done // total
+        bar = f"\r读取表格 [{'#' * filled}{'.' * (30 - filled)}] {done}/{total}"
+        click.echo(bar, nl=done == total, err=True)
+
+
+def guarded(action: Callable[..., int], options: dict[str, Any]) -> int:
+    """Runs a command; what cannot go on becomes a plain sentence and an exit status."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from liaison_pipeline.master.store import MasterError
+    from liaison_pipeline.reports.templates import TemplateError
+    from liaison_pipeline.workspace import RequestError, WorkspaceError
+
+    try:
+        return action(**options)
+    except (SettingsError, TemplateError, RequestError) as error:
+        return complain(str(error), 2)
+    except (WorkspaceError, MasterError) as error:
+        return complain(str(error), 3)
+    except SQLAlchemyError:
+        return complain("主数据库无法读写：可能正被别的程序占用、磁盘已满或文件已损坏。", 3)
+    except BrokenPipeError:  # the reader of our output has seen enough (… | head)
+        sys.stderr.close()
+        return 0
+    except OSError as error:
+        return complain(_os_trouble(error), 3)
+    except Exception:
+        traceback.print_exc()
+        return complain("程序出了意外的错误，已有的结果没有改动。请把上面的文字发给维护人员。", 3)
+
+
+def _os_trouble(error: OSError) -> str:
+    where = f"：{error.filename}" if error.filename else ""
+    if error.errno == errno.ENOSPC:
+        return "磁盘已满，没有生成新的结果；已有的结果没有改动。"
+    if isinstance(error, PermissionError):
+        return f"没有权限或文件正被打开{where}。请关闭已打开的结果文件后再试。"
+    return f"文件无法读写{where}。"
+
+
+def complain(text: str, status: int) -> int:
+    click.echo(text, err=True)
+    return status

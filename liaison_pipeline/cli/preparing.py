@@ -1,0 +1,78 @@
+"""`liaison init`, `forms` and `withdraw`: before the month, and putting something right.
+
+Knows options and what is told. Does not know Excel, SQL or rules.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from liaison_pipeline.cli.options import guarded, month_options, run_of, workspace_options
+
+
+@click.command(help="建立一个新的工作区：inbox、outbox、liaison.toml 和空白的企业名录。")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
+@click.option(
+    "--district",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="区级用：从各街道的汇总表取单位名单（可以写几次）",
+)
+def init(**options: Any) -> None:
+    sys.exit(guarded(_init, options))
+
+
+def _init(*, folder: Path, district: tuple[Path, ...]) -> int:
+    from liaison_pipeline.starting import start
+
+    for path, made in start(folder, district):
+        click.echo(f"{'已建立' if made else '已经有了，没有改动'}：{path}")
+    click.echo(f"请先在 {folder / 'liaison.toml'} 里写好单位名单，再把各单位的表放进 inbox。")
+    return 0
+
+
+@click.command(help="为各单位生成当月的空白表（按名录和未办结的诉求预先填好，带下拉框）。")
+@month_options
+@workspace_options
+@click.option("--unit", "units", multiple=True, metavar="NAME", help="只要这个单位（可以写几次）")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="放在哪个文件夹（默认工作区里的 空白表/YYYY-MM）",
+)
+def forms(**options: Any) -> None:
+    sys.exit(guarded(_forms, options))
+
+
+def _forms(*, units: tuple[str, ...], output: Path | None, **options: Any) -> int:
+    from liaison_pipeline.pipeline import blank_forms
+
+    run = run_of(options)
+    target = output or run.workspace.root / "空白表" / str(run.period)
+    written = blank_forms(run, target, units)
+    click.echo(f"{run.period.chinese}的空白表 {len(written)} 份，在 {target}")
+    return 0
+
+
+@click.command(help="撤回一个已经汇总的文件（写明理由）；主数据库里留有记录。")
+@click.argument("file")
+@click.option("--why", default="", metavar="TEXT", help="撤回的理由（必须写）")
+@click.option("--undo", is_flag=True, help="取消撤回，重新计入")
+@month_options
+@workspace_options
+def withdraw(**options: Any) -> None:
+    sys.exit(guarded(_withdraw, options))
+
+
+def _withdraw(*, file: str, why: str, undo: bool, **options: Any) -> int:
+    from liaison_pipeline.pipeline import withdraw as run_withdraw
+    from liaison_pipeline.workspace import RequestError
+
+    if not why.strip() and not undo:
+        raise RequestError("请用 --why 写明撤回的理由。")
+    name = run_withdraw(run_of(options), file, why.strip(), undo)
+    word = "已取消撤回" if undo else "已撤回"
+    click.echo(f"{word} {name}。请再运行一次 consolidate，生成新的结果。")
+    return 0

@@ -1,0 +1,58 @@
+"""A list that the office keeps (roster, dispatch register, call-back register) -> submission and rows.
+
+Knows the order month -> rows for a list by itself. Does not know other files, the day of the run or the
+master. A list belongs to no unit: its rows name theirs.
+"""
+
+from datetime import date
+
+from liaison_pipeline.catalogue import CATALOGUE, finding
+from liaison_pipeline.findings import Severity
+from liaison_pipeline.frames import Record
+from liaison_pipeline.period import Period
+from liaison_pipeline.reading.months import filing_date, month_of_list
+from liaison_pipeline.reading.records import read_rows
+from liaison_pipeline.readings import Source
+from liaison_pipeline.rules.cells import Context, type_row
+from liaison_pipeline.rules.heads import check_columns, check_hidden_rows
+from liaison_pipeline.rules.list_cells import read_list_cell
+
+
+def read_list(source: Source, consolidated: bool) -> None:
+    """The submission, rows and findings of one list. `consolidated`: it came with the consolidated
+    forms of a sub-district."""
+    block, place = source.block, source.place
+    rows = list(read_rows(block))
+    found = [*check_columns(block, place), *check_hidden_rows(block, rows, place)]
+    if block.grid.hidden:
+        found.append(finding("sheet-hidden", place, sheet=block.grid.name))
+    if not rows:
+        severity = None if block.form.kind == "roster" else Severity.INFO
+        found.append(finding("form-empty", place, severity=severity))
+    held = any(CATALOGUE[f.code].holds == "form" for f in found)
+    filed = block.heads.get("filed_on")
+    filed_on = filing_date(filed.value, None) if filed else None
+    saved = source.book.saved_at.date() if source.book.saved_at else None
+    period = month_of_list(source.written, filed_on or saved)
+    record = _submission(source, period, filed_on or saved, held)
+    record["consolidated"] = consolidated
+    source.add_submission(record, found)
+    street = source.subdistrict
+    context = Context(block.form, period, source.settings, block.grid.date1904, place, street)
+    source.add_rows(record, [type_row(row, context, read_list_cell) for row in rows], context)
+
+
+def _submission(source: Source, period: Period | None, filed_on: date | None, held: bool) -> Record:
+    filed = source.block.heads.get("filed_on")
+    return source.record("") | {
+        "form": 0,
+        "period": str(period) if period else "",
+        "filed_on": filed_on.isoformat() if filed_on else None,
+        "filed_cell": filed.cell if filed else "",
+        "filed_text": filed.text if filed else "",
+        "consolidated": False,
+        "reporter": "",
+        "series": source.submission_id(source.block, ""),
+        "held": held,
+        "undated": False,
+    }

@@ -1,0 +1,44 @@
+"""From each released schema of the master to today's, and a refusal of a newer one.
+
+Knows SQL of old versions. A step and the record of its version are one transaction: a killed run leaves
+the old version, whole. What can be made anew from the stored workbooks is not converted but dropped.
+"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from liaison_pipeline.master import tables
+
+# version -> the statements that lead to the next one; tables that are new there are created after
+STEPS: dict[int, Sequence[str]] = {
+    1: ("DROP TABLE enterprises",),  # derived; 2 has columns of the roster, and the office's lists
+}
+
+
+class MasterError(Exception):
+    """The master cannot be used; the text is Chinese. Exit status 3."""
+
+
+def migrate(connection: Connection) -> None:
+    """Makes a new master, or brings an older one up to date. Raises MasterError for a newer one."""
+    version = _version(connection)
+    if version > tables.VERSION:
+        raise MasterError("主数据库是更新版本的程序建立的，请先升级本程序。")
+    for step in range(version, tables.VERSION) if version else ():
+        for statement in STEPS[step]:
+            connection.execute(sa.text(statement))
+    tables.METADATA.create_all(connection)
+    if version != tables.VERSION:
+        connection.execute(sa.delete(tables.meta).where(tables.meta.c.key == "version"))
+        value = {"key": "version", "value": str(tables.VERSION)}
+        connection.execute(sa.insert(tables.meta), value)
+
+
+def _version(connection: Connection) -> int:
+    """0 for an empty database."""
+    if not sa.inspect(connection).has_table("meta"):
+        return 0
+    query = sa.select(tables.meta.c.value).where(tables.meta.c.key == "version")
+    return int(connection.execute(query).scalar() or 0)

@@ -1,0 +1,28 @@
+"""The look of the four official forms (notice, Attachment 1-4): titles, head fields, column widths.
+
+Knows the words on paper. Does not know what is filled in.
+"""
+
+TITLES = {
+    1: "“企业吹哨 部门报到”全覆盖联系服务企业月台帐情况表（科室）",
+    2: "“企业吹哨 部门报到”全覆盖联系服务企业月台账情况表（村、社区）",
+    3: "“企业吹哨 部门报到”全覆盖联系服务企业解决问题诉求登载表（科室）",
+    4: "“企业吹哨 部门报到”全覆盖联系服务企业解决问题诉求登载表（村、社区）",
+}
+SHEETS = {
+    1: "附件1 月台帐（科室）",
+    2: "附件2 月台账（村社区）",
+    3: "附件3 登载表（科室）",
+    4: "附件4 登载表（村社区）",
+}
+WIDTHS = {
+    "unit": 16, "serial": 6, "enterprise": 26, "category": 12, "enterprise_contact": 20,
+    "department": 16, "leader_contact": 20, "service_contact": 20, "contacted_on": 14, "method": 14,
+    "count": 10, "title": 26, "content": 40, "closed_on": 14, "progress": 36, "filed": 12, "source": 34,
+}  # fmt: skip
+HEADS = {
+    "office": ("填报科室", "填报人", "科室负责人", "分管领导", "填报时间"),
+    "village": ("填报村（社区）", "填报人", "村（社区）书记", "填报时间"),
+}
+REMARK = "备注：企业行业类别为中小微企业、个体工商户。"
+BLANK_DATE = "      年    月    日"
