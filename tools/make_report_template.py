@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -17,55 +18,60 @@ from liaison_pipeline.reports.package import with_fixed_times
 
 TARGET = Path(__file__).parents[1] / "templates" / "情况报告.docx"
 TITLE, HEADING, SUBHEADING, BODY = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312"
-LINE = 28.95
+LINE = 28.95  # points: 22 lines on 225 mm
+CONDENSED = -0.25  # points a character: 28 of 16 points on 156 mm
+UNITS = (
+    ("单位", "name", 30), ("应联系", "enterprises", 11), ("已联系", "contacted", 11),
+    ("联系率", "rate", 16), ("结转", "carried_over", 9), ("新收集", "raised", 11),
+    ("重提", "reopened", 9), ("办结", "closed", 10), ("未办结", "open", 11),
+    ("办结率", "closure", 16), ("平均天数", "days", 11), ("报送", "sent", 11),
+)  # fmt: skip
+OPEN = (
+    ("诉求编号", "number", 30), ("单位", "unit", 20), ("企业名称", "enterprise", 28),
+    ("问题诉求", "title", 30), ("办理情况", "progress", 38), ("天数", "days", 11),
+)  # fmt: skip
 
 
 def main() -> None:
     document = docx.Document()
     _page(document)
     _paragraph(document, "{{ office.subdistrict }}{{ office.name }}", TITLE, 22, center=True)
-    _paragraph(
-        document, "关于{{ month }}“企业吹哨 部门报到”联系服务企业情况的报告", TITLE, 22, center=True
-    )
+    _paragraph(document, "关于{{ month }}“企业吹哨 部门报到”", TITLE, 22, center=True)
+    _paragraph(document, "全覆盖联系服务企业工作情况的报告", TITLE, 22, center=True)
     _paragraph(document, "", BODY, 16)
     _paragraph(document, "{{ office.district }}：", BODY, 16, indent=False)
     _paragraph(document, "{{ opening }}", BODY, 16)
-    _paragraph(document, "{%p for section in sections %}", BODY, 16)
-    _paragraph(document, "{{ section.heading }}", HEADING, 16)
-    _paragraph(document, "{%p for text in section.texts %}", BODY, 16)
-    _paragraph(document, "{{ text }}", BODY, 16)
-    _paragraph(document, "{%p endfor %}", BODY, 16)
-    _paragraph(document, "{%p endfor %}", BODY, 16)
-    _paragraph(document, "", BODY, 16)
+    _sections(document)
     together = [  # the signature never stands on a page of its own
+        _paragraph(document, "", BODY, 16),
         _paragraph(document, "附件：1. 各单位联系服务企业情况表", BODY, 16),
         _paragraph(document, "　　　2. 未办结问题诉求清单", BODY, 16),
+        _paragraph(document, "", BODY, 16),
         _paragraph(document, "", BODY, 16),
         _paragraph(document, "{{ office.subdistrict }}{{ office.name }}", BODY, 16, right=True),
     ]
     for paragraph in together:
         paragraph.paragraph_format.keep_with_next = True
     _paragraph(document, "{{ date }}", BODY, 16, right=True)
-    _table(
-        document,
-        "附件1",
-        "各单位联系服务企业情况表",
-        ["单位", "企业数", "已联系", "联系率", "新登记", "办结", "未办结", "报送"],
-        ["name", "enterprises", "contacted", "rate", "raised", "closed", "open", "sent"],
-        "units",
-    )
-    _table(
-        document,
-        "附件2",
-        "未办结问题诉求清单",
-        ["诉求编号", "填报单位", "企业名称", "问题诉求名称", "办理情况"],
-        ["number", "unit", "enterprise", "title", "progress"],
-        "open_grievances",
-    )
+    _table(document, "附件1", "各单位联系服务企业情况表", UNITS, "units")
+    _table(document, "附件2", "未办结问题诉求清单", OPEN, "open_grievances")
     _footer(document)
     output = BytesIO()
     document.save(output)
     TARGET.write_bytes(with_fixed_times(output.getvalue(), "2021-04-07T00:00:00Z"))
+
+
+def _sections(document: Any) -> None:
+    """The headings and paragraphs: 一、黑体, （一）楷体 in front of its text."""
+    _paragraph(document, "{%p for section in sections %}", BODY, 16)
+    _paragraph(
+        document, "{{ section.heading }}", HEADING, 16
+    ).paragraph_format.keep_with_next = True
+    _paragraph(document, "{%p for part in section.parts %}", BODY, 16)
+    paragraph = _paragraph(document, "{{ part.lead }}", SUBHEADING, 16)
+    _font(paragraph.add_run("{{ part.text }}"), BODY, 16)
+    _paragraph(document, "{%p endfor %}", BODY, 16)
+    _paragraph(document, "{%p endfor %}", BODY, 16)
 
 
 def _page(document: Any) -> None:
@@ -74,6 +80,12 @@ def _page(document: Any) -> None:
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.footer_distance = Mm(28)
+    grid = section._sectPr.find(qn("w:docGrid"))
+    if grid is None:
+        grid = OxmlElement("w:docGrid")
+        section._sectPr.append(grid)
+    grid.set(qn("w:type"), "lines")  # a grid of characters is laid out differently by every program
+    grid.set(qn("w:linePitch"), str(round(LINE * 20)))
     document.settings.odd_and_even_pages_header_footer = True
     style = document.styles["Normal"]
     style.font.name, style.font.size = BODY, Pt(16)
@@ -81,6 +93,10 @@ def _page(document: Any) -> None:
 
 
 def _font(run: Any, name: str, size: float) -> None:
+    if size == 16:
+        spacing = OxmlElement("w:spacing")
+        spacing.set(qn("w:val"), str(round(CONDENSED * 20)))
+        run._element.get_or_add_rPr().append(spacing)
     run.font.name, run.font.size = name, Pt(size)
     run._element.rPr.rFonts.set(qn("w:eastAsia"), name)
 
@@ -111,25 +127,50 @@ def _paragraph(
 
 
 def _table(
-    document: Any, number: str, title: str, labels: list[str], names: list[str], rows: str
+    document: Any, number: str, title: str, columns: tuple[tuple[str, str, int], ...], rows: str
 ) -> None:
+    """A table on a new page. `columns`: (label, field, width in mm)."""
     heading = _paragraph(document, number, HEADING, 16, indent=False)
     heading.paragraph_format.page_break_before = True
     _paragraph(document, title, TITLE, 18, center=True)
-    table = document.add_table(rows=4, cols=len(labels))
-    table.style = "Table Grid"
-    for index, label in enumerate(labels):
-        _cell(table.cell(0, index), label, HEADING)
-        _cell(table.cell(2, index), "{{ row." + names[index] + " }}", BODY)
+    _paragraph(document, "{%p if " + rows + " %}", BODY, 16)
+    table = document.add_table(rows=4, cols=len(columns))
+    table.style, table.autofit = "Table Grid", False
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "45")  # twentieths of a point
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.append(margins)
+    for index, (label, name, width) in enumerate(columns):
+        table.columns[index].width = Mm(width)
+        for row in range(4):
+            table.cell(row, index).width = Mm(width)
+        _cell(table.cell(0, index), label, HEADING, center=True)
+        center = name not in ("name", "number", "unit", "enterprise", "title", "progress")
+        _cell(table.cell(2, index), "{{ row." + name + " }}", BODY, center=center)
     _cell(table.cell(1, 0), "{%tr for row in " + rows + " %}", BODY)
     _cell(table.cell(3, 0), "{%tr endfor %}", BODY)
-    header = OxmlElement("w:tblHeader")
-    table.rows[0]._tr.get_or_add_trPr().append(header)
+    for row, tag in ((0, "w:tblHeader"), (0, "w:cantSplit"), (2, "w:cantSplit")):
+        table.rows[row]._tr.get_or_add_trPr().append(OxmlElement(tag))
+    _paragraph(document, "{%p else %}", BODY, 16)
+    _paragraph(document, "（无）", BODY, 16, center=True)
+    _paragraph(document, "{%p endif %}", BODY, 16)
 
 
-def _cell(cell: Any, text: str, font: str) -> None:
+def _cell(cell: Any, text: str, font: str, *, center: bool = False) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(0)
+    form = paragraph.paragraph_format
+    form.space_before = form.space_after = Pt(1.5)
+    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(13)
+    off = OxmlElement("w:snapToGrid")  # the page's grid of 22 lines is for the text
+    off.set(qn("w:val"), "0")
+    paragraph._p.get_or_add_pPr().append(off)
+    if center:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     _font(paragraph.add_run(text), font, 10.5)
 
 

@@ -9,6 +9,7 @@ Passes: 厂区用电不稳 of 应急办 → 经发办分派, 经发办, because 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from liaison_pipeline.reading.forms import Form
 from liaison_pipeline.reading.values import fold
@@ -51,6 +52,12 @@ def advise(grievance: Grievance, settings: Settings, form: Form) -> Advice:
     if unit:
         return Advice(BY_CATEGORY, unit, f"诉求里有“{topic}”，是{unit}的事项")
     return Advice(BY_CATEGORY, "", "看不出属于哪个科室，请经发办甄别")
+
+
+def topic_of(row: Any, settings: Settings) -> str:
+    """What a grievance is about, in the words of liaison.toml's topics; '' where none fits."""
+    matter = fold(f"{row.title or ''} {row.content or ''}")
+    return _by_topic(matter, "", settings)[1]
 
 
 def _by_topic(matter: str, holder: str, settings: Settings) -> tuple[str, str]:
