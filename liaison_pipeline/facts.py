@@ -11,16 +11,17 @@ import pandas as pd
 from liaison_pipeline.findings import Finding
 from liaison_pipeline.frames import History
 from liaison_pipeline.period import Period
-from liaison_pipeline.reading.forms import Forms
 from liaison_pipeline.rules.closure import refused_closings
 from liaison_pipeline.rules.coverage import Contacts, Coverage, enterprise_table
 from liaison_pipeline.rules.decisions import Decisions, Key, decisions_of
-from liaison_pipeline.rules.lifecycle import Lives, MonthOfUnit, RowKey, fold_lives
+from liaison_pipeline.rules.lifecycle import fold_lives
+from liaison_pipeline.rules.lives import Lives, MonthOfUnit
 from liaison_pipeline.rules.outcome import OutcomeReader
 from liaison_pipeline.rules.question import Question
 from liaison_pipeline.rules.roster import Roster, Rosters, rosters_of
-from liaison_pipeline.rules.rows import Rows, live_rows, renamed
-from liaison_pipeline.rules.submissions import Standing
+from liaison_pipeline.rules.rows import RowKey, Rows, live_rows, renamed
+from liaison_pipeline.rules.standing import Standing
+from liaison_pipeline.settings import Settings
 
 TREND = 12  # months
 
@@ -56,14 +57,15 @@ def facts_of(history: History, standing: Standing, question: Question) -> Facts:
     """Everything up to the month and the day that are asked for."""
     period, settings, forms = question.period, question.settings, question.forms
     rows, in_future = live_rows(history, standing, question.as_of, forms)
-    rosters = rosters_of(history, standing, forms.roster)
+    rosters = rosters_of(history, standing, forms.roster, _streets(settings))
     rows = renamed(rows, rosters.key)
     decisions, of_lists = decisions_of(history, standing, question)
     reader = OutcomeReader(forms.register.metadata["outcome"])
     refused = refused_closings(rows, reader)
-    contacts = Contacts(rows, settings.calendar)
     months = _months(rows, question)
     short = {unit.name: unit.short for unit in settings.units}
+    lives = fold_lives(rows, refused, period, decisions, short)
+    contacts = Contacts(rows, settings.calendar, _of_others(lives))
     return Facts(
         standing=standing,
         rows=rows,
@@ -72,12 +74,22 @@ def facts_of(history: History, standing: Standing, question: Question) -> Facts:
         decisions=decisions,
         reader=reader,
         refused=refused,
-        lives=fold_lives(rows, refused, period, decisions, short),
+        lives=lives,
         short=short,
         trend=[(month, contacts.cover(month, rosters, settings.unit_names)) for month in months],
         in_future=in_future,
         of_lists=of_lists,
     )
+
+
+def _of_others(lives: Lives) -> set[RowKey]:
+    """The register rows in which a unit tells of a grievance that another one raised."""
+    return {
+        (event.row.submission_id, event.row.row)
+        for grievance in lives.all
+        for event in grievance.events
+        if event.row is not None and event.unit != grievance.unit
+    }
 
 
 def _months(rows: Rows, question: Question) -> list[Period]:
@@ -86,10 +98,15 @@ def _months(rows: Rows, question: Question) -> list[Period]:
     return [*(Period.parse(text) for text in months[1 - TREND :]), question.period]
 
 
-def enterprises_of(history: History, standing: Standing, forms: Forms) -> pd.DataFrame:
+def _streets(settings: Settings) -> dict[str, str]:
+    return {unit.name: unit.subdistrict for unit in settings.units if unit.subdistrict}
+
+
+def enterprises_of(history: History, standing: Standing, question: Question) -> pd.DataFrame:
     """The master's table `enterprises`: it depends on no month and no day."""
+    forms = question.forms
     rows, _ = live_rows(history, standing, date.max, forms)
-    rosters = rosters_of(history, standing, forms.roster)
+    rosters = rosters_of(history, standing, forms.roster, _streets(question.settings))
     return enterprise_table(renamed(rows, rosters.key), rosters)
 
 

@@ -39,6 +39,7 @@ class History:
     rosters: pd.DataFrame
     dispatches: pd.DataFrame
     callbacks: pd.DataFrame
+    statements: pd.DataFrame
     findings: pd.DataFrame
     withdrawals: pd.DataFrame
 

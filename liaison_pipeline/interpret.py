@@ -33,6 +33,8 @@ from liaison_pipeline.rules.heads import (
 )
 from liaison_pipeline.settings import Settings
 
+REPORTERS = ("consolidator", "reporter")  # whoever made a consolidated form, else who filled it in
+
 
 def interpret(record: Record, book: Workbook, settings: Settings, forms: Forms) -> Reading:
     """The forms of a workbook that was read; `record` is its row of the table `files`."""
@@ -159,11 +161,12 @@ def _add_submission(source: Source, identity: Identity, told: Told, rows: list[R
     source.add_rows(record, [type_row(row, context) for row in rows], context)
 
 
-def _first_filed(rows: list[Row], period: Period | None) -> date | None:
-    """When the unit first filed, where a consolidated form tells it row by row."""
+def _first_filed(rows: list[Row], period: Period | None) -> tuple[date | None, str]:
+    """When the unit first filed, where a consolidated form tells it row by row, and the cell."""
     cells = [row.fields[FILED_COLUMN] for row in rows if FILED_COLUMN in row.fields]
-    days = [filing_date(cell.raw, period) for cell in cells if cell.text]
-    return min((day for day in days if day), default=None)
+    days = [(filing_date(cell.raw, period), cell.cell) for cell in cells if cell.text]
+    told = [(day, cell) for day, cell in days if day]
+    return min(told, key=lambda pair: pair[0], default=(None, ""))
 
 
 def _submission(
@@ -173,18 +176,19 @@ def _submission(
     claimed = told.conflict[1] if told.conflict else told.period
     filed = block.heads.get("filed_on")
     filed_on: date | None = filing_date(filed.value, claimed) if filed else None
+    cell, text = (filed.cell, filed.text) if filed else ("", "")
     if block.consolidated:
-        filed_on = _first_filed(rows, claimed)
+        filed_on, cell = _first_filed(rows, claimed)
     elif filed_on is None and saved is not None:
         filed_on = saved.date()
     return source.record(identity.unit) | {
         "form": block.form.official[identity.kind],
         "period": str(claimed) if claimed else "",
         "filed_on": filed_on.isoformat() if filed_on else None,
-        "filed_cell": filed.cell if filed else "",
-        "filed_text": filed.text if filed else "",
+        "filed_cell": cell,
+        "filed_text": text,
         "consolidated": block.consolidated,
-        "reporter": block.heads["reporter"].text if "reporter" in block.heads else "",
+        "reporter": next((block.heads[n].text for n in REPORTERS if n in block.heads), ""),
         "series": source.submission_id(block.before or block, identity.unit),
         "held": held,
         "undated": told.period is None,

@@ -4,6 +4,8 @@ Knows the order month -> rows for a list by itself. Does not know other files, t
 master. A list belongs to no unit: its rows name theirs.
 """
 
+import re
+from collections.abc import Sequence
 from datetime import date
 
 from liaison_pipeline.catalogue import CATALOGUE, finding
@@ -11,11 +13,13 @@ from liaison_pipeline.findings import Severity
 from liaison_pipeline.frames import Record
 from liaison_pipeline.period import Period
 from liaison_pipeline.reading.months import filing_date, month_of_list
-from liaison_pipeline.reading.records import read_rows
+from liaison_pipeline.reading.records import Row, read_rows
 from liaison_pipeline.readings import Source
 from liaison_pipeline.rules.cells import Context, type_row
 from liaison_pipeline.rules.heads import check_columns, check_hidden_rows
 from liaison_pipeline.rules.list_cells import read_list_cell
+
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])(?=-)")
 
 
 def read_list(source: Source, consolidated: bool) -> None:
@@ -33,13 +37,20 @@ def read_list(source: Source, consolidated: bool) -> None:
     filed = block.heads.get("filed_on")
     filed_on = filing_date(filed.value, None) if filed else None
     saved = source.book.saved_at.date() if source.book.saved_at else None
-    period = month_of_list(source.written, filed_on or saved)
+    period = month_of_list(source.written, filed_on or saved) or _month_of_numbers(rows)
     record = _submission(source, period, filed_on or saved, held)
     record["consolidated"] = consolidated
     source.add_submission(record, found)
     street = source.subdistrict
     context = Context(block.form, period, source.settings, block.grid.date1904, place, street)
     source.add_rows(record, [type_row(row, context, read_list_cell) for row in rows], context)
+
+
+def _month_of_numbers(rows: Sequence[Row]) -> Period | None:
+    """Of a list of grievances that nothing else dates: the latest month in their numbers."""
+    numbers = (row.fields["number"].text for row in rows if "number" in row.fields)
+    months = [match[0] for match in map(_MONTH.match, numbers) if match]
+    return Period.parse(max(months)) if months else None
 
 
 def _submission(source: Source, period: Period | None, filed_on: date | None, held: bool) -> Record:

@@ -25,11 +25,11 @@ from liaison_pipeline.rules.assessment import Assessment, Share
 from liaison_pipeline.rules.coverage import Coverage, check_coverage
 from liaison_pipeline.rules.decisions import check_numbers
 from liaison_pipeline.rules.ledger import grouped
-from liaison_pipeline.rules.lifecycle import MonthOfUnit
+from liaison_pipeline.rules.lives import MonthOfUnit
 from liaison_pipeline.rules.question import Question
-from liaison_pipeline.rules.roster import check_rosters
+from liaison_pipeline.rules.roster import check_roster_rows
 from liaison_pipeline.rules.rows import Rows, names_it
-from liaison_pipeline.rules.submissions import Standing
+from liaison_pipeline.rules.standing import REGISTER, Standing
 from liaison_pipeline.settings import Settings
 
 
@@ -125,7 +125,7 @@ def _of_files(history: History, facts: Facts, question: Question) -> list[Findin
     standing = (*facts.in_future, *facts.standing.findings)
     found = [f for f in standing if f.period in here]
     found += _stored(history, facts.standing, question.period)
-    lists = [*facts.of_lists, *check_rosters(facts.rosters)]
+    lists = [*facts.of_lists, *check_roster_rows(facts.roster, question.forms.roster)]
     lists += check_numbers(history, facts.standing, question.forms, facts.keys_ever)
     present = {row.file for row in rows_of(history.files) if row.present}
     return found + [
@@ -155,7 +155,7 @@ def _assess(
             coverage=Share(unit.contacted, unit.enterprises),
             on_time=assessment.on_time_share(unit.name, punctual),
             closure=Share(unit.closed, unit.carried_over + unit.raised + unit.reopened),
-            satisfaction=assessment.satisfaction(lives[unit.name], facts.decisions, question.as_of),
+            satisfaction=assessment.satisfaction(lives[unit.name], facts.decisions),
             days_to_close=assessment.days_to_close(lives[unit.name]),
             errors=unit.errors,
         )
@@ -181,7 +181,7 @@ def _of_units(facts: Facts, lives: dict[str, MonthOfUnit], question: Question) -
     found: list[Finding] = []
     for name, life in lives.items():
         own = ledgers.get((str(period), name), [])
-        has_register = submissions.REGISTER in sent.get(name, set())
+        has_register = REGISTER in sent.get(name, set())
         has_register = has_register and all(
             names_it(row) for row in registers.get((str(period), name), [])
         )

@@ -24,7 +24,7 @@ from liaison_pipeline.reports.blank_forms import write_blank_forms
 from liaison_pipeline.reports.outbox import write_outbox
 from liaison_pipeline.rules.question import Question
 from liaison_pipeline.rules.schema import check_schema
-from liaison_pipeline.rules.submissions import Standing, settle
+from liaison_pipeline.rules.standing import Standing, settle
 from liaison_pipeline.settings import Settings, SettingsError, load_settings
 from liaison_pipeline.workspace import RequestError, Workspace, WorkspaceError, shown_name
 
@@ -90,7 +90,7 @@ def take_in(run: Run) -> Iterator[Taken]:
         master.note_presence(present)
         history = master.history()
         standing = settle(history)
-        master.save_status(standing.status, enterprises_of(history, standing, forms))
+        master.save_status(standing.status, enterprises_of(history, standing, question))
         yield Taken(master, question, history, standing, len(new), changed)
 
 
@@ -150,7 +150,7 @@ def withdraw(run: Run, file: str, why: str, undo: bool = False) -> str:
             taken.master.withdraw(record["file_id"], why, run.as_of.isoformat())
         history = taken.master.history()
         standing = settle(history)
-        enterprises = enterprises_of(history, standing, taken.question.forms)
+        enterprises = enterprises_of(history, standing, taken.question)
         taken.master.save_status(standing.status, enterprises)
         return str(record["file"])
 

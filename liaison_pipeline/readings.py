@@ -17,7 +17,7 @@ from liaison_pipeline.reading.grid import Workbook
 from liaison_pipeline.reading.recognise import Block
 from liaison_pipeline.reading.units import told_subdistrict
 from liaison_pipeline.rules.cells import Context, TypedRow, place_of
-from liaison_pipeline.rules.submissions import WIDEST
+from liaison_pipeline.rules.standing import WIDEST
 from liaison_pipeline.settings import Settings
 
 
@@ -103,13 +103,14 @@ class Source:
 
 
 def _mark_duplicates(rows: Sequence[TypedRow], context: Context) -> None:
-    """row-duplicate, at the 企业名称 of the second row."""
+    """row-duplicate, at the 企业名称 of the second row (at 填报单位, where a row names none)."""
+    column = "enterprise" if "enterprise" in context.form.labels else "unit"
     first: dict[str, object] = {}
     for row in rows:
         identity = str(row.values.pop("identity"))
         row.values["duplicate"] = identity in first
         if identity in first:
-            cell = json.loads(str(row.values["cells"])).get("enterprise", "")
-            place = place_of("enterprise", cell, str(row.values["enterprise"] or ""), context)
+            cell = json.loads(str(row.values["cells"])).get(column, "")
+            place = place_of(column, cell, str(row.values[column] or ""), context)
             row.findings.append(finding("row-duplicate", place, other=first[identity]))
         first.setdefault(identity, row.values["row"])

@@ -4,6 +4,7 @@ Knows what a clerk needs on the first day. Does not know how anything is read la
 already is left alone.
 """
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -89,30 +90,44 @@ def _district_text(files: Sequence[Path]) -> str:
     settings = load_settings()
     head = "# 区级工作区的设置，单位名单取自各街道的汇总表。请改写 [office]。\n"
     parts = [head + built_in_text().split("[[units]]", 1)[0].split("\n", 1)[1]]
+    units: dict[tuple[str, str], str] = {}
     for file in files:
         try:
             book = read_workbook(read_bytes(file, settings.limits), settings.limits)
         except Refused as refusal:
             raise RequestError(f"{file}：{refusal.reason}") from refusal
-        street, units = _street(book), list(_units(book))
-        if not street or not units:
-            raise RequestError(f"{file} 不是本程序生成的汇总表：找不到“汇总单位”或“统计”。")
-        for name, kind in units:
-            both = '\ncategories = ["中小微企业", "个体工商户"]' if name == "市场监管所" else ""
-            parts.append(
-                f'[[units]]\nname = "{street}{name}"\nkind = "{kind}"\nsubdistrict = "{street}"{both}\n'
-            )
-    return "\n".join(parts)
+        street, own = _street(book), list(_units(book))
+        if not street or not own:
+            raise RequestError(f"{file} 不是本程序生成的汇总表：找不到“街道名称”或“统计”。")
+        units |= {(street, name): kind for name, kind in own}
+    return "\n".join([*parts, *(_unit_text(*unit, kind) for unit, kind in units.items())])
+
+
+def _unit_text(street: str, name: str, kind: str) -> str:
+    """A unit as a section of liaison.toml; a name may hold quotation marks."""
+    lines = ["[[units]]", f"name = {_quoted(street + name)}", f"kind = {_quoted(kind)}"]
+    lines.append(f"subdistrict = {_quoted(street)}")
+    if name == "市场监管所":
+        lines.append('categories = ["中小微企业", "个体工商户"]')
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """A basic string of TOML is written like one of JSON."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _street(book: Workbook) -> str:
-    """The sub-district in 汇总单位：大路街道经发办."""
-    for grid in book.grids:
-        for text in (str(value) for value in grid.cells.values()):
-            for head in heads_in_text(text, ""):
-                if head.name == "consolidator" and (match := _STREET.match(head.text)):
-                    return match[1]
-    return ""
+    """The sub-district: 街道名称：大路街道, else the beginning of 汇总单位：大路街道经发办."""
+    found = {
+        head.name: head.text
+        for grid in book.grids
+        for value in grid.cells.values()
+        for head in heads_in_text(str(value), "")
+        if head.value is not None and head.name in ("street", "consolidator")
+    }
+    guess = _STREET.match(found.get("consolidator", ""))
+    return found.get("street", "") or (guess[1] if guess else "")
 
 
 def _units(book: Workbook) -> Iterator[tuple[str, str]]:

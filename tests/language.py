@@ -20,7 +20,7 @@ from liaison_pipeline.reading.forms import Forms, load_forms
 from liaison_pipeline.reading.grid import CellError, Grid, Merge, Position, Raw, Workbook
 from liaison_pipeline.readings import Reading, identifier
 from liaison_pipeline.rules.question import Question
-from liaison_pipeline.rules.submissions import Standing, settle
+from liaison_pipeline.rules.standing import Standing, settle
 from liaison_pipeline.settings import Settings, Unit, load_settings
 
 APRIL = Period(2021, 4)
@@ -207,6 +207,13 @@ class Office:
 
     def unit(self, name: str = "应急办") -> "object":
         return next(unit for unit in self.month.units if unit.name == name)
+
+    def at(self, month: str, as_of: str) -> "Office":
+        """The same files, seen from another month and day."""
+        judged = self.month
+        day = date.fromisoformat(as_of)
+        question = Question(Period.parse(month), day, judged.settings, judged.forms)
+        return replace(self, month=judge(self.history, self.standing, question))
 
 
 def office(

@@ -43,7 +43,7 @@ ONLY_IMPORTERS = {
         "cli/preparing.py",
         "cli/reporting.py",
     },
-    "rich": {"cli/looking.py"},
+    "rich": {"cli/terminal.py"},
     "xlsxwriter": {"reports/sheets.py"},
     "docxtpl": {"reports/situation.py"},
 }

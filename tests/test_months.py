@@ -8,7 +8,7 @@ import pytest
 from liaison_pipeline.frames import rows_of
 from liaison_pipeline.intake import batch_of
 from liaison_pipeline.master.store import Master
-from liaison_pipeline.rules.submissions import settle
+from liaison_pipeline.rules.standing import settle
 from tests.language import (
     FORMS,
     HEAD,

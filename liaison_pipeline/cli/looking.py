@@ -1,6 +1,6 @@
 """`liaison status`, `trace` and `check`: looking without sending anything.
 
-Knows options and tables on a terminal (rich). Does not know Excel, SQL or rules.
+Knows options and what is told. Does not know Excel, SQL or rules.
 """
 
 import json
@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from liaison_pipeline.cli.options import guarded, month_options, run_of, workspace_options
+from liaison_pipeline.cli.terminal import show_table
 from liaison_pipeline.findings import LEVELS
 
 if TYPE_CHECKING:
     from liaison_pipeline.month import Month
     from liaison_pipeline.tracing.items import Item, Trace
-
-WIDTH = 160  # columns, where the output is no terminal
 
 
 @click.command(help="谁报了、谁没报、有什么错、还剩几天。")
@@ -33,6 +32,7 @@ def status(**options: Any) -> None:
 def _status(*, as_json: bool, **options: Any) -> int:
     from liaison_pipeline.pipeline import look
     from liaison_pipeline.reports import progress
+    from liaison_pipeline.rules.standing import MISSING_WORD
 
     month = look(run_of(options))
     lines, left = progress.lines(month), progress.days_left(month)
@@ -49,8 +49,9 @@ def _status(*, as_json: bool, **options: Any) -> int:
     click.echo(f"{month.period.chinese}（截至 {month.as_of}）：{_days(left)}")
     labels = ("单位", "台账", "登载表", "错误", "提醒", "未联系", "未办结")
     rows = [[str(value) for value in asdict(line).values()] for line in lines]
-    _table(labels, rows, right=3)
-    missing = [line.unit for line in lines if line.ledger == progress.MISSING_WORD]
+    colours = ["red" if line.ledger == MISSING_WORD else "" for line in lines]
+    show_table(labels, rows, numbers=range(3, 7), colours=colours)
+    missing = [line.unit for line in lines if line.ledger == MISSING_WORD]
     click.echo(f"未报 {len(missing)} 个：{'、'.join(missing)}" if missing else "全部单位都已报送。")
     for file, why in progress.withdrawn(month):
         click.echo(f"已撤回 {file}：{why}")
@@ -61,22 +62,6 @@ def _days(left: int) -> str:
     if left > 0:
         return f"离截止日还有 {left} 天"
     return "今天是截止日" if left == 0 else f"截止日已过 {-left} 天"
-
-
-def _table(labels: tuple[str, ...], rows: list[list[str]], right: int = 99) -> None:
-    """A table; columns from `right` on are numbers. Colour and width are the terminal's own."""
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for index, label in enumerate(labels):
-        table.add_column(label, justify="right" if index >= right else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(value) for value in row))
-    console.print(table)
 
 
 @click.command(
@@ -116,7 +101,9 @@ def _list_figures(month: "Month", as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(known, ensure_ascii=False, indent=2))
     else:
-        _table(("数字", "值"), [[name, "—" if v is None else str(v)] for name, v in known.items()])
+        show_table(
+            ("数字", "值"), [[name, "—" if v is None else str(v)] for name, v in known.items()]
+        )
 
 
 def _show(found: "Trace") -> None:
@@ -130,7 +117,7 @@ def _show(found: "Trace") -> None:
 
 def _items(items: "list[Item]") -> None:
     rows = [[i.unit, i.what, i.file, i.sheet, i.cell, i.column, i.value[:60]] for i in items]
-    _table(("单位", "是什么", "文件", "工作表", "单元格", "栏目", "内容"), rows)
+    show_table(("单位", "是什么", "文件", "工作表", "单元格", "栏目", "内容"), rows)
 
 
 @click.command(help="检查自己的表格（报送前用），不改动任何文件。")

@@ -17,6 +17,7 @@ from liaison_pipeline.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from liaison_pipeline.month import Month
     from liaison_pipeline.pipeline import Outcome
 
 
@@ -45,30 +46,47 @@ def _consolidate(*, as_json: bool, quiet: bool, verbose: bool, **options: Any) -
 
 def _tell(outcome: "Outcome", verbose: bool) -> None:
     from liaison_pipeline.reports.masking import mask
-    from liaison_pipeline.reports.summary import summary
 
     month = outcome.month
-    figures = summary(month)
-    sent, found = figures["submissions"], figures["findings"]
-    covered, grievances = figures["coverage"], figures["grievances"]
     click.echo(f"{month.period.chinese}（截至 {month.as_of}），新读取 {outcome.read} 个文件")
-    click.echo(
-        f"  报送  应报 {sent['expected']}  已报 {sent['received']}  退回 {sent['rejected']}  "
-        f"迟报 {sent['late']}  未报 {sent['missing']}"
-    )
-    click.echo(f"  联系  企业 {covered['enterprises']}  已联系 {covered['contacted']}")
-    click.echo(
-        f"  诉求  新登记 {grievances['raised']}  办结 {grievances['closed']}  "
-        f"未办结 {grievances['open']}"
-    )
-    click.echo(f"  问题  错误 {found['error']}  提醒 {found['warning']}  说明 {found['info']}")
+    _tell_figures(month)
     if outcome.also_changed:
-        click.echo(
-            f"  另有这些月份的数字有变化：{'、'.join(outcome.also_changed)}，可用 --month 重新生成"
-        )
+        months = "、".join(outcome.also_changed)
+        click.echo(f"另有这些月份的数字有变化：{months}，可用 --month 重新生成")
     if verbose:
         for finding in month.findings:
             where = "!".join(part for part in (finding.file, finding.sheet, finding.cell) if part)
             text = f"{finding.unit} {where} {mask(finding.message)}"
             click.echo(f"  {finding.severity:7} {finding.code:24} {text}")
     click.echo(f"结果在 {outcome.folder}，请先打开 {outcome.folder / 'index.html'}")
+
+
+def _tell_figures(month: "Month") -> None:
+    """The table at the end: who sent, what must be mended, what was contacted and closed."""
+    from liaison_pipeline.cli.terminal import show_table
+    from liaison_pipeline.reports.summary import summary
+
+    figures = summary(month)
+    sent, found = figures["submissions"], figures["findings"]
+    covered, grievances = figures["coverage"], figures["grievances"]
+    late = [unit.name for unit in month.units if unit.late]
+    missing = [unit.name for unit in month.units if not unit.submitted]
+    wrong = [f"{unit.name} {unit.errors}" for unit in month.units if unit.errors]
+    unknown = found["error"] - sum(unit.errors for unit in month.units)
+    wrong += [f"认不出单位的文件 {unknown}"] if unknown else []
+    on_time = sent["received"] - sent["late"]
+    rows = [
+        ("按时报送", str(on_time), f"应报 {sent['expected']} 个单位，已报 {sent['received']} 个"),
+        ("迟报", str(sent["late"]), "、".join(late)),
+        ("未报", str(sent["missing"]), "、".join(missing)),
+        ("必须改正的错误", str(found["error"]), "、".join(wrong)),
+        ("请核对的提醒", str(found["warning"]), ""),
+        ("已联系企业", str(covered["contacted"]), f"应联系 {covered['enterprises']} 户"),
+        ("新登记诉求", str(grievances["raised"]), f"上月结转 {grievances['carried_over']} 件"),
+        ("办结诉求", str(grievances["closed"]), f"月末未办结 {grievances['open']} 件"),
+    ]
+    bad = {2: sent["missing"], 3: found["error"]}
+    colours = ["red" if bad.get(index) else "" for index in range(len(rows))]
+    show_table(("项目", "数", "说明"), rows, numbers=(1,), colours=colours)
+    if not any((*bad.values(), sent["late"])):
+        click.echo("全部按时报送，没有必须改正的错误。")

@@ -143,12 +143,20 @@ callbacks = Table(
     PrimaryKeyConstraint("submission_id", "row"),
 )  # fmt: skip
 
+statements = Table(
+    "statements",
+    METADATA,
+    *_row_columns("unit", "kind", "ledger_state", "register_state", "filed_on", "filed_dates"),
+    PrimaryKeyConstraint("submission_id", "row"),
+)
+
 ROWS = {
     "ledger": contacts,
     "register": grievances,
     "roster": rosters,
     "dispatch": dispatches,
     "callback": callbacks,
+    "statement": statements,
 }
 
 findings = Table(

@@ -15,7 +15,7 @@ import yaml
 from liaison_pipeline.settings import SettingsError
 
 MONTHLY = ("ledger", "register")  # what units send; each belongs to one unit and month
-LISTS = ("roster", "dispatch", "callback")  # what the office keeps; each row names its unit
+LISTS = ("roster", "dispatch", "callback", "statement")  # what the office keeps; each row names its unit
 KINDS = MONTHLY + LISTS
 
 
@@ -47,6 +47,7 @@ class Forms:
     roster: Form
     dispatch: Form
     callback: Form
+    statement: Form
 
     def __iter__(self) -> Iterator[Form]:
         return (self.of(kind) for kind in KINDS)

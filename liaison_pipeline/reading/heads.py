@@ -25,6 +25,7 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     ),
     "any_unit": ("填报单位", "报送单位", "填表单位", "填报部门"),
     "consolidator": ("汇总单位",),
+    "street": ("街道名称",),
     "reporter": ("填报人员", "填报人", "填表人", "报送人", "制表人"),
     "office_head": ("科室负责人", "部门负责人", "单位负责人"),
     "village_head": (

@@ -28,6 +28,10 @@ _SPAN = re.compile(
 _CHINESE_MONTH = {"十二": 12, "十一": 11, "十": 10} | {
     mark: number for number, mark in enumerate("一二三四五六七八九", start=1)
 }
+_DAY = re.compile(
+    r"(?P<y>20\d{2})[年./-](?P<m>1[0-2]|0?[1-9])[月./-]\d{1,2}(?!\d)"
+    r"|(?<!\d)(?P<y8>20\d{2})(?P<m8>1[0-2]|0[1-9])(?:0[1-9]|[12]\d|3[01])(?!\d)"
+)
 _YEAR = re.compile(r"(?<!\d)(20\d{2})年?(?!\d)")
 
 
@@ -175,12 +179,21 @@ def month_of_list(written: Sequence[tuple[str, str]], day: date | None) -> Perio
 
     A year that the name leaves out comes from a farther name, else from the date.
     """
-    told = [month for month in (written_month(text) for _, text in written) if month]
+    told = [month for month in (_month_or_day(text) for _, text in written) if month]
     if not told:
         return Period.of(day) if day else None
     years = [Period(year, month) for year, month in told if year is not None]
+    years += [Period(int(m[1]), 6) for m in (_YEAR.search(fold(text)) for _, text in written) if m]
     anchor = years[0] if years else Period.of(day) if day else None
     return _with_year(told[0], anchor)
+
+
+def _month_or_day(text: str) -> Month | None:
+    """A list may be of a day (截至2021年6月30日); it is of that day's month."""
+    found = _DAY.search(fold(text))
+    if written := written_month(text):
+        return written
+    return (int(found["y"] or found["y8"]), int(found["m"] or found["m8"])) if found else None
 
 
 def filing_date(raw: object, near: Period | None) -> date | None:

@@ -43,8 +43,9 @@ def told_subdistrict(texts: Iterable[str], settings: Settings) -> str:
     """The sub-district that one of the texts names, the first text first; '' for none."""
     for text in texts:
         found = [name for name in settings.subdistricts if name in fold(text)]
-        if len(found) == 1:
-            return found[0]
+        whole = [name for name in found if not any(name in other != name for other in found)]
+        if len(whole) == 1:
+            return whole[0]
     return ""
 
 

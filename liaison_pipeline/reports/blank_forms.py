@@ -13,16 +13,18 @@ from typing import Any
 from liaison_pipeline.frames import rows_of
 from liaison_pipeline.month import Month
 from liaison_pipeline.period import Period
+from liaison_pipeline.reading.contacts import read_contact
 from liaison_pipeline.reading.forms import Form
 from liaison_pipeline.reports.official import BLANK_DATE, HEADS, REMARK, TITLES, WIDTHS
 from liaison_pipeline.reports.outbox import free_name, safe_name
-from liaison_pipeline.reports.sheets import Book, choices, formula_check, put, set_up_page
-from liaison_pipeline.settings import Unit
+from liaison_pipeline.reports.sheets import Book, choices, fit_row, formula_check, put, set_up_page
+from liaison_pipeline.settings import BOTH, Unit
 from liaison_pipeline.workspace import RequestError
 
 SPARE_ROWS = {"ledger": 10, "register": 10}
 SHEET_NAMES = {"ledger": "月台账", "register": "诉求登载表"}
 LABEL_ROW = 3
+LOOKS = {"serial": "number", "count": "number", "contacted_on": "date", "closed_on": "date"}
 PHONE_COLUMNS = ("enterprise_contact", "leader_contact", "service_contact")
 _DIGITS = '=OR({cell}="",SUMPRODUCT(--ISNUMBER(--MID({cell},ROW($1:$60),1)))>=7)'
 Line = Mapping[str, Any]
@@ -34,13 +36,14 @@ def write_blank_forms(month: Month, target: Path, units: Sequence[str]) -> list[
     unknown = [name for name in units if name not in settings.by_name]
     if unknown:
         raise RequestError(f"单位名单里没有“{unknown[0]}”。")
-    target.mkdir(parents=True, exist_ok=True)
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
     people, paths = _last_rows(month), []
     names: list[str] = []
     for name in units:
         stem = free_name(safe_name(f"{name}（{month.period.chinese}）"), names)
         names.append(stem)
         path = target / f"{stem}.xlsx"
+        path.touch(mode=0o600)  # names and telephone numbers: readable for the owner alone
         path.write_bytes(blank_xlsx(month, settings.by_name[name], people.get(name, {})))
         paths.append(path)
     return paths
@@ -72,20 +75,33 @@ def _ledger_lines(month: Month, unit: Unit, last: Mapping[str, Any]) -> list[Lin
             {
                 "enterprise": known.name,
                 "category": _category(listed, before, unit),
-                "enterprise_contact": _contact(listed) or getattr(before, "enterprise_contact", ""),
+                "enterprise_contact": _right(_contact(listed))
+                or _last(before, "enterprise_contact"),
                 "department": unit.name,
-                "leader_contact": getattr(before, "leader_contact", ""),
-                "service_contact": getattr(before, "service_contact", ""),
+                "leader_contact": _last(before, "leader_contact"),
+                "service_contact": _last(before, "service_contact"),
             }
         )
     return lines
 
 
+def _right(text: str) -> str:
+    """A contact that nothing is wrong with, else ''."""
+    contact = read_contact(text)
+    return text if contact.names and contact.phones and not contact.invalid else ""
+
+
+def _last(before: Any, name: str) -> str:
+    """What stood there last time, where it was right: a mistake is not printed again."""
+    return _right(getattr(before, name, None) or "")
+
+
 def _category(listed: Any, before: Any, unit: Unit) -> str:
     """What the roster says, else what the unit said last, else the unit's own where it has only one."""
-    told = getattr(listed, "category", None) or getattr(before, "category", None)
-    if isinstance(told, str):
-        return told
+    told = (getattr(listed, "category", None), getattr(before, "category", None))
+    known = [text for text in told if text in BOTH]
+    if known:
+        return str(known[0])
     return unit.categories[0] if len(unit.categories) == 1 else ""
 
 
@@ -96,11 +112,13 @@ def _contact(listed: Any) -> str:
 
 
 def _register_lines(month: Month, unit: Unit) -> list[Line]:
-    names = ("enterprise", "title", "enterprise_contact", "service_contact", "content")
-    return [
-        {name: getattr(grievance.row, name) for name in names}
-        for grievance in month.grievances[unit.name].carried_over
-    ]
+    lines: list[Line] = []
+    for grievance in month.grievances[unit.name].carried_over:
+        row = grievance.row
+        line = {name: getattr(row, name) for name in ("enterprise", "title", "content")}
+        contacts = ("enterprise_contact", "service_contact")
+        lines.append(line | {name: _last(row, name) for name in contacts})
+    return lines
 
 
 def _write(book: Book, month: Month, unit: Unit, form: Form, lines: Sequence[Line]) -> None:
@@ -113,14 +131,16 @@ def _write(book: Book, month: Month, unit: Unit, form: Form, lines: Sequence[Lin
     for column, (name, label) in enumerate(form.labels.items()):
         sheet.write_string(LABEL_ROW, column, label, looks["label"])
         sheet.set_column(column, column, WIDTHS[name])
-    sheet.set_row(LABEL_ROW, 44)
+    sheet.set_row(LABEL_ROW, 58)
     rows = len(lines) + SPARE_ROWS[form.kind]
     for index in range(rows):
         line = lines[index] if index < len(lines) else {}
         for column, name in enumerate(form.labels):
             value = index + 1 if name == "serial" else line.get(name) or ""
-            look = "date" if name in ("contacted_on", "closed_on") else "cell"
+            look = LOOKS.get(name, "cell")
             put(sheet, LABEL_ROW + 1 + index, column, value, looks[look])
+        values = [line.get(name) for name in form.labels]
+        fit_row(sheet, LABEL_ROW + 1 + index, values, [WIDTHS[name] for name in form.labels])
     if form.kind == "ledger":
         end = LABEL_ROW + 1 + rows
         sheet.merge_range(end, 0, end, last, REMARK, looks["plain"])

@@ -5,6 +5,7 @@ a valid input. Every text is written as a string, never as a formula.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,9 +15,11 @@ from liaison_pipeline.frames import rows_of
 from liaison_pipeline.month import Month
 from liaison_pipeline.reading.forms import Form
 from liaison_pipeline.reports.official import SHEETS, TITLES, WIDTHS
-from liaison_pipeline.reports.sheets import Book, cell_text, put_table, set_up_page
-from liaison_pipeline.reports.statistics import write_statistics
+from liaison_pipeline.reports.progress import lines
+from liaison_pipeline.reports.sheets import Book, cell_text, fit_row, put_table, set_up_page
+from liaison_pipeline.reports.statistics import KINDS, write_statistics
 from liaison_pipeline.rules.coverage import Coverage
+from liaison_pipeline.rules.decisions import Dispatch, Verdict
 from liaison_pipeline.rules.submissions import first_forms
 
 LIST_WIDTHS = {
@@ -56,14 +59,16 @@ def _write_form(book: Book, number: int, month: Month) -> None:
     labels = ["填报单位", *form.labels.values(), "填报时间", "来源"]
     sheet, styles = book.sheet(SHEETS[number]), book.looks
     last = len(names) - 1
-    sheet.merge_range(0, 0, 0, last, f"附件{number}", styles["plain"])
-    sheet.merge_range(1, 0, 1, last, f"{month.period.chinese}{TITLES[number]}汇总", styles["title"])
-    sheet.merge_range(2, 0, 2, last, consolidator(month), styles["plain"])
+    sheet.merge_range(0, 0, 0, last - 2, f"附件{number}", styles["plain"])
+    title = f"{month.period.chinese}{TITLES[number]}汇总"
+    sheet.merge_range(1, 0, 1, last - 2, title, styles["title"])
+    sheet.merge_range(2, 0, 2, last - 2, consolidator(month), styles["plain"])
     for column, (name, label) in enumerate(zip(names, labels, strict=True)):
         sheet.write_string(3, column, label, styles["label"])
         sheet.set_column(column, column, WIDTHS[name])
     rows = list(rows_of(rows_of_form(month, number)))
     filed = first_forms(month.facts.standing, month.period)  # what lateness is judged by
+    widths = [WIDTHS[name] for name in names[:-1]]  # 来源 may run on: it is not printed
     for index, row in enumerate(rows):
         values = {name: cell_text(getattr(row, name, None)) for name in form.labels}
         values |= {"unit": row.unit, "serial": str(index + 1), "filed": filed[row.unit].filed_on}
@@ -71,11 +76,13 @@ def _write_form(book: Book, number: int, month: Month) -> None:
         for column, name in enumerate(names):
             if name != "count":
                 sheet.write_string(FIRST_ROW + index, column, values[name], styles["cell"])
+        fit_row(sheet, FIRST_ROW + index, [values[name] for name in names[:-1]], widths)
     if "count" in names:
         _write_counts(sheet, rows, names.index("count"), styles["number"])
     set_up_page(sheet, FIRST_ROW - 1)
+    sheet.print_area(0, 0, max(FIRST_ROW + len(rows) - 1, FIRST_ROW), last - 2)  # as on paper
     sheet.set_row(1, 30)
-    sheet.set_row(FIRST_ROW - 1, 44)
+    sheet.set_row(FIRST_ROW - 1, 58)
     sheet.autofilter(FIRST_ROW - 1, 0, max(FIRST_ROW + len(rows) - 1, FIRST_ROW - 1), last)
 
 
@@ -109,32 +116,60 @@ def _shares(first: Any, row: Any) -> bool:
 
 def attached_lists(month: Month) -> Iterator[tuple[str, str, list[Any]]]:
     """(sheet, kind, rows) of the lists without which a district's figures would not be the sums: whom
-    each unit should contact, what was dispatched, what enterprises said."""
-    roster = [
-        (covered.unit, key, known)
-        for covered in month.coverage
-        for key, known in _all(covered, month)
-    ]
-    yield "企业名录", "roster", [_roster_row(unit, key, known) for unit, key, known in roster]
+    each unit should contact, who has sent what, what was dispatched, what enterprises said."""
+    yield "报送情况", "statement", _statements(month)
+    form = month.forms.roster
+    roster = [(own.unit, known) for own in month.coverage for known in _all(own, month)]
+    yield "企业名录", "roster", [_roster_row(unit, known, form) for unit, known in roster]
     decisions = month.facts.decisions
-    dispatched = [d.row for own in decisions.dispatches.values() for d in own]
-    told = [verdict.row for own in decisions.verdicts.values() for verdict in own]
+    dispatched = [_dispatched(d) for own in decisions.dispatches.values() for d in own]
+    told = [_told(verdict) for own in decisions.verdicts.values() for verdict in own]
     if dispatched:
         yield "分派情况", "dispatch", sorted(dispatched, key=lambda row: row.number)
     if told:
         yield "回访情况", "callback", sorted(told, key=lambda row: row.number)
 
 
-def _all(covered: Coverage, month: Month) -> list[tuple[str, Any]]:
-    """key -> enterprise, those that closed too: they are known, but nobody need contact them."""
+def _dispatched(decided: Dispatch) -> SimpleNamespace:
+    """A decision with its day and its unit as they were understood: the next reader may not."""
+    day = "" if decided.day == date.min else decided.day.isoformat()
+    target = decided.target or decided.row.target
+    return SimpleNamespace(**decided.row._asdict() | {"dispatched_on": day, "target": target})
+
+
+def _told(verdict: Verdict) -> SimpleNamespace:
+    day = "" if verdict.day == date.min else verdict.day.isoformat()
+    closed = verdict.closed_on.isoformat() if verdict.closed_on else ""
+    return SimpleNamespace(**verdict.row._asdict() | {"called_on": day, "closed_on": closed})
+
+
+def _statements(month: Month) -> list[SimpleNamespace]:
+    first = first_forms(month.facts.standing, month.period)
+    return [
+        SimpleNamespace(
+            unit=line.unit,
+            kind=KINDS[month.settings.by_name[line.unit].kind],
+            ledger_state=line.ledger,
+            register_state=line.register,
+            filed_on=first[line.unit].filed_on if line.unit in first else "",
+        )
+        for line in lines(month)
+    ]
+
+
+def _all(covered: Coverage, month: Month) -> list[Any]:
+    """The unit's enterprises, those that closed too: they are known, but nobody need contact them."""
     entries = month.facts.roster.entries.get(covered.unit, {})
-    return list(entries.items()) if covered.listed else list(covered.roster.items())
+    return list(entries.values()) if covered.listed else list(covered.roster.values())
 
 
-def _roster_row(unit: str, key: str, known: Any) -> SimpleNamespace:
-    row, names = known.row, ("credit_code", "industry", "category", "contact", "phone", "status")
-    values = {name: getattr(row, name, None) for name in names}
-    return SimpleNamespace(enterprise=known.name, unit=unit, enterprise_key=key, **values)
+def _roster_row(unit: str, known: Any, form: Form) -> SimpleNamespace:
+    """`known`: its name, and the row that says so: the roster's, else the first report's."""
+    names = ("credit_code", "industry", "category", "contact", "phone", "status")
+    values = {name: getattr(known.row, name, None) for name in names}
+    if values["category"] not in form.allowed["category"]:
+        values["category"] = None  # refused once; the enterprise is known all the same
+    return SimpleNamespace(enterprise=known.name, unit=unit, **values)
 
 
 def _write_list(book: Book, name: str, form: Form, rows: Sequence[Any], month: Month) -> None:
@@ -142,7 +177,9 @@ def _write_list(book: Book, name: str, form: Form, rows: Sequence[Any], month: M
     names = [column for column in form.labels if column not in form.optional]
     last = len(names) - 1
     sheet.merge_range(0, 0, 0, last, f"{month.period.chinese}{name}", looks["title"])
-    sheet.merge_range(1, 0, 1, last, consolidator(month), looks["plain"])
+    street = f"街道名称：{month.settings.office.subdistrict}"
+    sheet.merge_range(1, 0, 1, last - 2, consolidator(month), looks["plain"])
+    sheet.merge_range(1, last - 1, 1, last, street, looks["plain"])
     labels = [
         (form.labels[column], LIST_WIDTHS.get(column, 14), looks["label"]) for column in names
     ]

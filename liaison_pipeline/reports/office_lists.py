@@ -14,8 +14,9 @@ from liaison_pipeline.reading.forms import Form
 from liaison_pipeline.reports.sheets import Book, choices, put_table, set_up_page
 from liaison_pipeline.rules.advice import advise
 from liaison_pipeline.rules.closure import says_elsewhere
+from liaison_pipeline.rules.decisions import Verdict
 from liaison_pipeline.rules.identity import Grievance
-from liaison_pipeline.rules.lifecycle import MonthOfUnit
+from liaison_pipeline.rules.lives import Closing
 
 LABEL_ROW = 2
 SYSTEMS = ("跟踪督办系统", "城市生活馆")
@@ -50,7 +51,7 @@ CALLBACK = Layout(
 def dispatch_xlsx(month: Month) -> bytes:
     """Open grievances that their unit cannot solve, and those that were dispatched and are open."""
     form = month.forms.dispatch
-    rows = [_dispatch_row(grievance, month) for grievance in _to_dispatch(month)]
+    rows = [_dispatch_row(grievance, month) for grievance in to_dispatch(month)]
     drops = {
         "level": (form.allowed["level"], True),
         "target": (month.settings.unit_names, False),
@@ -59,7 +60,8 @@ def dispatch_xlsx(month: Month) -> bytes:
     return _list(month, "企业诉求分派建议", form, DISPATCH, rows, drops)
 
 
-def _to_dispatch(month: Month) -> Iterator[Grievance]:
+def to_dispatch(month: Month) -> Iterator[Grievance]:
+    """What 分派建议.xlsx lists."""
     for life in month.grievances.values():
         for grievance in life.open:
             row = life.row_of.get(grievance.number, grievance.row)
@@ -80,18 +82,23 @@ def _dispatch_row(grievance: Grievance, month: Month) -> list[Any]:
 def callback_xlsx(month: Month) -> bytes:
     """Every closing of the month, with what is known of its call-back."""
     form = month.forms.callback
-    rows = [row for life in month.grievances.values() for row in _callback_rows(life, month)]
+    rows = [_callback_row(closing, told) for closing, told in to_call_back(month)]
     drops = {"method": (WAYS, False), "satisfaction": (form.allowed["satisfaction"], True)}
     return _list(month, "办结诉求回访清单", form, CALLBACK, rows, drops)
 
 
-def _callback_rows(life: MonthOfUnit, month: Month) -> Iterator[list[Any]]:
-    for closing in life.closings:
-        grievance, row = closing.grievance, closing.row
-        left = [grievance.number, grievance.holder, row.enterprise, row.enterprise_contact, row.title,
-                row.progress, chinese_date(closing.day)]  # fmt: skip
-        told = month.facts.decisions.verdict(grievance.key, closing.day)
-        yield left + [getattr(told.row, name) if told else "" for name in CALLBACK.own]
+def to_call_back(month: Month) -> Iterator[tuple[Closing, Verdict | None]]:
+    """What 回访清单.xlsx lists: the month's closings, each with what the enterprise said."""
+    for life in month.grievances.values():
+        for closing in life.closings:
+            yield closing, month.facts.decisions.verdict(closing.grievance.key, closing.day)
+
+
+def _callback_row(closing: Closing, told: Verdict | None) -> list[Any]:
+    grievance, row = closing.grievance, closing.row
+    left = [grievance.number, grievance.holder, row.enterprise, row.enterprise_contact, row.title,
+            row.progress, chinese_date(closing.day)]  # fmt: skip
+    return left + [getattr(told.row, name) if told else "" for name in CALLBACK.own]
 
 
 def _list(

@@ -16,9 +16,10 @@ SHEETS = {
     4: "附件4 登载表（村社区）",
 }
 WIDTHS = {
-    "unit": 16, "serial": 6, "enterprise": 26, "category": 12, "enterprise_contact": 20,
-    "department": 16, "leader_contact": 20, "service_contact": 20, "contacted_on": 14, "method": 14,
-    "count": 10, "title": 26, "content": 40, "closed_on": 14, "progress": 36, "filed": 12, "source": 34,
+    "unit": 12, "serial": 5, "enterprise": 22, "category": 11, "enterprise_contact": 19,
+    "department": 11, "leader_contact": 18, "service_contact": 18, "contacted_on": 12, "method": 12,
+    "count": 9, "title": 22, "content": 32, "closed_on": 12, "progress": 30, "filed": 12,
+    "source": 34,
 }  # fmt: skip
 HEADS = {
     "office": ("填报科室", "填报人", "科室负责人", "分管领导", "填报时间"),

@@ -15,15 +15,17 @@ from liaison_pipeline.month import Month
 from liaison_pipeline.reading.expendable import read_workbook
 from liaison_pipeline.reading.grid import Refused, Workbook
 from liaison_pipeline.reports.consolidated import consolidated_xlsx
+from liaison_pipeline.reports.cover_note import NAME, cover_note
+from liaison_pipeline.reports.errands import UNKNOWN, Folder
 from liaison_pipeline.reports.findings_csv import findings_csv
 from liaison_pipeline.reports.office_lists import callback_xlsx, dispatch_xlsx
-from liaison_pipeline.reports.pages import index_page, unit_page
+from liaison_pipeline.reports.overview import index_page
+from liaison_pipeline.reports.pages import unit_page
 from liaison_pipeline.reports.reminders import reminders
-from liaison_pipeline.reports.returned import marked_up
+from liaison_pipeline.reports.returned import Task, marked_up
 from liaison_pipeline.reports.situation import situation_docx
 from liaison_pipeline.reports.summary import summary_text
 
-UNKNOWN = "未识别"
 Content = Callable[[str], bytes]
 
 
@@ -38,13 +40,13 @@ def write_outbox(
     (target / "summary.json").write_text(summary_text(month), "utf-8", newline="\n")
     (target / "分派建议.xlsx").write_bytes(dispatch_xlsx(month))
     (target / "回访清单.xlsx").write_bytes(callback_xlsx(month))
-    folders: dict[str, tuple[str, list[str]]] = {}
+    folders: dict[str, Folder] = {}
     for unit, findings in _by_unit(month):
-        name = free_name(safe_name(unit), [taken for taken, _ in folders.values()])
+        name = free_name(safe_name(unit), [taken.name for taken in folders.values()])
         folder = target / "退回" / name
         folder.mkdir(parents=True)
         returned = _Returned(month, unit, findings)
-        folders[unit] = name, _return(folder, returned, history, content, templates)
+        folders[unit] = Folder(name, _return(folder, returned, history, content, templates))
     chased: dict[str, str] = {}
     for unit, text in reminders(month, templates).items():
         (target / "催报").mkdir(exist_ok=True)
@@ -78,8 +80,9 @@ def _by_unit(month: Month) -> Iterator[tuple[str, list[Finding]]]:
 
 def _return(
     folder: Path, returned: _Returned, history: History, content: Content, templates: Path
-) -> list[str]:
-    """The unit's page and its marked-up workbooks; their names."""
+) -> dict[str, str]:
+    """Writes the unit's page, its marked-up workbooks and the message that goes with them; file -> name
+    of its marked-up workbook."""
     month, findings = returned.month, returned.findings
     latest = {row.file: row for row in rows_of(history.files) if not row.replaced}
     books: dict[str, Workbook] = {}
@@ -92,14 +95,17 @@ def _return(
             continue
         own = [finding for finding in findings if finding.file == file]
         title = f"{returned.unit} {month.period.chinese} 问题清单（{len(own)} 条）"
-        stem = f"{safe_name(Path(file).stem)}（批注）"
+        stem = f"{safe_name(Path(file).stem.removesuffix('（批注）'))}（批注）"
         taken = (name.removesuffix(".xlsx") for name in names.values())
         names[file] = f"{free_name(stem, taken)}.xlsx"
-        marked = marked_up(data, books[file], own, title, month.as_of_time)
-        (folder / names[file]).write_bytes(marked)
+        task = Task(own, title, month.as_of_time)
+        (folder / names[file]).write_bytes(marked_up(data, books[file], task, month.forms))
     page = unit_page(month, returned.unit, findings, books, names, templates)
     (folder / "校验报告.html").write_text(page, "utf-8", newline="\n")
-    return ["校验报告.html", *names.values()]
+    if returned.unit != UNKNOWN:
+        note = cover_note(month, returned.unit, findings, names, templates)
+        (folder / NAME).write_text(note, "utf-8-sig", newline="\r\n")
+    return names
 
 
 def safe_name(text: str) -> str:

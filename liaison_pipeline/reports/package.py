@@ -5,6 +5,7 @@ Knows zip members and the stored save time. Does not know documents.
 
 import re
 import zipfile
+from collections.abc import Mapping
 from io import BytesIO
 
 FIXED = (2021, 4, 1, 0, 0, 0)
@@ -13,12 +14,19 @@ _TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:(?:cre
 
 def with_fixed_times(data: bytes, saved: str) -> bytes:
     """The package with fixed member times; `saved` (`2021-04-28T00:00:00Z`) as its save time."""
+    with zipfile.ZipFile(BytesIO(data)) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    if "docProps/core.xml" in parts:
+        times = rb"\g<1>" + saved.encode() + rb"\g<3>"
+        parts["docProps/core.xml"] = _TIMES.sub(times, parts["docProps/core.xml"])
+    return zipped(parts)
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """The parts as a package, in their order, with fixed member times."""
     target = BytesIO()
-    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(target, "w") as out:
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = _TIMES.sub(rb"\g<1>" + saved.encode() + rb"\g<3>", content)
+    with zipfile.ZipFile(target, "w") as out:
+        for name, content in parts.items():
             info = zipfile.ZipInfo(name, FIXED)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o600 << 16

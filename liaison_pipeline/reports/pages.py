@@ -1,35 +1,63 @@
-"""退回/<unit>/校验报告.html and index.html.
+"""退回/<unit>/校验报告.html.
 
-Knows what the pages show. Does not know how findings arise; templates/ holds the looks.
+Knows what the page shows: the kinds of mistakes with the catalogue's words once, every place below its
+kind with the piece of the sheet around it. Does not know how findings arise; templates/校验报告.html and
+templates/校验报告.css hold the looks.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePosixPath
 
 from liaison_pipeline.catalogue import CATALOGUE
-from liaison_pipeline.findings import LEVELS, Finding, Severity, column_letters, split_a1
+from liaison_pipeline.findings import LEVELS, Finding, Severity
 from liaison_pipeline.month import Month
-from liaison_pipeline.reading.grid import Grid, Workbook, show
-from liaison_pipeline.reports.masking import mask
-from liaison_pipeline.reports.summary import rate, summary
+from liaison_pipeline.reading.grid import Workbook
+from liaison_pipeline.reports.mini_sheet import MiniSheet, mini_sheet
 from liaison_pipeline.reports.templates import render
+from liaison_pipeline.reports.wording import (
+    Mending,
+    by_kind,
+    counts,
+    mending,
+    shortened,
+    until,
+)
 
-AROUND = 2  # rows above and below a bad cell
-WIDE = 6  # columns to each side
+NEVER = "不能忽略。"  # the catalogue's word for what must be mended
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A finding with the piece of the sheet around its cell, if it has one."""
+class Place:
+    """Where a mistake is and what to write there. `words`: how, where its kind does not say it."""
 
     finding: Finding
-    level: str
+    where: str
+    message: str
+    value: str
+    words: str
+    mini: MiniSheet | None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of mistake: what holds for all its places, '' where it does not."""
+
+    anchor: str
     title: str
     why: str
+    how: str
     ignore: str
-    mini: dict[str, Any] | None
+    places: Sequence[Place]
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A workbook of the unit, the marked-up one beside the page, and how many findings it has."""
+
+    file: str
+    name: str
+    counts: Mapping[Severity, int]
 
 
 def unit_page(
@@ -41,117 +69,63 @@ def unit_page(
     templates: Path,
 ) -> str:
     """The unit's findings, gravest first. `returned`: file -> name of its marked-up workbook."""
-    shown = [_shown(finding, books) for finding in findings]
-    counts = {level: sum(f.severity is level for f in findings) for level in Severity}
+    kinds = by_kind(findings)
+    levels = [
+        (severity, LEVELS[severity], [_kind(k, books) for k in kinds if k[0].severity is severity])
+        for severity in Severity
+    ]
+    workbooks = [
+        Returned(file, name, counts(f for f in findings if f.file == file))
+        for file, name in returned.items()
+    ]
     return render(
         "校验报告.html",
         templates,
         month=month,
         unit=unit,
-        groups=[
-            (level, LEVELS[level], [s for s in shown if s.finding.severity is level])
-            for level in Severity
-        ],
-        counts=counts,
-        returned=returned,
+        figures=next((own for own in month.units if own.name == unit), None),
+        levels=levels,
+        level_names=LEVELS,
+        counts=counts(findings),
+        workbooks=workbooks,
+        until=until(month),
     )
 
 
-def _shown(finding: Finding, books: Mapping[str, Workbook]) -> Shown:
-    entry = CATALOGUE[finding.code]
+def _kind(findings: Sequence[Finding], books: Mapping[str, Workbook]) -> Kind:
+    first = findings[0]
+    entry = CATALOGUE[first.code]
+    how = {mending(finding).words for finding in findings}
+    same = how.pop() if len(how) == 1 else ""
+    return Kind(
+        anchor=f"{first.severity}-{first.code}",
+        title=entry.title,
+        why=entry.why,
+        how=same,
+        ignore="" if entry.ignore == NEVER else entry.ignore,
+        places=[_place(finding, books, same) for finding in findings],
+    )
+
+
+def _place(finding: Finding, books: Mapping[str, Workbook], same: str) -> Place:
+    """A piece of the sheet helps to mend; what is only for the record goes without."""
+    how: Mending = mending(finding)
     book = books.get(finding.file)
     grid = next((g for g in book.grids if g.name == finding.sheet), None) if book else None
-    mini = mini_sheet(grid, finding.cell) if grid and finding.cell else None
-    level = LEVELS[finding.severity]
-    return Shown(finding, level, entry.title, entry.why, entry.ignore, mini)
-
-
-def mini_sheet(grid: Grid, cell: str) -> dict[str, Any]:
-    """Column letters, and the rows around a cell with the fullest row above as its label row."""
-    row, column = split_a1(cell)
-    by_row = grid.by_row()
-    used = sorted({c for _, c in grid.cells} | {column})
-    at = used.index(column)
-    columns = used[max(0, at - WIDE) : at + WIDE + 1]
-    above = [r for r in by_row if r < row]
-    label = max(above, key=lambda r: (len(set(by_row[r]) & set(columns)), -r), default=row)
-    rows = sorted({label, *range(max(0, row - AROUND), row + AROUND + 1)})
-    shown = [r for r in rows if r in by_row or r == row]
-    lines = [
-        {"number": r + 1, "cells": [_mini_cell(grid, r, c, (row, column), label) for c in columns]}
-        for r in shown
-    ]
-    return {"letters": [column_letters(c) for c in columns], "lines": lines}
-
-
-def _mini_cell(
-    grid: Grid, row: int, column: int, bad: tuple[int, int], label: int
-) -> dict[str, Any]:
-    """A merged cell shows its text once, at its top left."""
-    text = _short(show(grid.cells.get((row, column))))
-    return {"text": text, "bad": (row, column) == bad, "label": row == label}
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:38] + "……"
-
-
-def index_page(
-    month: Month,
-    folders: Mapping[str, tuple[str, list[str]]],
-    chased: Mapping[str, str],
-    templates: Path,
-) -> str:
-    """The clerk's overview. `folders`: unit -> its folder under 退回/ and the files in it; `chased`:
-    unit -> its text under 催报/."""
-    figures = summary(month)
-    findings = [
-        (finding, CATALOGUE[finding.code].title, mask(finding.message))
-        for finding in month.findings
-    ]
-    todo = {
-        "missing": chased,
-        "errors": [unit.name for unit in month.units if unit.errors],
-    }
-    trend = [
-        (
-            period,
-            sum(len(c.roster) for c in covered),
-            sum(len(c.covered) for c in covered),
-        )
-        for period, covered in month.trend
-    ]
-    return render(
-        "index.html",
-        templates,
-        month=month,
-        figures=figures,
-        todo=todo,
-        findings=findings,
-        grievances=open_and_closed(month),
-        folders=folders,
-        levels=LEVELS,
-        trend=[(p, whole, part, rate(part, whole)) for p, whole, part in trend],
+    shown = grid is not None and finding.cell and finding.severity is not Severity.INFO
+    return Place(
+        finding=finding,
+        where="，".join(part for part in (_file(finding.file), _sheet(finding)) if part),
+        message=shortened(finding.message, 400),
+        value=how.value,
+        words="" if how.words == same else how.words,
+        mini=mini_sheet(grid, finding.cell) if shown and grid else None,
     )
 
 
-def open_and_closed(month: Month) -> list[dict[str, Any]]:
-    """The month's grievances: what is open at its end and what was closed in it."""
-    lines = []
-    for unit, life in month.grievances.items():
-        closed = {grievance.number for grievance in life.closed}
-        for grievance in (*life.open, *life.closed):
-            row = grievance.row
-            lines.append(
-                {
-                    "number": grievance.number,
-                    "unit": unit,
-                    "enterprise": mask(row.enterprise),
-                    "title": mask(row.title),
-                    "raised": str(grievance.raised),
-                    "state": "已办结" if grievance.number in closed else "未办结",
-                    "progress": mask(row.progress or ""),
-                    "source": f"{row.file}!{row.sheet}!{row.row}",
-                }
-            )
-    return lines
+def _file(file: str) -> str:
+    return PurePosixPath(file).name
+
+
+def _sheet(finding: Finding) -> str:
+    return f"工作表 {finding.sheet}" if finding.sheet else ""

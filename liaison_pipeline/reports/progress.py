@@ -7,11 +7,20 @@ from dataclasses import dataclass
 
 from liaison_pipeline.frames import rows_of
 from liaison_pipeline.month import Month
-from liaison_pipeline.rules import submissions
-from liaison_pipeline.rules.assessment import MISSING
+from liaison_pipeline.rules import assessment, submissions
+from liaison_pipeline.rules.standing import (
+    LATE_WORD,
+    MISSING_WORD,
+    ON_TIME_WORD,
+    REGISTER,
+    REJECTED_WORD,
+)
 
-MISSING_WORD = "未报"
-STATES = {"on_time": "按时", "late": "迟报", "missing": MISSING_WORD}
+STATES = {
+    assessment.ON_TIME: ON_TIME_WORD,
+    assessment.LATE: LATE_WORD,
+    assessment.MISSING: MISSING_WORD,
+}
 
 
 @dataclass(frozen=True)
@@ -49,11 +58,11 @@ def lines(month: Month) -> list[Line]:
 
 
 def _ledger(state: str, accepted: bool) -> str:
-    return "退回" if state != MISSING and not accepted else STATES[state]
+    return REJECTED_WORD if state != assessment.MISSING and not accepted else STATES[state]
 
 
 def _register(kinds: set[str], counting: bool) -> str:
-    if submissions.REGISTER in kinds:
+    if REGISTER in kinds:
         return "已报"
     return MISSING_WORD if counting else "—"
 

@@ -12,7 +12,8 @@ from liaison_pipeline.period import chinese_date
 from liaison_pipeline.reports import progress
 from liaison_pipeline.reports.masking import mask
 from liaison_pipeline.reports.templates import render
-from liaison_pipeline.rules.lifecycle import MonthOfUnit
+from liaison_pipeline.rules.lives import MonthOfUnit
+from liaison_pipeline.rules.standing import MISSING_WORD
 from liaison_pipeline.settings import Unit
 
 TEMPLATE = "催报.txt"
@@ -21,7 +22,7 @@ TEMPLATE = "催报.txt"
 def reminders(month: Month, templates: Path) -> dict[str, str]:
     """unit -> its text, for every unit that is missing something or must chase one that is."""
     settings = month.settings
-    missing, uncovered = _missing_forms(month), _uncovered(month)
+    missing, uncovered = missing_forms(month), uncovered_firms(month)
     due = settings.calendar.due(month.period)
     texts = {}
     for unit in settings.units:
@@ -64,7 +65,7 @@ def _is_supervised(village: Unit, unit: Unit) -> bool:
     return bool(village.supervisor) and village.supervisor in (unit.name, *unit.aliases)
 
 
-def _missing_forms(month: Month) -> dict[str, list[str]]:
+def missing_forms(month: Month) -> dict[str, list[str]]:
     """unit -> the names of the forms that have not come."""
     found: dict[str, list[str]] = {}
     for line in progress.lines(month):
@@ -73,12 +74,12 @@ def _missing_forms(month: Month) -> dict[str, list[str]]:
             (month.forms.ledger, line.ledger),
             (month.forms.register, line.register),
         ):
-            if state == progress.MISSING_WORD:
+            if state == MISSING_WORD:
                 found.setdefault(line.unit, []).append(f"{form.name}（附件{form.official[kind]}）")
     return found
 
 
-def _uncovered(month: Month) -> dict[str, list[str]]:
+def uncovered_firms(month: Month) -> dict[str, list[str]]:
     """unit -> the enterprises that it has not contacted; only where its ledger is in."""
     found: dict[str, list[str]] = {}
     for finding in month.findings:

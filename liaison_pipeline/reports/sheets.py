@@ -14,8 +14,11 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+from liaison_pipeline.reports.text_room import line_count
+
 LONGEST = 32767  # characters that a cell holds
 A4 = 9
+LINE, HIGHEST = 13.5, 409  # points: a line of 10-point text, the highest row that there is
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FONT = {"font_name": "仿宋", "font_size": 10}
 _BOXED = {"border": 1, "text_wrap": True, "valign": "vcenter", **_FONT}
@@ -24,6 +27,8 @@ LOOKS: dict[str, dict[str, Any]] = {
     "cell": _BOXED,
     "number": _BOXED | {"align": "center"},
     "date": _BOXED | {"align": "center", "num_format": "yyyy-m-d"},
+    "moment": _BOXED | {"align": "center", "num_format": "yyyy-m-d hh:mm:ss"},
+    "clock": _BOXED | {"align": "center", "num_format": "[h]:mm:ss"},
     "rate": _BOXED | {"align": "center", "num_format": "0.0%"},
     "decimal": _BOXED | {"align": "center", "num_format": "0.0"},
     "label": _LABEL | {"bg_color": "#E8EEF4"},
@@ -32,15 +37,17 @@ LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "align": "center", "valign": "vcenter", "font_size": 16,
               "text_wrap": True, "font_name": "方正小标宋简体"},
     "plain": {"font_name": "仿宋", "font_size": 11, "text_wrap": True, "valign": "vcenter"},
+    "plain_line": {"font_name": "仿宋", "font_size": 11, "valign": "vcenter"},
 }  # fmt: skip
 
 
 class Book:
     """A workbook that is being written. `looks`: name -> format."""
 
-    def __init__(self, title: str, created: datetime) -> None:
+    def __init__(self, title: str, created: datetime, date1904: bool = False) -> None:
         self._target = BytesIO()
-        self.book: Any = xlsxwriter.Workbook(self._target, {"in_memory": True})
+        options = {"in_memory": True, "date_1904": date1904}
+        self.book: Any = xlsxwriter.Workbook(self._target, options)
         self.book.set_properties({"title": title, "created": created})
         self.looks = {name: self.book.add_format(look) for name, look in LOOKS.items()}
 
@@ -66,6 +73,17 @@ def put(sheet: Any, row: int, column: int, value: Any, look: Any) -> None:
         sheet.write_string(row, column, cell_text(value), look)
 
 
+def fit_row(sheet: Any, row: int, values: Sequence[Any], widths: Sequence[float]) -> None:
+    """Makes a row as high as its wrapped texts need: not every program does so by itself."""
+    lines = 1
+    for value, width in zip(values, widths, strict=True):
+        text = value if isinstance(value, str) else ""
+        if 2 * len(text) > width or "\n" in text:
+            lines = max(lines, line_count(text, width))
+    if lines > 1:
+        sheet.set_row(row, min(LINE * lines + 3, HIGHEST))
+
+
 def put_table(
     sheet: Any,
     first_row: int,
@@ -80,6 +98,7 @@ def put_table(
     for index, row in enumerate(rows, start=first_row + 1):
         for column, value in enumerate(row):
             put(sheet, index, column, value, look(column))
+        fit_row(sheet, index, row, [width for _, width, _ in labels])
 
 
 def set_up_page(sheet: Any, label_row: int, footer: str = "&C第 &P 页，共 &N 页") -> None:

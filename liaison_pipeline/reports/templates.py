@@ -3,11 +3,17 @@
 Knows where templates are. Does not know what is in a document.
 """
 
+import base64
+import hashlib
+import re
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import jinja2
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class TemplateError(Exception):
@@ -37,8 +43,9 @@ def render(name: str, folder: Path, escape: bool = True, **words: Any) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=legal,
     )
-    environment.filters["percent"] = percent
+    environment.filters |= {"percent": percent, "href": href, "digest": digest}
     try:
         return environment.get_template(name).render(**words)
     except jinja2.TemplateSyntaxError as error:
@@ -48,5 +55,23 @@ def render(name: str, folder: Path, escape: bool = True, **words: Any) -> str:
 
 
 def percent(rate: float | None) -> str:
-    """0.987 -> 98.7%; a dash where there is nothing to divide by."""
-    return "—" if rate is None else f"{rate * 100:.1f}%"
+    """0.987 -> 98.7%; a dash where there is nothing to divide by. 100.0% is the whole alone."""
+    if rate is None:
+        return "—"
+    shown = rate * 100 if rate in (0, 1) else min(max(rate * 100, 0.1), 99.9)
+    return f"{shown:.1f}%"
+
+
+def legal(value: Any) -> Any:
+    """What is put into a template: a text without the characters that no document may hold."""
+    return _ILLEGAL.sub("\ufffd", value) if type(value) is str else value
+
+
+def href(path: str) -> str:
+    """A path below the page as a link: nothing in it ends the path, Chinese stays legible."""
+    return "".join(sign if sign > "\x7f" else quote(sign) for sign in path)
+
+
+def digest(script: str) -> str:
+    """What a Content-Security-Policy calls a script, so that the page runs no other."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

@@ -7,13 +7,12 @@ better than 49 of 50. Equal rates have equal ranks.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from liaison_pipeline.period import Period
 from liaison_pipeline.rules import submissions
 from liaison_pipeline.rules.decisions import DISSATISFIED, Decisions
-from liaison_pipeline.rules.lifecycle import MonthOfUnit
-from liaison_pipeline.rules.submissions import Standing
+from liaison_pipeline.rules.lives import MonthOfUnit
+from liaison_pipeline.rules.standing import Standing
 from liaison_pipeline.settings import Settings
 
 ON_TIME, LATE, MISSING = "on_time", "late", "missing"
@@ -69,10 +68,10 @@ def on_time_share(unit: str, table: Mapping[Period, Mapping[str, str]]) -> Share
     return Share(sum(states[unit] == ON_TIME for states in table.values()), len(table))
 
 
-def satisfaction(life: MonthOfUnit, decisions: Decisions, as_of: date) -> Share:
-    """Of the month's closings, those that were called back up to as-of."""
+def satisfaction(life: MonthOfUnit, decisions: Decisions) -> Share:
+    """Of the month's closings, those that were called back (call-backs after as-of are not known)."""
     told = [decisions.verdict(closing.grievance.key, closing.day) for closing in life.closings]
-    heard = [verdict for verdict in told if verdict is not None and verdict.day <= as_of]
+    heard = [verdict for verdict in told if verdict is not None]
     return Share(sum(v.satisfaction != DISSATISFIED for v in heard), len(heard))
 
 

@@ -28,12 +28,14 @@ _DEFAULTS: dict[str, Values] = {
     "roster": {},
     "dispatch": {"dispatched_dates": "", "target_unit": ""},
     "callback": {"closed_dates": "", "called_dates": ""},
+    "statement": {"filed_dates": ""},
 }
 DATES = {
     "contacted_on": "contact_dates",
     "closed_on": "closed_dates",
     "dispatched_on": "dispatched_dates",
     "called_on": "called_dates",
+    "filed_on": "filed_dates",
 }
 
 
@@ -72,6 +74,7 @@ def type_row(row: Row, context: Context, read: CellReader | None = None) -> Type
     for name in context.form.labels:
         cell = row.fields.get(name)
         typed.values[name] = None if cell is None else _type_cell(name, cell, context, typed, read)
+    typed.values.setdefault("enterprise", None)  # a statement of units names none
     typed.values["enterprise_key"] = comparable(str(typed.values["enterprise"] or ""))
     if "title" in context.form.labels:
         typed.values["title_key"] = comparable(str(typed.values["title"] or ""))

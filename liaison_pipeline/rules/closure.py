@@ -18,10 +18,10 @@ from liaison_pipeline.period import Period, chinese_date
 from liaison_pipeline.reading.forms import Form
 from liaison_pipeline.rules.decisions import Decisions, Verdict
 from liaison_pipeline.rules.identity import Grievance
-from liaison_pipeline.rules.lifecycle import MonthOfUnit, RowKey
+from liaison_pipeline.rules.lives import MonthOfUnit
 from liaison_pipeline.rules.outcome import OutcomeReader
 from liaison_pipeline.rules.question import Question
-from liaison_pipeline.rules.rows import Rows, place_of
+from liaison_pipeline.rules.rows import RowKey, Rows, place_of
 
 
 def refused_closings(rows: Rows, reader: OutcomeReader) -> set[RowKey]:
@@ -80,11 +80,11 @@ def check_lives(
             number=grievance.number,
         )
     for grievance in month.reopened:
-        closed, verdict = month.reopenings[grievance.number]
-        row = month.row_of.get(grievance.number)
+        again = month.reopenings[grievance.number]
+        row = month.row_of.get(grievance.number) if again.verdict else again.row
         nowhere = Place(unit=grievance.holder, period=str(period), value=grievance.row.title or "")
         at = place_of(row, "progress", form) if row is not None else nowhere
-        yield _reopened(grievance, at, closed, verdict)
+        yield _reopened(grievance, at, again.closed_on, again.verdict)
     told = {grievance.number for grievance in month.reopened}
     for row, grievance in month.repeated:
         if grievance.number not in told:

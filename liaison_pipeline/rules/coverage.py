@@ -5,7 +5,7 @@ Passes: an enterprise of the unit's roster with a contact dated in the month. Fa
 a roster, a unit's roster is every enterprise that it has reported so far, held rows included.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from liaison_pipeline.findings import Finding
 from liaison_pipeline.frames import rows_of
 from liaison_pipeline.period import Calendar, Period
 from liaison_pipeline.rules.roster import Rosters
-from liaison_pipeline.rules.rows import Rows, dates_of
+from liaison_pipeline.rules.rows import RowKey, Rows, dates_of
 
 
 @dataclass(frozen=True)
@@ -51,13 +51,15 @@ class Coverage:
 class Contacts:
     """All rows once over: what each unit has reported and whom it contacted, month by month."""
 
-    def __init__(self, rows: Rows, calendar: Calendar) -> None:
+    def __init__(self, rows: Rows, calendar: Calendar, of_others: Container[RowKey] = ()) -> None:
+        """`of_others`: register rows of grievances that another unit raised; they bring no duty."""
         self.reported: dict[str, dict[str, Any]] = {}
         self.first: dict[tuple[str, str], str] = {}
         self._contacted: dict[tuple[str, str], dict[str, Any]] = {}
         self._held: dict[tuple[str, str], set[str]] = {}
         for row in rows_of(pd.concat([rows.contacts, rows.grievances])):
-            if row.enterprise_key and row.period:
+            dispatched = (row.submission_id, row.row) in of_others
+            if row.enterprise_key and row.period and not dispatched:
                 key = row.unit, row.enterprise_key
                 if row.period < self.first.get(key, "9"):
                     self.first[key] = row.period

@@ -14,7 +14,7 @@ from rapidfuzz import process
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.findings import Finding
 from liaison_pipeline.reading.forms import Forms
-from liaison_pipeline.rules.lifecycle import MonthOfUnit
+from liaison_pipeline.rules.lives import MonthOfUnit
 from liaison_pipeline.rules.rows import place_of
 
 

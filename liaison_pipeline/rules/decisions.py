@@ -21,7 +21,7 @@ from liaison_pipeline.reading.forms import Form, Forms
 from liaison_pipeline.reading.units import nearest_unit
 from liaison_pipeline.rules.question import Question
 from liaison_pipeline.rules.rows import dates_of, live_list_rows, place_of
-from liaison_pipeline.rules.submissions import Standing
+from liaison_pipeline.rules.standing import Standing
 
 BY_CATEGORY = "经发办分派"
 DISSATISFIED = "不满意"
@@ -67,13 +67,11 @@ class Decisions:
         return self.dispatches.get(key, ())
 
     def verdict(self, key: Key, closed_on: date) -> Verdict | None:
-        """The newest call-back about a closing."""
-        found = [
-            verdict
-            for verdict in self.verdicts.get(key, ())
-            if verdict.closed_on == closed_on
-            or (verdict.closed_on is None and verdict.day >= closed_on)
-        ]
+        """The newest call-back about a closing; one that names no closing only where none names it."""
+        own = self.verdicts.get(key, ())
+        exact = [verdict for verdict in own if verdict.closed_on == closed_on]
+        undated = [v for v in own if v.closed_on is None and v.day >= closed_on]
+        found = exact or undated
         return found[-1] if found else None
 
 

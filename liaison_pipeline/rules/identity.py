@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 
 from liaison_pipeline.period import Period
 from liaison_pipeline.rules.decisions import Key
+from liaison_pipeline.rules.rows import dates_of
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 SIMILAR = 90
@@ -89,11 +90,20 @@ def distinct_titles(rows: Iterable[Any]) -> dict[str, int]:
 def match(rows: Sequence[Any], lives: Iterable[Grievance]) -> list[Grievance | None]:
     """For each row the earlier grievance that it continues: equal titles first, then nearly equal."""
     exact: dict[tuple[str, str], Grievance] = {}
+    closed: dict[tuple[str, str, date], Grievance] = {}
     by_name: dict[str, list[Grievance]] = {}
     for grievance in sorted(lives, key=lambda g: g.is_open):
-        exact[grievance.enterprise_key, grievance.title_key] = grievance
+        key = grievance.enterprise_key, grievance.title_key
+        exact[key] = grievance
+        if grievance.closed_on is not None:
+            closed[*key, grievance.closed_on] = grievance
         by_name.setdefault(grievance.enterprise_key, []).append(grievance)
-    matched = [exact.get((row.enterprise_key, row.title_key)) for row in rows]
+    matched = []
+    for row in rows:
+        days = dates_of(row.closed_dates)
+        key = row.enterprise_key, row.title_key
+        told_before = closed.get((*key, days[-1])) if days else None  # its closing, told again
+        matched.append(told_before or exact.get(key))
     taken = {id(g) for g in matched if g is not None}
     for index, row in enumerate(rows):
         if matched[index] is None and row.title_key:

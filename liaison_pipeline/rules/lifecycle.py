@@ -10,7 +10,7 @@ that for each unit and month carried over + raised + reopened - closed = open.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -25,59 +25,8 @@ from liaison_pipeline.rules.identity import (
     match,
 )
 from liaison_pipeline.rules.ledger import Ledger, grouped
-from liaison_pipeline.rules.rows import Rows, dates_of, is_precise
-
-RowKey = tuple[str, int]
-
-
-@dataclass(frozen=True)
-class Closing:
-    """`days`: from the contact that raised it, else from the first of the month."""
-
-    grievance: Grievance
-    day: date
-    days: int
-    row: Any
-
-
-@dataclass
-class MonthOfUnit:
-    """What happened to a unit's grievances in a month.
-
-    `new_rows`: enterprise -> distinct grievances that continue no earlier one, held rows too.
-    `row_of`: number -> the month's register row. `before_raised`: refused closings with both dates.
-    `reopenings`: number -> the date of the closing that did not last, and the call-back that said so.
-    `repeated`: rows that tell again a closing that the enterprise did not accept.
-    """
-
-    carried_over: list[Grievance] = field(default_factory=list)
-    raised: list[Grievance] = field(default_factory=list)
-    reopened: list[Grievance] = field(default_factory=list)
-    closed: list[Grievance] = field(default_factory=list)
-    open: list[Grievance] = field(default_factory=list)
-    vanished: list[Grievance] = field(default_factory=list)
-    new_rows: dict[str, int] = field(default_factory=dict)
-    fresh: list[Any] = field(default_factory=list)
-    row_of: dict[str, Any] = field(default_factory=dict)
-    before_raised: list[tuple[Any, date, date]] = field(default_factory=list)
-    reopenings: dict[str, tuple[date | None, Verdict | None]] = field(default_factory=dict)
-    repeated: list[tuple[Any, Grievance]] = field(default_factory=list)
-    closings: list[Closing] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Lives:
-    """month -> unit -> what happened; `all` grievances there ever were."""
-
-    months: Mapping[Period, Mapping[str, MonthOfUnit]]
-    all: Sequence[Grievance]
-
-    @property
-    def keys(self) -> frozenset[Key]:
-        return frozenset(grievance.key for grievance in self.all)
-
-    def of(self, unit: str, period: Period) -> MonthOfUnit:
-        return self.months.get(period, {}).get(unit) or MonthOfUnit()
+from liaison_pipeline.rules.lives import Closing, Lives, MonthOfUnit, Reopening
+from liaison_pipeline.rules.rows import RowKey, Rows, dates_of, is_precise
 
 
 def fold_lives(
@@ -107,6 +56,17 @@ def fold_lives(
     return Lives(months, fold.lives)
 
 
+@dataclass(frozen=True, eq=False)
+class _Line:
+    """A register row of a unit, and what it continues: a grievance, or one that was dispatched to the
+    unit and that no register has told of yet."""
+
+    unit: str
+    row: Any
+    grievance: Grievance | None
+    dispatch: Dispatch | None
+
+
 class _Fold:
     """All units' registers, month after month."""
 
@@ -127,23 +87,21 @@ class _Fold:
         self._months: dict[str, MonthOfUnit] = {unit: MonthOfUnit() for unit in registers}
         self._spare: dict[tuple[str, str], int] = {}
         self._raised: dict[tuple[str, str, str], Grievance] = {}
+        self._listed: dict[Key, set[str]] = {}
         for grievance in self.lives:
             self._hand_over(grievance)
             if grievance.is_open:
                 self._of(grievance).carried_over.append(grievance)
+        self._reopen_due()
+        told = [line for unit in sorted(registers) for line in self._read(unit, registers[unit])]
+        own = [line for line in told if self._is_own(line)]
+        for line in (*own, *(line for line in told if line not in own)):
+            self._take_line(line)
         for grievance in self.lives:
-            if grievance.reopens is not None and grievance.reopens <= period:
-                self._reopen_contested(grievance)
-        later = [
-            (unit, row, dispatch)
-            for unit in sorted(registers)
-            for row, dispatch in self._read(unit, registers[unit])
-        ]
-        for unit, row, dispatch in later:
-            self._take_dispatched(unit, row, dispatch)
+            if grievance.is_open and grievance in self._of(grievance).carried_over:
+                self._miss(grievance)
+        self._reopen_due()
         for grievance in self.lives:
-            if grievance.reopens is not None and grievance.reopens <= period:
-                self._reopen_contested(grievance)
             if grievance.is_open:
                 self._of(grievance).open.append(grievance)
         return self._months
@@ -165,34 +123,22 @@ class _Fold:
     def _of(self, grievance: Grievance) -> MonthOfUnit:
         return self._months.setdefault(grievance.holder, MonthOfUnit())
 
-    def _read(self, unit: str, rows: Sequence[Any]) -> list[tuple[Any, Dispatch]]:
-        """One unit's register. What was dispatched to it in this very month is left for later, when
-        all that was raised is known."""
+    def _read(self, unit: str, rows: Sequence[Any]) -> list[_Line]:
+        """One unit's register: which grievance each row continues, which are new."""
         month = self._months[unit]
-        pool = [g for g in self.lives if unit in self._holders(g)]
-        matched = match(rows, pool)
+        matched = match(rows, [g for g in self.lives if unit in self._holders(g)])
         arriving = self._arriving(unit)
-        later: list[tuple[Any, Dispatch]] = []
-        pairs: list[tuple[Any, Grievance | None]] = []
+        lines = []
         for row, grievance in zip(rows, matched, strict=True):
-            dispatch = next((d for d in arriving if _is_of(row, d)), None)
-            if grievance is None and dispatch is not None:
-                later.append((row, dispatch))
-            else:
-                pairs.append((row, grievance))
-        month.fresh = [row for row, grievance in pairs if grievance is None]
+            dispatch = next((d for d in arriving if self._is_of(row, d)), None)
+            lines.append(_Line(unit, row, grievance, None if grievance else dispatch))
+            if grievance is not None:
+                self._listed.setdefault(grievance.key, set()).add(unit)
+        month.fresh = [line.row for line in lines if not (line.grievance or line.dispatch)]
         month.new_rows = distinct_titles(month.fresh)
-        counts = self._ledgers[unit].counts
-        for name, count in counts.items():
+        for name, count in self._ledgers[unit].counts.items():
             self._spare[unit, name] = count - month.new_rows.get(name, 0)
-        for row, grievance in pairs:
-            if row.counts:
-                self._take(unit, row, grievance)
-        seen = {id(grievance) for grievance in matched}
-        month.vanished = [g for g in month.carried_over if id(g) not in seen]
-        for grievance in month.vanished:
-            self._tell(grievance, "vanished", unit)
-        return later
+        return lines
 
     def _holders(self, grievance: Grievance) -> set[str]:
         """Units whose registers may tell of a grievance: those that have it, had it or get it."""
@@ -201,23 +147,69 @@ class _Fold:
         )
         return {grievance.unit, *reached}
 
+    def _acting(self, grievance: Grievance) -> set[str]:
+        """The unit that has it, and the one to which it was dispatched in this month."""
+        decided = self._decisions.of(grievance.key)
+        arriving = (d.target for d in decided if Period.of(d.day) == self._period)
+        return {grievance.holder, *arriving}
+
     def _arriving(self, unit: str) -> list[Dispatch]:
-        """Dispatches of this month to a unit, of grievances that are not known before it."""
+        """Dispatches to a unit of grievances that no earlier register has told of."""
         found = (d for own in self._decisions.dispatches.values() for d in own)
         return [
             d
             for d in found
-            if d.target == unit and Period.of(d.day) == self._period and d.key not in self._known
+            if d.target == unit != d.key[0]
+            and Period.of(d.day) <= self._period
+            and d.key not in self._known
         ]
 
-    def _take_dispatched(self, unit: str, row: Any, dispatch: Dispatch) -> None:
-        month, grievance = self._months[unit], self._known.get(dispatch.key)
-        if grievance is None:
-            month.fresh.append(row)
-            counted = month.new_rows.get(row.enterprise_key, 0)
-            month.new_rows[row.enterprise_key] = counted + 1
-        if row.counts:
+    def _is_of(self, row: Any, dispatch: Dispatch) -> bool:
+        """Whether a row is of the dispatched grievance: by the words of the list, or by its code."""
+        told, (unit, code) = dispatch.row, dispatch.key
+        keys = row.written_key, row.title_key
+        short = self._short.get(unit, unit)
+        if any(code_of(short, *keys, again, len(code)) == code for again in range(3)):
+            return True
+        same = told.enterprise_key in (row.enterprise_key, row.written_key)
+        return same and is_same(row.title_key, told.title_key or "")
+
+    def _is_own(self, line: _Line) -> bool:
+        """New, or of a grievance that the unit has: such rows come first."""
+        if line.grievance is None:
+            return line.dispatch is None
+        return line.grievance.holder == line.unit
+
+    def _take_line(self, line: _Line) -> None:
+        unit, row, grievance = line.unit, line.row, line.grievance
+        month = self._months[unit]
+        if line.dispatch is not None:
+            grievance = self._known.get(line.dispatch.key)
+            if grievance is None:
+                month.fresh.append(row)
+                counted = month.new_rows.get(row.enterprise_key, 0)
+                month.new_rows[row.enterprise_key] = counted + 1
+            else:
+                self._listed.setdefault(grievance.key, set()).add(unit)
+        if grievance is not None and self._is_echo(unit, row, grievance):
+            self._tell(grievance, "repeated", unit, row)
+        elif row.counts:
             self._take(unit, row, grievance)
+
+    def _is_echo(self, unit: str, row: Any, grievance: Grievance) -> bool:
+        """A unit that no longer has it lists it beside the one that has: the latter's word counts."""
+        acting = self._acting(grievance)
+        if unit in acting or not acting & self._listed.get(grievance.key, set()):
+            return False
+        anew = not grievance.is_open and self._spare.get((unit, row.enterprise_key), 0) > 0
+        return not anew
+
+    def _miss(self, grievance: Grievance) -> None:
+        """Open before the month and at its end, in no register of those who should tell of it."""
+        if not self._acting(grievance) & self._listed.get(grievance.key, set()):
+            self._of(grievance).vanished.append(grievance)
+            if grievance.holder in self._ledgers:
+                self._tell(grievance, "vanished", grievance.holder)
 
     def _take(self, unit: str, row: Any, before: Grievance | None) -> None:
         """One counted row: a new grievance, a continuation, a repetition or a reopening."""
@@ -291,10 +283,15 @@ class _Fold:
         month = self._of(grievance)
         month.reopened.append(grievance)
         self._tell(grievance, "reopened", grievance.holder, row)
-        month.reopenings[grievance.number] = grievance.closed_on, verdict
+        month.reopenings[grievance.number] = Reopening(grievance.closed_on, verdict, row)
         grievance.closed_in = grievance.closed_on = grievance.reopens = None
         grievance.raised_on = contact
         grievance.since = contact or self._period.first_day
+
+    def _reopen_due(self) -> None:
+        for grievance in self.lives:
+            if grievance.reopens is not None and grievance.reopens <= self._period:
+                self._reopen_contested(grievance)
 
     def _reopen_contested(self, grievance: Grievance) -> None:
         """The enterprise said 不满意: open again from the day of the call-back."""
@@ -319,9 +316,3 @@ class _Fold:
         verdict = self._decisions.verdict(grievance.key, closing)
         if verdict is not None and verdict.satisfaction == DISSATISFIED:
             grievance.reopens = max(self._period, Period.of(verdict.day))
-
-
-def _is_of(row: Any, dispatch: Dispatch) -> bool:
-    told = dispatch.row
-    same = row.enterprise_key == told.enterprise_key or row.written_key == told.enterprise_key
-    return same and is_same(row.title_key, told.title_key or "")

@@ -34,7 +34,7 @@ def read_list_cell(
         return fold(cell.text).upper()
     if name == "category":
         return read_category(cell.text, context.form.metadata["categories"])
-    if name == "unit" and context.form.kind == "roster":
+    if name == "unit" and context.form.kind in ("roster", "statement"):
         return _unit(cell, context, typed, place)
     if name == "target":
         typed.values["target_unit"] = _match(cell.text, context) or ""

@@ -34,7 +34,12 @@ def check_remit(
             reason = f"不由{unit.name}联系（{unit.name}负责{'、'.join(unit.categories)}）"
             yield finding("remit-mismatch", place_of(row, "category", forms.ledger), reason=reason)
         industry = roster.industry(row.enterprise_key) if row.enterprise_key else ""
-        owners = [other.name for other in settings.units if _covers(other.remit, industry)]
+        owners = [
+            other.name
+            for other in settings.units
+            if _covers(other.remit, industry)
+            and (row.category not in categories or row.category in other.categories)
+        ]
         if owners and unit.name not in owners:
             reason = f"由{'、'.join(owners)}联系（名录中的行业是“{industry}”）"
             place = place_of(row, "enterprise", forms.ledger)
@@ -58,7 +63,8 @@ def check_roster(
         for row in rows:
             entry = own.get(row.enterprise_key)
             known = entry is not None and entry.row.enterprise_key == row.written_key
-            if not row.enterprise_key or known or row.written_key in told:
+            wrong = row.enterprise_key in roster.held  # the roster's own mistake, told there
+            if not row.enterprise_key or known or wrong or row.written_key in told:
                 continue
             told.add(row.written_key)
             yield _unknown(row, form, names, roster)

@@ -1,10 +1,11 @@
 """企业名录: which enterprises each unit is responsible for, month by month.
 
-A roster counts from its month on (title, sheet, file, folder, else its own date), the oldest one for all
-months before as well. From the newest to the oldest, a unit's part of a roster is kept if it shares no
-enterprise with the parts of that unit that are kept already (a roster a street); an enterprise that a
-newer roster names is not taken from an older one (it moved). 注销 and the like end the duty to contact.
-The same 统一社会信用代码 under another name in another roster is the same enterprise (it was renamed).
+A roster counts from its month on (title, sheet, file, folder, else its own date), the oldest one that
+names a unit for all months before as well. From the newest to the oldest, a unit's part of a roster is
+kept if it shares no enterprise with the parts of that unit that are kept already (a roster a street); an
+enterprise that a newer roster names is not taken from an older one (it moved). 注销 and the like end the
+duty to contact. The same 统一社会信用代码 under another name in another roster is the same enterprise (it
+was renamed).
 
 Passes: a roster row 大路砖厂 | 应急办 | 正常. Fails: one enterprise, or one code, twice in one roster
 (roster-conflict).
@@ -23,7 +24,7 @@ from liaison_pipeline.reading.credit_code import is_credit_code
 from liaison_pipeline.reading.forms import Form
 from liaison_pipeline.reading.values import fold
 from liaison_pipeline.rules.rows import live_list_rows, place_of
-from liaison_pipeline.rules.submissions import Standing
+from liaison_pipeline.rules.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Roster:
-    """The roster at a month's end. `units`: those that it names; `entries`: unit -> key -> entry."""
+    """The roster at a month's end. `entries`: unit -> key -> entry; `rows`: those that it is made of,
+    oldest first; `held`: keys of enterprises in rows that are held back."""
 
     entries: Mapping[str, Mapping[str, Entry]]
+    rows: tuple[Any, ...]
+    held: frozenset[str]
 
     def has(self, unit: str) -> bool:
         return unit in self.entries
@@ -63,10 +67,13 @@ class Roster:
 @dataclass(frozen=True)
 class Rosters:
     """All rosters that were ever sent, oldest first: (month or '', rows). `names`: key as it is
-    written -> key of the enterprise today."""
+    written -> key of the enterprise today. `held`: (month, key) of rows that are held back. `streets`:
+    unit of a district -> its sub-district; what one names, another does not lose."""
 
     rows: tuple[tuple[str, tuple[Any, ...]], ...]
     names: Mapping[str, str]
+    held: tuple[tuple[str, str], ...]
+    streets: Mapping[str, str]
     form: Form
 
     def key(self, written: str) -> str:
@@ -74,29 +81,70 @@ class Rosters:
 
     def at(self, period: Period) -> Roster:
         """The roster at the end of a month."""
-        effective = [rows for month, rows in self.rows if month <= str(period)]
-        if not effective:
-            effective = [rows for _, rows in self.rows[:1]]
+        effective = [sheet for sheet in self.rows if sheet[0] <= str(period)]
+        later = [sheet for sheet in self.rows if sheet[0] > str(period)]
         entries: dict[str, dict[str, Entry]] = {}
-        named: set[str] = set()
-        for rows in reversed(effective):
-            parts: dict[str, dict[str, Entry]] = {}
-            for row in rows:
-                entry = self._entry(row)
-                parts.setdefault(entry.unit, {}).setdefault(entry.key, entry)
-            for unit, part in parts.items():
-                if not part.keys() & entries.get(unit, {}).keys():
-                    moved = {key: e for key, e in part.items() if key not in named}
-                    entries.setdefault(unit, {}).update(moved)
-            named |= {key for part in parts.values() for key in part}
-        return Roster({unit: entries[unit] for unit in sorted(entries)})
+        kept: list[Any] = []
+        named: set[tuple[str, str]] = set()  # by rosters of later months
+        for _, sheets in groupby(reversed(effective), key=lambda sheet: sheet[0]):
+            here: set[tuple[str, str]] = set()
+            for _, rows in sheets:
+                kept = self._lay(rows, entries, named, set()) + kept
+                here |= {self._name(row.unit, row.enterprise_key) for row in rows}
+            named |= here
+        for _, sheets in groupby(later, key=lambda sheet: sheet[0]):
+            known = set(entries)  # a unit's oldest roster counts for the months before it as well
+            for _, rows in reversed(list(sheets)):
+                own = [row for row in rows if not row.consolidated]  # a 汇总表 is of its month
+                kept += self._lay(own, entries, named, known)
+        ordered = {unit: entries[unit] for unit in sorted(entries)}
+        return Roster(ordered, tuple(kept), self._held_at(period))
+
+    def _held_at(self, period: Period) -> frozenset[str]:
+        """The keys in held rows of the month's own rosters: the newest, else the oldest."""
+        months = sorted({month for month, _ in (*self.rows, *self.held)})
+        before = [month for month in months if month <= str(period)]
+        wanted = before[-1:] or months[:1]
+        return frozenset(key for month, key in self.held if month in wanted)
+
+    def _lay(
+        self,
+        rows: Iterable[Any],
+        entries: dict[str, dict[str, Entry]],
+        named: set[tuple[str, str]],
+        closed: set[str],
+    ) -> list[Any]:
+        """Lays a roster under what there is; the rows that count. A unit's part counts if it
+        complements the newer ones, and if the unit is not `closed` to it."""
+        kept = []
+        for unit, part in self._parts(rows).items():
+            if unit not in closed and not part.keys() & entries.get(unit, {}).keys():
+                own = {k: entry for k, entry in part.items() if self._name(unit, k) not in named}
+                entries.setdefault(unit, {}).update(own)
+                kept += [
+                    row for row in rows if row.unit == unit and self.key(row.enterprise_key) in own
+                ]
+        return kept
+
+    def _name(self, unit: str, key: str) -> tuple[str, str]:
+        return self.streets.get(unit, ""), self.key(key)
+
+    def _parts(self, rows: Iterable[Any]) -> dict[str, dict[str, Entry]]:
+        """unit -> its part of one roster."""
+        parts: dict[str, dict[str, Entry]] = {}
+        for row in rows:
+            entry = self._entry(row)
+            parts.setdefault(entry.unit, {}).setdefault(entry.key, entry)
+        return parts
 
     def _entry(self, row: Any) -> Entry:
         gone = fold(row.status or "") in self.form.metadata["status"]["gone"]
         return Entry(row.unit, self.key(row.enterprise_key), row.enterprise, not gone, row)
 
 
-def rosters_of(history: History, standing: Standing, form: Form) -> Rosters:
+def rosters_of(
+    history: History, standing: Standing, form: Form, streets: Mapping[str, str]
+) -> Rosters:
     """The rosters of all live files; rows that are held back are on none. The roster in a 汇总表 is
     for a district's inbox: it says nothing of a unit whose own forms are here."""
     forms = history.submissions
@@ -104,24 +152,31 @@ def rosters_of(history: History, standing: Standing, form: Form) -> Rosters:
     rows = live_list_rows(history.rosters, history, standing)
     rows = [row for row in rows if row.enterprise_key and row.unit]
     rows = [row for row in rows if not (row.consolidated and row.unit in here)]
+    held = live_list_rows(history.rosters, history, standing, held=True)
+    wrong = tuple((row.period, row.enterprise_key) for row in held if row.enterprise_key)
     sheets = [
         (str(first), tuple(members))
         for (first, _), members in groupby(rows, key=lambda row: (row.period, row.submission_id))
     ]
-    return Rosters(tuple(sheets), _renamed(sheets), form)
+    return Rosters(tuple(sheets), _renamed(sheets), wrong, streets, form)
 
 
 def _renamed(sheets: Iterable[tuple[str, tuple[Any, ...]]]) -> dict[str, str]:
-    """Older name -> newest name of one credit code; never where one roster has it twice."""
+    """Older name -> newest name of one credit code; never where one month has the code twice, nor
+    for a name that stands under two codes or beside the new one."""
     names: dict[str, list[str]] = {}
+    codes: dict[str, set[str]] = {}
+    months: dict[str, set[str]] = {}
     doubtful: set[str] = set()
-    for _, rows in sheets:
+    for month, members in groupby(sheets, key=lambda sheet: sheet[0]):
         own: dict[str, str] = {}
-        for row in rows:
+        for row in (row for _, rows in members for row in rows):
+            months.setdefault(row.enterprise_key, set()).add(month)
             code = row.credit_code or ""
-            if is_credit_code(code) and own.setdefault(code, row.enterprise_key) != (
-                row.enterprise_key
-            ):
+            if not is_credit_code(code):
+                continue
+            codes.setdefault(row.enterprise_key, set()).add(code)
+            if own.setdefault(code, row.enterprise_key) != row.enterprise_key:
                 doubtful.add(code)
         for code, name in own.items():
             names.setdefault(code, []).append(name)
@@ -130,21 +185,25 @@ def _renamed(sheets: Iterable[tuple[str, tuple[Any, ...]]]) -> dict[str, str]:
         for code, keys in names.items()
         if code not in doubtful
         for name in keys
-        if name != keys[-1]
+        if name != keys[-1] and len(codes[name]) == 1 and not months[name] & months[keys[-1]]
     }
 
 
-def check_rosters(rosters: Rosters) -> Iterator[Finding]:
-    """roster-conflict: the same enterprise or code again in one roster, at the later row."""
-    for _, rows in rosters.rows:
-        seen: dict[str, Any] = {}
-        for row in rows:
-            if row.duplicate:
-                continue
-            marks = {"enterprise": row.enterprise_key, "credit_code": row.credit_code or ""}
-            for column, mark in marks.items():
-                other = seen.setdefault(f"{column} {mark}", row) if mark else row
-                if other is not row:
-                    place = place_of(row, column, rosters.form)
-                    yield finding("roster-conflict", place, other=other.row, owner=other.unit)
-                    break
+def check_roster_rows(roster: Roster, form: Form) -> Iterator[Finding]:
+    """roster-conflict: the same enterprise or code again in what makes a month's roster, at the later
+    row."""
+    seen: dict[str, Any] = {}
+    for row in (row for row in roster.rows if not row.duplicate):
+        code = row.credit_code or ""
+        marks = {"enterprise": row.enterprise_key, "credit_code": is_credit_code(code) and code}
+        for column, mark in marks.items():
+            other = seen.setdefault(f"{column} {mark}", row) if mark else row
+            if other is not row:
+                place = place_of(row, column, form)
+                where = (
+                    f"{other.file} 第 {other.row} 行"
+                    if other.file != row.file
+                    else f"第 {other.row} 行"
+                )
+                yield finding("roster-conflict", place, other=where, owner=other.unit)
+                break

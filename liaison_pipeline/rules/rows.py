@@ -17,9 +17,12 @@ from liaison_pipeline.catalogue import Place, finding
 from liaison_pipeline.findings import Finding
 from liaison_pipeline.frames import History, rows_of
 from liaison_pipeline.reading.forms import Form, Forms
-from liaison_pipeline.rules.submissions import Standing
+from liaison_pipeline.rules.standing import Standing
 
 _CARRIED = ["unit", "period", "file", "filed_on", "kind", "consolidated"]
+
+
+RowKey = tuple[str, int]  # (submission id, row)
 
 
 @dataclass(frozen=True)
@@ -64,13 +67,15 @@ def renamed(rows: Rows, key: Callable[[str], str]) -> Rows:
     return rows
 
 
-def live_list_rows(frame: pd.DataFrame, history: History, standing: Standing) -> list[Any]:
-    """The rows of the office's lists that are not held back, oldest list first."""
+def live_list_rows(
+    frame: pd.DataFrame, history: History, standing: Standing, held: bool = False
+) -> list[Any]:
+    """The rows of the office's lists that are not held back (or those that are), oldest list first."""
     kept = history.submissions
     live = kept["submission_id"].map(standing.status) == "accepted"
     names = ["submission_id", "file", "period", "filed_on", "saved_at", "position", "consolidated"]
     own = kept[live][names].fillna("")
-    rows = frame[~frame["held"].astype(bool)].merge(own, on="submission_id", how="inner")
+    rows = frame[frame["held"].astype(bool) == held].merge(own, on="submission_id", how="inner")
     order = ["period", "filed_on", "saved_at", "file", "sheet", "position", "row"]
     return list(rows_of(rows.sort_values(order, ignore_index=True)))
 

@@ -8,15 +8,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from liaison_pipeline.catalogue import CATALOGUE
 from liaison_pipeline.findings import Finding
 from liaison_pipeline.month import Month
 from liaison_pipeline.reading.forms import Form as Schema
 from liaison_pipeline.rules import closure, submissions
 from liaison_pipeline.rules.coverage import Coverage
 from liaison_pipeline.rules.identity import Grievance
-from liaison_pipeline.rules.lifecycle import MonthOfUnit
+from liaison_pipeline.rules.lives import MonthOfUnit
 from liaison_pipeline.rules.rows import place_of
-from liaison_pipeline.rules.submissions import Form
+from liaison_pipeline.rules.standing import LEDGER, Form
 from liaison_pipeline.tracing.items import SETTINGS_FILE, Item, Trace
 
 
@@ -77,12 +78,12 @@ class UnitTracer:
     def reopened(self) -> list[Item]:
         items = []
         for grievance in self.life.reopened:
-            _, verdict = self.life.reopenings[grievance.number]
-            if verdict is not None:
-                form = self.month.forms.callback
-                items.append(self._at(verdict.row, "satisfaction", grievance.number, form))
+            again = self.life.reopenings[grievance.number]
+            if again.verdict is not None:
+                form, column = self.month.forms.callback, "satisfaction"
             else:
-                items += self._register([grievance], "progress")
+                form, column = self.month.forms.register, "progress"
+            items.append(self._at(again.row, column, grievance.number, form))
         return items
 
     def closed(self) -> list[Item]:
@@ -128,14 +129,12 @@ class UnitTracer:
         return [Item(self.unit, "单位名单", SETTINGS_FILE, value=self.unit)]
 
     def submitted(self) -> list[Item]:
-        return self._forms(lambda form: form.kind == submissions.LEDGER)
+        return self._forms(lambda form: form.kind == LEDGER)
 
     def accepted(self) -> list[Item]:
         status = self.month.facts.standing.status
         return self._forms(
-            lambda form: (
-                form.kind == submissions.LEDGER and status[form.submission_id] == "accepted"
-            )
+            lambda form: form.kind == LEDGER and status[form.submission_id] == "accepted"
         )
 
     def rejected(self) -> list[Item]:
@@ -168,11 +167,7 @@ class UnitTracer:
         for period, states in self.month.punctuality.items():
             if states[self.unit] == "on_time":
                 forms = submissions.forms_of_month(self.month.facts.standing, period)
-                own = [
-                    form
-                    for form in forms
-                    if form.unit == self.unit and form.kind == submissions.LEDGER
-                ]
+                own = [form for form in forms if form.unit == self.unit and form.kind == LEDGER]
                 items.append(
                     replace(_of_form(min(own, key=lambda form: form.order)), what=str(period))
                 )
@@ -275,7 +270,7 @@ def trace_figure(month: Month, name: str) -> Trace | None:
 
 def _of_findings(month: Month, name: str) -> Trace | None:
     parts = name.split(".")
-    if parts[1] == "by_code" and len(parts) == 3:
+    if parts[1] == "by_code" and len(parts) == 3 and parts[2] in CATALOGUE:
         found = [f for f in month.findings if f.code == parts[2]]
     elif parts[1] in ("error", "warning", "info") and len(parts) == 2:
         found = [f for f in month.findings if f.severity == parts[1]]

@@ -1,0 +1,24 @@
+"""How much room a text takes: Chinese characters are twice as wide as Latin ones.
+
+Knows characters. Does not know fonts or documents: widths are in halves of a Chinese character, as
+column widths of a spreadsheet nearly are.
+"""
+
+import math
+import unicodedata
+
+
+def width(text: str) -> int:
+    """Of one line."""
+    return sum(2 if unicodedata.east_asian_width(mark) in "WFA" else 1 for mark in text)
+
+
+def line_count(text: str, room: float) -> int:
+    """Lines that a text takes where so much fits into one; a break needs no blank in Chinese."""
+    room = max(room, 2)
+    return sum(max(1, math.ceil(width(line) / room)) for line in text.split("\n"))
+
+
+def widest(text: str) -> int:
+    """Its longest line."""
+    return max(width(line) for line in text.split("\n"))
