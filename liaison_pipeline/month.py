@@ -125,7 +125,7 @@ def _of_files(history: History, facts: Facts, question: Question) -> list[Findin
     standing = (*facts.in_future, *facts.standing.findings)
     found = [f for f in standing if f.period in here]
     found += _stored(history, facts.standing, question.period)
-    lists = [*facts.of_lists, *check_roster_rows(facts.roster, question.forms.roster)]
+    lists = [*facts.of_lists, *check_roster_rows(facts.roster, facts.rosters)]
     lists += check_numbers(history, facts.standing, question.forms, facts.keys_ever)
     present = {row.file for row in rows_of(history.files) if row.present}
     return found + [
@@ -190,7 +190,7 @@ def _of_units(facts: Facts, lives: dict[str, MonthOfUnit], question: Question) -
         found += closure.check_lives(life, period, name in sent, forms.register)
         found += closure.check_open(life, question, facts.decisions, facts.reader)
     everything = [row for own in ledgers.values() for row in own]
-    found += crosscheck.check_two_units(everything, forms)
+    found += crosscheck.check_two_units(everything, forms, facts.rosters.streets)
     found += remit.check_remit(everything, roster, settings, forms)
     return found
 

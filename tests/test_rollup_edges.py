@@ -120,7 +120,6 @@ def test_an_enterprise_of_the_same_name_in_two_sub_districts() -> None:
     assert rolled(streets, APRIL) == []
 
 
-@pytest.mark.xfail(strict=True, reason="units and rosters of all sub-districts are compared")
 def test_an_enterprise_of_the_same_name_in_two_sub_districts_is_no_conflict() -> None:
     """便民超市 is in every sub-district: a warning to settle with a neighbour is worth no call."""
     files = {"a.xlsx": forms("应急办", APRIL, [firm("便民超市")])}
@@ -272,9 +271,6 @@ def test_a_category_that_is_none_does_not_hold_an_enterprise() -> None:
     assert rolled([(street(), {"a.xlsx": forms("应急办", APRIL, rows)})], APRIL) == []
 
 
-HELD = "a held row is not in the table, but decides whether a grievance is new or reopened"
-
-
 def closed_then(*, rows: Sequence[Mapping[str, str]], asked: Sequence[Mapping[str, str]]) -> Files:
     """用电不稳 of 大路砖厂 was closed in April; May's forms."""
     closed = [told("大路砖厂", "用电不稳", 办结时间="4月20日")]
@@ -282,21 +278,6 @@ def closed_then(*, rows: Sequence[Mapping[str, str]], asked: Sequence[Mapping[st
         "a4.xlsx": forms("应急办", APRIL, [firm("大路砖厂", 个数="1")], closed),
         "a5.xlsx": forms("应急办", MAY, rows, asked),
     }
-
-
-@pytest.mark.xfail(strict=True, reason=HELD)
-def test_a_held_ledger_row_that_counts_a_grievance() -> None:
-    rows = [firm("大路砖厂", 个数="1", 所属类别="国企"), firm("大路油库")]
-    files = closed_then(rows=rows, asked=[told("大路砖厂", "用电不稳", **OPEN)])
-    lines = rolled([(street(), files)], APRIL, MAY)
-    assert [line for line in lines if "enterprises" not in line] == []
-
-
-@pytest.mark.xfail(strict=True, reason=HELD)
-def test_a_held_register_row_beside_a_grievance_that_comes_again() -> None:
-    asked = [told("大路砖厂", "用电不稳", **OPEN), told("大路砖厂", "", **OPEN)]
-    files = closed_then(rows=[firm("大路砖厂", 个数="1")], asked=asked)
-    assert rolled([(street(), files)], APRIL, MAY) == []
 
 
 def test_a_merged_count_whose_first_row_is_held() -> None:

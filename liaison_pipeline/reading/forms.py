@@ -15,7 +15,12 @@ import yaml
 from liaison_pipeline.settings import SettingsError
 
 MONTHLY = ("ledger", "register")  # what units send; each belongs to one unit and month
-LISTS = ("roster", "dispatch", "callback", "statement")  # what the office keeps; each row names its unit
+LISTS = (
+    "roster",
+    "dispatch",
+    "callback",
+    "statement",
+)  # what the office keeps; each row names its unit
 KINDS = MONTHLY + LISTS
 
 

@@ -6,7 +6,7 @@ Passes: a ledger that counts 2 for an enterprise whose register has two new grie
 known here, so that one mistake is told once.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rapidfuzz import process
@@ -58,14 +58,19 @@ def _not_in_ledger(
         yield finding("enterprise-not-in-ledger", place, suggestion=near[0] if near else "")
 
 
-def check_two_units(ledger: Sequence[Any], forms: Forms) -> Iterator[Finding]:
-    """One enterprise in two units' ledgers of a month, at the later one (filing date, then path)."""
-    first: dict[str, Any] = {}
+def check_two_units(
+    ledger: Sequence[Any], forms: Forms, streets: Mapping[str, str]
+) -> Iterator[Finding]:
+    """One enterprise in two units' ledgers of a month, at the later one (filing date, then path).
+
+    `streets`: unit of a district -> its sub-district; every sub-district has a 便民超市.
+    """
+    first: dict[tuple[str, str], Any] = {}
     told: set[tuple[str, str]] = set()
     for row in sorted(ledger, key=lambda row: (row.filed_on, row.file, row.sheet, row.row)):
         if not row.enterprise_key:
             continue
-        other = first.setdefault(row.enterprise_key, row)
+        other = first.setdefault((streets.get(row.unit, ""), row.enterprise_key), row)
         if other.unit != row.unit and (row.unit, row.enterprise_key) not in told:
             told.add((row.unit, row.enterprise_key))
             place = place_of(row, "enterprise", forms.ledger)

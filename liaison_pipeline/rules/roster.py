@@ -189,17 +189,18 @@ def _renamed(sheets: Iterable[tuple[str, tuple[Any, ...]]]) -> dict[str, str]:
     }
 
 
-def check_roster_rows(roster: Roster, form: Form) -> Iterator[Finding]:
-    """roster-conflict: the same enterprise or code again in what makes a month's roster, at the later
-    row."""
+def check_roster_rows(roster: Roster, rosters: Rosters) -> Iterator[Finding]:
+    """roster-conflict: the same enterprise or code again in what makes a month's roster (of a
+    sub-district), at the later row."""
     seen: dict[str, Any] = {}
     for row in (row for row in roster.rows if not row.duplicate):
         code = row.credit_code or ""
         marks = {"enterprise": row.enterprise_key, "credit_code": is_credit_code(code) and code}
         for column, mark in marks.items():
-            other = seen.setdefault(f"{column} {mark}", row) if mark else row
+            street = rosters.streets.get(row.unit, "")
+            other = seen.setdefault(f"{street} {column} {mark}", row) if mark else row
             if other is not row:
-                place = place_of(row, column, form)
+                place = place_of(row, column, rosters.form)
                 where = (
                     f"{other.file} 第 {other.row} 行"
                     if other.file != row.file
