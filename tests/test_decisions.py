@@ -719,6 +719,36 @@ def test_the_open_one_of_two_with_one_title_goes_on() -> None:
     assert judged.month.grievances[OWN].open[0].number == NUMBER
 
 
+@pytest.mark.parametrize("unit", [TO, BEFORE])
+@pytest.mark.xfail(strict=True, reason="one row tells of one of them; the other is 不见了 for ever")
+def test_both_had_it_and_one_was_dispatched_to_the_other(unit: str) -> None:
+    files: Files = {
+        "4.xlsx": RAISED,
+        "4j.xlsx": sent(unit, 4, OPEN, count="1"),
+        "5j.xlsx": sent(unit, 5, OPEN),
+        "6j.xlsx": sent(unit, 6, OPEN),
+        "7j.xlsx": sent(unit, 7, closed("7月9日")),
+        "分派.xlsx": decided(承办单位=unit, 交办日期="5月10日", title=of(5)),
+    }
+    judged = month(7, files)
+    assert figures(judged, unit)[-1] == 0
+    assert units_of(judged.at("2021-06", "2021-07-28"), "grievance-vanished") == []
+
+
+@pytest.mark.xfail(strict=True, reason="one row tells of one of them; the other is 不见了 for ever")
+def test_one_comes_back_beside_its_successor_of_the_same_title() -> None:
+    files: Files = {
+        "4.xlsx": CLOSED,
+        "5.xlsx": sent(OWN, 5, {}, OPEN, count="1"),
+        "6.xlsx": sent(OWN, 6, OPEN),
+        "7.xlsx": sent(OWN, 7, OPEN),
+        "回访.xlsx": heard(day="6月3日"),
+    }
+    judged = month(7, files)
+    assert figures(judged.at("2021-06", "2021-07-28")) == (1, 0, 1, 0, 2)
+    assert units_of(judged, "grievance-vanished") == []
+
+
 def test_a_held_row_closes_and_raises_nothing_but_is_known() -> None:
     held = [closed("5月9日") | {"具体内容": "!#REF!"}, LONG | {"具体内容": "!#N/A"}]
     judged = month(5, {"4.xlsx": RAISED, "5.xlsx": sent(OWN, 5, *held, count="1")})

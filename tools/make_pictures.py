@@ -20,7 +20,7 @@ from liaison_pipeline.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE, TARGET = ROOT / "examples" / "2021-04", ROOT / "docs" / "pictures"
-UNIT = "青杠坡村"  # has a few mistakes of different kinds
+UNIT = "凉水井村"  # has a few mistakes of different kinds
 WIDTH = 1000  # pixels of a picture in the documents
 
 
@@ -40,8 +40,7 @@ PAGES = (
     Picture("汇总表", "上报/汇总表.xlsx"),
     Picture("分派建议", "分派建议.xlsx", part=0.5),
     Picture("回访清单", "回访清单.xlsx", part=0.6),
-    Picture("问题清单", f"退回/{UNIT}/*（批注）.xlsx", part=0.7),
-    Picture("批注表", f"退回/{UNIT}/*（批注）.xlsx", page=2, part=0.7),
+    Picture("问题清单", f"退回/{UNIT}/台账（批注）.xlsx", part=0.75),
 )
 SCREENS = (("总览", "index.html", 2000), ("校验报告", f"退回/{UNIT}/校验报告.html", 1300))
 
