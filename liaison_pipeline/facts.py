@@ -13,7 +13,7 @@ from liaison_pipeline.frames import History
 from liaison_pipeline.period import Period
 from liaison_pipeline.rules.closure import refused_closings
 from liaison_pipeline.rules.coverage import Contacts, Coverage, enterprise_table
-from liaison_pipeline.rules.decisions import Decisions, Key, decisions_of
+from liaison_pipeline.rules.decisions import Decisions, decisions_of
 from liaison_pipeline.rules.lifecycle import fold_lives
 from liaison_pipeline.rules.lives import Lives, MonthOfUnit
 from liaison_pipeline.rules.outcome import OutcomeReader
@@ -45,12 +45,13 @@ class Facts:
     in_future: list[Finding]
     of_lists: list[Finding]
 
-    def keys_ever(self) -> frozenset[Key]:
+    def ever(self) -> Lives:
         """The grievances of all months, later ones too: a list may name one of next month."""
         months = {Period.parse(text) for text in set(self.rows.grievances["period"]) if text}
         last = max(months, default=self.trend[-1][0])
-        later = fold_lives(self.rows, self.refused, last, self.decisions, self.short)
-        return self.lives.keys | later.keys
+        if last <= self.trend[-1][0]:
+            return self.lives
+        return fold_lives(self.rows, self.refused, last, self.decisions, self.short)
 
 
 def facts_of(history: History, standing: Standing, question: Question) -> Facts:

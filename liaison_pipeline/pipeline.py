@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
+
 from liaison_pipeline.facts import enterprises_of
 from liaison_pipeline.findings import Finding, in_order
 from liaison_pipeline.frames import Batch, History
@@ -124,26 +126,31 @@ def look(run: Run) -> Month:
         return taken.month()
 
 
-def blank_forms(run: Run, target: Path, units: Sequence[str]) -> list[Path]:
-    """Writes a month's blank workbooks, one a unit (all units where none is named)."""
+def blank_forms(run: Run, target: Path, units: Sequence[str]) -> tuple[list[Path], list[Path]]:
+    """Writes a month's blank workbooks, one a unit (all units where none is named): (written, there
+    already and left alone: somebody may have begun to fill them in)."""
     with take_in(run) as taken:
         month = taken.month()
     return write_blank_forms(month, target, units or month.settings.unit_names)
 
 
-def withdraw(run: Run, file: str, why: str, undo: bool = False) -> str:
-    """Takes a file out of all figures, or back in; its path in the inbox. Raises RequestError."""
+@dataclass(frozen=True)
+class Withdrawal:
+    """The file that was taken out (or back in), and files of the same content that still count."""
+
+    file: str
+    copies: list[str]
+
+
+def withdraw(run: Run, file: str, why: str, undo: bool = False) -> Withdrawal:
+    """Takes a file out of all figures, or back in. Raises RequestError for one that is not there."""
     with take_in(run) as taken:
         rows = taken.history.files
-        wanted = file.replace("\\", "/").removeprefix("inbox/")
         live = rows[~rows["replaced"].astype(bool)]
-        found = live[live["file"] == wanted]
-        if found.empty:
-            found = live[live["file"].str.rsplit("/", n=1).str[-1] == wanted]
-        if len(found) != 1:
-            which = "有几个文件叫这个名字，请写出文件夹" if len(found) else "没有汇总过这个文件"
-            raise RequestError(f"“{file}”：{which}。")
-        record = found.iloc[0]
+        record = _named(file, live)
+        out = set(taken.history.withdrawals["file_id"])
+        if undo and record["file_id"] not in out:
+            raise RequestError(f"“{record['file']}”没有撤回过。")
         if undo:
             taken.master.restore(record["file_id"])
         else:
@@ -152,7 +159,21 @@ def withdraw(run: Run, file: str, why: str, undo: bool = False) -> str:
         standing = settle(history)
         enterprises = enterprises_of(history, standing, taken.question)
         taken.master.save_status(standing.status, enterprises)
-        return str(record["file"])
+    same = live[(live["sha256"] == record["sha256"]) & ~live["file_id"].isin(out)]
+    copies = [] if undo else sorted(set(same["file"]) - {record["file"]})
+    return Withdrawal(str(record["file"]), copies)
+
+
+def _named(file: str, live: pd.DataFrame) -> pd.Series:
+    """The row of a file by its path in the inbox, or by its name where only one has it."""
+    wanted = file.replace("\\", "/").removeprefix("inbox/")
+    found = live[live["file"] == wanted]
+    if found.empty:
+        found = live[live["file"].str.rsplit("/", n=1).str[-1] == wanted]
+    if len(found) != 1:
+        which = "有几个文件叫这个名字，请写出文件夹" if len(found) else "没有汇总过这个文件"
+        raise RequestError(f"“{file}”：{which}。")
+    return found.iloc[0]
 
 
 def check(files: Sequence[Path], settings_file: Path, schemas: Path, as_of: date) -> list[Finding]:

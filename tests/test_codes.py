@@ -60,6 +60,8 @@ IN_MAY = SECOND | {"联系时间": "5月6日"}
 OTHER_CODE = "91350100M000100Y4Q"
 NUMBER = office({"表.xlsx": APRIL_OPEN}).month.grievances["应急办"].open[0].number
 
+WRONG_DAY = {"办结时间": "2021年4月19日"}
+
 CASES = [
     Case("form-unrecognised", "通讯录 | 姓名\n1 | 张三", "", ledger()),
     Case("form-empty", ledger().rsplit("\n", 1)[0] + "\n1\n2 | 无", "", ledger()),
@@ -289,6 +291,15 @@ CASES = [
     Case("status-unknown", roster(状态="待定"), "H3", roster(状态="已注销")),
     Case("level-invalid", dispatch(决定层级="上报"), "J3", dispatch(决定层级="街道 研究")),
     Case("satisfaction-invalid", callback(满意度="还行"), "J3", callback(满意度="基本满意")),
+    Case(
+        "closing-unknown",
+        {
+            "a.xlsx": [ledger(个数="1"), register()],
+            "表.xlsx": callback(诉求编号=NUMBER, **WRONG_DAY),
+        },
+        "G3",
+        {"a.xlsx": [ledger(个数="1"), register()], "表.xlsx": callback(诉求编号=NUMBER)},
+    ),
     Case(
         "grievance-unknown",
         {"a.xlsx": APRIL_OPEN, "表.xlsx": dispatch(诉求编号="2021-04-应急办-2222")},

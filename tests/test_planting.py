@@ -17,7 +17,13 @@ SEED = int(os.environ.get("LIAISON_SEED", "202134"))
 # what the office's own lists raise, or what happens to files (tests/test_codes.py has their cases)
 NOT_PLANTED = {
     *("enterprise-unknown", "submission-withdrawn", "credit-code-invalid", "status-unknown"),
-    *("roster-conflict", "level-invalid", "satisfaction-invalid", "grievance-unknown"),
+    *(
+        "roster-conflict",
+        "level-invalid",
+        "satisfaction-invalid",
+        "grievance-unknown",
+        "closing-unknown",
+    ),
 }
 
 

@@ -121,6 +121,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "level-invalid",
         "satisfaction-invalid",
         "grievance-unknown",
+        "closing-unknown",
     ),
 }
 OTHERS = "其他"

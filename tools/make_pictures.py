@@ -51,7 +51,9 @@ def main() -> None:
         shutil.copytree(EXAMPLE / "inbox", folder / "inbox")
         shutil.copy(EXAMPLE / "liaison.toml", folder)
         outbox = consolidate(_run(folder, "2021-04", date(2021, 4, 28))).folder
-        blank = blank_forms(_run(folder, "2021-05", date(2021, 5, 1)), folder / "blank", [UNIT])[0]
+        blank = blank_forms(_run(folder, "2021-05", date(2021, 5, 1)), folder / "blank", [UNIT])[0][
+            0
+        ]
         TARGET.mkdir(exist_ok=True)
         for picture in PAGES:
             _page(picture, next(outbox.glob(picture.source)), folder)

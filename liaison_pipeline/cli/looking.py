@@ -116,7 +116,9 @@ def _show(found: "Trace") -> None:
 
 
 def _items(items: "list[Item]") -> None:
-    rows = [[i.unit, i.what, i.file, i.sheet, i.cell, i.column, i.value[:60]] for i in items]
+    from liaison_pipeline.reports.masking import mask
+
+    rows = [[i.unit, i.what, i.file, i.sheet, i.cell, i.column, mask(i.value)[:60]] for i in items]
     show_table(("单位", "是什么", "文件", "工作表", "单元格", "栏目", "内容"), rows)
 
 

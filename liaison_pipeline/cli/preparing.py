@@ -51,8 +51,13 @@ def _forms(*, units: tuple[str, ...], output: Path | None, **options: Any) -> in
 
     run = run_of(options)
     target = output or run.workspace.root / "空白表" / str(run.period)
-    written = blank_forms(run, target, units)
+    written, kept = blank_forms(run, target, units)
     click.echo(f"{run.period.chinese}的空白表 {len(written)} 份，在 {target}")
+    if kept:
+        names = "、".join(path.name for path in kept)
+        click.echo(
+            f"另有 {len(kept)} 份已经在那里，内容不同，没有改动（要重新生成请先移走）：{names}"
+        )
     return 0
 
 
@@ -72,7 +77,9 @@ def _withdraw(*, file: str, why: str, undo: bool, **options: Any) -> int:
 
     if not why.strip() and not undo:
         raise RequestError("请用 --why 写明撤回的理由。")
-    name = run_withdraw(run_of(options), file, why.strip(), undo)
+    done = run_withdraw(run_of(options), file, why.strip(), undo)
     word = "已取消撤回" if undo else "已撤回"
-    click.echo(f"{word} {name}。请再运行一次 consolidate，生成新的结果。")
+    click.echo(f"{word} {done.file}。请再运行一次 consolidate，生成新的结果。")
+    if done.copies:
+        click.echo(f"注意：内容相同的文件还在计入，要一并撤回：{'、'.join(done.copies)}")
     return 0

@@ -30,23 +30,32 @@ _DIGITS = '=OR({cell}="",SUMPRODUCT(--ISNUMBER(--MID({cell},ROW($1:$60),1)))>=7)
 Line = Mapping[str, Any]
 
 
-def write_blank_forms(month: Month, target: Path, units: Sequence[str]) -> list[Path]:
-    """One workbook a unit under `target`. Raises RequestError for a unit that does not exist."""
+def write_blank_forms(
+    month: Month, target: Path, units: Sequence[str]
+) -> tuple[list[Path], list[Path]]:
+    """One workbook a unit under `target`: (written, left alone: another content is there). Raises
+    RequestError for a unit that does not exist."""
     settings = month.settings
     unknown = [name for name in units if name not in settings.by_name]
     if unknown:
         raise RequestError(f"单位名单里没有“{unknown[0]}”。")
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
-    people, paths = _last_rows(month), []
+    people = _last_rows(month)
+    written: list[Path] = []
+    kept: list[Path] = []
     names: list[str] = []
     for name in units:
         stem = free_name(safe_name(f"{name}（{month.period.chinese}）"), names)
         names.append(stem)
         path = target / f"{stem}.xlsx"
+        data = blank_xlsx(month, settings.by_name[name], people.get(name, {}))
+        if path.exists() and path.read_bytes() != data:
+            kept.append(path)
+            continue
         path.touch(mode=0o600)  # names and telephone numbers: readable for the owner alone
-        path.write_bytes(blank_xlsx(month, settings.by_name[name], people.get(name, {})))
-        paths.append(path)
-    return paths
+        path.write_bytes(data)
+        written.append(path)
+    return written, kept
 
 
 def _last_rows(month: Month) -> dict[str, dict[str, Any]]:

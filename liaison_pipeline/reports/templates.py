@@ -6,6 +6,8 @@ Knows where templates are. Does not know what is in a document.
 import base64
 import hashlib
 import re
+from collections.abc import Callable
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -27,14 +29,19 @@ def template_bytes(name: str, folder: Path) -> bytes:
     return resources.files("liaison_pipeline.templates").joinpath(name).read_bytes()
 
 
-def render(name: str, folder: Path, escape: bool = True, **words: Any) -> str:
-    """The text of a template. Raises TemplateError, naming template and line."""
+@lru_cache(maxsize=8)
+def _environment(folder: Path, escape: bool) -> jinja2.Environment:
+    """Compiled once; a template that changes meanwhile is read anew."""
     built_in = resources.files("liaison_pipeline.templates")
 
-    def load(template: str) -> str | None:
+    def source_of(template: str) -> str | None:
         own = folder / template
         source = own if own.exists() else built_in.joinpath(template)
         return source.read_text("utf-8") if source.is_file() else None
+
+    def load(template: str) -> tuple[str, None, Callable[[], bool]] | None:
+        source = source_of(template)
+        return None if source is None else (source, None, lambda: source_of(template) == source)
 
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(load),
@@ -46,8 +53,13 @@ def render(name: str, folder: Path, escape: bool = True, **words: Any) -> str:
         finalize=legal,
     )
     environment.filters |= {"percent": percent, "href": href, "digest": digest}
+    return environment
+
+
+def render(name: str, folder: Path, escape: bool = True, **words: Any) -> str:
+    """The text of a template. Raises TemplateError, naming template and line."""
     try:
-        return environment.get_template(name).render(**words)
+        return _environment(folder, escape).get_template(name).render(**words)
     except jinja2.TemplateSyntaxError as error:
         raise TemplateError(f"模板 {name} 第 {error.lineno} 行写法有误。") from error
     except jinja2.UndefinedError as error:

@@ -130,8 +130,14 @@ def check_open(
     for grievance in month.open:
         row = month.row_of.get(grievance.number)
         waits = row is not None and says_elsewhere(row, reader)
-        if waits and not decisions.of(grievance.key):
+        if waits and not _is_dispatched(grievance, decisions):
             yield finding("grievance-undispatched", place_of(row, "progress", form))
+
+
+def _is_dispatched(grievance: Grievance, decisions: Decisions) -> bool:
+    """Decided, and not just in favour of the unit that has it now and can't solve it either."""
+    decided = decisions.of(grievance.key)
+    return bool(decided) and not decided[-1].target == grievance.holder != grievance.unit
 
 
 def says_elsewhere(row: Any, reader: OutcomeReader) -> bool:

@@ -4,14 +4,15 @@ A grievance is named by its number; unit and code decide, the month in it may ha
 dispatches of one day the newest list's counts; of several call-backs about one closing, the newest.
 Passes: 决定层级 经发办分派, 承办单位 应急办, 交办日期 4月28日. Fails: 经发办分派 to nobody (cell-missing)
 or to a unit that is not in liaison.toml (unit-unknown); a number that no grievance has
-(grievance-unknown); a day after as-of (date-in-future). Such a row decides nothing.
+(grievance-unknown); a call-back about a closing that no register tells (closing-unknown); a day after
+as-of (date-in-future). Such a row decides nothing.
 """
 
 import re
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.findings import Finding, Severity
@@ -164,10 +165,21 @@ def _future(row: Any, column: str, dates: str, form: Form, as_of: date) -> Itera
         yield finding("date-in-future", place_of(row, column, form), as_of=chinese_date(as_of))
 
 
+class Known(Protocol):
+    """All months' grievances and closings (rules/lives.py)."""
+
+    @property
+    def keys(self) -> Container[Key]: ...
+
+    @property
+    def closings(self) -> Container[tuple[Key, date]]: ...
+
+
 def check_numbers(
-    history: History, standing: Standing, forms: Forms, known: Callable[[], Container[Key]]
+    history: History, standing: Standing, forms: Forms, ever: Callable[[], Known]
 ) -> Iterator[Finding]:
-    """grievance-unknown, at 诉求编号 of a row that decides or tells something."""
+    """grievance-unknown, at 诉求编号 of a row that decides or tells something; closing-unknown, at
+    办结时间 of a call-back about a closing that no register tells (any more)."""
     rows = [
         (row, forms.dispatch)
         for row in live_list_rows(history.dispatches, history, standing)
@@ -178,7 +190,18 @@ def check_numbers(
         for row in live_list_rows(history.callbacks, history, standing)
         if row.satisfaction
     ]
-    numbers = known() if rows else ()
+    if not rows:
+        return
+    known = ever()
+    keys, closings = known.keys, known.closings
     for row, form in rows:
-        if key_of(row.number) not in numbers:
+        key = key_of(row.number)
+        if key is None or key not in keys:
             yield finding("grievance-unknown", place_of(row, "number", form))
+        elif form is forms.callback and not _tells_a_closing(row, key, closings):
+            yield finding("closing-unknown", place_of(row, "closed_on", form))
+
+
+def _tells_a_closing(row: Any, key: Key, closings: Container[tuple[Key, date]]) -> bool:
+    days = dates_of(row.closed_dates)
+    return not days or (key, days[-1]) in closings

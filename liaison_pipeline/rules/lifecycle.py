@@ -59,12 +59,14 @@ def fold_lives(
 @dataclass(frozen=True, eq=False)
 class _Line:
     """A register row of a unit, and what it continues: a grievance, or one that was dispatched to the
-    unit and that no register has told of yet."""
+    unit and that no register has told of yet. `others`: open ones of the unit with the same title; one
+    register cannot tell them apart, so its row tells of all."""
 
     unit: str
     row: Any
     grievance: Grievance | None
     dispatch: Dispatch | None
+    others: list[Grievance]
 
 
 class _Fold:
@@ -94,8 +96,7 @@ class _Fold:
                 self._of(grievance).carried_over.append(grievance)
         self._reopen_due()
         told = [line for unit in sorted(registers) for line in self._read(unit, registers[unit])]
-        own = [line for line in told if self._is_own(line)]
-        for line in (*own, *(line for line in told if line not in own)):
+        for line in sorted(told, key=lambda line: not self._is_own(line)):
             self._take_line(line)
         for grievance in self.lives:
             if grievance.is_open and grievance in self._of(grievance).carried_over:
@@ -126,14 +127,21 @@ class _Fold:
     def _read(self, unit: str, rows: Sequence[Any]) -> list[_Line]:
         """One unit's register: which grievance each row continues, which are new."""
         month = self._months[unit]
-        matched = match(rows, [g for g in self.lives if unit in self._holders(g)])
+        pool = [g for g in self.lives if unit in self._holders(g)]
+        matched = match(rows, pool)
+        same: dict[tuple[str, str], list[Grievance]] = {}
+        for one in (g for g in pool if g.is_open and g.holder == unit):
+            same.setdefault((one.enterprise_key, one.title_key), []).append(one)
         arriving = self._arriving(unit)
         lines = []
         for row, grievance in zip(rows, matched, strict=True):
             dispatch = next((d for d in arriving if self._is_of(row, d)), None)
-            lines.append(_Line(unit, row, grievance, None if grievance else dispatch))
-            if grievance is not None:
-                self._listed.setdefault(grievance.key, set()).add(unit)
+            also = same.get((row.enterprise_key, row.title_key), [])
+            goes_on = grievance is not None and grievance.is_open
+            others = [other for other in also if goes_on and other is not grievance]
+            lines.append(_Line(unit, row, grievance, None if grievance else dispatch, others))
+            for told in (grievance, *others) if grievance else ():
+                self._listed.setdefault(told.key, set()).add(unit)
         month.fresh = [line.row for line in lines if not (line.grievance or line.dispatch)]
         month.new_rows = distinct_titles(month.fresh)
         for name, count in self._ledgers[unit].counts.items():
@@ -195,6 +203,11 @@ class _Fold:
             self._tell(grievance, "repeated", unit, row)
         elif row.counts:
             self._take(unit, row, grievance)
+            closing = self._closing(row)
+            for other in line.others if closing is not None else ():
+                if other.is_open and closing is not None and closing != other.contested:
+                    other.row = row
+                    self._close(month, other, closing)
 
     def _is_echo(self, unit: str, row: Any, grievance: Grievance) -> bool:
         """A unit that no longer has it lists it beside the one that has: the latter's word counts."""

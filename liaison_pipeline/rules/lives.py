@@ -68,5 +68,11 @@ class Lives:
     def keys(self) -> frozenset[Key]:
         return frozenset(grievance.key for grievance in self.all)
 
+    @property
+    def closings(self) -> frozenset[tuple[Key, date]]:
+        """Every closing there ever was: which grievance, on which day."""
+        months = (month for units in self.months.values() for month in units.values())
+        return frozenset((c.grievance.key, c.day) for month in months for c in month.closings)
+
     def of(self, unit: str, period: Period) -> MonthOfUnit:
         return self.months.get(period, {}).get(unit) or MonthOfUnit()
