@@ -27,7 +27,7 @@ from liaison_pipeline.rules.decisions import check_numbers
 from liaison_pipeline.rules.ledger import grouped
 from liaison_pipeline.rules.lives import MonthOfUnit
 from liaison_pipeline.rules.question import Question
-from liaison_pipeline.rules.roster import check_roster_rows
+from liaison_pipeline.rules.roster import check_left_out, check_roster_rows
 from liaison_pipeline.rules.rows import Rows, names_it
 from liaison_pipeline.rules.standing import REGISTER, Standing
 from liaison_pipeline.settings import Settings
@@ -126,6 +126,7 @@ def _of_files(history: History, facts: Facts, question: Question) -> list[Findin
     found = [f for f in standing if f.period in here]
     found += _stored(history, facts.standing, question.period)
     lists = [*facts.of_lists, *check_roster_rows(facts.roster, facts.rosters)]
+    lists += check_left_out(facts.rosters, question.period)
     lists += check_numbers(history, facts.standing, question.forms, facts.ever)
     present = {row.file for row in rows_of(history.files) if row.present}
     return found + [

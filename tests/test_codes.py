@@ -287,6 +287,19 @@ CASES = [
         "A4",
         {"表.xlsx": roster({}, SECOND_ON_ROSTER)},
     ),
+    Case(
+        "roster-shrunk",
+        {"a.xlsx": roster({}, SECOND_ON_ROSTER), "表.xlsx": roster(title="企业名录（2021年5月）")},
+        "",
+        {
+            "a.xlsx": roster({}, SECOND_ON_ROSTER),
+            "表.xlsx": roster(
+                {}, SECOND_ON_ROSTER | {"状态": "注销"}, title="企业名录（2021年5月）"
+            ),
+        },
+        month="2021-05",
+        as_of="2021-05-28",
+    ),
     Case("credit-code-invalid", roster(统一社会信用代码=OTHER_CODE), "B3", roster()),
     Case("status-unknown", roster(状态="待定"), "H3", roster(状态="已注销")),
     Case("level-invalid", dispatch(决定层级="上报"), "J3", dispatch(决定层级="街道 研究")),

@@ -21,6 +21,7 @@ NOT_PLANTED = {
         "roster-conflict",
         "level-invalid",
         "satisfaction-invalid",
+        "roster-shrunk",
         "grievance-unknown",
         "closing-unknown",
     ),

@@ -118,6 +118,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "credit-code-invalid",
         "status-unknown",
         "roster-conflict",
+        "roster-shrunk",
         "level-invalid",
         "satisfaction-invalid",
         "grievance-unknown",

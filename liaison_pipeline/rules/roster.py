@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from liaison_pipeline.catalogue import finding
+from liaison_pipeline.catalogue import Place, finding
 from liaison_pipeline.findings import Finding
 from liaison_pipeline.frames import History
 from liaison_pipeline.period import Period
@@ -90,7 +90,7 @@ class Rosters:
             here: set[tuple[str, str]] = set()
             for _, rows in sheets:
                 kept = self._lay(rows, entries, named, set()) + kept
-                here |= {self._name(row.unit, row.enterprise_key) for row in rows}
+                here |= {self.name(row.unit, row.enterprise_key) for row in rows}
             named |= here
         for _, sheets in groupby(later, key=lambda sheet: sheet[0]):
             known = set(entries)  # a unit's oldest roster counts for the months before it as well
@@ -117,19 +117,20 @@ class Rosters:
         """Lays a roster under what there is; the rows that count. A unit's part counts if it
         complements the newer ones, and if the unit is not `closed` to it."""
         kept = []
-        for unit, part in self._parts(rows).items():
+        for unit, part in self.parts(rows).items():
             if unit not in closed and not part.keys() & entries.get(unit, {}).keys():
-                own = {k: entry for k, entry in part.items() if self._name(unit, k) not in named}
+                own = {k: entry for k, entry in part.items() if self.name(unit, k) not in named}
                 entries.setdefault(unit, {}).update(own)
                 kept += [
                     row for row in rows if row.unit == unit and self.key(row.enterprise_key) in own
                 ]
         return kept
 
-    def _name(self, unit: str, key: str) -> tuple[str, str]:
+    def name(self, unit: str, key: str) -> tuple[str, str]:
+        """An enterprise as it is known within its sub-district."""
         return self.streets.get(unit, ""), self.key(key)
 
-    def _parts(self, rows: Iterable[Any]) -> dict[str, dict[str, Entry]]:
+    def parts(self, rows: Iterable[Any]) -> dict[str, dict[str, Entry]]:
         """unit -> its part of one roster."""
         parts: dict[str, dict[str, Entry]] = {}
         for row in rows:
@@ -208,3 +209,28 @@ def check_roster_rows(roster: Roster, rosters: Rosters) -> Iterator[Finding]:
                 )
                 yield finding("roster-conflict", place, other=where, owner=other.unit)
                 break
+
+
+def check_left_out(rosters: Rosters, period: Period) -> Iterator[Finding]:
+    """roster-shrunk: living enterprises of a unit's last roster that its newest leaves out; at the newest
+    one. A list of changes alone would end the duty to contact all others."""
+    current = rosters.at(period)
+    newest: dict[str, Any] = {}
+    told: set[str] = set()
+    named: set[tuple[str, str]] = set()
+    effective = [rows for month, rows in rosters.rows if month <= str(period)]
+    for rows in reversed(effective):
+        for unit, part in rosters.parts(rows).items():
+            newer = newest.setdefault(unit, rows[0])
+            own = current.entries.get(unit, {})
+            if unit in told or newer is rows[0] or not part.keys() & own.keys():
+                continue
+            told.add(unit)
+            names = ((rosters.name(unit, key), entry) for key, entry in part.items())
+            gone = [entry.name for name, entry in names if entry.living and name not in named]
+            if gone:
+                shown = "、".join(gone[:5]) + ("等" if len(gone) > 5 else "")
+                place = Place(file=newer.file, sheet=newer.sheet)
+                words = {"count": len(gone), "enterprise": shown, "other": rows[0].file}
+                yield finding("roster-shrunk", place, owner=unit, **words)
+        named |= {rosters.name(row.unit, row.enterprise_key) for row in rows}
