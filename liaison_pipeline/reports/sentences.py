@@ -63,7 +63,7 @@ def _before(month: Month) -> Before | None:
 def _overall(month: Month) -> list[Part]:
     figures, before = summary(month), _before(month)
     covered, g = figures["coverage"], figures["grievances"]
-    texts = [_sent(figures["submissions"])]
+    texts = [_sent(figures["submissions"], month)]
     if covered["enterprises"]:
         change = _points(covered["rate"], before.rate) if before else ""
         texts.append(
@@ -83,12 +83,19 @@ def _overall(month: Month) -> list[Part]:
     return [Part("".join(texts)), *([Part(basis)] if covered["enterprises"] else [])]
 
 
-def _sent(sent: dict[str, int]) -> str:
+def _is_due(month: Month) -> bool:
+    return month.as_of >= month.settings.calendar.due(month.period)
+
+
+def _sent(sent: dict[str, int], month: Month) -> str:
+    expected, day = sent["expected"], chinese_date(month.settings.calendar.due(month.period))
     if not sent["received"]:
-        return f"本月应报送单位{sent['expected']}个，均未报送。"
+        none = "均未报送" if _is_due(month) else f"尚无单位报送（截止日{day}）"
+        return f"本月应报送单位{expected}个，{none}。"
     late = f"（其中迟报{sent['late']}个）" if sent["late"] else ""
-    missing = f"，未报送{sent['missing']}个" if sent["missing"] else "，全部报送"
-    return f"本月应报送单位{sent['expected']}个，已报送{sent['received']}个{late}{missing}。"
+    word = "未报送" if _is_due(month) else "尚未报送"
+    missing = f"，{word}{sent['missing']}个" if sent["missing"] else "，全部报送"
+    return f"本月应报送单位{expected}个，已报送{sent['received']}个{late}{missing}。"
 
 
 def _points(now: float | None, before: float | None) -> str:
@@ -273,10 +280,9 @@ def _problems(month: Month) -> list[Part]:
     back = [unit.name for unit in month.units if unit.errors and unit.submitted]
     vanished = sum(f.code == "grievance-vanished" for f in found)
     due = month.settings.calendar.due(month.period)
-    not_due = month.as_of < due
     texts = []
     if missing:
-        word = f"尚未报送（截止日{chinese_date(due)}）" if not_due else "未报送"
+        word = f"尚未报送（截止日{chinese_date(due)}）" if not _is_due(month) else "未报送"
         texts.append(f"{word}的单位{len(missing)}个：{_names(missing)}。")
     if late:
         texts.append(f"迟报的单位{len(late)}个：{_names(late)}。")
@@ -300,7 +306,8 @@ def _problems(month: Month) -> list[Part]:
 def _next_steps(month: Month) -> list[Part]:
     steps = []
     if any(not unit.submitted for unit in month.units):
-        steps.append("督促未报送的单位尽快补报")
+        due = _is_due(month)
+        steps.append("督促未报送的单位尽快补报" if due else "督促尚未报送的单位按期报送")
     if any(unit.errors and unit.submitted for unit in month.units):
         steps.append("督促报表有差错的单位限期更正")
     if any(unit.enterprises > unit.contacted for unit in month.units if unit.submitted):

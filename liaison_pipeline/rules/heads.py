@@ -129,7 +129,9 @@ def check_columns(block: Block, place: Place) -> Iterator[Finding]:
         yield finding("column-missing", replace(place, column=block.form.labels[name]))
     for column, label in block.labels.extras.items():
         at = replace(place, cell=block.label_cell(column), column=label, value=label)
-        yield finding("column-unknown", at, nearest=_nearest_label(label, block))
+        near = _nearest_label(label, block)
+        kept = "" if near else "可以保留，不影响汇总。"
+        yield finding("column-unknown", at, kept, nearest=near)
 
 
 def check_hidden_rows(block: Block, rows: Sequence[Row], place: Place) -> Iterator[Finding]:
@@ -146,7 +148,7 @@ def check_hidden_rows(block: Block, rows: Sequence[Row], place: Place) -> Iterat
 def _nearest_label(label: str, block: Block) -> str:
     from rapidfuzz import process
 
-    best = process.extractOne(label, list(block.form.labels.values()))
+    best = process.extractOne(label, list(block.form.labels.values()), score_cutoff=60)
     return best[0] if best else ""
 
 
