@@ -26,8 +26,8 @@ from liaison_pipeline.intake import batch_of, file_record
 from liaison_pipeline.interpret import interpret
 from liaison_pipeline.reading.expendable import read_workbook
 from liaison_pipeline.reading.grid import Workbook
-from liaison_pipeline.reports.finding_list import COLUMNS, NAME
-from liaison_pipeline.reports.marked_styles import MARKS
+from liaison_pipeline.reports.marking.finding_list import COLUMNS, NAME
+from liaison_pipeline.reports.marking.styles import MARKS
 from liaison_pipeline.reports.returned import Task, marked_up
 from liaison_pipeline.reports.wording import mending
 from tests.language import FORMS, SETTINGS, ledger, register, sheet

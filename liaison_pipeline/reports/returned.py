@@ -15,7 +15,8 @@ from datetime import datetime
 from liaison_pipeline.findings import Finding, a1, split_a1
 from liaison_pipeline.reading.forms import Forms
 from liaison_pipeline.reading.grid import MAX_COLUMNS, MAX_ROWS, Grid, Workbook
-from liaison_pipeline.reports.finding_list import (
+from liaison_pipeline.reports.marking.book import OwnBook, SheetPart
+from liaison_pipeline.reports.marking.finding_list import (
     COLUMNS,
     LABEL_ROW,
     NAME,
@@ -23,11 +24,10 @@ from liaison_pipeline.reports.finding_list import (
     finding_list,
     print_names,
 )
-from liaison_pipeline.reports.marked_book import OwnBook, SheetPart
-from liaison_pipeline.reports.marked_notes import Note, Notes
-from liaison_pipeline.reports.marked_sheet import Marked, Position
-from liaison_pipeline.reports.ooxml import BROKEN, Package
-from liaison_pipeline.reports.rebuilt import rebuilt
+from liaison_pipeline.reports.marking.notes import Note, Notes
+from liaison_pipeline.reports.marking.ooxml import BROKEN, Package
+from liaison_pipeline.reports.marking.rebuilt import rebuilt
+from liaison_pipeline.reports.marking.sheet import Marked, Position
 from liaison_pipeline.reports.wording import level, mending, shortened, title
 
 MOST_MERGED = 400  # cells of a merged one that get the frame; beyond, its top left alone

@@ -1,6 +1,6 @@
 """Comments on the cells of a unit's own workbook.
 
-Knows xl/comments*.xml. Does not know findings, nor the boxes (marked_boxes.py). What the unit itself
+Knows xl/comments*.xml. Does not know findings, nor the boxes (boxes.py). What the unit itself
 noted on a cell is kept below; what a former run of this program noted is taken away first.
 """
 
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from liaison_pipeline.findings import LEVELS, a1, split_a1
-from liaison_pipeline.reports.marked_boxes import Boxes
-from liaison_pipeline.reports.marked_sheet import Marked, Position
-from liaison_pipeline.reports.ooxml import MAIN, Element, Package, q
+from liaison_pipeline.reports.marking.boxes import Boxes
+from liaison_pipeline.reports.marking.ooxml import MAIN, Element, Package, q
+from liaison_pipeline.reports.marking.sheet import Marked, Position
 from liaison_pipeline.reports.sheets import cell_text
 
 AUTHOR = "经发办"

@@ -9,8 +9,8 @@ from collections.abc import Collection
 
 from lxml import etree
 
-from liaison_pipeline.reports.marked_sheet import Marked, Measures, Position
-from liaison_pipeline.reports.ooxml import RELATED, Element, Package, put_in_order, q
+from liaison_pipeline.reports.marking.ooxml import RELATED, Element, Package, put_in_order, q
+from liaison_pipeline.reports.marking.sheet import Marked, Measures, Position
 from liaison_pipeline.reports.text_room import line_count
 
 PIXELS, LINE_PIXELS, FRAME_PIXELS = 330, 19, 18

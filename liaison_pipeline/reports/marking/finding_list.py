@@ -13,8 +13,8 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from liaison_pipeline.findings import Finding, Severity, column_letters
-from liaison_pipeline.reports.marked_styles import MARKS, Styles, frame, solid
-from liaison_pipeline.reports.ooxml import MAIN, Element
+from liaison_pipeline.reports.marking.ooxml import MAIN, Element
+from liaison_pipeline.reports.marking.styles import MARKS, Styles, frame, solid
 from liaison_pipeline.reports.sheets import cell_text
 from liaison_pipeline.reports.text_room import line_count
 from liaison_pipeline.reports.wording import counts, level, mending, shortened

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from liaison_pipeline.findings import a1, split_a1
-from liaison_pipeline.reports.ooxml import Element, q
+from liaison_pipeline.reports.marking.ooxml import Element, q
 
 Position = tuple[int, int]
 COLUMN_PIXELS, ROW_PIXELS = 64, 20  # where the sheet says nothing

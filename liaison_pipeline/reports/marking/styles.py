@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from liaison_pipeline.findings import Severity
-from liaison_pipeline.reports.ooxml import MAIN, Element, put_in_order, q
+from liaison_pipeline.reports.marking.ooxml import MAIN, Element, put_in_order, q
 
 RED = "FFC00000"
 BEFORE_COLOUR = "b i strike condense extend outline shadow u vertAlign sz"

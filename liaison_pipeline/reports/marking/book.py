@@ -11,9 +11,17 @@ from functools import cached_property
 
 from lxml import etree
 
-from liaison_pipeline.reports.marked_sheet import Marked
-from liaison_pipeline.reports.marked_styles import Styles
-from liaison_pipeline.reports.ooxml import MAIN, RELATED, Element, Package, Unfit, put_in_order, q
+from liaison_pipeline.reports.marking.ooxml import (
+    MAIN,
+    RELATED,
+    Element,
+    Package,
+    Unfit,
+    put_in_order,
+    q,
+)
+from liaison_pipeline.reports.marking.sheet import Marked
+from liaison_pipeline.reports.marking.styles import Styles
 
 _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _MACRO = "application/vnd.ms-excel."
