@@ -155,8 +155,8 @@ def _unit_charts(book: Any, sheet: Any, units: int, row: int) -> None:
         chart.set_legend({"none": True})
         chart.set_x_axis({"num_format": "0%", "min": 0, "max": 1, "major_unit": 0.2})
         chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": {"size": 9}})
-        chart.set_size({"width": 500, "height": 90 + 18 * max(units, 8)})
-        sheet.insert_chart(row, 8 * position, chart, {"description": title})
+        chart.set_size({"width": 470, "height": 90 + 18 * max(units, 8)})
+        sheet.insert_chart(row, 7 * position, chart, {"description": title})
 
 
 def _trend_chart(book: Any, sheet: Any, first: int, months: int, row: int) -> None:
@@ -187,7 +187,7 @@ def _trend_chart(book: Any, sheet: Any, first: int, months: int, row: int) -> No
     columns.set_legend({"position": "bottom"})
     columns.set_y_axis({"name": "件", "min": 0, "major_gridlines": {"visible": True}})
     line.set_y2_axis({"num_format": "0%", "min": 0, "max": 1})
-    columns.set_size({"width": 1000, "height": TREND_HEIGHT})
+    columns.set_size({"width": 990, "height": TREND_HEIGHT})
     sheet.insert_chart(row, 0, columns, {"description": "逐月情况"})
 
 
