@@ -62,7 +62,8 @@ def _write_form(book: Book, number: int, month: Month) -> None:
     sheet.merge_range(0, 0, 0, last - 2, f"附件{number}", styles["plain"])
     title = f"{month.period.chinese}{TITLES[number]}汇总"
     sheet.merge_range(1, 0, 1, last - 2, title, styles["title"])
-    sheet.merge_range(2, 0, 2, last - 2, consolidator(month), styles["plain"])
+    none = "" if len(rows_of_form(month, number)) else "　　（本月没有记录）"
+    sheet.merge_range(2, 0, 2, last - 2, f"{consolidator(month)}{none}", styles["plain"])
     for column, (name, label) in enumerate(zip(names, labels, strict=True)):
         sheet.write_string(3, column, label, styles["label"])
         sheet.set_column(column, column, WIDTHS[name])

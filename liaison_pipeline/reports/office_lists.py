@@ -25,10 +25,12 @@ WAYS = ("电话", "走访")
 
 @dataclass(frozen=True)
 class Layout:
-    """`own`: the columns that the clerk fills in; `widths`: of all columns, in characters."""
+    """`own`: the columns that the clerk fills in; `widths`: of all columns, in characters; `nothing`:
+    what is said in place of `note` where there is no row."""
 
     name: str
     note: str
+    nothing: str
     own: tuple[str, ...]
     widths: tuple[int, ...]
 
@@ -36,6 +38,7 @@ class Layout:
 DISPATCH = Layout(
     "分派建议",
     "右边黄色的栏由经发办填写；填好后把这个文件放进 inbox，再运行一次汇总。左边的栏请不要改。",
+    "本月没有需要分派的诉求，这份清单不用填。",
     ("level", "target", "dispatched_on", "deadline", "system", "system_number", "system_date",
      "remark"),
     (20, 10, 16, 18, 24, 10, 10, 11, 18, 11, 12, 11, 10, 12, 9, 10, 10),
@@ -43,6 +46,7 @@ DISPATCH = Layout(
 CALLBACK = Layout(
     "回访清单",
     "右边黄色的栏在回访以后填写；填好后把这个文件放进 inbox，再运行一次汇总。“不满意”的会重新办理。",
+    "本月没有办结的诉求，不用回访。",
     ("called_on", "method", "satisfaction", "opinion"),
     (20, 10, 18, 19, 20, 28, 13, 13, 9, 9, 22),
 )
@@ -116,7 +120,8 @@ def _list(
     names = [name for name in form.labels if name not in form.optional]
     last = len(names) - 1
     sheet.merge_range(0, 0, 0, last, heading, looks["title"])
-    sheet.merge_range(1, 0, 1, last, layout.note, looks["plain"])
+    note = layout.note if rows else layout.nothing
+    sheet.merge_range(1, 0, 1, last, note, looks["plain"])
     for row, height in enumerate((30, 20, 34)):
         sheet.set_row(row, height)
     labels = [
