@@ -139,7 +139,7 @@ def _of_month(history: History, facts: Facts, question: Question) -> list[Findin
     period, standing = question.period, facts.standing
     found = closure.check_rows(facts.rows, question.forms.register, facts.reader, period)
     found += submissions.check_month(history, standing, question)
-    reporting = submissions.received_units(standing, period) - _nameless(facts.rows, period)
+    reporting = _reporting(facts, period)
     return found + list(check_coverage(facts.trend[-1][1], period, reporting))
 
 
@@ -163,6 +163,15 @@ def _assess(
         for unit in figures
     ]
     return assessment.ranked(assessed, question.settings.minimum_sample)
+
+
+def _reporting(facts: Facts, period: Period) -> set[str]:
+    """Units whose ledger is in and can be read: a rejected one of which only a 汇总表 tells has no row,
+    and nobody knows whom it names."""
+    own = facts.rows.contacts[facts.rows.contacts["period"] == str(period)]
+    readable = submissions.accepted_units(facts.standing, period) | set(own["unit"])
+    received = submissions.received_units(facts.standing, period)
+    return (received & readable) - _nameless(facts.rows, period)
 
 
 def _nameless(rows: Rows, period: Period) -> set[str]:

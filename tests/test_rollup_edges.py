@@ -442,3 +442,12 @@ def test_a_sub_district_of_another_kind(tmp_path: Path) -> None:
     assert init(tmp_path / "区", made) == 0
     names = load_settings(tmp_path / "区" / "liaison.toml").unit_names
     assert names == ("大路工业园区经发办", "大路工业园区应急办")
+
+
+def test_nobody_is_blamed_for_the_enterprises_of_a_rejected_form() -> None:
+    """The district knows that 应急办 was sent back; whom its ledger names stands in no table."""
+    rejected = [forms("应急办", APRIL, [firm("大路砖厂")])[0].replace("联系时间", "日子")]
+    files = {"a.xlsx": rejected, "b.xlsx": forms("经发办", APRIL, [firm("大路超市")])}
+    own = street()
+    whole = district([own], {"大路.xlsx": Inbox(own, files).month(APRIL)}).month(APRIL)
+    assert [f.unit for f in whole.findings if f.code == "contact-missing"] == []
