@@ -1,5 +1,7 @@
 """The sub-district of the example: the six offices of the notice and twenty invented villages."""
 
+from collections.abc import Iterable
+
 from filling import Unit
 from invent import words
 
@@ -68,8 +70,13 @@ UNITS = {unit.name: unit for unit in (*OFFICES, *VILLAGES)}
 def settings_text() -> str:
     """liaison.toml of the example's workspace."""
     head = "# 示例工作区的设置：街道名称和各单位都是虚构的，分工照 34 号文。"
+    return settings_of(head, UNITS.values())
+
+
+def settings_of(head: str, units: Iterable[Unit]) -> str:
+    """A liaison.toml: a comment, the office and the units."""
     office = '[office]\nsubdistrict = "大路街道"\nname = "经发办"\ndistrict = "区营商环境办"'
-    return "\n\n".join([head + "\n" + office, *(_section(unit) for unit in UNITS.values())]) + "\n"
+    return "\n\n".join([head + "\n" + office, *(_section(unit) for unit in units)]) + "\n"
 
 
 def _section(unit: Unit) -> str:

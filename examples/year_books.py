@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from random import Random
 
-from filling import METHODS, Unit, heads_of
+from filling import METHODS, heads_of
 from invent import Inventor, Value, spell, words
 from layout import Book, Form, Layout, Row, Sheet, lay
+from units import settings_of
 from writers import write
 from year_firms import UNITS, Firm, Registry
 from year_lives import Entry, Sending, Visit
@@ -180,20 +181,7 @@ class Desk:
 def settings_text() -> str:
     """liaison.toml of the year."""
     head = "# 虚构的小街道：六个单位，一年的表格由 make_year.py 生成。"
-    office = '[office]\nsubdistrict = "大路街道"\nname = "经发办"\ndistrict = "区营商环境办"'
-    return "\n\n".join([f"{head}\n{office}", *(_section(u) for u in UNITS.values())]) + "\n"
-
-
-def _section(unit: Unit) -> str:
-    lines = ["[[units]]", f'name = "{unit.name}"', f'kind = "{unit.kind}"']
-    for key in ("categories", "aliases", "remit", "topics"):
-        values: tuple[str, ...] = getattr(unit, key)
-        if values:
-            quoted = ", ".join(f'"{value}"' for value in values)
-            lines.append(f"{key} = [{quoted}]")
-    if unit.supervisor:
-        lines.append(f'supervisor = "{unit.supervisor}"')
-    return "\n".join(lines)
+    return settings_of(head, UNITS.values())
 
 
 def _unit(firm: Firm, month: int) -> str:

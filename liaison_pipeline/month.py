@@ -126,7 +126,7 @@ def _of_files(history: History, facts: Facts, question: Question) -> list[Findin
     found = [f for f in standing if f.period in here]
     found += _stored(history, facts.standing, question.period)
     lists = [*facts.of_lists, *check_roster_rows(facts.roster, facts.rosters)]
-    lists += check_left_out(facts.rosters, question.period)
+    lists += check_left_out(facts.rosters, facts.roster, question.period)
     lists += check_numbers(history, facts.standing, question.forms, facts.ever)
     present = {row.file for row in rows_of(history.files) if row.present}
     return found + [

@@ -62,7 +62,7 @@ def _own_text() -> str:
 def blank_roster(settings: Settings) -> bytes:
     """An empty 企业名录 with drop-downs."""
     form = load_forms().roster
-    names = [name for name in form.labels if name not in form.optional]
+    names = form.wanted
     office = settings.office
     book = Book(f"{office.subdistrict}企业名录", datetime(2021, 4, 1))
     sheet, looks, last = book.sheet("企业名录"), book.looks, len(names) - 1

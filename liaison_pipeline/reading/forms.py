@@ -41,6 +41,11 @@ class Form:
     text: str
 
     @property
+    def wanted(self) -> list[str]:
+        """The columns that must be there, in official order."""
+        return [name for name in self.labels if name not in self.optional]
+
+    @property
     def monthly(self) -> bool:
         return self.kind in MONTHLY
 

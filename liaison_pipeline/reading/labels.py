@@ -109,7 +109,7 @@ def _best_form(
             continue
         fields, below = _match(grid, row, columns, words)
         known = [name for name in fields if name in form.labels]
-        share = len(known) / (len(form.labels) - len(form.optional))
+        share = len(known) / len(form.wanted)
         if len(known) >= 4 and share >= 0.5 and (best is None or share > best[0]):
             best = share, _labels(grid, row, columns, form, fields, below)
     return best[1] if best else None

@@ -44,8 +44,7 @@ class Block:
         return self.form.monthly and UNIT_COLUMN in self.labels.fields
 
     def missing(self) -> list[str]:
-        wanted = (name for name in self.form.labels if name not in self.form.optional)
-        return [name for name in wanted if name not in self.labels.fields]
+        return [name for name in self.form.wanted if name not in self.labels.fields]
 
     def label_cell(self, column: int) -> str:
         return a1(*self.grid.origin(self.labels.first_row, column))

@@ -175,7 +175,7 @@ def _roster_row(unit: str, known: Any, form: Form) -> SimpleNamespace:
 
 def _write_list(book: Book, name: str, form: Form, rows: Sequence[Any], month: Month) -> None:
     sheet, looks = book.sheet(name), book.looks
-    names = [column for column in form.labels if column not in form.optional]
+    names = form.wanted
     last = len(names) - 1
     sheet.merge_range(0, 0, 0, last, f"{month.period.chinese}{name}", looks["title"])
     street = f"街道名称：{month.settings.office.subdistrict}"

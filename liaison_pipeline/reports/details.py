@@ -15,6 +15,7 @@ from liaison_pipeline.findings import Finding, Severity
 from liaison_pipeline.month import Month
 from liaison_pipeline.reports.errands import UNKNOWN, Folder
 from liaison_pipeline.reports.masking import mask
+from liaison_pipeline.reports.wording import shortened
 from liaison_pipeline.rules.closure import days_open, overdue
 from liaison_pipeline.rules.identity import Grievance
 from liaison_pipeline.rules.lives import MonthOfUnit
@@ -111,7 +112,7 @@ def _line(
         days=max(days, 0),
         late=days - month.settings.overdue_days if "overdue" in happened else 0,
         happened=happened,
-        progress=mask(_shortened(row.progress or "")),
+        progress=mask(shortened(row.progress or "", LONGEST)),
         source=mask(_address(row.file, row.sheet, json.loads(row.cells).get("title", ""))),
         book=folder.path(row.file) if folder else "",
     )
@@ -120,10 +121,6 @@ def _line(
 def _address(*parts: str) -> str:
     """file!sheet!cell, without what is not known."""
     return "!".join(part for part in parts if part)
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= LONGEST else text[: LONGEST - 2] + "……"
 
 
 # findings -----------------------------------------------------------------------------------------

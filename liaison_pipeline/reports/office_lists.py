@@ -117,7 +117,7 @@ def _list(
     heading = f"{month.settings.office.subdistrict}{month.period.chinese}{title}"
     book = Book(heading, month.as_of_time)
     sheet, looks = book.sheet(layout.name), book.looks
-    names = [name for name in form.labels if name not in form.optional]
+    names = form.wanted
     last = len(names) - 1
     sheet.merge_range(0, 0, 0, last, heading, looks["title"])
     note = layout.note if rows else layout.nothing

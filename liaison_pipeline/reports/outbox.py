@@ -16,7 +16,7 @@ from liaison_pipeline.reading.expendable import read_workbook
 from liaison_pipeline.reading.grid import Refused, Workbook
 from liaison_pipeline.reports.consolidated import consolidated_xlsx
 from liaison_pipeline.reports.cover_note import NAME, cover_note
-from liaison_pipeline.reports.errands import UNKNOWN, Folder
+from liaison_pipeline.reports.errands import PAGE, UNKNOWN, Folder
 from liaison_pipeline.reports.findings_csv import findings_csv
 from liaison_pipeline.reports.office_lists import callback_xlsx, dispatch_xlsx
 from liaison_pipeline.reports.overview import index_page
@@ -101,7 +101,7 @@ def _return(
         task = Task(own, title, month.as_of_time)
         (folder / names[file]).write_bytes(marked_up(data, books[file], task, month.forms))
     page = unit_page(month, returned.unit, findings, books, names, templates)
-    (folder / "校验报告.html").write_text(page, "utf-8", newline="\n")
+    (folder / PAGE).write_text(page, "utf-8", newline="\n")
     if returned.unit != UNKNOWN:
         note = cover_note(month, returned.unit, findings, names, templates)
         (folder / NAME).write_text(note, "utf-8-sig", newline="\r\n")

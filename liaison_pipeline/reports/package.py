@@ -1,6 +1,6 @@
-"""Office files are zip packages: equal contents must give equal bytes.
+"""Office files are zip packages of XML: equal contents must give equal bytes.
 
-Knows zip members and the stored save time. Does not know documents.
+Knows zip members, the stored save time and the characters of XML. Does not know documents.
 """
 
 import re
@@ -9,7 +9,13 @@ from collections.abc import Mapping
 from io import BytesIO
 
 FIXED = (2021, 4, 1, 0, 0, 0)
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:(?:created|modified)>)")
+
+
+def xml_text(text: str) -> str:
+    """The text without the characters that no XML may hold."""
+    return _ILLEGAL.sub("", text)
 
 
 def with_fixed_times(data: bytes, saved: str) -> bytes:

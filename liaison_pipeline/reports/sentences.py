@@ -12,6 +12,7 @@ from liaison_pipeline.findings import Severity
 from liaison_pipeline.month import Month, UnitFigures
 from liaison_pipeline.period import chinese_date
 from liaison_pipeline.reports.masking import mask
+from liaison_pipeline.reports.series import change, last_month, points
 from liaison_pipeline.reports.summary import rate, summary
 from liaison_pipeline.reports.templates import percent
 from liaison_pipeline.rules.advice import DISTRICT, STREET, advise, topic_of
@@ -29,15 +30,6 @@ class Part:
     lead: str = ""
 
 
-@dataclass(frozen=True)
-class Before:
-    """The month before, where anything was sent in it."""
-
-    rate: float | None
-    raised: int
-    closed: int
-
-
 def sections(month: Month) -> list[tuple[str, list[Part]]]:
     """(heading, paragraphs), in the order of the report."""
     return [
@@ -50,29 +42,19 @@ def sections(month: Month) -> list[tuple[str, list[Part]]]:
     ]
 
 
-def _before(month: Month) -> Before | None:
-    wanted = month.period.shift(-1)
-    covered = next((own for period, own in month.trend[:-1] if period == wanted), None)
-    if covered is None:
-        return None
-    lives = month.facts.lives.months.get(wanted, {}).values()
-    share = rate(sum(len(c.covered) for c in covered), sum(len(c.roster) for c in covered))
-    return Before(share, sum(len(m.raised) for m in lives), sum(len(m.closed) for m in lives))
-
-
 def _overall(month: Month) -> list[Part]:
-    figures, before = summary(month), _before(month)
+    figures, before = summary(month), last_month(month)
     covered, g = figures["coverage"], figures["grievances"]
     texts = [_sent(figures["submissions"], month)]
     if covered["enterprises"]:
-        change = _points(covered["rate"], before.rate) if before else ""
+        moved = _bracketed(points(covered["rate"], before.rate if before else None))
         texts.append(
             f"应联系企业（个体工商户）{covered['enterprises']}户，已联系{covered['contacted']}户，"
-            f"联系率{percent(covered['rate'])}{change}。"
+            f"联系率{percent(covered['rate'])}{moved}。"
         )
     if g["carried_over"] + g["raised"] + g["reopened"]:
-        more = _change(g["raised"], before.raised) if before else ""
-        done = _change(g["closed"], before.closed) if before else ""
+        more = _bracketed(change(g["raised"], before.raised if before else None, "件"))
+        done = _bracketed(change(g["closed"], before.closed if before else None, "件"))
         texts.append(
             f"收集问题诉求{g['raised']}件{more}，办结{g['closed']}件{done}，"
             f"办结率{percent(g['closure_rate'])}，月末未办结{g['open']}件。"
@@ -98,20 +80,8 @@ def _sent(sent: dict[str, int], month: Month) -> str:
     return f"本月应报送单位{expected}个，已报送{sent['received']}个{late}{missing}。"
 
 
-def _points(now: float | None, before: float | None) -> str:
-    """（比上月提高1.2个百分点）."""
-    if now is None or before is None:
-        return ""
-    points = round((now - before) * 100, 1)
-    if not points:
-        return "（与上月持平）"
-    return f"（比上月{'提高' if points > 0 else '下降'}{abs(points):.1f}个百分点）"
-
-
-def _change(now: int, before: int) -> str:
-    if now == before:
-        return "（与上月持平）"
-    return f"（比上月{'增加' if now > before else '减少'}{abs(now - before)}件）"
+def _bracketed(text: str) -> str:
+    return f"（{text}）" if text else ""
 
 
 def _basis(month: Month) -> str:

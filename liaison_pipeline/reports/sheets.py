@@ -5,7 +5,6 @@ string, never as a formula; equal contents give equal bytes.
 """
 
 import math
-import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from io import BytesIO
@@ -14,12 +13,12 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+from liaison_pipeline.reports.package import xml_text
 from liaison_pipeline.reports.text_room import line_count
 
 LONGEST = 32767  # characters that a cell holds
 A4 = 9
 LINE, HIGHEST = 13.5, 409  # points: a line of 10-point text, the highest row that there is
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FONT = {"font_name": "仿宋", "font_size": 10}
 _BOXED = {"border": 1, "text_wrap": True, "valign": "vcenter", **_FONT}
 _LABEL = _BOXED | {"bold": True, "align": "center", "font_name": "黑体"}
@@ -62,7 +61,7 @@ class Book:
 def cell_text(value: Any) -> str:
     """What may stand in a cell; '' for nothing."""
     missing = value is None or value != value  # NaN and NA differ from themselves
-    return "" if missing else _ILLEGAL.sub("", str(value))[:LONGEST]
+    return "" if missing else xml_text(str(value))[:LONGEST]
 
 
 def put(sheet: Any, row: int, column: int, value: Any, look: Any) -> None:

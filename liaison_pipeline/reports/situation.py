@@ -15,7 +15,7 @@ import jinja2
 from liaison_pipeline.month import Month, UnitFigures
 from liaison_pipeline.period import chinese_date
 from liaison_pipeline.reports.masking import mask
-from liaison_pipeline.reports.package import with_fixed_times
+from liaison_pipeline.reports.package import with_fixed_times, xml_text
 from liaison_pipeline.reports.progress import STATES
 from liaison_pipeline.reports.sentences import sections
 from liaison_pipeline.reports.summary import rate, summary
@@ -26,7 +26,6 @@ from liaison_pipeline.rules.closure import days_open
 NAME = "情况报告.docx"
 MARKS = (("{{", "}}"), ("{%", "%}"))
 NOTICE = "大路街办发〔2021〕34号"
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MARKUP = re.compile(r"<[^>]*>")
 
@@ -103,7 +102,7 @@ def context(month: Month) -> dict[str, Any]:
 
 def _legal(text: str) -> str:
     """What a Word document can hold, in one line: names broken over two lines of a cell are one."""
-    return _ILLEGAL.sub("", "".join(part.strip() for part in text.splitlines()))
+    return xml_text("".join(part.strip() for part in text.splitlines()))
 
 
 def _unit_row(unit: UnitFigures, assessed: Assessment, month: Month) -> dict[str, str]:

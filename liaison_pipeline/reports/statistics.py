@@ -8,6 +8,7 @@ from typing import Any
 
 from liaison_pipeline.month import Month, UnitFigures
 from liaison_pipeline.reports.progress import STATES
+from liaison_pipeline.reports.series import totals
 from liaison_pipeline.reports.sheets import Book, put_table, set_up_page
 from liaison_pipeline.reports.summary import rate
 from liaison_pipeline.rules.assessment import Assessment, Share
@@ -122,16 +123,18 @@ def _total(title: str, units: list[UnitFigures]) -> dict[str, Any]:
 
 def _months(month: Month) -> list[tuple[Any, ...]]:
     """A row a month: what was covered, raised, closed and left open."""
-    rows = []
-    for period, covered in month.trend:
-        whole = sum(len(own.roster) for own in covered)
-        part = sum(len(own.covered) for own in covered)
-        lives = month.facts.lives.months.get(period, {}).values()
-        raised, closed, left = (
-            sum(len(getattr(life, name)) for life in lives) for name in ("raised", "closed", "open")
+    return [
+        (
+            own.period.chinese,
+            own.enterprises,
+            own.contacted,
+            own.rate,
+            own.raised,
+            own.closed,
+            own.open,
         )
-        rows.append((period.chinese, whole, part, rate(part, whole), raised, closed, left))
-    return rows
+        for own in totals(month)
+    ]
 
 
 def _unit_charts(book: Any, sheet: Any, units: int, row: int) -> None:

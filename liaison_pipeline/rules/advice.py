@@ -13,16 +13,11 @@ from typing import Any
 
 from liaison_pipeline.reading.forms import Form
 from liaison_pipeline.reading.values import fold
+from liaison_pipeline.rules.decisions import BY_CATEGORY
 from liaison_pipeline.rules.identity import Grievance
 from liaison_pipeline.settings import Settings, Unit
 
-OWN, BY_CATEGORY, STREET, DISTRICT, LIFE = (
-    "本单位",
-    "经发办分派",
-    "街道研究",
-    "区级督办",
-    "小区吹哨",
-)
+OWN, STREET, DISTRICT, LIFE = "本单位", "街道研究", "区级督办", "小区吹哨"
 
 
 @dataclass(frozen=True)

@@ -98,9 +98,10 @@ class _Fold:
         told = [line for unit in sorted(registers) for line in self._read(unit, registers[unit])]
         for line in sorted(told, key=lambda line: not self._is_own(line)):
             self._take_line(line)
-        for grievance in self.lives:
-            if grievance.is_open and grievance in self._of(grievance).carried_over:
-                self._miss(grievance)
+        for month in self._months.values():
+            for grievance in month.carried_over:
+                if grievance.is_open:
+                    self._miss(month, grievance)
         self._reopen_due()
         for grievance in self.lives:
             if grievance.is_open:
@@ -217,10 +218,10 @@ class _Fold:
         anew = not grievance.is_open and self._spare.get((unit, row.enterprise_key), 0) > 0
         return not anew
 
-    def _miss(self, grievance: Grievance) -> None:
+    def _miss(self, month: MonthOfUnit, grievance: Grievance) -> None:
         """Open before the month and at its end, in no register of those who should tell of it."""
         if not self._acting(grievance) & self._listed.get(grievance.key, set()):
-            self._of(grievance).vanished.append(grievance)
+            month.vanished.append(grievance)
             if grievance.holder in self._ledgers:
                 self._tell(grievance, "vanished", grievance.holder)
 

@@ -211,10 +211,10 @@ def check_roster_rows(roster: Roster, rosters: Rosters) -> Iterator[Finding]:
                 break
 
 
-def check_left_out(rosters: Rosters, period: Period) -> Iterator[Finding]:
-    """roster-shrunk: living enterprises of a unit's last roster that its newest leaves out; at the newest
-    one. A list of changes alone would end the duty to contact all others."""
-    current = rosters.at(period)
+def check_left_out(rosters: Rosters, roster: Roster, period: Period) -> Iterator[Finding]:
+    """roster-shrunk: living enterprises of a unit's last roster that its newest leaves out; at the
+    newest one. A list of changes alone would end the duty to contact all others. `roster`: the month's.
+    """
     newest: dict[str, Any] = {}
     told: set[str] = set()
     named: set[tuple[str, str]] = set()
@@ -222,7 +222,7 @@ def check_left_out(rosters: Rosters, period: Period) -> Iterator[Finding]:
     for rows in reversed(effective):
         for unit, part in rosters.parts(rows).items():
             newer = newest.setdefault(unit, rows[0])
-            own = current.entries.get(unit, {})
+            own = roster.entries.get(unit, {})
             if unit in told or newer is rows[0] or not part.keys() & own.keys():
                 continue
             told.add(unit)

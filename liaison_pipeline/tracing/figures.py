@@ -11,9 +11,12 @@ from typing import Any
 from liaison_pipeline.catalogue import CATALOGUE
 from liaison_pipeline.findings import Finding
 from liaison_pipeline.month import Month
+from liaison_pipeline.period import Period
 from liaison_pipeline.reading.forms import Form as Schema
 from liaison_pipeline.rules import closure, submissions
+from liaison_pipeline.rules.assessment import ON_TIME
 from liaison_pipeline.rules.coverage import Coverage
+from liaison_pipeline.rules.decisions import DISSATISFIED
 from liaison_pipeline.rules.identity import Grievance
 from liaison_pipeline.rules.lives import MonthOfUnit
 from liaison_pipeline.rules.rows import place_of
@@ -101,7 +104,7 @@ class UnitTracer:
         return [item for item, _ in self._verdicts()]
 
     def satisfied(self) -> list[Item]:
-        return [item for item, answer in self._verdicts() if answer != "不满意"]
+        return [item for item, answer in self._verdicts() if answer != DISSATISFIED]
 
     def _verdicts(self) -> Iterator[tuple[Item, str]]:
         form, decisions = self.month.forms.callback, self.month.facts.decisions
@@ -128,8 +131,8 @@ class UnitTracer:
     def expected(self) -> list[Item]:
         return [Item(self.unit, "单位名单", SETTINGS_FILE, value=self.unit)]
 
-    def submitted(self) -> list[Item]:
-        return self._forms(lambda form: form.kind == LEDGER)
+    def submitted(self, period: Period | None = None) -> list[Item]:
+        return self._forms(lambda form: form.kind == LEDGER, period)
 
     def accepted(self) -> list[Item]:
         status = self.month.facts.standing.status
@@ -155,23 +158,21 @@ class UnitTracer:
             )
         ]
 
-    def _forms(self, wanted: Callable[[Form], bool]) -> list[Item]:
-        """The unit counts once: its first form that is wanted."""
-        forms = submissions.forms_of_month(self.month.facts.standing, self.month.period)
+    def _forms(self, wanted: Callable[[Form], bool], period: Period | None = None) -> list[Item]:
+        """The unit counts once in a month: its first form that is wanted."""
+        standing = self.month.facts.standing
+        forms = submissions.forms_of_month(standing, period or self.month.period)
         own = [form for form in forms if form.unit == self.unit and wanted(form)]
         return [_of_form(min(own, key=lambda form: form.order))] if own else []
 
     def punctual_months(self) -> list[Item]:
         """The ledgers that were on time, of all months of the table."""
-        items = []
-        for period, states in self.month.punctuality.items():
-            if states[self.unit] == "on_time":
-                forms = submissions.forms_of_month(self.month.facts.standing, period)
-                own = [form for form in forms if form.unit == self.unit and form.kind == LEDGER]
-                items.append(
-                    replace(_of_form(min(own, key=lambda form: form.order)), what=str(period))
-                )
-        return items
+        return [
+            replace(item, what=str(period))
+            for period, states in self.month.punctuality.items()
+            if states[self.unit] == ON_TIME
+            for item in self.submitted(period)
+        ]
 
     def months(self) -> list[Item]:
         return [replace(self.expected()[0], what=str(period)) for period in self.month.punctuality]
