@@ -20,11 +20,12 @@ from pathlib import Path
 
 import python_calamine
 
-from liaison_pipeline.intake import read_batch
-from liaison_pipeline.period import Period
-from liaison_pipeline.pipeline import Run, consolidate
-from liaison_pipeline.reading.forms import load_forms
+from liaison_pipeline.forms.batch import read_batch
+from liaison_pipeline.forms.schemas import load_forms
+from liaison_pipeline.model.period import Period
+from liaison_pipeline.pipeline import consolidate
 from liaison_pipeline.settings import load_settings
+from liaison_pipeline.workers import Run
 from liaison_pipeline.workspace import Workspace
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "2021-04"

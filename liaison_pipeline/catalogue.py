@@ -8,7 +8,8 @@ import tomllib
 from dataclasses import dataclass
 from importlib import resources
 
-from liaison_pipeline.findings import Finding, Severity
+from liaison_pipeline.model.findings import Finding, Severity
+from liaison_pipeline.model.place import Place
 
 
 @dataclass(frozen=True)
@@ -34,19 +35,6 @@ def _load() -> dict[str, Entry]:
 
 
 CATALOGUE = _load()
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a finding is: any part may be empty."""
-
-    file: str = ""
-    sheet: str = ""
-    cell: str = ""
-    column: str = ""
-    value: str = ""
-    period: str = ""
-    unit: str = ""
 
 
 def finding(

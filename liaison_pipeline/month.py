@@ -8,8 +8,20 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from liaison_pipeline.facts import Facts, facts_of, lives_in
-from liaison_pipeline.findings import (
+from liaison_pipeline.facts import assessment
+from liaison_pipeline.facts.assessment import Assessment, Share
+from liaison_pipeline.facts.closings import overdue
+from liaison_pipeline.facts.coverage import Coverage
+from liaison_pipeline.facts.decisions import check_numbers
+from liaison_pipeline.facts.gather import Facts, facts_of, lives_in
+from liaison_pipeline.facts.ledger import grouped
+from liaison_pipeline.facts.live_rows import Rows, names_it
+from liaison_pipeline.facts.lives import MonthOfUnit
+from liaison_pipeline.facts.question import Question
+from liaison_pipeline.facts.sent import accepted_units, late_units, received_units, sent_kinds
+from liaison_pipeline.facts.standing import REGISTER, Standing
+from liaison_pipeline.forms.schemas import Forms
+from liaison_pipeline.model.findings import (
     FIELDS,
     Finding,
     Severity,
@@ -17,20 +29,12 @@ from liaison_pipeline.findings import (
     distinct,
     in_order,
 )
-from liaison_pipeline.frames import History, rows_of
-from liaison_pipeline.period import Period
-from liaison_pipeline.reading.forms import Forms
-from liaison_pipeline.rules import assessment, closure, crosscheck, remit, submissions
-from liaison_pipeline.rules.assessment import Assessment, Share
-from liaison_pipeline.rules.coverage import Coverage, check_coverage
-from liaison_pipeline.rules.decisions import check_numbers
-from liaison_pipeline.rules.ledger import grouped
-from liaison_pipeline.rules.lives import MonthOfUnit
-from liaison_pipeline.rules.question import Question
+from liaison_pipeline.model.history import History, rows_of
+from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.settings import Settings
+from liaison_pipeline.rules import closure, crosscheck, remit, submissions
+from liaison_pipeline.rules.coverage import check_coverage
 from liaison_pipeline.rules.roster import check_left_out, check_roster_rows
-from liaison_pipeline.rules.rows import Rows, names_it
-from liaison_pipeline.rules.standing import REGISTER, Standing
-from liaison_pipeline.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -169,8 +173,8 @@ def _reporting(facts: Facts, period: Period) -> set[str]:
     """Units whose ledger is in and can be read: a rejected one of which only a 汇总表 tells has no row,
     and nobody knows whom it names."""
     own = facts.rows.contacts[facts.rows.contacts["period"] == str(period)]
-    readable = submissions.accepted_units(facts.standing, period) | set(own["unit"])
-    received = submissions.received_units(facts.standing, period)
+    readable = accepted_units(facts.standing, period) | set(own["unit"])
+    received = received_units(facts.standing, period)
     return (received & readable) - _nameless(facts.rows, period)
 
 
@@ -187,7 +191,7 @@ def _of_units(facts: Facts, lives: dict[str, MonthOfUnit], question: Question) -
     period, forms, settings = question.period, question.forms, question.settings
     ledgers = grouped(rows.contacts[rows.contacts["period"] == str(period)])
     registers = grouped(rows.grievances[rows.grievances["period"] == str(period)])
-    sent = submissions.sent_kinds(facts.standing, period)
+    sent = sent_kinds(facts.standing, period)
     found: list[Finding] = []
     for name, life in lives.items():
         own = ledgers.get((str(period), name), [])
@@ -227,9 +231,9 @@ def _figures(
     errors = Counter(f.unit for f in findings if f.severity is Severity.ERROR)
     warnings = Counter(f.unit for f in findings if f.severity is Severity.WARNING)
     standing, covered = facts.standing, facts.trend[-1][1]
-    received = submissions.received_units(standing, question.period)
-    accepted = submissions.accepted_units(standing, question.period)
-    late = submissions.late_units(standing, question.period, question.settings)
+    received = received_units(standing, question.period)
+    accepted = accepted_units(standing, question.period)
+    late = late_units(standing, question.period, question.settings)
     limit = question.settings.overdue_days
     figures = []
     for own in covered:
@@ -248,7 +252,7 @@ def _figures(
                 closed=len(life.closed),
                 open=len(life.open),
                 carried_over=len(life.carried_over),
-                overdue=len(closure.overdue(life.open, question, limit)),
+                overdue=len(overdue(life.open, question, limit)),
                 errors=errors[name],
                 warnings=warnings[name],
             )

@@ -5,47 +5,34 @@ output; findings travel beside it and no stage reads them to decide.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
-from liaison_pipeline.facts import enterprises_of
-from liaison_pipeline.findings import Finding, in_order
-from liaison_pipeline.frames import Batch, History
-from liaison_pipeline.intake import batch_of, read_batch, read_file, reread
+from liaison_pipeline.documents.outbox import write_outbox
+from liaison_pipeline.documents.units.blank_forms import write_blank_forms
+from liaison_pipeline.errors import RequestError, SettingsError
+from liaison_pipeline.facts.gather import enterprises_of
+from liaison_pipeline.facts.question import Question
+from liaison_pipeline.facts.standing import Standing, settle
+from liaison_pipeline.forms.batch import batch_of, read_file, reread
+from liaison_pipeline.forms.checks import check_schema
+from liaison_pipeline.forms.schemas import Forms, load_forms
 from liaison_pipeline.master.store import Master
+from liaison_pipeline.model.findings import Finding, in_order
+from liaison_pipeline.model.history import History
+from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.month import Month, judge
-from liaison_pipeline.period import Period
-from liaison_pipeline.reading.forms import Forms, load_forms
-from liaison_pipeline.reports.blank_forms import write_blank_forms
-from liaison_pipeline.reports.outbox import write_outbox
-from liaison_pipeline.rules.question import Question
-from liaison_pipeline.rules.schema import check_schema
-from liaison_pipeline.rules.standing import Standing, settle
-from liaison_pipeline.settings import Settings, SettingsError, load_settings
-from liaison_pipeline.workspace import RequestError, Workspace, WorkspaceError, shown_name
+from liaison_pipeline.settings import load_settings
+from liaison_pipeline.workers import Run, read_all
+from liaison_pipeline.workspace import shown_name
 
 READER = 2  # raise it when files must be read anew
-BATCH = 50  # files
-SMALL = 60  # files that one process reads sooner than a pool starts
-
-
-@dataclass(frozen=True)
-class Run:
-    """What a run is asked to do. `progress` is told the number of files read so far and in all."""
-
-    workspace: Workspace
-    master: str
-    as_of: date
-    period: Period
-    workers: int = 0
-    scheduler: str = ""
-    progress: Callable[[int, int], None] = lambda _done, _all: None
 
 
 @dataclass(frozen=True)
@@ -213,38 +200,3 @@ def reading_fingerprint(settings: Settings, forms: Forms) -> str:
     parts = (READER, settings.office, settings.calendar, settings.limits, settings.units)
     text = repr(parts) + "".join(form.text for form in forms)
     return hashlib.sha256(text.encode()).hexdigest()[:20]
-
-
-def read_all(run: Run, files: Sequence[str], settings: Settings, forms: Forms) -> Iterator[Batch]:
-    """Batches in a fixed order, read here or by workers."""
-    inbox = run.workspace.inbox
-    parts = [files[start : start + BATCH] for start in range(0, len(files), BATCH)]
-    done = 0
-    with _executor(run, len(files)) as executor:
-        if executor is None:
-            batches = (read_batch(inbox, part, settings, forms) for part in parts)
-        else:
-            jobs = [executor.submit(read_batch, inbox, part, settings, forms) for part in parts]
-            batches = (job.result() for job in jobs)
-        for part, batch in zip(parts, batches, strict=True):
-            yield batch
-            done += len(part)
-            run.progress(done, len(files))
-
-
-@contextmanager
-def _executor(run: Run, files: int) -> Iterator[Executor | None]:
-    """None for this process, a pool for many files, a Dask cluster where one is named."""
-    if run.scheduler:
-        try:
-            from distributed import Client
-        except ImportError as error:
-            text = "使用 --scheduler 需要先安装 dask：pip install liaison_pipeline[cluster]"
-            raise WorkspaceError(text) from error
-        with Client(run.scheduler) as client:
-            yield client.get_executor()
-        return
-    pool = run.workers > 1 or (run.workers == 0 and files > SMALL)
-    context = ProcessPoolExecutor(run.workers or None) if pool else nullcontext()
-    with context as executor:
-        yield executor

@@ -7,81 +7,20 @@ all units. Raises SettingsError, whose text names the line.
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from liaison_pipeline.catalogue import CATALOGUE
-from liaison_pipeline.findings import Severity
-from liaison_pipeline.period import Calendar, Period
+from liaison_pipeline.errors import SettingsError
+from liaison_pipeline.model.findings import Severity
+from liaison_pipeline.model.period import Calendar, Period
+from liaison_pipeline.model.settings import Limits, Office, Settings, Unit
 
 BOTH = ("中小微企业", "个体工商户")
 DEFAULT_CATEGORIES = {"office": BOTH[:1], "village": BOTH[1:]}
-
-
-class SettingsError(Exception):
-    """A setting is broken; the text is Chinese and names file and line. Exit status 2."""
-
-
-@dataclass(frozen=True)
-class Office:
-    subdistrict: str
-    name: str
-    district: str
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Per file: sizes in MiB, and counts of sheets, rows and columns of a sheet."""
-
-    megabytes: int
-    unpacked_megabytes: int
-    sheets: int
-    rows: int
-    columns: int
-
-
-@dataclass(frozen=True)
-class Unit:
-    name: str
-    kind: str
-    categories: tuple[str, ...]
-    aliases: tuple[str, ...] = ()
-    remit: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    supervisor: str = ""
-    subdistrict: str = ""  # a district's units: the sub-district to which the unit belongs
-
-    @property
-    def short(self) -> str:
-        """The name within its sub-district: 大路街道经发办 -> 经发办."""
-        return self.name.removeprefix(self.subdistrict) or self.name
-
-
-@dataclass(frozen=True)
-class Settings:
-    office: Office
-    calendar: Calendar
-    overdue_days: int
-    minimum_sample: int
-    limits: Limits
-    severity: Mapping[str, Severity | None]
-    units: tuple[Unit, ...]
-    by_name: Mapping[str, Unit] = field(init=False, repr=False, compare=False, hash=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "by_name", {unit.name: unit for unit in self.units})
-
-    @property
-    def subdistricts(self) -> tuple[str, ...]:
-        """A district's sub-districts, in the order of the units; none for a sub-district itself."""
-        return tuple(dict.fromkeys(unit.subdistrict for unit in self.units if unit.subdistrict))
-
-    @property
-    def unit_names(self) -> tuple[str, ...]:
-        return tuple(unit.name for unit in self.units)
 
 
 def built_in_text() -> str:

@@ -10,15 +10,16 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from liaison_pipeline.reading.expendable import read_workbook
-from liaison_pipeline.reading.formats import read_bytes
-from liaison_pipeline.reading.forms import load_forms
-from liaison_pipeline.reading.grid import Refused, Workbook
-from liaison_pipeline.reading.heads import heads_in_text
-from liaison_pipeline.reports.sheets import Book, choices, put_table, set_up_page
-from liaison_pipeline.reports.statistics import KINDS
-from liaison_pipeline.settings import Settings, built_in_text, load_settings
-from liaison_pipeline.workspace import RequestError
+from liaison_pipeline.documents.district.statistics import KINDS
+from liaison_pipeline.documents.parts.sheets import Book, choices, put_table, set_up_page
+from liaison_pipeline.errors import RequestError
+from liaison_pipeline.files.expendable import read_workbook
+from liaison_pipeline.files.formats import read_bytes
+from liaison_pipeline.files.grid import Refused, Workbook
+from liaison_pipeline.forms.heads import heads_in_text
+from liaison_pipeline.forms.schemas import load_forms
+from liaison_pipeline.model.settings import Settings
+from liaison_pipeline.settings import built_in_text, load_settings
 
 ROSTER = "企业名录（填好后放进inbox）.xlsx"
 ROSTER_ROWS = 200

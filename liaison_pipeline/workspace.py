@@ -14,17 +14,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from liaison_pipeline.settings import Limits
+from liaison_pipeline.errors import WorkspaceError
+from liaison_pipeline.model.settings import Limits
 
 IGNORED = {"thumbs.db", "desktop.ini"}
-
-
-class WorkspaceError(Exception):
-    """The run cannot go on; the text is Chinese. What was there is unharmed. Exit status 3."""
-
-
-class RequestError(Exception):
-    """What was asked for does not exist; the text is Chinese. Exit status 2."""
 
 
 @dataclass(frozen=True)

@@ -9,19 +9,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from liaison_pipeline.findings import Finding
-from liaison_pipeline.frames import History
-from liaison_pipeline.intake import batch_of, file_record
-from liaison_pipeline.interpret import interpret
+from liaison_pipeline.facts.question import Question
+from liaison_pipeline.facts.standing import Standing, settle
+from liaison_pipeline.files.grid import CellError, Grid, Merge, Position, Raw, Workbook
+from liaison_pipeline.forms.batch import batch_of, file_record
+from liaison_pipeline.forms.interpret import interpret
+from liaison_pipeline.forms.schemas import Forms, load_forms
+from liaison_pipeline.forms.source import Reading, identifier
 from liaison_pipeline.master.store import Master
+from liaison_pipeline.model.findings import Finding
+from liaison_pipeline.model.history import History
+from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.settings import Settings, Unit
 from liaison_pipeline.month import Month, judge
-from liaison_pipeline.period import Period
-from liaison_pipeline.reading.forms import Forms, load_forms
-from liaison_pipeline.reading.grid import CellError, Grid, Merge, Position, Raw, Workbook
-from liaison_pipeline.readings import Reading, identifier
-from liaison_pipeline.rules.question import Question
-from liaison_pipeline.rules.standing import Standing, settle
-from liaison_pipeline.settings import Settings, Unit, load_settings
+from liaison_pipeline.settings import load_settings
 
 APRIL = Period(2021, 4)
 FORMS: Forms = load_forms()

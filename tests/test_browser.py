@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from liaison_pipeline.reports.overview import index_page
+from liaison_pipeline.documents.clerk.overview import index_page
 from tests.language import SETTINGS, office
 from tests.published import published
 

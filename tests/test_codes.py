@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from liaison_pipeline.catalogue import CATALOGUE
-from liaison_pipeline.reading.grid import Grid
+from liaison_pipeline.files.grid import Grid
 from tests.language import (
     HEAD,
     TITLE,

@@ -7,9 +7,9 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from liaison_pipeline.documents.clerk.office_lists import callback_xlsx, dispatch_xlsx
+from liaison_pipeline.documents.district.consolidated import consolidated_xlsx
 from liaison_pipeline.month import Month
-from liaison_pipeline.reports.consolidated import consolidated_xlsx
-from liaison_pipeline.reports.office_lists import callback_xlsx, dispatch_xlsx
 from tests.language import HEAD, TITLE, Office, ledger, office, register
 
 MAY = {"title": TITLE.replace("4月", "5月"), "head": HEAD.replace("4月23日", "5月24日")}

@@ -14,15 +14,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from liaison_pipeline.intake import batch_of
+from liaison_pipeline.facts.advice import advise
+from liaison_pipeline.facts.assessment import Assessment, ranked
+from liaison_pipeline.facts.identity import Grievance
+from liaison_pipeline.facts.lives import MonthOfUnit
+from liaison_pipeline.facts.standing import settle
+from liaison_pipeline.forms.batch import batch_of
 from liaison_pipeline.master.store import Master
+from liaison_pipeline.model.period import Period
 from liaison_pipeline.month import judge
-from liaison_pipeline.period import Period
-from liaison_pipeline.rules.advice import advise
-from liaison_pipeline.rules.assessment import Assessment, ranked
-from liaison_pipeline.rules.identity import Grievance
-from liaison_pipeline.rules.lives import MonthOfUnit
-from liaison_pipeline.rules.standing import settle
 from tests.language import (
     FORMS,
     HEAD,

@@ -14,11 +14,11 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from liaison_pipeline.reading import expendable
-from liaison_pipeline.reading.expendable import read_workbook
-from liaison_pipeline.reading.formats import read_bytes
-from liaison_pipeline.reading.grid import CellError, Refused, Workbook
-from liaison_pipeline.settings import Limits
+from liaison_pipeline.files import expendable
+from liaison_pipeline.files.expendable import read_workbook
+from liaison_pipeline.files.formats import read_bytes
+from liaison_pipeline.files.grid import CellError, Refused, Workbook
+from liaison_pipeline.model.settings import Limits
 from tests.language import SETTINGS
 
 LIMITS = SETTINGS.limits

@@ -22,14 +22,15 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from liaison_pipeline.cli import main
+from liaison_pipeline.documents.machine.summary import summary
+from liaison_pipeline.files.expendable import read_workbook
+from liaison_pipeline.files.grid import Workbook
+from liaison_pipeline.forms.recognise import Block, recognise_forms
+from liaison_pipeline.model.period import Period
 from liaison_pipeline.month import Month
-from liaison_pipeline.period import Period
-from liaison_pipeline.pipeline import Run, look
-from liaison_pipeline.reading.expendable import read_workbook
-from liaison_pipeline.reading.grid import Workbook
-from liaison_pipeline.reading.recognise import Block, recognise_forms
-from liaison_pipeline.reports.summary import summary
+from liaison_pipeline.pipeline import look
 from liaison_pipeline.settings import load_settings
+from liaison_pipeline.workers import Run
 from liaison_pipeline.workspace import Workspace
 from tests.language import FORMS, ledger, register
 from tests.test_commands import save

@@ -2,9 +2,9 @@
 
 import pytest
 
-from liaison_pipeline.reading.grid import Grid
-from liaison_pipeline.reading.recognise import recognise_forms
-from liaison_pipeline.reading.records import read_rows
+from liaison_pipeline.files.grid import Grid
+from liaison_pipeline.forms.recognise import recognise_forms
+from liaison_pipeline.forms.records import read_rows
 from tests.language import (
     FORMS,
     GOOD_LEDGER,

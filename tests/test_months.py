@@ -5,10 +5,10 @@ from itertools import permutations
 
 import pytest
 
-from liaison_pipeline.frames import rows_of
-from liaison_pipeline.intake import batch_of
+from liaison_pipeline.facts.standing import settle
+from liaison_pipeline.forms.batch import batch_of
 from liaison_pipeline.master.store import Master
-from liaison_pipeline.rules.standing import settle
+from liaison_pipeline.model.history import rows_of
 from tests.language import (
     FORMS,
     HEAD,

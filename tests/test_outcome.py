@@ -2,7 +2,7 @@
 
 import pytest
 
-from liaison_pipeline.rules.outcome import OutcomeReader
+from liaison_pipeline.spelling.outcome import OutcomeReader
 from tests.language import FORMS
 
 READER = OutcomeReader(FORMS.register.metadata["outcome"])

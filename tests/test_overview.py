@@ -12,14 +12,14 @@ import lxml.html
 import pytest
 from lxml.html import HtmlElement
 
-from liaison_pipeline.period import Period
-from liaison_pipeline.reports.charts import count_bars, count_lines, rate_lines
-from liaison_pipeline.reports.errands import Folder, errands
-from liaison_pipeline.reports.overview import index_page
-from liaison_pipeline.reports.reminders import reminders
-from liaison_pipeline.reports.series import change, points
-from liaison_pipeline.reports.templates import href, percent
-from liaison_pipeline.settings import Settings, Unit
+from liaison_pipeline.documents.clerk.charts import count_bars, count_lines, rate_lines
+from liaison_pipeline.documents.clerk.errands import Folder, errands
+from liaison_pipeline.documents.clerk.overview import index_page
+from liaison_pipeline.documents.clerk.series import change, points
+from liaison_pipeline.documents.parts.templates import href, percent
+from liaison_pipeline.documents.units.reminders import reminders
+from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.settings import Settings, Unit
 from tests.language import (
     HEAD,
     SETTINGS,

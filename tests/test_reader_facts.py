@@ -9,8 +9,8 @@ import zipfile
 
 import pytest
 
-from liaison_pipeline.reading.expendable import read_workbook
-from liaison_pipeline.reading.grid import CellError, Grid, Refused
+from liaison_pipeline.files.expendable import read_workbook
+from liaison_pipeline.files.grid import CellError, Grid, Refused
 from tests.test_formats import (
     LIMITS,
     first,
@@ -109,7 +109,7 @@ def test_strict_ooxml_is_read() -> None:
 
 
 def test_numbers_of_every_format_are_the_same() -> None:
-    from liaison_pipeline.reading.grid import show
+    from liaison_pipeline.files.grid import show
 
     assert {show(read_workbook(data, LIMITS).grids[0].raw(3, 1)) for data in (xlsx(), xls())} == {
         "13800001234"
@@ -117,7 +117,7 @@ def test_numbers_of_every_format_are_the_same() -> None:
 
 
 def test_a_wrong_extension_does_not_matter() -> None:
-    from liaison_pipeline.intake import read_content
+    from liaison_pipeline.forms.batch import read_content
     from tests.language import FORMS, SETTINGS
 
     read = read_content("其实是xls.xlsx", "x", xls(), SETTINGS, FORMS)
@@ -151,7 +151,7 @@ def test_a_repeated_cell_to_the_end_of_the_sheet() -> None:
 
 
 def test_twenty_thousand_columns() -> None:
-    from liaison_pipeline.findings import column_letters
+    from liaison_pipeline.model.place import column_letters
 
     row = "".join(f'<c r="{column_letters(n)}1"><v>1</v></c>' for n in range(16_384))
     assert refused(sheet_xml(f"<row>{row}</row>")) == "file-too-large"

@@ -21,15 +21,15 @@ from click.testing import CliRunner
 from lxml import etree, html
 
 from liaison_pipeline.cli import main
-from liaison_pipeline.findings import Finding, Severity, in_order
-from liaison_pipeline.intake import batch_of, file_record
-from liaison_pipeline.interpret import interpret
-from liaison_pipeline.reading.expendable import read_workbook
-from liaison_pipeline.reading.grid import Workbook
-from liaison_pipeline.reports.marking.finding_list import COLUMNS, NAME
-from liaison_pipeline.reports.marking.styles import MARKS
-from liaison_pipeline.reports.returned import Task, marked_up
-from liaison_pipeline.reports.wording import mending
+from liaison_pipeline.documents.units.finding_list import COLUMNS, NAME
+from liaison_pipeline.documents.units.returned import Task, marked_up
+from liaison_pipeline.documents.units.wording import mending
+from liaison_pipeline.files.expendable import read_workbook
+from liaison_pipeline.files.grid import Workbook
+from liaison_pipeline.forms.batch import batch_of, file_record
+from liaison_pipeline.forms.interpret import interpret
+from liaison_pipeline.marking.styles import MARKS
+from liaison_pipeline.model.findings import Finding, Severity, in_order
 from tests.language import FORMS, SETTINGS, ledger, register, sheet
 from tests.test_commands import folder, run, save
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from liaison_pipeline.intake import batch_of, read_content
+from liaison_pipeline.forms.batch import batch_of, read_content
 from tests.language import FORMS, SETTINGS
 
 INBOX = Path(__file__).parents[1] / "examples" / "2021-04" / "inbox"

@@ -17,14 +17,15 @@ import pytest
 from click.testing import CliRunner
 
 from liaison_pipeline.cli import main
+from liaison_pipeline.documents.clerk.answers import answer, figures
+from liaison_pipeline.documents.district.consolidated import consolidated_xlsx
+from liaison_pipeline.documents.machine.summary import summary
+from liaison_pipeline.files.grid import show
+from liaison_pipeline.model.period import Period
 from liaison_pipeline.month import Month
-from liaison_pipeline.period import Period
-from liaison_pipeline.pipeline import Run, look
-from liaison_pipeline.reading.grid import show
-from liaison_pipeline.reports.consolidated import consolidated_xlsx
-from liaison_pipeline.reports.summary import summary
+from liaison_pipeline.pipeline import look
 from liaison_pipeline.settings import load_settings
-from liaison_pipeline.tracing.answers import answer, figures
+from liaison_pipeline.workers import Run
 from liaison_pipeline.workspace import Workspace
 from tests.language import HEAD, TITLE, ledger, register, roster, village
 from tests.test_commands import save

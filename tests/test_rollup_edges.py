@@ -13,18 +13,19 @@ import pytest
 from click.testing import CliRunner
 
 from liaison_pipeline.cli import main
-from liaison_pipeline.frames import History
-from liaison_pipeline.intake import batch_of
+from liaison_pipeline.documents.district.consolidated import consolidated_xlsx
+from liaison_pipeline.documents.machine.summary import summary
+from liaison_pipeline.facts.question import Question
+from liaison_pipeline.facts.standing import Standing, settle
+from liaison_pipeline.files.expendable import read_workbook
+from liaison_pipeline.files.grid import Merge, Workbook
+from liaison_pipeline.forms.batch import batch_of
 from liaison_pipeline.master.store import Master
+from liaison_pipeline.model.history import History
+from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.settings import Settings, Unit
 from liaison_pipeline.month import Month, judge
-from liaison_pipeline.period import Period
-from liaison_pipeline.reading.expendable import read_workbook
-from liaison_pipeline.reading.grid import Merge, Workbook
-from liaison_pipeline.reports.consolidated import consolidated_xlsx
-from liaison_pipeline.reports.summary import summary
-from liaison_pipeline.rules.question import Question
-from liaison_pipeline.rules.standing import Standing, settle
-from liaison_pipeline.settings import Settings, Unit, load_settings
+from liaison_pipeline.settings import load_settings
 from tests.language import FORMS, SETTINGS, Book, callback, dispatch, reading, roster, sheet
 from tests.test_rollup import LAST, OPEN, firm, forms, told, unlike
 

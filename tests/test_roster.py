@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from liaison_pipeline.reading.credit_code import ALPHABET, check_character, is_credit_code
+from liaison_pipeline.spelling.credit_code import ALPHABET, check_character, is_credit_code
 from tests.language import (
     GOOD_ROSTER,
     HEAD,

@@ -12,10 +12,11 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 
-from liaison_pipeline.reports.sentences import sections
-from liaison_pipeline.reports.situation import NAME, context, situation_docx
-from liaison_pipeline.reports.summary import summary
-from liaison_pipeline.reports.templates import TemplateError, template_bytes
+from liaison_pipeline.documents.district.sentences import sections
+from liaison_pipeline.documents.district.situation import NAME, context, situation_docx
+from liaison_pipeline.documents.machine.summary import summary
+from liaison_pipeline.documents.parts.templates import template_bytes
+from liaison_pipeline.errors import TemplateError
 from tests.language import HEAD, SETTINGS, TITLE, Office, ledger, office, register, roster
 
 NOWHERE = Path("no templates")

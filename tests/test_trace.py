@@ -21,16 +21,17 @@ from click.testing import CliRunner, Result
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from liaison_pipeline.cli import main
+from liaison_pipeline.documents.clerk.answers import answer, figures
+from liaison_pipeline.documents.clerk.items import SETTINGS_FILE, Item, Trace
+from liaison_pipeline.documents.machine.summary import summary
+from liaison_pipeline.files.expendable import read_workbook
+from liaison_pipeline.files.grid import Grid, show
+from liaison_pipeline.model.period import Period
 from liaison_pipeline.month import Month
-from liaison_pipeline.period import Period
-from liaison_pipeline.pipeline import Run, look
-from liaison_pipeline.reading.expendable import read_workbook
-from liaison_pipeline.reading.grid import Grid, show
-from liaison_pipeline.reading.values import comparable
-from liaison_pipeline.reports.summary import summary
+from liaison_pipeline.pipeline import look
 from liaison_pipeline.settings import load_settings
-from liaison_pipeline.tracing.answers import answer, figures
-from liaison_pipeline.tracing.items import SETTINGS_FILE, Item, Trace
+from liaison_pipeline.spelling.values import comparable
+from liaison_pipeline.workers import Run
 from liaison_pipeline.workspace import Workspace
 from tests.language import HEAD, callback, dispatch, ledger, office, register, roster
 from tests.test_commands import save

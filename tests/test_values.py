@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liaison_pipeline.period import Period
-from liaison_pipeline.reading.contacts import phone_kind, read_contact
-from liaison_pipeline.reading.dates import complete, read_dates
-from liaison_pipeline.reading.grid import Raw
-from liaison_pipeline.reading.months import written_month
-from liaison_pipeline.reading.values import chinese_number, is_nothing, read_category, read_count
+from liaison_pipeline.files.grid import Raw
+from liaison_pipeline.forms.months import written_month
+from liaison_pipeline.model.period import Period
+from liaison_pipeline.spelling.contacts import phone_kind, read_contact
+from liaison_pipeline.spelling.dates import complete, read_dates
+from liaison_pipeline.spelling.values import chinese_number, is_nothing, read_category, read_count
 from tests.language import APRIL, FORMS
 
 DIGITS = "〇一二三四五六七八九"

@@ -26,8 +26,9 @@ import openpyxl
 import pytest
 from rapidfuzz import fuzz
 
-from liaison_pipeline.period import Period
-from liaison_pipeline.pipeline import Run, consolidate
+from liaison_pipeline.model.period import Period
+from liaison_pipeline.pipeline import consolidate
+from liaison_pipeline.workers import Run
 from liaison_pipeline.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]

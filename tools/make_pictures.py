@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from liaison_pipeline.period import Period
-from liaison_pipeline.pipeline import Run, blank_forms, consolidate
+from liaison_pipeline.model.period import Period
+from liaison_pipeline.pipeline import blank_forms, consolidate
+from liaison_pipeline.workers import Run
 from liaison_pipeline.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]

@@ -14,7 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from liaison_pipeline.reports.package import with_fixed_times
+from liaison_pipeline.marking.package import with_fixed_times
 
 TARGET = Path(__file__).parents[1] / "templates" / "情况报告.docx"
 TITLE, HEADING, SUBHEADING, BODY = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312"

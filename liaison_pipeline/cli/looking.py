@@ -14,11 +14,11 @@ import click
 
 from liaison_pipeline.cli.options import guarded, month_options, run_of, workspace_options
 from liaison_pipeline.cli.terminal import show_table
-from liaison_pipeline.findings import LEVELS
+from liaison_pipeline.model.findings import LEVELS
 
 if TYPE_CHECKING:
+    from liaison_pipeline.documents.clerk.items import Item, Trace
     from liaison_pipeline.month import Month
-    from liaison_pipeline.tracing.items import Item, Trace
 
 
 @click.command(help="谁报了、谁没报、有什么错、还剩几天。")
@@ -30,9 +30,9 @@ def status(**options: Any) -> None:
 
 
 def _status(*, as_json: bool, **options: Any) -> int:
+    from liaison_pipeline.documents.clerk import progress
+    from liaison_pipeline.facts.standing import MISSING_WORD
     from liaison_pipeline.pipeline import look
-    from liaison_pipeline.reports import progress
-    from liaison_pipeline.rules.standing import MISSING_WORD
 
     month = look(run_of(options))
     lines, left = progress.lines(month), progress.days_left(month)
@@ -76,8 +76,8 @@ def trace(**options: Any) -> None:
 
 
 def _trace(*, what: str, as_json: bool, **options: Any) -> int:
+    from liaison_pipeline.documents.clerk.answers import answer
     from liaison_pipeline.pipeline import look
-    from liaison_pipeline.tracing.answers import answer
 
     month = look(run_of(options))
     if not what:
@@ -95,7 +95,7 @@ def _trace(*, what: str, as_json: bool, **options: Any) -> int:
 
 
 def _list_figures(month: "Month", as_json: bool) -> None:
-    from liaison_pipeline.tracing.answers import figures
+    from liaison_pipeline.documents.clerk.answers import figures
 
     known = figures(month)
     if as_json:
@@ -116,7 +116,7 @@ def _show(found: "Trace") -> None:
 
 
 def _items(items: "list[Item]") -> None:
-    from liaison_pipeline.reports.masking import mask
+    from liaison_pipeline.documents.parts.masking import mask
 
     rows = [[i.unit, i.what, i.file, i.sheet, i.cell, i.column, mask(i.value)[:60]] for i in items]
     show_table(("单位", "是什么", "文件", "工作表", "单元格", "栏目", "内容"), rows)

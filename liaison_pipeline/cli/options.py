@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from liaison_pipeline.period import Period
-from liaison_pipeline.settings import SettingsError
+from liaison_pipeline.errors import SettingsError
+from liaison_pipeline.model.period import Period
 
 if TYPE_CHECKING:
-    from liaison_pipeline.pipeline import Run
+    from liaison_pipeline.workers import Run
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 BAR_FROM = 100  # files
@@ -91,7 +91,7 @@ def reading_options(command: Command) -> Command:
 
 def run_of(options: dict[str, Any], quiet: bool = False) -> "Run":
     """The run that the options of a command ask for; takes them out of `options`."""
-    from liaison_pipeline.pipeline import Run
+    from liaison_pipeline.workers import Run
     from liaison_pipeline.workspace import Workspace
 
     workspace: Path = options.pop("workspace")
@@ -125,9 +125,7 @@ def guarded(action: Callable[..., int], options: dict[str, Any]) -> int:
     """Runs a command; what cannot go on becomes a plain sentence and an exit status."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from liaison_pipeline.master.store import MasterError
-    from liaison_pipeline.reports.templates import TemplateError
-    from liaison_pipeline.workspace import RequestError, WorkspaceError
+    from liaison_pipeline.errors import MasterError, RequestError, TemplateError, WorkspaceError
 
     try:
         return action(**options)

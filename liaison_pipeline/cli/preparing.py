@@ -72,8 +72,8 @@ def withdraw(**options: Any) -> None:
 
 
 def _withdraw(*, file: str, why: str, undo: bool, **options: Any) -> int:
+    from liaison_pipeline.errors import RequestError
     from liaison_pipeline.pipeline import withdraw as run_withdraw
-    from liaison_pipeline.workspace import RequestError
 
     if not why.strip() and not undo:
         raise RequestError("请用 --why 写明撤回的理由。")

@@ -33,8 +33,8 @@ def consolidate(**options: Any) -> None:
 
 
 def _consolidate(*, as_json: bool, quiet: bool, verbose: bool, **options: Any) -> int:
+    from liaison_pipeline.documents.machine.summary import summary_text
     from liaison_pipeline.pipeline import consolidate as run_pipeline
-    from liaison_pipeline.reports.summary import summary_text
 
     outcome = run_pipeline(run_of(options, quiet))
     if as_json:
@@ -45,7 +45,7 @@ def _consolidate(*, as_json: bool, quiet: bool, verbose: bool, **options: Any) -
 
 
 def _tell(outcome: "Outcome", verbose: bool) -> None:
-    from liaison_pipeline.reports.masking import mask
+    from liaison_pipeline.documents.parts.masking import mask
 
     month = outcome.month
     click.echo(f"{month.period.chinese}（截至 {month.as_of}），新读取 {outcome.read} 个文件")
@@ -64,7 +64,7 @@ def _tell(outcome: "Outcome", verbose: bool) -> None:
 def _tell_figures(month: "Month") -> None:
     """The table at the end: who sent, what must be mended, what was contacted and closed."""
     from liaison_pipeline.cli.terminal import show_table
-    from liaison_pipeline.reports.summary import summary
+    from liaison_pipeline.documents.machine.summary import summary
 
     figures = summary(month)
     sent, found = figures["submissions"], figures["findings"]

@@ -9,16 +9,13 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from liaison_pipeline.errors import MasterError
 from liaison_pipeline.master import tables
 
 # version -> the statements that lead to the next one; tables that are new there are created after
 STEPS: dict[int, Sequence[str]] = {
     1: ("DROP TABLE enterprises",),  # derived; 2 has columns of the roster, and the office's lists
 }
-
-
-class MasterError(Exception):
-    """The master cannot be used; the text is Chinese. Exit status 3."""
 
 
 def migrate(connection: Connection) -> None:

@@ -12,12 +12,12 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from liaison_pipeline.findings import FIELDS
-from liaison_pipeline.frames import Batch, History
+from liaison_pipeline.errors import MasterError as MasterError
+from liaison_pipeline.errors import SettingsError
 from liaison_pipeline.master import tables
-from liaison_pipeline.master.migrations import MasterError as MasterError  # part of this room
 from liaison_pipeline.master.migrations import migrate
-from liaison_pipeline.settings import SettingsError
+from liaison_pipeline.model.findings import FIELDS
+from liaison_pipeline.model.history import Batch, History
 
 
 class Master:

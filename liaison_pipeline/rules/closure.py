@@ -6,32 +6,22 @@ Passes: 办结时间 4月20日, 办理情况 已协调供电公司更换变压�
 A fault of 办结时间 holds the closing alone: the grievance counts as raised and open.
 """
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
-from liaison_pipeline.catalogue import CATALOGUE, Place, finding
-from liaison_pipeline.findings import Finding
-from liaison_pipeline.frames import rows_of
-from liaison_pipeline.period import Period, chinese_date
-from liaison_pipeline.reading.forms import Form
-from liaison_pipeline.rules.decisions import Decisions, Verdict
-from liaison_pipeline.rules.identity import Grievance
-from liaison_pipeline.rules.lives import MonthOfUnit
-from liaison_pipeline.rules.outcome import OutcomeReader
-from liaison_pipeline.rules.question import Question
-from liaison_pipeline.rules.rows import RowKey, Rows, place_of
-
-
-def refused_closings(rows: Rows, reader: OutcomeReader) -> set[RowKey]:
-    """Closings of all months that are held back for what their row itself says."""
-    refused: set[RowKey] = set()
-    for row in rows_of(rows.grievances):
-        codes = (code for code, _ in _faults(row, reader))
-        if row.closed_on and any(CATALOGUE[code].holds == "closing" for code in codes):
-            refused.add((row.submission_id, row.row))
-    return refused
+from liaison_pipeline.catalogue import finding
+from liaison_pipeline.facts.closings import _faults, days_open, overdue, says_elsewhere
+from liaison_pipeline.facts.decisions import Decisions, Verdict
+from liaison_pipeline.facts.identity import Grievance
+from liaison_pipeline.facts.live_rows import Rows, place_of
+from liaison_pipeline.facts.lives import MonthOfUnit
+from liaison_pipeline.facts.question import Question
+from liaison_pipeline.forms.schemas import Form
+from liaison_pipeline.model.findings import Finding
+from liaison_pipeline.model.history import rows_of
+from liaison_pipeline.model.period import Period, chinese_date
+from liaison_pipeline.model.place import Place
+from liaison_pipeline.spelling.outcome import OutcomeReader
 
 
 def check_rows(rows: Rows, form: Form, reader: OutcomeReader, period: Period) -> list[Finding]:
@@ -42,23 +32,6 @@ def check_rows(rows: Rows, form: Form, reader: OutcomeReader, period: Period) ->
         for row in rows_of(month)
         for code, column in _faults(row, reader)
     ]
-
-
-def _faults(row: Any, reader: OutcomeReader) -> Iterator[tuple[str, str]]:
-    """(code, column) of what a row's closing and progress say."""
-    if not {"closed_on", "progress"} <= json.loads(row.cells).keys():
-        return  # the column itself is missing: told once for the form
-    closed, progress = row.closed_on or "", row.progress or ""
-    if not progress:
-        yield ("closure-outcome-missing" if closed else "progress-missing"), "progress"
-        return
-    outcome = reader.read(progress)
-    if closed and outcome.done is False and not row.closing_fault:
-        yield "closure-contradiction", "progress"
-    if not closed and outcome.done:
-        yield "closure-date-missing", "closed_on"
-    if outcome.vague:
-        yield "outcome-vague", "progress"
 
 
 def check_lives(
@@ -105,16 +78,6 @@ def _reopened(
     )
 
 
-def days_open(grievance: Grievance, until: date) -> int:
-    return (until - grievance.since).days
-
-
-def overdue(grievances: Iterable[Grievance], question: Question, limit: int) -> list[Grievance]:
-    """Open longer than the limit (days), as of the earlier of as-of and the month's end; 0 = none."""
-    until = min(question.as_of, question.period.last_day)
-    return [g for g in grievances if limit and days_open(g, until) > limit]
-
-
 def check_open(
     month: MonthOfUnit, question: Question, decisions: Decisions, reader: OutcomeReader
 ) -> Iterator[Finding]:
@@ -138,8 +101,3 @@ def _is_dispatched(grievance: Grievance, decisions: Decisions) -> bool:
     """Decided, and not just in favour of the unit that has it now and can't solve it either."""
     decided = decisions.of(grievance.key)
     return bool(decided) and not decided[-1].target == grievance.holder != grievance.unit
-
-
-def says_elsewhere(row: Any, reader: OutcomeReader) -> bool:
-    """Whether 办理情况 says that another unit must act."""
-    return bool(row.progress) and reader.read(row.progress).elsewhere

@@ -12,10 +12,10 @@ from typing import Any
 from rapidfuzz import process
 
 from liaison_pipeline.catalogue import finding
-from liaison_pipeline.findings import Finding
-from liaison_pipeline.reading.forms import Forms
-from liaison_pipeline.rules.lives import MonthOfUnit
-from liaison_pipeline.rules.rows import place_of
+from liaison_pipeline.facts.live_rows import place_of
+from liaison_pipeline.facts.lives import MonthOfUnit
+from liaison_pipeline.forms.schemas import Forms
+from liaison_pipeline.model.findings import Finding
 
 
 def check_unit(

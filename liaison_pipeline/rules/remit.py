@@ -12,11 +12,11 @@ from typing import Any
 from rapidfuzz import process
 
 from liaison_pipeline.catalogue import finding
-from liaison_pipeline.findings import Finding
-from liaison_pipeline.reading.forms import Form, Forms
-from liaison_pipeline.rules.roster import Roster
-from liaison_pipeline.rules.rows import place_of
-from liaison_pipeline.settings import Settings
+from liaison_pipeline.facts.live_rows import place_of
+from liaison_pipeline.facts.rosters import Roster
+from liaison_pipeline.forms.schemas import Form, Forms
+from liaison_pipeline.model.findings import Finding
+from liaison_pipeline.model.settings import Settings
 
 NEAR = 60  # of 100: below it a suggestion would mislead
 

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from liaison_pipeline.catalogue import Place, finding
-from liaison_pipeline.findings import Finding, Severity
-from liaison_pipeline.frames import History, rows_of
-from liaison_pipeline.period import Period, chinese_date
-from liaison_pipeline.rules.question import Question
-from liaison_pipeline.rules.standing import LEDGER, REGISTER, Form, Standing, place_of_form
-from liaison_pipeline.settings import Settings
-
-FORM_NAMES = {LEDGER: "月台账", REGISTER: "诉求登载表"}
+from liaison_pipeline.catalogue import finding
+from liaison_pipeline.facts.question import Question
+from liaison_pipeline.facts.sent import FORM_NAMES, _late_form, forms_of_month
+from liaison_pipeline.facts.standing import LEDGER, REGISTER, Form, Standing, place_of_form
+from liaison_pipeline.model.findings import Finding, Severity
+from liaison_pipeline.model.history import History, rows_of
+from liaison_pipeline.model.period import Period, chinese_date
+from liaison_pipeline.model.place import Place
+from liaison_pipeline.model.settings import Settings
 
 
 def check_month(history: History, standing: Standing, question: Question) -> list[Finding]:
@@ -44,47 +44,6 @@ def check_month(history: History, standing: Standing, question: Question) -> lis
     return found
 
 
-def late_units(standing: Standing, period: Period, settings: Settings) -> set[str]:
-    forms = forms_of_month(standing, period)
-    own = {unit: [form for form in forms if form.unit == unit] for unit in settings.unit_names}
-    return {unit for unit in own if _late_form(own[unit], standing, period, settings)}
-
-
-def first_forms(standing: Standing, period: Period) -> dict[str, Form]:
-    """unit -> its first form of the month that was not rejected: lateness is judged by it."""
-    by_unit: dict[str, list[Form]] = {}
-    for form in forms_of_month(standing, period):
-        by_unit.setdefault(form.unit, []).append(form)
-    first = {unit: first_filed(own, standing) for unit, own in by_unit.items()}
-    return {unit: form for unit, form in first.items() if form is not None}
-
-
-def received_units(standing: Standing, period: Period) -> set[str]:
-    """Units with any ledger for the month, rejected ones too."""
-    forms = forms_of_month(standing, period)
-    return {form.unit for form in forms if form.unit and form.kind == LEDGER}
-
-
-def accepted_units(standing: Standing, period: Period) -> set[str]:
-    """Units with a ledger for the month that counts."""
-    ledgers = (form for form in forms_of_month(standing, period) if form.kind == LEDGER)
-    return {form.unit for form in ledgers if standing.status[form.submission_id] == "accepted"}
-
-
-def sent_kinds(standing: Standing, period: Period) -> dict[str, set[str]]:
-    """unit -> the kinds of form that came for the month, rejected ones too."""
-    sent: dict[str, set[str]] = {}
-    for form in forms_of_month(standing, period):
-        sent.setdefault(form.unit, set()).add(form.kind)
-    return sent
-
-
-def forms_of_month(standing: Standing, period: Period) -> list[Form]:
-    """The forms of known units for a month, without duplicates, overwritten and withdrawn ones."""
-    forms = (form for form in standing.forms if form.unit and form.period == str(period))
-    return [form for form in forms if form.submission_id not in standing.ghosts]
-
-
 def _units_that_count_grievances(history: History, forms: list[Form]) -> set[str]:
     units = {form.submission_id: form.unit for form in forms if form.kind == LEDGER}
     rows = rows_of(history.contacts)
@@ -101,21 +60,6 @@ def _late(
         yield finding(
             "submission-late", replace(place_of_form(first), sheet=""), filed=filed, due=due
         )
-
-
-def _late_form(
-    own: list[Form], standing: Standing, period: Period, settings: Settings
-) -> Form | None:
-    """A unit's first form of the month, where it was filed after the due day."""
-    first = first_filed(own, standing)
-    late = first is not None and first.filed_on > settings.calendar.due(period).isoformat()
-    return first if late else None
-
-
-def first_filed(own: list[Form], standing: Standing) -> Form | None:
-    """The oldest form that was not rejected; an unknown filing date is oldest."""
-    forms = [form for form in own if standing.status[form.submission_id] != "rejected"]
-    return min(forms, key=lambda form: (form.filed_on, *form.order[2:]), default=None)
 
 
 def _missing(unit: str, kind: str, period: Period, as_of: date, settings: Settings) -> Finding:

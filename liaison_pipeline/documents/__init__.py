@@ -1,0 +1,1 @@
+"""The documents of outbox/YYYY-MM/, made from a judged month."""

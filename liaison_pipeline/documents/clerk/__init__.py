@@ -1,0 +1,1 @@
+"""What the clerk reads and fills in."""

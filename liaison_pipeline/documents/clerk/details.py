@@ -1,0 +1,208 @@
+"""The grievances and findings of the overview, line by line, each with the place where it is written.
+
+Knows what a line shows and to which returned workbook it leads. Does not know rules or looks. Telephone
+numbers are masked.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from liaison_pipeline.catalogue import CATALOGUE
+from liaison_pipeline.documents.clerk.errands import UNKNOWN, Folder
+from liaison_pipeline.documents.parts.masking import mask
+from liaison_pipeline.documents.units.wording import shortened
+from liaison_pipeline.facts.closings import days_open, overdue
+from liaison_pipeline.facts.identity import Grievance
+from liaison_pipeline.facts.lives import MonthOfUnit
+from liaison_pipeline.facts.sent import sent_kinds
+from liaison_pipeline.model.findings import Finding, Severity
+from liaison_pipeline.month import Month
+
+LONGEST = 160  # characters of 办理情况; 汇总表.xlsx has all of them
+
+
+@dataclass(frozen=True)
+class GrievanceLine:
+    """`days`: from when its time counts to its closing, to as-of or to the month's end. `late`: days
+    over the limit. `happened`: carried, raised, reopened, closed, open, overdue: what of it the month's
+    figures count; vanished: the month's register left it out. `moved_from`: the unit that raised it,
+    where another one has it now. `place`: the unit's number on the page; `first`: the first line of its
+    unit."""
+
+    number: str
+    unit: str
+    place: int
+    first: bool
+    moved_from: str
+    enterprise: str
+    title: str
+    linked: bool
+    raised: str
+    closed_on: date | None
+    days: int
+    late: int
+    happened: list[str]
+    progress: str
+    source: str
+    book: str
+
+
+def grievance_lines(month: Month, folders: Mapping[str, Folder]) -> list[GrievanceLine]:
+    """What was open or closed in the month, each grievance once."""
+    sent = sent_kinds(month.facts.standing, month.period)
+    lines = []
+    for place, (unit, life) in enumerate(month.grievances.items(), start=1):
+        own = {grievance.number: grievance for grievance in (*life.open, *life.closed)}
+        happened = _happened(life, month) | {"vanished": _vanished(life, unit in sent)}
+        for grievance in own.values():
+            words = [word for word, numbers in happened.items() if grievance.number in numbers]
+            first = grievance is next(iter(own.values()))
+            lines.append(_line(grievance, (unit, place, first), words, (month, folders)))
+    return lines
+
+
+def _happened(life: MonthOfUnit, month: Month) -> dict[str, set[str]]:
+    """What the month's figures count -> numbers of the grievances."""
+    question = month.question
+    counted = {
+        "carried": life.carried_over,
+        "raised": life.raised,
+        "reopened": life.reopened,
+        "closed": life.closed,
+        "open": life.open,
+        "overdue": overdue(life.open, question, question.settings.overdue_days),
+    }
+    return {word: {grievance.number for grievance in own} for word, own in counted.items()}
+
+
+def _vanished(life: MonthOfUnit, has_sent: bool) -> set[str]:
+    """A unit that sent nothing has left out nothing."""
+    return {grievance.number for grievance in life.vanished} if has_sent else set()
+
+
+def _line(
+    grievance: Grievance,
+    where: tuple[str, int, bool],
+    happened: list[str],
+    context: tuple[Month, Mapping[str, Folder]],
+) -> GrievanceLine:
+    month, folders = context
+    unit, place, first = where
+    life, row = month.grievances[unit], grievance.row
+    is_open = "open" in happened
+    until = min(month.as_of, month.period.last_day)
+    days = days_open(grievance, until)
+    if not is_open:
+        days = next((c.days for c in reversed(life.closings) if c.grievance is grievance), days)
+    folder = folders.get(unit)
+    return GrievanceLine(
+        number=grievance.number,
+        unit=unit,
+        place=place,
+        first=first,
+        moved_from=grievance.unit if grievance.unit != unit else "",
+        enterprise=mask(row.enterprise or ""),
+        title=mask(row.title or ""),
+        linked=grievance.linked,
+        raised=grievance.raised.chinese,
+        closed_on=None if is_open else grievance.closed_on,
+        days=max(days, 0),
+        late=days - month.settings.overdue_days if "overdue" in happened else 0,
+        happened=happened,
+        progress=mask(shortened(row.progress or "", LONGEST)),
+        source=mask(_address(row.file, row.sheet, json.loads(row.cells).get("title", ""))),
+        book=folder.path(row.file) if folder else "",
+    )
+
+
+def _address(*parts: str) -> str:
+    """file!sheet!cell, without what is not known."""
+    return "!".join(part for part in parts if part)
+
+
+# findings -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class FindingLine:
+    """`first`: the first line of its code on the page."""
+
+    severity: Severity
+    code: str
+    title: str
+    message: str
+    source: str
+    book: str
+    first: bool
+
+
+@dataclass(frozen=True)
+class FindingGroup:
+    """A unit's findings, gravest first; place 0 is for those of no known unit."""
+
+    unit: str
+    place: int
+    folder: Folder | None
+    counts: Counter[Severity]
+    lines: list[FindingLine]
+
+
+@dataclass(frozen=True)
+class CodeLine:
+    """How often a code was found, gravest first and most frequent first."""
+
+    code: str
+    title: str
+    severity: Severity
+    count: int
+    units: int
+
+
+def finding_groups(month: Month, folders: Mapping[str, Folder]) -> list[FindingGroup]:
+    """Those of no known unit first: they are the clerk's own to solve."""
+    by_unit: dict[str, list[Finding]] = {UNKNOWN: [], **{u: [] for u in month.settings.unit_names}}
+    for finding in month.findings:
+        by_unit[finding.unit if finding.unit in by_unit else UNKNOWN].append(finding)
+    seen: set[str] = set()
+    return [
+        FindingGroup(
+            unit=unit,
+            place=place,
+            folder=folders.get(unit),
+            counts=Counter(finding.severity for finding in own),
+            lines=list(_finding_lines(own, folders.get(unit), seen)),
+        )
+        for place, (unit, own) in enumerate(by_unit.items())
+        if own
+    ]
+
+
+def _finding_lines(
+    findings: Iterable[Finding], folder: Folder | None, seen: set[str]
+) -> Iterator[FindingLine]:
+    for finding in findings:
+        yield FindingLine(
+            severity=finding.severity,
+            code=finding.code,
+            title=CATALOGUE[finding.code].title,
+            message=mask(finding.message),
+            source=mask(_address(finding.file, finding.sheet, finding.cell)),
+            book=folder.path(finding.file) if folder else "",
+            first=finding.code not in seen,
+        )
+        seen.add(finding.code)
+
+
+def code_lines(groups: Iterable[FindingGroup]) -> list[CodeLine]:
+    lines = [(group.place, line) for group in groups for line in group.lines]
+    counts = Counter(line.code for _, line in lines)
+    found = []
+    for code, count in counts.items():
+        own = [(place, line) for place, line in lines if line.code == code]
+        gravest = min((line.severity for _, line in own), key=lambda severity: severity.rank)
+        units = len({place for place, _ in own})
+        found.append(CodeLine(code, CATALOGUE[code].title, gravest, count, units))
+    return sorted(found, key=lambda line: (line.severity.rank, -line.count, line.code))

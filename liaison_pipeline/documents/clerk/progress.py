@@ -1,0 +1,79 @@
+"""Who has sent what, what is wrong, and how many days are left: the rows of `liaison status`.
+
+Knows what a clerk asks before the 25th. Does not know terminals.
+"""
+
+from dataclasses import dataclass
+
+from liaison_pipeline.facts import assessment
+from liaison_pipeline.facts.sent import sent_kinds
+from liaison_pipeline.facts.standing import (
+    LATE_WORD,
+    MISSING_WORD,
+    ON_TIME_WORD,
+    REGISTER,
+    REJECTED_WORD,
+)
+from liaison_pipeline.model.history import rows_of
+from liaison_pipeline.month import Month
+
+STATES = {
+    assessment.ON_TIME: ON_TIME_WORD,
+    assessment.LATE: LATE_WORD,
+    assessment.MISSING: MISSING_WORD,
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A unit's month. `ledger`: 按时 | 迟报 | 退回 | 未报; `register`: 已报 | 未报 (its ledger
+    counts grievances) | — (none is needed)."""
+
+    unit: str
+    ledger: str
+    register: str
+    errors: int
+    warnings: int
+    uncovered: int
+    open: int
+
+
+def lines(month: Month) -> list[Line]:
+    """A line a unit, in the order of the settings."""
+    kinds = sent_kinds(month.facts.standing, month.period)
+    own = month.rows.contacts[month.rows.contacts["period"] == str(month.period)]
+    counting = {row.unit for row in rows_of(own) if row.count}
+    states = month.punctuality[month.period]
+    return [
+        Line(
+            unit=unit.name,
+            ledger=_ledger(states[unit.name], unit.accepted),
+            register=_register(kinds.get(unit.name, set()), unit.name in counting),
+            errors=unit.errors,
+            warnings=unit.warnings,
+            uncovered=unit.enterprises - unit.contacted,
+            open=unit.open,
+        )
+        for unit in month.units
+    ]
+
+
+def _ledger(state: str, accepted: bool) -> str:
+    return REJECTED_WORD if state != assessment.MISSING and not accepted else STATES[state]
+
+
+def _register(kinds: set[str], counting: bool) -> str:
+    if REGISTER in kinds:
+        return "已报"
+    return MISSING_WORD if counting else "—"
+
+
+def days_left(month: Month) -> int:
+    """Days until the due day; below zero afterwards."""
+    return (month.settings.calendar.due(month.period) - month.as_of).days
+
+
+def withdrawn(month: Month) -> list[tuple[str, str]]:
+    """(file, message) of what was taken out by hand."""
+    found = (f for f in month.facts.standing.findings if f.code == "submission-withdrawn")
+    return sorted({(f.file, f.message) for f in found})

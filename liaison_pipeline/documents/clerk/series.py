@@ -1,0 +1,139 @@
+"""The months one after another: coverage and punctuality by unit, totals, change from last month.
+
+Knows the figures of up to twelve months in which anything was sent. Does not know documents. Grievances
+are counted as they stood at each month's end, seen from today's files.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from liaison_pipeline.documents.clerk.charts import Chart, Stop, count_bars, count_lines, rate_lines
+from liaison_pipeline.documents.machine.summary import rate
+from liaison_pipeline.documents.parts.templates import percent
+from liaison_pipeline.facts.assessment import LATE, MISSING, ON_TIME
+from liaison_pipeline.facts.coverage import Coverage
+from liaison_pipeline.model.period import Period
+from liaison_pipeline.month import Month
+
+LEVELS = (0.6, 0.8, 0.9, 1)  # where a darker shade of the heat map begins
+
+
+@dataclass(frozen=True)
+class Totals:
+    """A month of all units. `states`: on_time | late | missing -> units."""
+
+    period: Period
+    enterprises: int
+    contacted: int
+    raised: int
+    reopened: int
+    closed: int
+    open: int
+    states: Counter[str]
+
+    @property
+    def rate(self) -> float | None:
+        return rate(self.contacted, self.enterprises)
+
+    @property
+    def received(self) -> int:
+        return self.states[ON_TIME] + self.states[LATE]
+
+
+@dataclass(frozen=True)
+class Heat:
+    """A cell of the heat map. `shade`: 1 (least) to 5 (all), 0 for nothing to show; `missing`: the
+    unit sent nothing and nothing is known of it."""
+
+    contacted: int
+    enterprises: int
+    shade: int
+    missing: bool
+
+    @property
+    def text(self) -> str:
+        """Per cent without its sign."""
+        share = rate(self.contacted, self.enterprises)
+        return percent(share).removesuffix("%").replace("100.0", "100")
+
+
+def totals(month: Month) -> list[Totals]:
+    return [_totals(month, period, covered) for period, covered in month.trend]
+
+
+def _totals(month: Month, period: Period, covered: list[Coverage]) -> Totals:
+    lives = [month.facts.lives.of(unit, period) for unit in month.settings.unit_names]
+    return Totals(
+        period=period,
+        enterprises=sum(len(own.roster) for own in covered),
+        contacted=sum(len(own.covered) for own in covered),
+        raised=sum(len(life.raised) for life in lives),
+        reopened=sum(len(life.reopened) for life in lives),
+        closed=sum(len(life.closed) for life in lives),
+        open=sum(len(life.open) for life in lives),
+        states=Counter(month.punctuality[period].values()),
+    )
+
+
+def last_month(month: Month) -> Totals | None:
+    """The month before the one asked for, where anything was sent in it."""
+    return next((own for own in totals(month) if own.period == month.period.shift(-1)), None)
+
+
+def heat_map(month: Month) -> list[tuple[str, list[Heat]]]:
+    """(unit, a cell for each month), in the order of the settings."""
+    lines: dict[str, list[Heat]] = {unit: [] for unit in month.settings.unit_names}
+    for period, covered in month.trend:
+        for own in covered:
+            missing = month.punctuality[period][own.unit] == MISSING
+            lines[own.unit].append(heat(len(own.covered), len(own.roster), missing))
+    return list(lines.items())
+
+
+def heat(contacted: int, enterprises: int, missing: bool = False) -> Heat:
+    share = rate(contacted, enterprises)
+    nothing = share is None or (missing and not contacted)
+    shade = 0 if nothing or share is None else 1 + sum(share >= level for level in LEVELS)
+    return Heat(contacted, enterprises, shade, missing and not contacted)
+
+
+def charts(months: list[Totals]) -> dict[str, Chart]:
+    stops = _stops([own.period for own in months])
+    counts = [
+        ("新登记", [own.raised + own.reopened for own in months]),
+        ("办结", [own.closed for own in months]),
+    ]
+    return {
+        "coverage": rate_lines(stops, "联系率", [own.rate for own in months]),
+        "flow": count_bars(stops, counts),
+        "open": count_lines(stops, "月末未办结", [own.open for own in months]),
+    }
+
+
+def _stops(periods: list[Period]) -> list[Stop]:
+    """4月, with 2021年 below the first month and below every January."""
+    years = [period.year for period in periods]
+    before = [0, *years]
+    return [
+        (f"{period.month}月", f"{period.year}年" if period.year != before[at] else "")
+        for at, period in enumerate(periods)
+    ]
+
+
+def points(now: float | None, before: float | None) -> str:
+    """比上月提高1.2个百分点; '' where there is nothing to compare."""
+    if now is None or before is None:
+        return ""
+    change = round((now - before) * 100, 1)
+    if not change:
+        return "与上月持平"
+    return f"比上月{'提高' if change > 0 else '下降'}{abs(change):.1f}个百分点"
+
+
+def change(now: int, before: int | None, measure: str) -> str:
+    """比上月增加3件; '' where there is nothing to compare."""
+    if before is None:
+        return ""
+    if now == before:
+        return "与上月持平"
+    return f"比上月{'增加' if now > before else '减少'}{abs(now - before)}{measure}"

@@ -1,0 +1,140 @@
+"""上报/情况报告.docx: the month's report to the district, from a Word template.
+
+Knows docxtpl and what a template may use. Does not know rules or how a sentence is made. A workspace's
+own templates/情况报告.docx wins. Texts of workbooks are escaped and their telephone numbers masked.
+"""
+
+import re
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from liaison_pipeline.documents.clerk.progress import STATES
+from liaison_pipeline.documents.district.sentences import sections
+from liaison_pipeline.documents.machine.summary import rate, summary
+from liaison_pipeline.documents.parts.masking import mask
+from liaison_pipeline.documents.parts.templates import percent, template_bytes
+from liaison_pipeline.errors import TemplateError
+from liaison_pipeline.facts.assessment import Assessment
+from liaison_pipeline.facts.closings import days_open
+from liaison_pipeline.marking.package import with_fixed_times, xml_text
+from liaison_pipeline.model.period import chinese_date
+from liaison_pipeline.month import Month, UnitFigures
+
+NAME = "情况报告.docx"
+MARKS = (("{{", "}}"), ("{%", "%}"))
+NOTICE = "大路街办发〔2021〕34号"
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MARKUP = re.compile(r"<[^>]*>")
+
+
+def situation_docx(month: Month, templates: Path) -> bytes:
+    """The bytes of the report. Raises TemplateError where the template is broken."""
+    from docxtpl import DocxTemplate
+
+    try:
+        document = DocxTemplate(BytesIO(template_bytes(NAME, templates)))
+        _check_marks(document.get_docx())
+        document.render(
+            context(month), jinja2.Environment(undefined=jinja2.StrictUndefined), autoescape=True
+        )
+        output = BytesIO()
+        document.save(output)
+    except jinja2.TemplateError as error:
+        raise TemplateError(_trouble(error)) from error
+    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+        raise TemplateError(f"模板 {NAME} 打不开，请换回原来的模板。") from error
+    return with_fixed_times(output.getvalue(), f"{month.as_of_time:%Y-%m-%dT%H:%M:%SZ}")
+
+
+def _check_marks(document: Any) -> None:
+    """A paragraph with an opening mark and no closing one would swallow what comes after it."""
+    for paragraph in document.element.body.iter(f"{_WORD}p"):
+        text = "".join(run.text or "" for run in paragraph.iter(f"{_WORD}t"))
+        for opening, closing in MARKS:
+            if text.count(opening) != text.count(closing):
+                raise TemplateError(
+                    f"模板 {NAME} 在“{text[:60]}”这一段写法有误：{opening} 和 {closing} 不成对。"
+                )
+
+
+def _trouble(error: jinja2.TemplateError) -> str:
+    """What is wrong, and the words of the template around it."""
+    around = getattr(error, "docx_context", None)
+    lines = [_MARKUP.sub("", str(line)).strip() for line in around or ()]
+    near = "".join(line for line in lines if line)[:80]
+    place = f"在“{near}”附近，" if near else ""
+    if isinstance(error, jinja2.UndefinedError):
+        return f"模板 {NAME} {place}用了没有的内容：{error.message}。"
+    return (
+        f"模板 {NAME} {place}写法有误（{error.message}）。请对照原来的模板改正，或换回原来的模板。"
+    )
+
+
+def context(month: Month) -> dict[str, Any]:
+    """What the template may use: `office, month, date, opening, sections[{heading, parts[{lead, text}]}],
+    units, assessed, open_grievances, figures` (summary.json)."""
+    office = month.settings.office
+    told = [
+        {
+            "heading": heading,
+            "parts": [{"lead": _legal(part.lead), "text": _legal(part.text)} for part in parts],
+        }
+        for heading, parts in sections(month)
+    ]
+    assessed = {unit.unit: unit for unit in month.assessments}
+    return {
+        "office": office,
+        "month": month.period.chinese,
+        "date": chinese_date(month.as_of),
+        "opening": (
+            f"按照{NOTICE}要求，现将{office.subdistrict}{month.period.chinese}“企业吹哨 部门报到”"
+            "全覆盖联系服务企业工作情况报告如下。"
+        ),
+        "sections": told,
+        "units": [_unit_row(unit, assessed[unit.name], month) for unit in month.units],
+        "open_grievances": _open_rows(month),
+        "figures": summary(month),
+    }
+
+
+def _legal(text: str) -> str:
+    """What a Word document can hold, in one line: names broken over two lines of a cell are one."""
+    return xml_text("".join(part.strip() for part in text.splitlines()))
+
+
+def _unit_row(unit: UnitFigures, assessed: Assessment, month: Month) -> dict[str, str]:
+    names = ("enterprises", "contacted", "carried_over", "raised", "reopened", "closed", "open")
+    row = {name: str(getattr(unit, name)) for name in names}
+    days = assessed.days_to_close
+    return row | {
+        "name": unit.name,
+        "rate": percent(rate(unit.contacted, unit.enterprises)),
+        "closure": percent(assessed.closure.rate),
+        "days": "—" if days is None else f"{days:.1f}",
+        "satisfaction": percent(assessed.satisfaction.rate),
+        "errors": str(unit.errors),
+        "sent": STATES[month.punctuality[month.period][unit.name]],
+    }
+
+
+def _open_rows(month: Month) -> list[dict[str, str]]:
+    """All open grievances; the longest open first within a unit."""
+    until = min(month.as_of, month.period.last_day)
+    rows = []
+    for unit, life in month.grievances.items():
+        for grievance in sorted(life.open, key=lambda g: (g.since, g.number)):
+            row = grievance.row
+            texts = {
+                "number": grievance.number,
+                "unit": unit,
+                "enterprise": mask(row.enterprise),
+                "title": mask(row.title),
+                "progress": mask(row.progress or ""),
+                "days": str(max(days_open(grievance, until), 0)),
+            }
+            rows.append({name: _legal(text) for name, text in texts.items()})
+    return rows

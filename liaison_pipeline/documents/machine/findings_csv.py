@@ -1,0 +1,31 @@
+"""findings.csv: all findings of the month, UTF-8 with BOM.
+
+Knows the columns of the contract. Does not know rules. No text becomes a formula in a spreadsheet
+program: what looks like one gets an apostrophe in front, as such programs themselves write it.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+
+from liaison_pipeline.documents.parts.masking import mask
+from liaison_pipeline.model.findings import FIELDS, Finding
+
+_FORMULA = re.compile(r"[=@\t\r]|[+-](?!\d+(?:\.\d+)?$)(?=.)", re.DOTALL)
+_MASKED = {"value", "message", "suggestion"}
+
+
+def findings_csv(findings: Iterable[Finding]) -> bytes:
+    """A row a finding, in the order given; telephone numbers are masked."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(FIELDS)
+    for finding in findings:
+        writer.writerow(_cell(name, str(getattr(finding, name))) for name in FIELDS)
+    return text.getvalue().encode("utf-8-sig", "replace")
+
+
+def _cell(name: str, text: str) -> str:
+    shown = mask(text) if name in _MASKED else text
+    return f"'{shown}" if _FORMULA.match(shown) else shown

@@ -1,0 +1,87 @@
+"""Jinja2 templates, the workspace's own before the built-in ones; autoescape is always on.
+
+Knows where templates are. Does not know what is in a document.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import jinja2
+
+from liaison_pipeline.errors import TemplateError
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def template_bytes(name: str, folder: Path) -> bytes:
+    own = folder / name
+    if own.exists():
+        return own.read_bytes()
+    return resources.files("liaison_pipeline.templates").joinpath(name).read_bytes()
+
+
+@lru_cache(maxsize=8)
+def _environment(folder: Path, escape: bool) -> jinja2.Environment:
+    """Compiled once; a template that changes meanwhile is read anew."""
+    built_in = resources.files("liaison_pipeline.templates")
+
+    def source_of(template: str) -> str | None:
+        own = folder / template
+        source = own if own.exists() else built_in.joinpath(template)
+        return source.read_text("utf-8") if source.is_file() else None
+
+    def load(template: str) -> tuple[str, None, Callable[[], bool]] | None:
+        source = source_of(template)
+        return None if source is None else (source, None, lambda: source_of(template) == source)
+
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(load),
+        autoescape=escape,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=legal,
+    )
+    environment.filters |= {"percent": percent, "href": href, "digest": digest}
+    return environment
+
+
+def render(name: str, folder: Path, escape: bool = True, **words: Any) -> str:
+    """The text of a template. Raises TemplateError, naming template and line."""
+    try:
+        return _environment(folder, escape).get_template(name).render(**words)
+    except jinja2.TemplateSyntaxError as error:
+        raise TemplateError(f"模板 {name} 第 {error.lineno} 行写法有误。") from error
+    except jinja2.UndefinedError as error:
+        raise TemplateError(f"模板 {name} 用了没有的内容：{error.message}。") from error
+
+
+def percent(rate: float | None) -> str:
+    """0.987 -> 98.7%; a dash where there is nothing to divide by. 100.0% is the whole alone."""
+    if rate is None:
+        return "—"
+    shown = rate * 100 if rate in (0, 1) else min(max(rate * 100, 0.1), 99.9)
+    return f"{shown:.1f}%"
+
+
+def legal(value: Any) -> Any:
+    """What is put into a template: a text without the characters that no document may hold."""
+    return _ILLEGAL.sub("\ufffd", value) if type(value) is str else value
+
+
+def href(path: str) -> str:
+    """A path below the page as a link: nothing in it ends the path, Chinese stays legible."""
+    return "".join(sign if sign > "\x7f" else quote(sign) for sign in path)
+
+
+def digest(script: str) -> str:
+    """What a Content-Security-Policy calls a script, so that the page runs no other."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

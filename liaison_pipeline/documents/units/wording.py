@@ -1,0 +1,87 @@
+"""What the documents for a unit say of a finding: what to write instead, how, and until when.
+
+Knows the catalogue's words. Does not know documents. A suggestion is either a value, to be written into
+the cell as it stands, or a sentence, which ends with a full stop.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from liaison_pipeline.catalogue import CATALOGUE
+from liaison_pipeline.model.findings import LEVELS, Finding, Severity
+from liaison_pipeline.model.period import chinese_date
+from liaison_pipeline.month import Month
+
+HELD = ("file", "form", "row", "closing", "")  # what a finding keeps out of the figures
+LONGEST_QUOTE = 200  # characters of a cell that are shown elsewhere; the cell itself has the rest
+
+
+@dataclass(frozen=True)
+class Mending:
+    """`value`: what to write, '' where only the unit can know; `words`: a sentence that says how."""
+
+    value: str
+    words: str
+
+
+def mending(finding: Finding) -> Mending:
+    """How a finding is mended."""
+    if finding.suggestion.endswith("。") or not finding.suggestion:
+        return Mending("", finding.suggestion)
+    known = {"column": finding.column, "value": finding.value, "unit": finding.unit}
+    words = CATALOGUE[finding.code].fix.format_map(_Words(known, other=finding.suggestion))
+    return Mending(finding.suggestion, words)
+
+
+class _Words(dict[str, str]):
+    """A word that the finding does not carry can only be the value that the rule suggests."""
+
+    def __init__(self, known: dict[str, str], other: str) -> None:
+        super().__init__(known)
+        self._other = other
+
+    def __missing__(self, key: str) -> str:
+        return self._other
+
+
+def title(finding: Finding) -> str:
+    return CATALOGUE[finding.code].title
+
+
+def level(finding: Finding) -> str:
+    return LEVELS[finding.severity]
+
+
+def shortened(text: str, most: int = LONGEST_QUOTE) -> str:
+    return text if len(text) <= most else text[: most - 2] + "……"
+
+
+def counts(findings: Iterable[Finding]) -> dict[Severity, int]:
+    """Level -> how many, the gravest first."""
+    number = Counter(finding.severity for finding in findings)
+    return {severity: number[severity] for severity in Severity}
+
+
+def until(month: Month) -> str:
+    """Until when to send the forms; a sentence."""
+    due = month.settings.calendar.due(month.period)
+    if month.as_of <= due:
+        return f"请于 {chinese_date(due)} 前报送。"
+    return f"截止日（{chinese_date(due)}）已过，请尽快报送。"
+
+
+def by_kind(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Findings of a level and code together, the gravest kinds first: by level, by what they keep out
+    of the figures (file, form, row, closing), then the most frequent."""
+    kinds: dict[tuple[Severity, str], list[Finding]] = {}
+    for finding in findings:
+        kinds.setdefault((finding.severity, finding.code), []).append(finding)
+    return sorted(
+        kinds.values(),
+        key=lambda kind: (
+            kind[0].severity.rank,
+            HELD.index(CATALOGUE[kind[0].code].holds),
+            -len(kind),
+        ),
+    )

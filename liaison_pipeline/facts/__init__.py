@@ -1,0 +1,1 @@
+"""What all files together say; no finding of its own."""

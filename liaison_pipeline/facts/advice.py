@@ -1,0 +1,70 @@
+"""Who should act on a grievance that its unit cannot solve? (notice, 二（三）)
+
+Own unit → 经发办 by category → 街道党工委、办事处 → the district's tracking system; life matters →
+小区吹哨. Advice only, with its reason: the clerk decides. The category is found by the `topics` of
+liaison.toml in the grievance's title and content, the level by the word lists of schemas/dispatch.yaml.
+Passes: 厂区用电不稳 of 应急办 → 经发办分派, 经发办, because of 用电.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from liaison_pipeline.facts.decisions import BY_CATEGORY
+from liaison_pipeline.facts.identity import Grievance
+from liaison_pipeline.forms.schemas import Form
+from liaison_pipeline.model.settings import Settings, Unit
+from liaison_pipeline.spelling.values import fold
+
+OWN, STREET, DISTRICT, LIFE = "本单位", "街道研究", "区级督办", "小区吹哨"
+
+
+@dataclass(frozen=True)
+class Advice:
+    """`unit`: the suggested unit, '' where none of liaison.toml's fits."""
+
+    level: str
+    unit: str
+    reason: str
+
+
+def advise(grievance: Grievance, settings: Settings, form: Form) -> Advice:
+    """The suggestion for an open grievance."""
+    row = grievance.row
+    matter = fold(f"{row.title or ''} {row.content or ''}")
+    said = matter + fold(row.progress or "")
+    words: Mapping[str, str] = form.metadata["advice"]
+    if found := re.search(words["life"], matter):
+        return Advice(LIFE, "", f"诉求里有“{found[0]}”，是生活方面的问题")
+    unit, topic = _by_topic(matter, grievance.holder, settings)
+    if found := re.search(words["district"], said):
+        return Advice(DISTRICT, unit, f"登载表里说“{found[0]}”，街道层面难以解决")
+    if found := re.search(words["street"], said):
+        return Advice(STREET, unit, f"登载表里说“{found[0]}”，需要研究或几个科室联动")
+    if unit == grievance.holder:
+        return Advice(OWN, unit, f"诉求里有“{topic}”，是本单位自己的事项")
+    if unit:
+        return Advice(BY_CATEGORY, unit, f"诉求里有“{topic}”，是{unit}的事项")
+    return Advice(BY_CATEGORY, "", "看不出属于哪个科室，请经发办甄别")
+
+
+def topic_of(row: Any, settings: Settings) -> str:
+    """What a grievance is about, in the words of liaison.toml's topics; '' where none fits."""
+    matter = fold(f"{row.title or ''} {row.content or ''}")
+    return _by_topic(matter, "", settings)[1]
+
+
+def _by_topic(matter: str, holder: str, settings: Settings) -> tuple[str, str]:
+    """The unit with most of its topics in the text, another one before the holder itself."""
+    best: tuple[int, bool, str, str] = (0, False, "", "")
+    for unit in settings.units:
+        topics = _named(matter, unit)
+        score = (len(topics), unit.name != holder)
+        if topics and score > best[:2]:
+            best = (*score, unit.name, topics[0])
+    return best[2], best[3]
+
+
+def _named(matter: str, unit: Unit) -> list[str]:
+    return [topic for topic in unit.topics if topic in matter]

@@ -1,0 +1,98 @@
+"""Number and quality by unit and month (notice, 三（一）): what the district ranks units by.
+
+Coverage, punctuality, closing, days to close, satisfaction of those who were called back, and errors that
+were sent back. A rate whose denominator is below `minimum_sample` is shown, but has no rank: 1 of 1 is no
+better than 49 of 50. Equal rates have equal ranks.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from liaison_pipeline.facts.decisions import DISSATISFIED, Decisions
+from liaison_pipeline.facts.lives import MonthOfUnit
+from liaison_pipeline.facts.sent import late_units, received_units
+from liaison_pipeline.facts.standing import Standing
+from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.settings import Settings
+
+ON_TIME, LATE, MISSING = "on_time", "late", "missing"
+
+
+@dataclass(frozen=True)
+class Share:
+    """`part` of `whole`; `rank`: 1 is best, None where it is not ranked."""
+
+    part: int
+    whole: int
+    rank: int | None = None
+
+    @property
+    def rate(self) -> float | None:
+        """0-1, None where there is nothing to divide by."""
+        return round(self.part / self.whole, 6) if self.whole else None
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A unit's month. `days_to_close`: mean of the month's closings, None for none; `on_time`: months
+    so far; `satisfaction`: 满意 and 基本满意 of all that were called back."""
+
+    unit: str
+    coverage: Share
+    on_time: Share
+    closure: Share
+    satisfaction: Share
+    days_to_close: float | None
+    errors: int
+
+
+SHARES = ("coverage", "on_time", "closure", "satisfaction")
+
+
+def punctuality(
+    standing: Standing, settings: Settings, months: Sequence[Period]
+) -> dict[Period, dict[str, str]]:
+    """month -> unit -> on_time | late | missing."""
+    table: dict[Period, dict[str, str]] = {}
+    for month in months:
+        received = received_units(standing, month)
+        late = late_units(standing, month, settings)
+        table[month] = {
+            unit: MISSING if unit not in received else LATE if unit in late else ON_TIME
+            for unit in settings.unit_names
+        }
+    return table
+
+
+def on_time_share(unit: str, table: Mapping[Period, Mapping[str, str]]) -> Share:
+    return Share(sum(states[unit] == ON_TIME for states in table.values()), len(table))
+
+
+def satisfaction(life: MonthOfUnit, decisions: Decisions) -> Share:
+    """Of the month's closings, those that were called back (call-backs after as-of are not known)."""
+    told = [decisions.verdict(closing.grievance.key, closing.day) for closing in life.closings]
+    heard = [verdict for verdict in told if verdict is not None]
+    return Share(sum(v.satisfaction != DISSATISFIED for v in heard), len(heard))
+
+
+def days_to_close(life: MonthOfUnit) -> float | None:
+    days = [closing.days for closing in life.closings]
+    return round(sum(days) / len(days), 6) if days else None
+
+
+def ranked(assessments: Sequence[Assessment], minimum: int) -> list[Assessment]:
+    """The same with ranks."""
+    for name in SHARES:
+        shares = [getattr(assessment, name) for assessment in assessments]
+        assessments = [
+            replace(assessment, **{name: replace(share, rank=_rank(share, shares, minimum))})
+            for assessment, share in zip(assessments, shares, strict=True)
+        ]
+    return list(assessments)
+
+
+def _rank(share: Share, shares: Iterable[Share], minimum: int) -> int | None:
+    if share.whole < minimum or share.rate is None:
+        return None
+    others = [s.rate for s in shares if s.whole >= minimum and s.rate is not None]
+    return 1 + sum(rate > share.rate for rate in others)

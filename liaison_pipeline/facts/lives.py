@@ -1,0 +1,78 @@
+"""What happened to a unit's grievances in a month: the shapes that facts/lifecycle.py fills.
+
+Knows names of what is counted. Does not know how it comes about.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from liaison_pipeline.facts.decisions import Key, Verdict
+from liaison_pipeline.facts.identity import Grievance
+from liaison_pipeline.model.period import Period
+
+
+@dataclass(frozen=True)
+class Closing:
+    """`days`: from the contact that raised it, else from the first of the month."""
+
+    grievance: Grievance
+    day: date
+    days: int
+    row: Any
+
+
+@dataclass(frozen=True)
+class Reopening:
+    """The day of the closing that did not last; the call-back that said so, else the register row."""
+
+    closed_on: date | None
+    verdict: Verdict | None
+    row: Any
+
+
+@dataclass
+class MonthOfUnit:
+    """What happened to a unit's grievances in a month.
+
+    `new_rows`: enterprise -> distinct grievances that continue no earlier one, held rows too.
+    `row_of`: number -> the month's register row. `before_raised`: refused closings with both dates.
+    `reopenings`: by number.
+    `repeated`: rows that tell again a closing that the enterprise did not accept.
+    """
+
+    carried_over: list[Grievance] = field(default_factory=list)
+    raised: list[Grievance] = field(default_factory=list)
+    reopened: list[Grievance] = field(default_factory=list)
+    closed: list[Grievance] = field(default_factory=list)
+    open: list[Grievance] = field(default_factory=list)
+    vanished: list[Grievance] = field(default_factory=list)
+    new_rows: dict[str, int] = field(default_factory=dict)
+    fresh: list[Any] = field(default_factory=list)
+    row_of: dict[str, Any] = field(default_factory=dict)
+    before_raised: list[tuple[Any, date, date]] = field(default_factory=list)
+    reopenings: dict[str, Reopening] = field(default_factory=dict)
+    repeated: list[tuple[Any, Grievance]] = field(default_factory=list)
+    closings: list[Closing] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Lives:
+    """month -> unit -> what happened; `all` grievances there ever were."""
+
+    months: Mapping[Period, Mapping[str, MonthOfUnit]]
+    all: Sequence[Grievance]
+
+    @property
+    def keys(self) -> frozenset[Key]:
+        return frozenset(grievance.key for grievance in self.all)
+
+    @property
+    def closings(self) -> frozenset[tuple[Key, date]]:
+        """Every closing there ever was: which grievance, on which day."""
+        months = (month for units in self.months.values() for month in units.values())
+        return frozenset((c.grievance.key, c.day) for month in months for c in month.closings)
+
+    def of(self, unit: str, period: Period) -> MonthOfUnit:
+        return self.months.get(period, {}).get(unit) or MonthOfUnit()

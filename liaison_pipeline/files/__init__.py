@@ -1,0 +1,1 @@
+"""From bytes to sheets, each cell with the address where it stands."""

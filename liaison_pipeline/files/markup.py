@@ -1,0 +1,155 @@
+"""Exports of office systems that are named .xls but are markup: HTML tables, SpreadsheetML 2003.
+
+Knows both as far as tables of values go (lxml). Does not know forms. Nothing outside the file is ever
+loaded, and a DOCTYPE with declarations is refused.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from liaison_pipeline.files.grid import (
+    MAX_COLUMNS,
+    CellError,
+    Grid,
+    Merge,
+    Position,
+    Raw,
+    Refused,
+    Workbook,
+    non_blank,
+)
+from liaison_pipeline.files.scan import check_grids
+from liaison_pipeline.model.settings import Limits
+
+_MARKUP = re.compile(
+    r"\s*(<\?xml|<!doctype\s+html|<html|<table|<meta|<head|<style|<body|<div|<workbook)", re.I
+)
+_SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
+BROKEN = "文件已损坏或不完整"
+
+
+def is_markup(text: str) -> bool:
+    return bool(_MARKUP.match(text[:500]))
+
+
+def read_markup(data: bytes, text: str, limits: Limits) -> Workbook:
+    """Every table or worksheet as a Grid. Raises Refused, also where there is none."""
+    spreadsheet = _SPREADSHEET in text[:5000]
+    grids = list(_worksheets(data) if spreadsheet else _tables(text))
+    if not grids:
+        raise Refused("file-unreadable", "是网页或 XML 文件，里面没有表格，请另存为 .xlsx")
+    check_grids(grids, limits)
+    return Workbook(tuple(grids))
+
+
+class _Sheet:
+    """Cells put down in reading order, past the places that merged cells above already cover."""
+
+    def __init__(self) -> None:
+        self.cells: dict[Position, Raw | None] = {}
+        self.merges: list[Merge] = []
+        self._covered: set[Position] = set()
+
+    def free(self, row: int, column: int) -> int:
+        while (row, column) in self._covered:
+            column += 1
+        return column
+
+    def put(self, row: int, column: int, value: Raw | None, down: int, right: int) -> None:
+        if column + right > MAX_COLUMNS or down > 100_000 or down * right > 1_000_000:
+            raise Refused("file-too-large", "合并单元格过大")
+        self.cells[row, column] = value
+        if down > 1 or right > 1:
+            self.merges.append((row, column, row + down - 1, column + right - 1))
+            places = ((row + r, column + c) for r in range(down) for c in range(right))
+            self._covered.update(places)
+
+    def grid(self, name: str) -> Grid:
+        return Grid(name, non_blank(iter(self.cells.items())), self.merges)
+
+
+def _tables(text: str) -> Iterator[Grid]:
+    """HTML: the outer tables in document order, `表1`, `表2` …"""
+    from lxml import etree, html
+
+    try:
+        document = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text))
+    except (etree.LxmlError, ValueError) as error:
+        raise Refused("file-unreadable", BROKEN) from error
+    tables = [t for t in document.iter("table") if not any(True for _ in t.iterancestors("table"))]
+    for number, table in enumerate(tables, start=1):
+        sheet = _Sheet()
+        for row, line in enumerate(table.iter("tr")):
+            column = 0
+            for cell in line.iterchildren("td", "th"):
+                column = sheet.free(row, column)
+                down, right = _span(cell, "rowspan"), _span(cell, "colspan")
+                sheet.put(row, column, _html_text(cell), down, right)
+                column += right
+        if sheet.cells:
+            yield sheet.grid(f"表{number}")
+
+
+def _span(cell: Any, name: str) -> int:
+    text = cell.get(name, "1").strip()
+    return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
+
+
+def _html_text(cell: Any) -> str:
+    for line_break in cell.iter("br"):
+        line_break.tail = "\n" + (line_break.tail or "")
+    lines = cell.text_content().split("\n")
+    return "\n".join(" ".join(line.split()) for line in lines).strip()
+
+
+def _worksheets(data: bytes) -> Iterator[Grid]:
+    """SpreadsheetML 2003, sheet by sheet; ss:Index and merges move the place of a cell."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise Refused("file-unreadable", BROKEN) from error
+    declared: Any = root.getroottree().docinfo
+    if declared.doctype:
+        raise Refused("file-unreadable", "文件里有不允许的声明")
+    space = f"{{{_SPREADSHEET}}}"
+    for worksheet in root.iter(f"{space}Worksheet"):
+        sheet, row = _Sheet(), -1
+        for line in worksheet.iter(f"{space}Row"):
+            row = _index(line, space, row + 1)
+            column = 0
+            for cell in line.iterchildren(f"{space}Cell"):
+                column = _index(cell, space, sheet.free(row, column))
+                down = 1 + _number(cell, f"{space}MergeDown")
+                right = 1 + _number(cell, f"{space}MergeAcross")
+                sheet.put(row, column, _data(cell.find(f"{space}Data"), space), down, right)
+                column += right
+        yield sheet.grid(worksheet.get(f"{space}Name", ""))
+
+
+def _number(element: Any, name: str) -> int:
+    text = element.get(name, "0")
+    return int(text) if text.isdecimal() and len(text) < 8 else 0
+
+
+def _index(element: Any, space: str, otherwise: int) -> int:
+    return (_number(element, f"{space}Index") or otherwise + 1) - 1
+
+
+def _data(data: Any, space: str) -> Raw | None:
+    if data is None:
+        return None
+    text = "".join(data.itertext())
+    kind = data.get(f"{space}Type", "String")
+    try:
+        if kind == "Number":
+            return float(text)
+        if kind == "DateTime":
+            return datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return CellError(text) if kind == "Error" else text

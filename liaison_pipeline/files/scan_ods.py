@@ -1,0 +1,99 @@
+"""Pre-scan of .ods: repeated rows and cells are counted before the reader unrolls them.
+
+Knows OpenDocument tables just enough to note value-bearing cells, error cells and merges.
+Source: OpenDocument 1.3 part 3, 9.1. Does not read the values themselves.
+"""
+
+import json
+
+from liaison_pipeline.files.grid import Refused
+from liaison_pipeline.files.scan import BookNotes, SheetNotes, check_sheet, open_zip, read_part
+from liaison_pipeline.files.scan_ooxml import Attributes, parse_part, saved_time
+from liaison_pipeline.model.settings import Limits
+
+_ERROR_TEXTS = ("#", "Err:", "错误:")
+
+
+def scan_ods(data: bytes, limits: Limits) -> BookNotes:
+    """Notes of an .ods. Raises Refused."""
+    archive = open_zip(data, limits)
+    if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in b"".join(
+        read_part(archive, "META-INF/manifest.xml")
+    ):
+        raise Refused("file-encrypted")
+    scan = _ContentScan(limits)
+    parse_part(archive, "content.xml", (scan.start, scan.end, scan.text))
+    return BookNotes(scan.sheets, saved_time(archive))
+
+
+def _count(attributes: Attributes, name: str) -> int:
+    text = attributes.get(name, "1")
+    if not text.isdecimal():
+        raise Refused("file-unreadable", "文件内部结构有误")
+    return max(1, int(text))
+
+
+class _ContentScan:
+    """Follows content.xml; a repeated row with a value counts as often as it is repeated."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.sheets: list[SheetNotes] = []
+        self._limits = limits
+        self._row = self._column = 0
+        self._row_repeat = self._cell_repeat = 1
+        self._is_error = self._has_value = False
+        self._in_text = 0
+        self._text: list[str] = []
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        if tag == "table":
+            self.sheets.append(SheetNotes(attributes.get("name", json.dumps(len(self.sheets)))))
+            self._row = 0
+        elif tag == "table-row":
+            self._row_repeat = _count(attributes, "number-rows-repeated")
+            self._column = 0
+        elif tag in ("table-cell", "covered-table-cell") and self.sheets:
+            self._start_cell(attributes)
+        elif tag == "p":
+            self._in_text += 1
+
+    def _start_cell(self, attributes: Attributes) -> None:
+        self._cell_repeat = _count(attributes, "number-columns-repeated")
+        self._has_value = "value-type" in attributes
+        self._is_error = attributes.get("value-type") == "error"
+        self._text.clear()
+        down = _count(attributes, "number-rows-spanned")
+        right = _count(attributes, "number-columns-spanned")
+        if down > 1 or right > 1:
+            last = self._row + down - 1, self._column + right - 1
+            self.sheets[-1].merges.append((self._row, self._column, *last))
+
+    def text(self, text: str) -> None:
+        if self._in_text:
+            self._text.append(text)
+
+    def end(self, tag: str) -> None:
+        if tag == "p":
+            self._in_text -= 1
+        elif tag in ("table-cell", "covered-table-cell") and self.sheets:
+            self._end_cell()
+        elif tag == "table-row":
+            self._row += self._row_repeat
+
+    def _end_cell(self) -> None:
+        if self._has_value:
+            self._note_value()
+            text = "".join(self._text).strip()
+            if self._is_error or (
+                text.startswith(_ERROR_TEXTS) and text.endswith(("!", "?", "/A"))
+            ):
+                self.sheets[-1].errors[self._row, self._column] = text
+        self._column += self._cell_repeat
+
+    def _note_value(self) -> None:
+        sheet = self.sheets[-1]
+        if self._row_repeat > self._limits.rows or self._cell_repeat > self._limits.columns:
+            raise Refused("file-too-large", "重复的行或列过多")
+        sheet.rows.update(range(self._row, self._row + self._row_repeat))
+        sheet.columns.update(range(self._column, self._column + self._cell_repeat))
+        check_sheet(sheet, self._limits)

@@ -1,0 +1,162 @@
+"""What is wrong with a form as a whole: its unit, its head fields, its columns.
+
+Passes: 填报科室：应急办　填报人：张三　科室负责人：李四　分管领导：王五　填报时间：2021年4月23日.
+Fails: an empty 填报人 (reporter-missing), a unit that is not in liaison.toml (unit-unknown).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from liaison_pipeline.catalogue import finding
+from liaison_pipeline.forms.heads import UNIT_LABELS, Head
+from liaison_pipeline.forms.months import Told, filing_date
+from liaison_pipeline.forms.recognise import Block
+from liaison_pipeline.forms.records import Row
+from liaison_pipeline.model.findings import Finding, Severity
+from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.place import Place
+from liaison_pipeline.model.settings import Settings
+from liaison_pipeline.spelling.units import match_unit, named_in, nearest_unit
+from liaison_pipeline.spelling.values import fold
+
+_ANY_YEAR = Period(2021, 6)
+
+OFFICIAL = {
+    "office": "填报科室",
+    "village": "填报村（社区）",
+    "reporter": "填报人",
+    "office_head": "科室负责人",
+    "village_head": "村（社区）书记",
+    "leader": "分管领导",
+    "filed_on": "填报时间",
+}
+CHINESE_KIND = {"office": "科室", "village": "村（社区）"}
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who filed a form. `unit`: '' where it is unknown. `kind`: whose form it is."""
+
+    unit: str
+    kind: str
+    findings: tuple[Finding, ...] = ()
+
+
+def kind_of_form(block: Block, unit_kind: str) -> str:
+    """office | village, judged by the head labels, then the title, then the unit."""
+    heads = block.heads
+    for name in ("office", "village"):
+        if name in heads:
+            return name
+    if "village_head" in heads:
+        return "village"
+    if "office_head" in heads or "leader" in heads:
+        return "office"
+    title = fold(block.title)
+    if "科室" in title:
+        return "office"
+    return "village" if "村" in title else unit_kind or "office"
+
+
+def identify(block: Block, file: str, settings: Settings, place: Place) -> Identity:
+    """The unit of a form by its head field, else by the file or folder name."""
+    head = next((block.heads[n] for n in UNIT_LABELS if n in block.heads), None)
+    written = head.text if head and head.value is not None else ""
+    if not written:
+        return _identify_by_name(block, file, settings, _at(place, head))
+    unit = match_unit(written, settings)
+    if unit is None:
+        kind = kind_of_form(block, "")
+        at = replace(_at(place, head), value=written, column=OFFICIAL[kind])
+        nearest = nearest_unit(written, settings)
+        return Identity("", kind, (finding("unit-unknown", at, suggestion=nearest),))
+    kind = kind_of_form(block, settings.by_name[unit].kind)
+    return Identity(unit, kind, tuple(_wrong_form(block, unit, kind, settings, _at(place, head))))
+
+
+def _at(place: Place, head: Head | None) -> Place:
+    return replace(place, cell=head.cell if head else "")
+
+
+def _identify_by_name(block: Block, file: str, settings: Settings, place: Place) -> Identity:
+    unit = named_in(file, settings)
+    kind = kind_of_form(block, settings.by_name[unit].kind if unit else "")
+    at = replace(place, column=OFFICIAL[kind], unit=unit or "")
+    if unit is None:
+        return Identity("", kind, (finding("unit-missing", at, guess=""),))
+    guess = f"，已按文件名计入“{unit}”"
+    found = finding("unit-missing", at, unit, Severity.WARNING, guess=guess)
+    return Identity(unit, kind, (found, *_wrong_form(block, unit, kind, settings, at)))
+
+
+def _wrong_form(
+    block: Block, unit: str, kind: str, settings: Settings, place: Place
+) -> Iterator[Finding]:
+    right = settings.by_name[unit].kind
+    if kind != right:
+        at = replace(place, unit=unit, cell="", column=OFFICIAL[kind], value=unit)
+        number = block.form.official[right]
+        used = CHINESE_KIND[kind]
+        yield finding("unit-wrong-form", at, kind=CHINESE_KIND[right], used=used, right=number)
+
+
+def check_heads(block: Block, kind: str, told: Told, place: Place) -> Iterator[Finding]:
+    """Missing people and filing dates of a unit's own form."""
+    heads = block.heads
+    head_name = "office_head" if kind == "office" else "village_head"
+    other = "village_head" if kind == "office" else "office_head"
+    wanted = [("reporter", "reporter-missing")]
+    wanted.append((head_name if head_name in heads else other, "head-missing"))
+    if kind == "office":
+        wanted.append(("leader", "leader-missing"))
+    wanted.append(("filed_on", "filing-date-missing"))
+    for name, code in wanted:
+        head = heads.get(name)
+        if head is None or head.value is None:
+            label = OFFICIAL[head_name if code == "head-missing" else name]
+            at = replace(_at(place, head), column=label)
+            yield finding(code, at, label=label)
+    filed = heads.get("filed_on")
+    if filed and filed.value is not None and filing_date(filed.value, told.period) is None:
+        if told.period is None and filing_date(filed.value, _ANY_YEAR) is not None:
+            return  # only the year is missing, and nothing tells it
+        at = replace(_at(place, filed), column=OFFICIAL["filed_on"], value=filed.text)
+        yield finding("filing-date-invalid", at, reason="不是能看懂的日期")
+
+
+def check_columns(block: Block, place: Place) -> Iterator[Finding]:
+    """Missing and unknown columns."""
+    for name in block.missing():
+        yield finding("column-missing", replace(place, column=block.form.labels[name]))
+    for column, label in block.labels.extras.items():
+        at = replace(place, cell=block.label_cell(column), column=label, value=label)
+        near = _nearest_label(label, block)
+        kept = "" if near else "可以保留，不影响汇总。"
+        yield finding("column-unknown", at, kept, nearest=near)
+
+
+def check_hidden_rows(block: Block, rows: Sequence[Row], place: Place) -> Iterator[Finding]:
+    """row-hidden, at the 企业名称 of the first one; they are read."""
+    hidden = [row for row in rows if row.number - 1 in block.grid.hidden_rows]
+    if hidden:
+        cell = hidden[0].fields["enterprise"].cell if "enterprise" in hidden[0].fields else ""
+        numbers = "、".join(str(row.number) for row in hidden[:10])
+        more = " 等" if len(hidden) > 10 else ""
+        at = replace(place, cell=cell)
+        yield finding("row-hidden", at, count=len(hidden), rows=f"第 {numbers} 行{more}")
+
+
+def _nearest_label(label: str, block: Block) -> str:
+    from rapidfuzz import process
+
+    best = process.extractOne(label, list(block.form.labels.values()), score_cutoff=60)
+    return best[0] if best else ""
+
+
+def check_month(told: Told, place: Place) -> Iterator[Finding]:
+    if told.conflict:
+        source, claimed, dated = told.conflict
+        told_by = {"claimed": claimed.chinese, "dated": dated.chinese}
+        yield finding("period-conflict", place, "", None, source=source, **told_by)
+    elif told.period is None:
+        yield finding("period-missing", place)

@@ -1,0 +1,74 @@
+"""Typed values of a row of the office's lists: roster, dispatch register, call-back register.
+
+Passes: 责任单位 应急办, 交办日期 4月28日, 满意度 不满意. Fails: a 责任单位 that is not in liaison.toml
+(unit-unknown, holds the row), 4月31日 (date-invalid, holds the row), a 联系电话 of ten digits
+(phone-invalid), a 状态 that nobody knows (status-unknown).
+"""
+
+import re
+
+from liaison_pipeline.catalogue import finding
+from liaison_pipeline.forms.cells import DATES, Context, TypedRow, type_dates
+from liaison_pipeline.forms.records import Field
+from liaison_pipeline.model.place import Place
+from liaison_pipeline.spelling.contacts import read_contact
+from liaison_pipeline.spelling.units import match_unit, nearest_unit
+from liaison_pipeline.spelling.values import fold, read_category
+
+FOLDED = {"level", "satisfaction"}
+_NUMBER = re.compile(r"(\d{4}-\d{2}-)(.+)(-[2-9A-Za-z]{4,})")
+
+
+def read_list_cell(
+    name: str, cell: Field, context: Context, typed: TypedRow, place: Place
+) -> object:
+    """One cell of a list as its column's type; None for nothing."""
+    if name in DATES:
+        return type_dates(name, cell, context, typed, place)
+    if not cell.text:
+        return None
+    if name == "number":
+        return _number(fold(cell.text), context)
+    if name in FOLDED:
+        return fold(cell.text)
+    if name == "credit_code":
+        return fold(cell.text).upper()
+    if name == "category":
+        return read_category(cell.text, context.form.metadata["categories"])
+    if name == "unit" and context.form.kind in ("roster", "statement"):
+        return _unit(cell, context, typed, place)
+    if name == "target":
+        typed.values["target_unit"] = _match(cell.text, context) or ""
+    if name == "phone":
+        for bad, reason in read_contact(cell.text).invalid:
+            typed.findings.append(finding("phone-invalid", place, bad=bad, reason=reason))
+    if name == "status" and not _knows_status(cell.text, context):
+        typed.findings.append(finding("status-unknown", place))
+    return cell.text
+
+
+def _match(text: str, context: Context) -> str | None:
+    return match_unit(text, context.settings, context.subdistrict)
+
+
+def _number(text: str, context: Context) -> str:
+    """A grievance's number; the unit in it as the settings call it."""
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        return text
+    return f"{match[1]}{_match(match[2], context) or match[2]}{match[3].upper()}"
+
+
+def _unit(cell: Field, context: Context, typed: TypedRow, place: Place) -> str | None:
+    unit = _match(cell.text, context)
+    if unit is None:
+        near = nearest_unit(cell.text, context.settings)
+        typed.findings.append(finding("unit-unknown", place, suggestion=near))
+        typed.faults.add("unit")
+        typed.held = True
+    return unit
+
+
+def _knows_status(text: str, context: Context) -> bool:
+    words = context.form.metadata["status"]
+    return fold(text) in (*words["living"], *words["gone"])

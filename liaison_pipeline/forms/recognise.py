@@ -1,0 +1,177 @@
+"""Which official forms a grid holds, and what belongs to each: title, head fields, rows.
+
+Knows the layout around label rows. Does not know whether values are right. A form is found by its
+labels alone, never by file name, sheet name or position.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from liaison_pipeline.files.grid import Grid, show
+from liaison_pipeline.forms.heads import Head, find_heads, heads_in_text, is_head_text
+from liaison_pipeline.forms.labels import UNIT_COLUMN, Labels, find_labels, folded
+from liaison_pipeline.forms.schemas import Form, Forms
+from liaison_pipeline.model.place import a1
+from liaison_pipeline.spelling.values import fold
+
+_TITLE = re.compile(
+    r"(情况表|台[帐账]|登载表|汇总表?|台[帐账]表|名录|分派建议|回访清单)(\(?(科室|村.?社区.?|村居)\)?)?$|^附件\s*\d|^“?\"?企业吹哨"
+    r"|^\(?(科室|村\(?社区\)?|村、社区)\)?$|^(20\d{2}年)?\d{1,2}月份?$"
+)
+_REMARK = re.compile(r"备注|注:|说明")
+_WIDE = 1 << 20
+
+
+@dataclass
+class Block:
+    """A form: its labels, the rows below them, its title and head fields. `before`: the form on an
+    earlier sheet that it goes on with (续表)."""
+
+    labels: Labels
+    grid: Grid
+    position: int
+    title: str
+    heads: dict[str, Head]
+    body: list[int] = field(default_factory=list)
+    before: "Block | None" = None
+
+    @property
+    def form(self) -> Form:
+        return self.labels.form
+
+    @property
+    def consolidated(self) -> bool:
+        return self.form.monthly and UNIT_COLUMN in self.labels.fields
+
+    def missing(self) -> list[str]:
+        return [name for name in self.form.wanted if name not in self.labels.fields]
+
+    def label_cell(self, column: int) -> str:
+        return a1(*self.grid.origin(self.labels.first_row, column))
+
+
+def recognise_forms(grid: Grid, forms: Forms) -> list[Block]:
+    """All forms of a grid, in reading order."""
+    found = find_labels(grid, forms)
+    blocks: list[Block] = []
+    for index, labels in enumerate(found):
+        start = _preamble_start(grid, found, index)
+        stop = _body_stop(grid, found, index)
+        block = _block(grid, labels, range(start, labels.first_row), len(blocks))
+        block.body = [row for row in grid.rows() if labels.last_row < row < stop]
+        before = next((b for b in reversed(blocks) if _continues(b, block)), None)
+        if before is not None:
+            before.body += block.body
+        else:
+            blocks.append(block)
+    for block in blocks:
+        _add_footer(block)
+    return blocks
+
+
+def _overlaps(one: Labels, other: Labels) -> bool:
+    return one.columns.start < other.columns.stop and other.columns.start < one.columns.stop
+
+
+def _preamble_start(grid: Grid, found: list[Labels], index: int) -> int:
+    """The first row of title and head fields above a label row."""
+    labels = found[index]
+    above = [o for o in found[:index] if _overlaps(o, labels) and o.last_row < labels.first_row]
+    if not above:
+        return 0
+    floor = above[-1].last_row + 1
+    by_row = grid.by_row()
+    row = labels.first_row
+    while row > floor and _is_preamble(grid, row - 1, by_row.get(row - 1, []), above[-1]):
+        row -= 1
+    return row
+
+
+def _is_preamble(grid: Grid, row: int, columns: list[int], above: Labels) -> bool:
+    """A blank row, head fields, or a title: never a row that may be data of the form above."""
+    if not columns or _is_head_row(grid, row, columns, above):
+        return True
+    texts = [fold(grid.text(row, column)) for column in columns]
+    if all(_TITLE.search(text) or is_head_text(text) for text in texts):
+        return True
+    wide = any(r0 == row and c1 - c0 >= 3 for r0, c0, _, c1 in grid.merges)
+    return len(texts) == 1 and wide and not _REMARK.match(texts[0])
+
+
+def _is_head_row(grid: Grid, row: int, columns: list[int], labels: Labels) -> bool:
+    """Head fields among or below the rows. A row that names an enterprise is data, whatever else it
+    says: 分管领导：李四 may well stand in its cell 联系服务领导及电话."""
+    first = grid.text(row, columns[0])
+    if not is_head_text(first):
+        return False
+    name = labels.fields.get("enterprise", (-1,))[0]
+    stands = grid.cells.get((row, name))
+    if stands is None or name == columns[0] or is_head_text(show(stands)):
+        return True
+    before = [column for column in columns if column < name]
+    heads = heads_in_text(grid.text(row, before[-1]), "") if before else []
+    return bool(heads) and heads[-1].value is None  # the label waits for the value beside it
+
+
+def _body_stop(grid: Grid, found: list[Labels], index: int) -> int:
+    """The row at which the next form in these columns begins."""
+    for later in range(index + 1, len(found)):
+        below = found[later].first_row > found[index].last_row
+        if below and _overlaps(found[index], found[later]):
+            return max(_preamble_start(grid, found, later), found[index].last_row + 1)
+    return _WIDE * 2
+
+
+def _block(grid: Grid, labels: Labels, rows: range, position: int) -> Block:
+    columns = _head_columns(grid, labels)
+    heads = find_heads(grid, rows, columns)
+    by_row = grid.by_row()
+    titles = []
+    for line in grid.preamble:
+        found = heads_in_text(line, "")
+        for head in found:
+            if head.name not in heads or heads[head.name].value is None:
+                heads[head.name] = head
+        if not found:
+            titles.append(line)
+    for row in (row for row in rows if row in by_row):
+        cells = [c for c in by_row[row] if c in columns]
+        if not any(is_head_text(grid.text(row, column)) for column in cells):
+            titles += [grid.text(row, column) for column in cells]
+    return Block(labels, grid, position, "\n".join(titles), heads)
+
+
+def _head_columns(grid: Grid, labels: Labels) -> range:
+    """All columns, but the form's own where another form stands beside it."""
+    row = [column for line, column in grid.cells if line == labels.first_row]
+    beside = any(
+        column not in labels.columns and folded(grid.text(labels.first_row, column)) == "企业名称"
+        for column in row
+    )
+    return labels.columns if beside else range(_WIDE)
+
+
+def _continues(before: Block, block: Block) -> bool:
+    """The label row was only repeated on the next printed page."""
+    same = before.form.kind == block.form.kind and before.labels.fields == block.labels.fields
+    title = fold(block.title)
+    heads = all(
+        head.value is None or (name in before.heads and before.heads[name].text == head.text)
+        for name, head in block.heads.items()
+    )
+    return same and heads and (not title or title == fold(before.title))
+
+
+def _add_footer(block: Block) -> None:
+    """Head fields below the rows; they are no data rows."""
+    columns = _head_columns(block.grid, block.labels)
+    by_row = block.grid.by_row()
+    rows = []
+    for row in block.body:
+        own = [column for column in by_row.get(row, []) if column in block.labels.columns]
+        if own and _is_head_row(block.grid, row, own, block.labels):
+            rows.append(row)
+    for name, head in find_heads(block.grid, rows, columns).items():
+        if name not in block.heads or block.heads[name].value is None:
+            block.heads[name] = head
+    block.body = [row for row in block.body if row not in rows]

@@ -1,0 +1,150 @@
+"""Comments on the cells of a unit's own workbook.
+
+Knows xl/comments*.xml. Does not know findings, nor the boxes (boxes.py). What the unit itself
+noted on a cell is kept below; what a former run of this program noted is taken away first.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from liaison_pipeline.marking.boxes import Boxes
+from liaison_pipeline.marking.ooxml import MAIN, Element, Package, q
+from liaison_pipeline.marking.package import cell_text
+from liaison_pipeline.marking.sheet import Marked, Position
+from liaison_pipeline.model.findings import LEVELS
+from liaison_pipeline.model.place import a1, split_a1
+
+AUTHOR = "经发办"
+OWN = re.compile(f"【({'|'.join(LEVELS.values())})】")
+FORMER = "\n\n原批注：\n"
+LONGEST = 900  # characters; a box that fits more does not fit the screen
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+@dataclass(frozen=True)
+class Note:
+    """`cell`: zero-based; `last_column`: the last one that its merged cell covers."""
+
+    cell: Position
+    last_column: int
+    text: str
+
+
+class Notes:
+    """The comments of one sheet."""
+
+    def __init__(self, package: Package, part: str, sheet: Marked) -> None:
+        self._package, self._part = package, part
+        self._boxes = Boxes(package, part, sheet)
+        self._comments = package.related(part, "comments")
+
+    def forget_own(self) -> None:
+        """Takes away what a former run noted; the unit's own notes are as they were before."""
+        for comment in self._all():
+            text = _text_of(comment)
+            if OWN.match(text):
+                _, kept, former = text.partition(FORMER)
+                if kept:
+                    _write(comment, former)
+                else:
+                    self._remove({_cell_of(comment)})
+
+    def write(self, notes: Sequence[Note]) -> None:
+        """One comment a cell."""
+        if not notes:
+            return
+        cells = {note.cell for note in notes}
+        self._untie(cells)
+        former = {_cell_of(comment): _text_of(comment) for comment in self._all()}
+        self._remove(cells)
+        root = self._root()
+        author, entries = str(_author(root)), _child(root, "commentList")
+        for note in notes:
+            text = cell_text(note.text)[:LONGEST]
+            if former.get(note.cell):
+                text += FORMER + former[note.cell]
+            comment = etree.SubElement(
+                entries, q("comment"), {"ref": a1(*note.cell), "authorId": author}
+            )
+            _write(comment, text)
+            self._boxes.add(note.cell, note.last_column, text)
+
+    def _all(self) -> list[Element]:
+        if not self._comments:
+            return []
+        return list(self._package.tree(self._comments).iter(q("comment")))
+
+    def _root(self) -> Element:
+        if not self._comments:
+            self._comments = self._package.free_name("xl/comments{}.xml")
+            root = etree.fromstring(f'<comments xmlns="{MAIN}"/>')
+            self._package.add(self._comments, _TYPE, root)
+            self._package.relate(self._part, "comments", self._comments)
+        return self._package.tree(self._comments)
+
+    def _remove(self, cells: Collection[Position]) -> None:
+        """Comments and their boxes."""
+        for comment in self._all():
+            parent = comment.getparent()
+            if _cell_of(comment) in cells and parent is not None:
+                parent.remove(comment)
+        self._boxes.remove(cells)
+
+    def _untie(self, cells: Collection[Position]) -> None:
+        """A conversation (threaded comment) would hide the comment; its words are in that, too."""
+        threads = self._package.related(self._part, "threadedComment")
+        if not threads:
+            return
+        root = self._package.tree(threads)
+        for thread in [entry for entry in root if _cell_of(entry) in cells]:
+            root.remove(thread)
+        if len(root) == 0:
+            self._package.unrelate(self._part, "threadedComment")
+
+
+def _cell_of(comment: Element) -> Position:
+    return split_a1(comment.get("ref", ""))
+
+
+def _text_of(comment: Element) -> str:
+    body = comment.find(q("text"))
+    return "" if body is None else "".join(t.text or "" for t in body.iter(q("t")))
+
+
+def _child(root: Element, name: str) -> Element:
+    """`authors` or `commentList`, in this order."""
+    found = root.find(q(name))
+    if found is None:
+        found = etree.Element(q(name))
+        root.insert(0 if name == "authors" else 1, found)
+    return found
+
+
+def _author(root: Element) -> int:
+    authors = _child(root, "authors")
+    names = [author.text for author in authors]
+    if AUTHOR not in names:
+        etree.SubElement(authors, q("author")).text = AUTHOR
+        names.append(AUTHOR)
+    return names.index(AUTHOR)
+
+
+def _write(comment: Element, text: str) -> None:
+    """Replaces the text of a comment; the first line of each finding is bold."""
+    for old in list(comment):
+        comment.remove(old)
+    body = etree.SubElement(comment, q("text"))
+    for line in text.splitlines(keepends=True):
+        run = etree.SubElement(body, q("r"))
+        look = etree.SubElement(run, q("rPr"))
+        if OWN.match(line):
+            etree.SubElement(look, q("b"))
+        etree.SubElement(look, q("sz"), {"val": "10"})
+        etree.SubElement(look, q("color"), {"indexed": "81"})
+        etree.SubElement(look, q("rFont"), {"val": "宋体"})
+        etree.SubElement(look, q("charset"), {"val": "134"})
+        etree.SubElement(run, q("t"), {_SPACE: "preserve"}).text = line

@@ -1,0 +1,189 @@
+"""An .xlsx as its parts: what is changed is changed in place, everything else stays byte for byte.
+
+Knows parts, content types and relations of a package, and the order of elements in SpreadsheetML. Does
+not know what a workbook says. A library that loads and saves a workbook writes only what it understands:
+openpyxl loses pictures without Pillow, and shapes, form controls, rich text and print settings always.
+"""
+
+import posixpath
+import zipfile
+import zlib
+from dataclasses import dataclass
+from io import BytesIO
+
+from lxml import etree
+
+from liaison_pipeline.marking.package import zipped
+
+Element = etree._Element
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
+_CONTENTS = "[Content_Types].xml"
+
+
+class Unfit(Exception):  # noqa: N818  an answer to expect, not an error
+    """A package that is not built as expected; its workbook is built anew instead."""
+
+
+# what odd or broken parts raise in lxml, zipfile and where numbers or parts are looked up
+BROKEN: tuple[type[Exception], ...] = (
+    Unfit, etree.LxmlError, LookupError, ValueError, OSError, RuntimeError, zipfile.BadZipFile,
+    zlib.error,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Relation:
+    """`kind`: the last word of its type; `part`: what it points to, '' outside the package."""
+
+    id: str
+    kind: str
+    part: str
+
+
+def q(name: str) -> str:
+    """A name of SpreadsheetML with its namespace."""
+    return f"{{{MAIN}}}{name}"
+
+
+def put_in_order(parent: Element, child: Element, after: str) -> None:
+    """Inserts a child behind those that may stand before it (`after`: their names, with blanks)."""
+    before = {q(name) for name in after.split()}
+    places = [index for index, other in enumerate(parent) if other.tag in before]
+    parent.insert(places[-1] + 1 if places else 0, child)
+
+
+class Package:
+    """The parts of an Office file. Raises what is in BROKEN."""
+
+    def __init__(self, data: bytes) -> None:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = [name for name in archive.namelist() if not name.endswith("/")]
+            self._parts = {name: archive.read(name) for name in names}
+        self._trees: dict[str, Element] = {}
+        if _CONTENTS not in self._parts:
+            raise Unfit
+
+    def __contains__(self, part: str) -> bool:
+        return part in self._parts
+
+    def tree(self, part: str) -> Element:
+        """The root of a part; what is changed in it is written by `save`. VML is often sloppy."""
+        if part not in self._trees:
+            parser = etree.XMLParser(
+                resolve_entities=False, no_network=True, recover=part.endswith(".vml")
+            )
+            root = etree.fromstring(self._parts[part], parser)
+            if root is None or b"<!DOCTYPE" in self._parts[part]:
+                raise Unfit
+            self._trees[part] = root
+        return self._trees[part]
+
+    def add(self, part: str, content_type: str, root: Element) -> None:
+        self._parts[part] = b""
+        self._trees[part] = root
+        self.set_type(part, content_type)
+
+    def drop(self, part: str) -> None:
+        """Removes a part and what only it needs; the relation to it is the caller's."""
+        if part not in self._parts:
+            return
+        own = [relation.part for relation in self.relations(part) if relation.part]
+        for name in (part, _relations_of(part)):
+            self._parts.pop(name, None)
+            self._trees.pop(name, None)
+        for entry in self._type_entries(part):
+            self.tree(_CONTENTS).remove(entry)
+        for other in own:
+            self.drop(other)
+
+    def free_name(self, pattern: str) -> str:
+        """The pattern with the first number that is not taken: `xl/comments{}.xml`."""
+        lower = {name.lower() for name in self._parts}
+        number = 1
+        while pattern.format(number).lower() in lower:
+            number += 1
+        return pattern.format(number)
+
+    def content_type(self, part: str) -> str:
+        return next((e.get("ContentType", "") for e in self._type_entries(part)), "")
+
+    def set_type(self, part: str, content_type: str) -> None:
+        for entry in self._type_entries(part):
+            entry.set("ContentType", content_type)
+            return
+        attributes = {"PartName": f"/{part}", "ContentType": content_type}
+        etree.SubElement(self.tree(_CONTENTS), f"{{{_TYPES}}}Override", attributes)
+
+    def _set_default_type(self, extension: str, content_type: str) -> None:
+        """For all parts with an extension, unless one is set for it already."""
+        contents = self.tree(_CONTENTS)
+        tag = f"{{{_TYPES}}}Default"
+        if not any(e.get("Extension", "").lower() == extension for e in contents.iter(tag)):
+            entry = etree.Element(tag, {"Extension": extension, "ContentType": content_type})
+            contents.insert(0, entry)
+
+    def _type_entries(self, part: str) -> list[Element]:
+        name = f"/{part}".lower()
+        overrides = self.tree(_CONTENTS).iter(f"{{{_TYPES}}}Override")
+        return [entry for entry in overrides if entry.get("PartName", "").lower() == name]
+
+    def relations(self, part: str) -> list[Relation]:
+        """The relations of a part, of the package itself for ''."""
+        name = _relations_of(part)
+        if name not in self._parts:
+            return []
+        found = []
+        for entry in self.tree(name).iter(f"{{{_RELATIONS}}}Relationship"):
+            target, outside = entry.get("Target", ""), entry.get("TargetMode") == "External"
+            path = posixpath.join("/", posixpath.dirname(part), target)
+            inside = "" if outside else posixpath.normpath(path).lstrip("/")
+            kind = entry.get("Type", "").rpartition("/")[2]
+            found.append(Relation(entry.get("Id", ""), kind, inside))
+        return found
+
+    def related(self, part: str, kind: str) -> str:
+        """The first part of a kind that a part is related to, '' if there is none."""
+        parts = (r.part for r in self.relations(part) if r.kind == kind and r.part in self)
+        return next(parts, "")
+
+    def relate(self, part: str, kind: str, target: str) -> str:
+        """A new relation; its id."""
+        name = _relations_of(part)
+        if name not in self._parts:
+            self._parts[name] = b""
+            self._trees[name] = etree.fromstring(f'<Relationships xmlns="{_RELATIONS}"/>')
+            self._set_default_type("rels", _RELATIONS_TYPE)
+        taken = {relation.id for relation in self.relations(part)}
+        number = len(taken) + 1
+        while f"rId{number}" in taken:
+            number += 1
+        whole = kind if "://" in kind else f"{RELATED}/{kind}"
+        attributes = {"Id": f"rId{number}", "Type": whole, "Target": f"/{target}"}
+        etree.SubElement(self.tree(name), f"{{{_RELATIONS}}}Relationship", attributes)
+        return f"rId{number}"
+
+    def unrelate(self, part: str, *kinds: str, target: str = "") -> None:
+        """Removes the relations of some kinds (or to one part), and the parts behind them."""
+        for relation in self.relations(part):
+            if relation.kind in kinds or (target and relation.part == target):
+                entries = self.tree(_relations_of(part))
+                for entry in [e for e in entries if e.get("Id") == relation.id]:
+                    entries.remove(entry)
+                self.drop(relation.part)
+
+    def save(self) -> bytes:
+        """Equal parts give equal bytes."""
+        for part, root in self._trees.items():
+            self._parts[part] = etree.tostring(
+                root, xml_declaration=True, encoding="UTF-8", standalone=True
+            )
+        return zipped(self._parts)
+
+
+def _relations_of(part: str) -> str:
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")

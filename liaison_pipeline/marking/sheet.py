@@ -1,0 +1,176 @@
+"""A sheet of a unit's own workbook: its cells by address, its formulas, its measures in pixels.
+
+Knows xl/worksheets/*.xml. Does not know findings, styles or comments.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from liaison_pipeline.marking.ooxml import Element, q
+from liaison_pipeline.model.place import a1, split_a1
+
+Position = tuple[int, int]
+COLUMN_PIXELS, ROW_PIXELS = 64, 20  # where the sheet says nothing
+_LAST = 16_383
+_DIGIT = 7  # pixels of a digit in the usual font, which column widths are counted in
+
+
+@dataclass
+class Marked:
+    """A sheet under the pen. `root`: its part; rows and cells are created where they are needed."""
+
+    root: Element
+    _rows: dict[int, Element] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._data = self._sheet_data()
+        self._rows = {}
+        last = -1
+        for row in self._data.iterchildren(q("row")):
+            last = int(row.get("r", last + 2)) - 1
+            row.set("r", str(last + 1))
+            self._rows.setdefault(last, row)
+        merges = (merge.get("ref", "").split(":") for merge in self.root.iter(q("mergeCell")))
+        self._merges = {merge[0]: merge[-1] for merge in merges}
+
+    def _sheet_data(self) -> Element:
+        data = self.root.find(q("sheetData"))
+        return data if data is not None else etree.SubElement(self.root, q("sheetData"))
+
+    def cell(self, row: int, column: int) -> Element:
+        """The cell at a zero-based address."""
+        line = self._row(row)
+        place, last = 0, -1
+        for cell in line:
+            last = split_a1(cell.get("r", ""))[1] if cell.get("r") else last + 1
+            cell.set("r", a1(row, last))
+            if last == column:
+                return cell
+            if last > column:
+                break
+            place += 1
+        style = self._usual_style(line, column)
+        made = etree.Element(q("c"), {"r": a1(row, column), "s": style})
+        line.insert(place, made)
+        self._forget_extent(line)
+        return made
+
+    def _usual_style(self, line: Element, column: int) -> str:
+        """What a blank cell that is not written down looks like."""
+        if line.get("customFormat", "0") in ("1", "true"):
+            return line.get("s", "0")
+        for entry in self.root.iter(q("col")):
+            if int(entry.get("min", "1")) - 1 <= column < int(entry.get("max", "1")):
+                return entry.get("style", "0")
+        return "0"
+
+    def _row(self, row: int) -> Element:
+        if row not in self._rows:
+            made = etree.Element(q("row"), {"r": str(row + 1)})
+            before = max((r for r in self._rows if r < row), default=None)
+            place = 0 if before is None else self._data.index(self._rows[before]) + 1
+            self._data.insert(place, made)
+            self._rows[row] = made
+        return self._rows[row]
+
+    def _forget_extent(self, line: Element) -> None:
+        """What a new cell may have made untrue; both are optional."""
+        line.attrib.pop("spans", "")
+        for old in self.root.findall(q("dimension")):
+            self.root.remove(old)
+
+    def style(self, row: int, column: int) -> int:
+        """The cell's format, else that of its row or column."""
+        return int(self.cell(row, column).get("s") or "0")
+
+    def set_style(self, row: int, column: int, style: int) -> None:
+        self.cell(row, column).set("s", str(style))
+
+    def change_styles(self, changes: Mapping[int, int]) -> None:
+        """Gives every cell of a format (the key) another one."""
+        if not changes:
+            return
+        for cell in self._data.iter(q("c")):
+            style = int(cell.get("s") or "0")
+            if style in changes:
+                cell.set("s", str(changes[style]))
+
+    def merge_at(self, row: int, column: int) -> tuple[int, int, int, int]:
+        """(first row, first column, last row, last column) of the merged cell with this top left, of
+        the cell alone where there is none."""
+        last = self._merges.get(a1(row, column))
+        return (row, column, *split_a1(last)) if last else (row, column, row, column)
+
+    def strip_formulas(self) -> None:
+        """Formulas go, their stored values stay: nothing is calculated that a unit wrote."""
+        for formula in list(self._data.iter(q("f"))):
+            cell = formula.getparent()
+            if cell is not None:
+                cell.remove(formula)
+                cell.attrib.pop("cm", "")
+
+    def deselect(self) -> None:
+        """No sheet is selected beside the first one: what is typed would go into both."""
+        for view in self.root.iter(q("sheetView")):
+            view.attrib.pop("tabSelected", "")
+
+    def measures(self) -> "Measures":
+        defaults = self.root.find(q("sheetFormatPr"))
+        width = None if defaults is None else defaults.get("defaultColWidth")
+        height = None if defaults is None else defaults.get("defaultRowHeight")
+        widths: dict[int, int] = {}
+        for entry in self.root.iter(q("col")):
+            first, last = int(entry.get("min", "1")) - 1, int(entry.get("max", "1")) - 1
+            for column in range(first, min(last, _LAST, first + 300) + 1):
+                widths[column] = _column_pixels(entry.get("width"), _is_hidden(entry))
+        heights = {
+            row: _row_pixels(line.get("ht"), _is_hidden(line))
+            for row, line in self._rows.items()
+            if line.get("ht") or _is_hidden(line)
+        }
+        return Measures(
+            widths,
+            heights,
+            _column_pixels(width, False),
+            _row_pixels(height, False),
+        )
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Pixels of columns and rows; where one is not named, `width` or `height`."""
+
+    widths: Mapping[int, int]
+    heights: Mapping[int, int]
+    width: int
+    height: int
+
+    def right_of(self, column: int, pixels: int) -> Position:
+        """The column that so many pixels from a column's left edge lie in, and the rest within it."""
+        while pixels >= (size := self.widths.get(column, self.width)) and column < _LAST:
+            column, pixels = column + 1, pixels - size
+        return column, pixels
+
+    def below(self, row: int, pixels: int) -> Position:
+        """The same for rows."""
+        while pixels >= (size := self.heights.get(row, self.height)) and row < 1_048_575:
+            row, pixels = row + 1, pixels - size
+        return row, pixels
+
+
+def _is_hidden(entry: Element) -> bool:
+    return entry.get("hidden", "0") in ("1", "true")
+
+
+def _column_pixels(width: str | None, hidden: bool) -> int:
+    if hidden:
+        return 0
+    return COLUMN_PIXELS if width is None else int(float(width) * _DIGIT + 0.5)
+
+
+def _row_pixels(points: str | None, hidden: bool) -> int:
+    if hidden:
+        return 0
+    return ROW_PIXELS if points is None else int(float(points) * 4 / 3 + 0.5)

@@ -1,0 +1,171 @@
+"""Cell formats of a unit's own workbook: the same look with a mark on it, and the look without.
+
+Knows xl/styles.xml. Does not know cells or findings. A mark is a fill, a frame and, for what must be
+mended, bold red letters: three levels differ in the frame as well as in colour, for those who see no
+colours and for black-and-white prints.
+"""
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from liaison_pipeline.marking.ooxml import MAIN, Element, put_in_order, q
+from liaison_pipeline.model.findings import Severity
+
+RED = "FFC00000"
+BEFORE_COLOUR = "b i strike condense extend outline shadow u vertAlign sz"
+SIDES = ("left", "right", "top", "bottom")
+_ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs",
+          "tableStyles", "colors", "extLst")  # fmt: skip
+_DEFAULTS = {
+    "fonts": '<font><sz val="11"/><name val="宋体"/></font>',
+    "fills": '<fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill>',
+    "borders": "<border><left/><right/><top/><bottom/><diagonal/></border>",
+    "cellStyleXfs": '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>',
+    "cellXfs": '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>',
+    "cellStyles": '<cellStyle name="Normal" xfId="0" builtinId="0"/>',
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a level of gravity looks: colours as ARGB, the frame's line as SpreadsheetML names it."""
+
+    fill: str
+    frame: str
+    line: str
+    words: str
+
+
+MARKS: Mapping[Severity, Mark] = {
+    Severity.ERROR: Mark("FFFFC7CE", RED, "medium", "红底、粗实线框、红字"),
+    Severity.WARNING: Mark("FFFFEB9C", "FF7F6000", "mediumDashed", "黄底、粗虚线框"),
+    Severity.INFO: Mark("FFDDEBF7", "FF1F4E79", "dotted", "蓝底、细点线框"),
+}
+
+
+def element(xml: str) -> Element:
+    """SpreadsheetML from text that is this program's own."""
+    return etree.fromstring(f'<x xmlns="{MAIN}">{xml}</x>')[0]
+
+
+class Styles:
+    """The styles of a workbook, by index as its cells name them."""
+
+    def __init__(self, root: Element) -> None:
+        self._root = root
+        self._groups = {name: self._group(name, xml) for name, xml in _DEFAULTS.items()}
+        self._marked: dict[tuple[int, Severity], int] = {}
+
+    def _group(self, name: str, default: str) -> Element:
+        group = self._root.find(q(name))
+        if group is None:
+            group = etree.Element(q(name))
+            earlier = {q(other) for other in _ORDER[: _ORDER.index(name)]}
+            place = sum(1 for child in self._root if child.tag in earlier)
+            self._root.insert(place, group)
+        if len(group) == 0:
+            group.extend(etree.fromstring(f'<x xmlns="{MAIN}">{default}</x>'))
+        return group
+
+    def _append(self, name: str, entry: Element) -> int:
+        group = self._groups[name]
+        group.append(entry)
+        group.set("count", str(len(group)))
+        return len(group) - 1
+
+    def _format(self, style: int) -> Element:
+        formats = self._groups["cellXfs"]
+        return formats[style if style < len(formats) else 0]
+
+    def _part(self, style: int, group: str, key: str) -> Element:
+        entries = self._groups[group]
+        index = int(self._format(style).get(key, "0"))
+        return entries[index if index < len(entries) else 0]
+
+    def add(
+        self, base: int = 0, font: str = "", fill: str = "", border: str = "", alignment: str = ""
+    ) -> int:
+        """A format like `base` with parts replaced; each part is the XML of its element."""
+        made = copy.deepcopy(self._format(base))
+        for group, key, apply, xml in (
+            ("fonts", "fontId", "applyFont", font),
+            ("fills", "fillId", "applyFill", fill),
+            ("borders", "borderId", "applyBorder", border),
+        ):
+            if xml:
+                made.set(key, str(self._append(group, element(xml))))
+                made.set(apply, "1")
+        if alignment:
+            for old in made.findall(q("alignment")):
+                made.remove(old)
+            made.insert(0, element(alignment))
+            made.set("applyAlignment", "1")
+        return self._append("cellXfs", made)
+
+    def marked(self, style: int, severity: Severity) -> int:
+        """The format with a mark; everything else as it was."""
+        key = style, severity
+        if key not in self._marked:
+            mark = MARKS[severity]
+            font = ""
+            if severity is Severity.ERROR:
+                font = self._font(style, RED, bold=True)
+            self._marked[key] = self.add(
+                style, font=font, fill=solid(mark.fill), border=frame(mark.line, mark.frame)
+            )
+        return self._marked[key]
+
+    def is_marked(self, style: int) -> bool:
+        """Whether a former run marked a cell of this format."""
+        fill = self._part(style, "fills", "fillId").find(f"{q('patternFill')}/{q('fgColor')}")
+        border = self._part(style, "borders", "borderId")
+        for mark in MARKS.values():
+            sides = [border.find(q(side)) for side in SIDES]
+            if fill is not None and fill.get("rgb") == mark.fill:
+                return all(_is_side(side, mark) for side in sides)
+        return False
+
+    def marked_ones(self) -> dict[int, int]:
+        """Formats that a former run marked -> the same without their mark."""
+        count = len(self._groups["cellXfs"])
+        return {style: self._plain(style) for style in range(count) if self.is_marked(style)}
+
+    def _plain(self, style: int) -> int:
+        """Where nobody knows any more how a marked cell looked before."""
+        font = self._font(style, "", bold=False)
+        nothing = '<fill><patternFill patternType="none"/></fill>'
+        return self.add(style, font=font, fill=nothing, border=frame("thin", "FF000000"))
+
+    def _font(self, style: int, colour: str, bold: bool) -> str:
+        """The format's font in another colour ('' for the text colour), bold or not."""
+        font = copy.deepcopy(self._part(style, "fonts", "fontId"))
+        for old in [e for e in font if e.tag in (q("color"), q("b"))]:
+            font.remove(old)
+        if bold:
+            font.insert(0, element("<b/>"))
+        if colour:
+            put_in_order(font, element(f'<color rgb="{colour}"/>'), BEFORE_COLOUR)
+        return etree.tostring(font, encoding="unicode")
+
+
+def solid(colour: str) -> str:
+    return (
+        f'<fill><patternFill patternType="solid"><fgColor rgb="{colour}"/>'
+        '<bgColor indexed="64"/></patternFill></fill>'
+    )
+
+
+def frame(line: str, colour: str) -> str:
+    sides = "".join(f'<{s} style="{line}"><color rgb="{colour}"/></{s}>' for s in SIDES)
+    return f"<border>{sides}<diagonal/></border>"
+
+
+def _is_side(side: Element | None, mark: Mark) -> bool:
+    if side is None or side.get("style") != mark.line:
+        return False
+    colour = side.find(q("color"))
+    return colour is not None and colour.get("rgb") == mark.frame

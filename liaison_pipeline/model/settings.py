@@ -1,0 +1,69 @@
+"""What an office has set: `Settings` and its parts, as they flow through the program.
+
+Knows shapes. Does not know liaison.toml: settings.py does.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from liaison_pipeline.model.findings import Severity
+from liaison_pipeline.model.period import Calendar
+
+
+@dataclass(frozen=True)
+class Office:
+    subdistrict: str
+    name: str
+    district: str
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Per file: sizes in MiB, and counts of sheets, rows and columns of a sheet."""
+
+    megabytes: int
+    unpacked_megabytes: int
+    sheets: int
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True)
+class Unit:
+    name: str
+    kind: str
+    categories: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+    remit: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    supervisor: str = ""
+    subdistrict: str = ""  # a district's units: the sub-district to which the unit belongs
+
+    @property
+    def short(self) -> str:
+        """The name within its sub-district: 大路街道经发办 -> 经发办."""
+        return self.name.removeprefix(self.subdistrict) or self.name
+
+
+@dataclass(frozen=True)
+class Settings:
+    office: Office
+    calendar: Calendar
+    overdue_days: int
+    minimum_sample: int
+    limits: Limits
+    severity: Mapping[str, Severity | None]
+    units: tuple[Unit, ...]
+    by_name: Mapping[str, Unit] = field(init=False, repr=False, compare=False, hash=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", {unit.name: unit for unit in self.units})
+
+    @property
+    def subdistricts(self) -> tuple[str, ...]:
+        """A district's sub-districts, in the order of the units; none for a sub-district itself."""
+        return tuple(dict.fromkeys(unit.subdistrict for unit in self.units if unit.subdistrict))
+
+    @property
+    def unit_names(self) -> tuple[str, ...]:
+        return tuple(unit.name for unit in self.units)

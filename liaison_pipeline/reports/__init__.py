@@ -1,1 +1,0 @@
-"""The documents of outbox/, one a module, made from frames and findings."""

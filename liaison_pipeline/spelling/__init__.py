@@ -1,0 +1,1 @@
+"""One raw cell -> what it says, or why not; pure."""

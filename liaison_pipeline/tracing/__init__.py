@@ -1,1 +1,0 @@
-"""From a figure, a grievance or an enterprise back to file, sheet and cell: `liaison trace`."""
