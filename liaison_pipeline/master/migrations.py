@@ -13,9 +13,14 @@ from liaison_pipeline.errors import MasterError
 from liaison_pipeline.master import tables
 
 # version -> the statements that lead to the next one; tables that are new there are created after
+_OF_FORMS = ("contacts", "grievances", "rosters", "dispatches", "callbacks", "statements")
 STEPS: dict[int, Sequence[str]] = {
     1: ("DROP TABLE enterprises",),  # derived; 2 has columns of the roster, and the office's lists
-    2: ("DROP TABLE findings",),  # 3 says what each holds back: all is read anew
+    # 3 says what a finding holds back and keeps a row's parts apart: all is read anew from the files
+    2: tuple(
+        f"DROP TABLE IF EXISTS {name}"
+        for name in (*_OF_FORMS, "submissions", "findings", "enterprises")
+    ),
 }
 
 

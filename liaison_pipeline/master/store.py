@@ -1,23 +1,35 @@
 """Opens, merges into and reads the master dataset.
 
-Knows SQL (SQLAlchemy Core) on SQLite or, by URL, another database. Does not know Excel or rules.
+Knows SQL (SQLAlchemy Core) on SQLite or, by URL, another database. Does not know workbooks or rules.
 A batch and its files commit together: a killed run loses nothing, a second run finds nothing new.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import fields
 from pathlib import Path
+from typing import TypeVar, cast
 
-import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from liaison_pipeline.errors import MasterError as MasterError
 from liaison_pipeline.errors import SettingsError
 from liaison_pipeline.master import tables
 from liaison_pipeline.master.migrations import migrate
-from liaison_pipeline.model.findings import as_texts
-from liaison_pipeline.model.history import Batch, History
+from liaison_pipeline.master.tables import Record, codecs_of, record_of
+from liaison_pipeline.model.findings import Finding, Holds, Severity, Words, as_texts
+from liaison_pipeline.model.history import (
+    Batch,
+    FileFinding,
+    FormRows,
+    History,
+    InboxFile,
+    Withdrawal,
+)
+from liaison_pipeline.model.place import Place
+from liaison_pipeline.model.rows import EnterpriseRow, FormRow, Submission
+
+T = TypeVar("T")
 
 
 class Master:
@@ -33,7 +45,7 @@ class Master:
         self._engine.dispose()
 
     def known(self, fingerprint: str) -> dict[str, str]:
-        """file -> sha256 of what the inbox held at the last run and was read in this way."""
+        """Returns file -> sha256 of what the inbox held at the last run and was read in this way."""
         table = tables.files
         query = sa.select(table.c.file, table.c.sha256).where(
             table.c.fingerprint == fingerprint, sa.not_(table.c.replaced)
@@ -42,9 +54,10 @@ class Master:
             return {row.file: row.sha256 for row in connection.execute(query)}
 
     def outdated(self, fingerprint: str) -> list[tuple[str, str, bytes]]:
-        """(file, sha256, content) of workbooks gone from the inbox that were read in another way."""
+        """Returns (file, sha256, content) of workbooks that no longer lie in the inbox, gone or saved
+        over, and were read in another way."""
         table = tables.files
-        gone = sa.not_(table.c.present) & sa.not_(table.c.replaced) & (table.c.content != b"")
+        gone = sa.not_(table.c.present) & (table.c.content != b"")
         query = sa.select(table.c.file, table.c.sha256, table.c.content).where(
             gone, table.c.fingerprint != fingerprint
         )
@@ -54,29 +67,28 @@ class Master:
 
     def merge(self, batch: Batch, fingerprint: str) -> None:
         """Takes a batch in, in one transaction; what is read again replaces what was read before."""
+        contents = zip(batch.files, batch.contents, strict=True)
+        files = [
+            record_of(file) | {"content": content, "fingerprint": fingerprint}
+            for file, content in contents
+        ]
+        submissions = [record_of(sent) | {"status": ""} for sent in batch.submissions]
         with self._engine.begin() as connection:
-            ids = [str(record["file_id"]) for record in batch.files]
-            _forget(connection, ids)
-            extra = {"fingerprint": fingerprint, "present": True, "replaced": False}
-            _insert(connection, tables.files, [record | extra for record in batch.files])
-            fresh = [record | {"status": ""} for record in batch.submissions]
-            _insert(connection, tables.submissions, fresh)
-            for kind, table in tables.ROWS.items():
-                _insert(connection, table, _records(batch.rows[kind]))
-            _insert(connection, tables.findings, _finding_records(batch))
+            _forget(connection, [file.file_id for file in batch.files])
+            _insert(connection, tables.files, files)
+            _insert(connection, tables.submissions, submissions)
+            for field in fields(FormRows):
+                rows: Sequence[FormRow] = getattr(batch.rows, field.name)
+                _insert(connection, tables.ROWS[field.name], [_row_record(row) for row in rows])
+            _insert(connection, tables.findings, _finding_records(batch.findings))
 
     def note_presence(self, current: Mapping[str, str]) -> None:
-        """Which files lie in the inbox now, and which were overwritten by another content."""
+        """Notes which files lie in the inbox now, and which were overwritten by another content."""
         table = tables.files
+        names = ("file_id", "file", "sha256", "present", "replaced")
         with self._engine.begin() as connection:
-            columns = (
-                table.c.file_id,
-                table.c.file,
-                table.c.sha256,
-                table.c.present,
-                table.c.replaced,
-            )
-            for row in connection.execute(sa.select(*columns)).all():
+            query = sa.select(*(table.c[name] for name in names))
+            for row in connection.execute(query).all():
                 present = current.get(row.file) == row.sha256
                 replaced = not present and (row.file in current or row.replaced)
                 if (present, replaced) != (row.present, row.replaced):
@@ -84,18 +96,20 @@ class Master:
                     connection.execute(change.values(present=present, replaced=replaced))
 
     def history(self) -> History:
-        kept = [column for column in tables.files.c if column.name != "content"]
+        """Returns all that was ever read, in an order that depends on the contents alone."""
         with self._engine.connect() as connection:
+            submissions = _read(connection, Submission, tables.submissions, "submission_id")
+            by_id = {sent.submission_id: sent for sent in submissions}
             rows = {
-                table.name: _frame(connection, _ordered(table, "submission_id", "row"))
-                for table in tables.ROWS.values()
+                name: _read_rows(connection, kind, tables.ROWS[name], by_id)
+                for name, kind in tables.ROW_CLASSES.items()
             }
             return History(
-                files=_frame(connection, sa.select(*kept).order_by(tables.files.c.file_id)),
-                submissions=_frame(connection, _ordered(tables.submissions, "submission_id")),
-                findings=_frame(connection, _ordered(tables.findings, "file_id", "number")),
-                withdrawals=_frame(connection, _ordered(tables.withdrawals, "file_id")),
-                **rows,
+                files=_read(connection, InboxFile, tables.files, "file_id"),
+                submissions=submissions,
+                rows=FormRows(**rows),  # type: ignore[arg-type]  # each under its own name
+                findings=_read_findings(connection),
+                withdrawals=_read(connection, Withdrawal, tables.withdrawals, "file_id"),
             )
 
     def withdraw(self, file_id: str, why: str, day: str) -> None:
@@ -105,7 +119,7 @@ class Master:
             connection.execute(sa.delete(table).where(table.c.file_id == file_id))
             query = sa.select(files.c.file, files.c.sha256).where(files.c.file_id == file_id)
             row = connection.execute(query).one()
-            record = {"file_id": file_id, "file": row.file, "sha256": row.sha256}
+            record: Record = {"file_id": file_id, "file": row.file, "sha256": row.sha256}
             _insert(connection, table, [record | {"why": why, "day": day}])
 
     def restore(self, file_id: str) -> None:
@@ -114,7 +128,7 @@ class Master:
         with self._engine.begin() as connection:
             connection.execute(sa.delete(table).where(table.c.file_id == file_id))
 
-    def save_status(self, status: Mapping[str, str], enterprises: pd.DataFrame) -> None:
+    def save_status(self, status: Mapping[str, str], enterprises: Sequence[EnterpriseRow]) -> None:
         """Writes what follows from all files together; rows that did not change are left alone."""
         table = tables.submissions
         with self._engine.begin() as connection:
@@ -123,14 +137,14 @@ class Master:
                 if status[row.submission_id] != row.status:
                     change = sa.update(table).where(table.c.submission_id == row.submission_id)
                     connection.execute(change.values(status=status[row.submission_id]))
-            wanted = _records(enterprises)
+            wanted = [record_of(enterprise) for enterprise in enterprises]
             query = _ordered(tables.enterprises, "unit", "enterprise_key")
             if [dict(row._mapping) for row in connection.execute(query)] != wanted:
                 connection.execute(sa.delete(tables.enterprises))
                 _insert(connection, tables.enterprises, wanted)
 
     def content(self, file_id: str) -> bytes:
-        """The bytes of a workbook as they were taken in."""
+        """Returns the bytes of a workbook as they were taken in."""
         table = tables.files
         query = sa.select(table.c.content).where(table.c.file_id == file_id)
         with self._engine.connect() as connection:
@@ -171,7 +185,8 @@ def _restrict(path: str | None) -> None:
             file.chmod(0o600)
 
 
-def _forget(connection: Connection, ids: list[str]) -> None:
+def _forget(connection: Connection, ids: Sequence[str]) -> None:
+    """Takes out all that was read of some files, 500 at a time: a statement takes so many variables."""
     for start in range(0, len(ids), 500):
         some = ids[start : start + 500]
         own = sa.select(tables.submissions.c.submission_id).where(
@@ -183,24 +198,28 @@ def _forget(connection: Connection, ids: list[str]) -> None:
             connection.execute(sa.delete(table).where(table.c.file_id.in_(some)))
 
 
-def _insert(connection: Connection, table: sa.Table, records: list[dict[str, object]]) -> None:
+def _insert(connection: Connection, table: sa.Table, records: Sequence[Record]) -> None:
+    """Inserts rows. A name that the table does not have is refused, in any of them."""
+    unknown = {name for record in records for name in record} - set(table.c.keys())
+    if unknown:
+        raise ValueError(f"{table.name} has no column {', '.join(sorted(unknown))}")
     if records:
         connection.execute(sa.insert(table), records)
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
-    """Rows with None for whatever is missing."""
-    plain = frame.astype(object).where(frame.notna(), None)
-    return [{str(k): v for k, v in row.items()} for row in plain.to_dict("records")]
+def _row_record(row: FormRow) -> Record:
+    return record_of(row) | {"submission_id": row.submission_id, "sheet": row.sheet}
 
 
-def _finding_records(batch: Batch) -> list[dict[str, object]]:
+def _finding_records(findings: Sequence[FileFinding]) -> list[Record]:
+    """Returns the findings of files, those of each file numbered in the order in which they were made."""
     numbers: dict[str, int] = {}
-    records: list[dict[str, object]] = []
-    for file_id, submission_id, found in batch.findings:
-        numbers[file_id] = numbers.get(file_id, 0) + 1
-        key = {"file_id": file_id, "submission_id": submission_id, "number": numbers[file_id]}
-        records.append(key | as_texts(found) | {"holds": found.holds.value})
+    records: list[Record] = []
+    for made in findings:
+        numbers[made.file_id] = numbers.get(made.file_id, 0) + 1
+        key = {"file_id": made.file_id, "submission_id": made.submission_id}
+        texts = as_texts(made.finding) | {"holds": made.finding.holds.value}
+        records.append({**key, "number": numbers[made.file_id], **texts})
     return records
 
 
@@ -208,7 +227,46 @@ def _ordered(table: sa.Table, *names: str) -> sa.Select[tuple[object, ...]]:
     return sa.select(table).order_by(*(table.c[name] for name in names))
 
 
-def _frame(connection: Connection, query: sa.Select[tuple[object, ...]]) -> pd.DataFrame:
-    result = connection.execute(query)
-    names: Iterable[str] = result.keys()
-    return pd.DataFrame([tuple(row) for row in result], columns=list(names), dtype=object)
+def _read(connection: Connection, kind: type[T], table: sa.Table, key: str) -> list[T]:
+    """Returns the rows of a table as records of model/."""
+    codecs = codecs_of(kind)
+    query = sa.select(*(table.c[name] for name in codecs)).order_by(table.c[key])
+    readers = [(name, codec.from_sql) for name, codec in codecs.items()]
+    return [
+        kind(**{name: read(value) for (name, read), value in zip(readers, row, strict=True)})
+        for row in connection.execute(query)
+    ]
+
+
+def _read_rows(
+    connection: Connection,
+    kind: type[FormRow],
+    table: sa.Table,
+    submissions: Mapping[str, Submission],
+) -> list[FormRow]:
+    """Returns the rows of one kind of form, each with its submission."""
+    codecs = codecs_of(kind)
+    columns = (table.c.submission_id, *(table.c[name] for name in codecs))
+    query = sa.select(*columns).order_by(table.c.submission_id, table.c.row)
+    readers = [(name, codec.from_sql) for name, codec in codecs.items()]
+    found = []
+    for submission_id, *values in connection.execute(query):
+        named = {name: read(value) for (name, read), value in zip(readers, values, strict=True)}
+        found.append(kind(submission=submissions[str(submission_id)], **named))  # type: ignore[arg-type]
+    return found
+
+
+def _read_findings(connection: Connection) -> list[FileFinding]:
+    query = _ordered(tables.findings, "file_id", "number")
+    return [
+        FileFinding(row.file_id, row.submission_id, _finding(cast(Mapping[str, str], row._mapping)))
+        for row in connection.execute(query)
+    ]
+
+
+def _finding(texts: Mapping[str, str]) -> Finding:
+    """Returns a row of the table as the finding that it was."""
+    names = ("file", "sheet", "cell", "column", "value", "period", "unit")
+    place = Place(**{name: texts[name] for name in names})
+    words = Words(texts["message"], texts["suggestion"])
+    return Finding(place, texts["code"], Severity(texts["severity"]), Holds(texts["holds"]), words)

@@ -1,11 +1,15 @@
-"""The tables of the master dataset.
+"""The tables of the master dataset, made from the records of model/.
 
-Knows SQLAlchemy Core column definitions. Names follow the contract, section 5. Keys depend on the
-content of the files alone, so that the order of arrival leaves no trace.
+Knows SQLAlchemy Core. Names follow the contract, section 5. Keys depend on the content of the files alone,
+so that the order of arrival leaves no trace.
 """
 
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from functools import cache
+from typing import get_type_hints
+
 from sqlalchemy import (
-    Boolean,
     Column,
     Integer,
     LargeBinary,
@@ -16,186 +20,101 @@ from sqlalchemy import (
     Text,
 )
 
+from liaison_pipeline.master.codecs import CODECS, NULLABLE, OPTIONAL_TEXT, Codec
+from liaison_pipeline.model.findings import FIELDS
+from liaison_pipeline.model.history import InboxFile, Withdrawal
+from liaison_pipeline.model.rows import (
+    CallbackRow,
+    ContactRow,
+    DispatchRow,
+    EnterpriseRow,
+    FormRow,
+    GrievanceRow,
+    RosterRow,
+    StatementRow,
+    Submission,
+)
+
 METADATA = MetaData()
 VERSION = 3
+NOT_STORED = {"submission", "counts", "written_key"}  # of a row: kept beside it, or found out later
+Record = dict[str, object]
+
+
+@cache
+def codecs_of(kind: type) -> Mapping[str, Codec]:
+    """Returns field -> codec of a record of model/; the texts of a row may be missing."""
+    hints = get_type_hints(kind)
+    optional = issubclass(kind, FormRow | EnterpriseRow)
+    return {
+        field.name: OPTIONAL_TEXT
+        if optional and hints[field.name] is str
+        else CODECS[hints[field.name]]
+        for field in fields(kind)
+        if field.name not in NOT_STORED
+    }
+
+
+def record_of(value: object) -> Record:
+    """Returns a record of model/ as a row of its table."""
+    return {
+        name: codec.to_sql(getattr(value, name)) for name, codec in codecs_of(type(value)).items()
+    }
+
+
+def _columns(kind: type, *keys: str) -> Iterator[Column[object]]:
+    """Yields a column for each field of a record of model/."""
+    hints = get_type_hints(kind)
+    for name, codec in codecs_of(kind).items():
+        optional = codec is OPTIONAL_TEXT or hints[name] in NULLABLE
+        yield Column(
+            name, codec.column, primary_key=name in keys, nullable=optional and name not in keys
+        )
+
+
+def _rows(name: str, kind: type[FormRow]) -> Table:
+    """Returns the table of the rows of one kind of form: which submission, which sheet, which row."""
+    return Table(
+        name,
+        METADATA,
+        Column("submission_id", String, nullable=False),
+        Column("sheet", Text, nullable=False),
+        *_columns(kind),
+        PrimaryKeyConstraint("submission_id", "row"),
+    )
+
 
 meta = Table("meta", METADATA, Column("key", String, primary_key=True), Column("value", Text))
-
 files = Table(
     "files",
     METADATA,
-    Column("file_id", String, primary_key=True),
-    Column("file", Text, nullable=False),
-    Column("sha256", String, nullable=False),
-    Column("saved_at", String),
+    *_columns(InboxFile, "file_id"),
     Column("fingerprint", String, nullable=False),
-    Column("present", Boolean, nullable=False),
-    Column("replaced", Boolean, nullable=False),
     Column("content", LargeBinary, nullable=False),
 )
-
 submissions = Table(
     "submissions",
     METADATA,
-    Column("submission_id", String, primary_key=True),
-    Column("file_id", String, nullable=False, index=True),
-    Column("sha256", String, nullable=False),
-    Column("file", Text, nullable=False),
-    Column("sheet", Text, nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("form", Integer, nullable=False),
-    Column("unit", Text, nullable=False),
-    Column("period", String, nullable=False),
-    Column("filed_on", String),
-    Column("filed_cell", String, nullable=False),
-    Column("filed_text", Text, nullable=False),
-    Column("saved_at", String),
-    Column("consolidated", Boolean, nullable=False),
-    Column("reporter", Text, nullable=False),
-    Column("series", String, nullable=False),
-    Column("held", Boolean, nullable=False),
-    Column("undated", Boolean, nullable=False),
+    *_columns(Submission, "submission_id"),
     Column("status", String, nullable=False),
 )
-
-
-withdrawals = Table(
-    "withdrawals",
-    METADATA,
-    Column("file_id", String, primary_key=True),
-    Column("file", Text, nullable=False),
-    Column("sha256", String, nullable=False),
-    Column("why", Text, nullable=False),
-    Column("day", String, nullable=False),
-)
-
-
-def _row_columns(*texts: str) -> list[Column[object]]:
-    """What the rows of all forms share: where a row stands and whether it counts."""
-    columns: list[Column[object]] = [
-        Column("submission_id", String, nullable=False),
-        Column("sheet", Text, nullable=False),
-        Column("row", Integer, nullable=False),
-    ]
-    columns += [Column(name, Text) for name in ("serial", "enterprise", "enterprise_key", *texts)]
-    columns += [Column("cells", Text, nullable=False), Column("extra", Text, nullable=False)]
-    columns += [Column("duplicate", Boolean, nullable=False)]
-    columns += [Column("held", Boolean, nullable=False)]
-    return columns
-
-
-contacts = Table(
-    "contacts",
-    METADATA,
-    *_row_columns("enterprise_contact", "service_contact"),
-    Column("category", Text),
-    Column("department", Text),
-    Column("leader_contact", Text),
-    Column("contacted_on", Text),
-    Column("contact_dates", Text, nullable=False),
-    Column("method", Text),
-    Column("count", Integer, nullable=False),
-    Column("count_shared", Boolean, nullable=False),
-    Column("count_fault", Boolean, nullable=False),
-    PrimaryKeyConstraint("submission_id", "row"),
-)
-
-grievances = Table(
-    "grievances",
-    METADATA,
-    *_row_columns("enterprise_contact", "service_contact"),
-    Column("title", Text),
-    Column("title_key", Text, nullable=False),
-    Column("content", Text),
-    Column("closed_on", Text),
-    Column("closed_dates", Text, nullable=False),
-    Column("closing_fault", Boolean, nullable=False),
-    Column("progress", Text),
-    PrimaryKeyConstraint("submission_id", "row"),
-)
-
-rosters = Table(
-    "rosters",
-    METADATA,
-    *_row_columns("credit_code", "industry", "category", "unit", "contact", "phone", "status"),
-    PrimaryKeyConstraint("submission_id", "row"),
-)
-
-dispatches = Table(
-    "dispatches",
-    METADATA,
-    *_row_columns(
-        "number", "unit", "title", "title_key", "content", "first_period", "advised_level",
-        "advised_unit", "reason", "level", "target", "target_unit", "dispatched_on",
-        "dispatched_dates", "deadline", "system", "system_number", "system_date", "remark",
-    ),
-    PrimaryKeyConstraint("submission_id", "row"),
-)  # fmt: skip
-
-callbacks = Table(
-    "callbacks",
-    METADATA,
-    *_row_columns(
-        "number", "unit", "enterprise_contact", "title", "title_key", "progress", "closed_on",
-        "closed_dates", "called_on", "called_dates", "method", "satisfaction", "opinion",
-    ),
-    PrimaryKeyConstraint("submission_id", "row"),
-)  # fmt: skip
-
-statements = Table(
-    "statements",
-    METADATA,
-    *_row_columns("unit", "kind", "ledger_state", "register_state", "filed_on", "filed_dates"),
-    PrimaryKeyConstraint("submission_id", "row"),
-)
-
-ROWS = {
-    "ledger": contacts,
-    "register": grievances,
-    "roster": rosters,
-    "dispatch": dispatches,
-    "callback": callbacks,
-    "statement": statements,
+withdrawals = Table("withdrawals", METADATA, *_columns(Withdrawal, "file_id"))
+enterprises = Table("enterprises", METADATA, *_columns(EnterpriseRow, "unit", "enterprise_key"))
+ROW_CLASSES: Mapping[str, type[FormRow]] = {
+    "contacts": ContactRow,
+    "grievances": GrievanceRow,
+    "rosters": RosterRow,
+    "dispatches": DispatchRow,
+    "callbacks": CallbackRow,
+    "statements": StatementRow,
 }
-
+ROWS: Mapping[str, Table] = {name: _rows(name, kind) for name, kind in ROW_CLASSES.items()}
 findings = Table(
     "findings",
     METADATA,
     Column("file_id", String, nullable=False),
     Column("submission_id", String, nullable=False),
     Column("number", Integer, nullable=False),
-    *(
-        Column(name, Text, nullable=False)
-        for name in (
-            "severity",
-            "code",
-            "period",
-            "unit",
-            "file",
-            "sheet",
-            "cell",
-            "column",
-            "value",
-            "message",
-            "suggestion",
-            "holds",
-        )
-    ),
+    *(Column(name, Text, nullable=False) for name in (*FIELDS, "holds")),
     PrimaryKeyConstraint("file_id", "number"),
-)
-
-enterprises = Table(
-    "enterprises",
-    METADATA,
-    Column("unit", Text, nullable=False),
-    Column("enterprise_key", Text, nullable=False),
-    Column("enterprise", Text, nullable=False),
-    Column("category", Text),
-    Column("credit_code", Text),
-    Column("industry", Text),
-    Column("status", Text),
-    Column("first_period", String),
-    Column("last_period", String),
-    PrimaryKeyConstraint("unit", "enterprise_key"),
 )

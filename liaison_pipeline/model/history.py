@@ -1,49 +1,88 @@
-"""The shapes of the data that flow between the rooms.
+"""What flows between reading, the master and facts: a batch of files, and all that was ever read.
 
-Knows names of frames. Does not know who makes or uses them.
+Knows shapes. Does not know who makes or uses them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import pandas as pd
+from datetime import date, datetime
 
 from liaison_pipeline.model.findings import Finding
-
-Record = dict[str, object]
-
-
-@dataclass(frozen=True)
-class Batch:
-    """What a batch of files holds. `rows`: kind of form -> its rows; `findings`: (file id,
-    submission id or '', finding)."""
-
-    files: list[Record]
-    submissions: list[Record]
-    rows: Mapping[str, pd.DataFrame]
-    findings: list[tuple[str, str, Finding]]
+from liaison_pipeline.model.rows import (
+    CallbackRow,
+    ContactRow,
+    DispatchRow,
+    GrievanceRow,
+    RosterRow,
+    StatementRow,
+    Submission,
+)
 
 
-@dataclass(frozen=True)
-class History:
-    """All that was ever read, as frames named like the master's tables (master/tables.py).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxFile:
+    """A file of the inbox by path and content.
 
-    `files` without their content. Months are str `2021-04`, dates str `2021-04-05`.
+    `present`: it lies in the inbox with this content. `replaced`: another content lies at its path.
     """
 
-    files: pd.DataFrame
-    submissions: pd.DataFrame
-    contacts: pd.DataFrame
-    grievances: pd.DataFrame
-    rosters: pd.DataFrame
-    dispatches: pd.DataFrame
-    callbacks: pd.DataFrame
-    statements: pd.DataFrame
-    findings: pd.DataFrame
-    withdrawals: pd.DataFrame
+    file_id: str
+    file: str
+    sha256: str
+    saved_at: datetime | None
+    present: bool = True
+    replaced: bool = False
 
 
-def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
-    """The rows as named tuples: columns are attributes, whose types the frame alone knows."""
-    return iter(frame.itertuples())
+@dataclass(frozen=True, slots=True)
+class FileFinding:
+    """A finding of a file by itself; `submission_id` is '' where it concerns no form."""
+
+    file_id: str
+    submission_id: str
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A file that was taken out by hand."""
+
+    file_id: str
+    file: str
+    sha256: str
+    why: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormRows:
+    """The rows of all forms, by kind."""
+
+    contacts: Sequence[ContactRow] = ()
+    grievances: Sequence[GrievanceRow] = ()
+    rosters: Sequence[RosterRow] = ()
+    dispatches: Sequence[DispatchRow] = ()
+    callbacks: Sequence[CallbackRow] = ()
+    statements: Sequence[StatementRow] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What a batch of files holds. `contents`: the bytes of each of `files`, as they were taken in."""
+
+    files: Sequence[InboxFile]
+    contents: Sequence[bytes]
+    submissions: Sequence[Submission]
+    rows: FormRows
+    findings: Sequence[FileFinding]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """All that was ever read, in an order that depends on the contents alone; files without content."""
+
+    files: Sequence[InboxFile]
+    submissions: Sequence[Submission]
+    rows: FormRows
+    findings: Sequence[FileFinding]
+    withdrawals: Sequence[Withdrawal]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Period:
     """A month. Sorts by time; prints as `2021-04`."""
 
@@ -53,6 +53,14 @@ class Period:
         """The period so many months later (earlier if negative)."""
         year, month = divmod(self.ordinal + months, 12)
         return Period(year, month + 1)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Day:
+    """A day in a cell; an imprecise one (4月上旬) stands on the first of its month."""
+
+    day: date
+    precise: bool = True
 
 
 def chinese_date(day: date) -> str:
