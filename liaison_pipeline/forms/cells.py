@@ -5,8 +5,7 @@ typed columns only. Passes: `张三 13800000000`, `4月5日`. Fails: `张三1380
 `2月30日` (date-invalid), `#REF!` (cell-error).
 """
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from liaison_pipeline.catalogue import finding
@@ -14,23 +13,15 @@ from liaison_pipeline.files.grid import CellError
 from liaison_pipeline.forms.records import Field, Row
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.model.findings import Finding, Holds, narrowed
-from liaison_pipeline.model.period import Calendar, Period
+from liaison_pipeline.model.period import Calendar, Day, Period
 from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.spelling.contacts import read_contact
-from liaison_pipeline.spelling.dates import Contacted, complete, read_dates
-from liaison_pipeline.spelling.values import comparable, fold, plain, read_category, read_count
+from liaison_pipeline.spelling.dates import complete, read_dates
+from liaison_pipeline.spelling.values import fold, plain, read_category, read_count
 
 CONTACTS = {"enterprise_contact", "leader_contact", "service_contact"}
-Values = dict[str, object]
-_DEFAULTS: dict[str, Values] = {
-    "ledger": {"contact_dates": "", "count_shared": False},
-    "register": {"closed_dates": ""},
-    "roster": {},
-    "dispatch": {"dispatched_dates": "", "target_unit": ""},
-    "callback": {"closed_dates": "", "called_dates": ""},
-    "statement": {"filed_dates": ""},
-}
+Value = str | int | None
 DATES = {
     "contacted_on": "contact_dates",
     "closed_on": "closed_dates",
@@ -54,9 +45,22 @@ class Context:
 
 @dataclass
 class TypedRow:
-    """`faults`: columns whose finding is already made. `held_columns`: those that hold something back."""
+    """A row while it is read: its values by column, and what is wrong with them.
 
-    values: Values
+    `dates`: name of the field of the row (`contact_dates` …) -> days. `identity`: what the row says, 序号
+    aside. `target_unit`: the unit that 承办单位 names. `faults`: columns whose finding is already made;
+    `held_columns`: those whose finding holds something back.
+    """
+
+    row: int
+    cells: Mapping[str, str]
+    extra: Mapping[str, str]
+    identity: str
+    values: dict[str, Value] = field(default_factory=dict)
+    dates: dict[str, tuple[Day, ...]] = field(default_factory=dict)
+    count_shared: bool = False
+    duplicate: bool = False
+    target_unit: str = ""
     findings: list[Finding] = field(default_factory=list)
     faults: set[str] = field(default_factory=set)
     held_columns: set[str] = field(default_factory=set)
@@ -66,6 +70,11 @@ class TypedRow:
         """Returns whether the row is in no figure."""
         return any(found.holds is Holds.ROW for found in self.findings)
 
+    def text(self, column: str) -> str:
+        """Returns a value as text, '' for nothing."""
+        value = self.values.get(column)
+        return "" if value is None else str(value)
+
     def add(self, column: str, found: Finding) -> None:
         """Keeps a finding of one of the row's columns."""
         self.findings.append(found)
@@ -73,27 +82,20 @@ class TypedRow:
             self.held_columns.add(column)
 
 
-CellReader = Callable[[str, Field, Context, TypedRow, Place], object]
+CellReader = Callable[[str, Field, Context, TypedRow, Place], Value]
 
 
 def type_row(row: Row, context: Context, read: CellReader | None = None) -> TypedRow:
-    """Column -> typed value (None for nothing), with `cells` (addresses) and `extra` as JSON.
+    """Returns a row with typed values, None for nothing, and what is wrong with its cells.
 
     `read` reads one cell of a list; what units send is read here.
     """
     read = read or _read_cell
-    typed = TypedRow({"row": row.number, **_DEFAULTS[context.form.kind]})
+    cells = {name: cell.cell for name, cell in row.fields.items()}
+    typed = TypedRow(row.number, cells, row.extra, _identity(row))
     for name in context.form.labels:
         cell = row.fields.get(name)
         typed.values[name] = None if cell is None else _type_cell(name, cell, context, typed, read)
-    typed.values.setdefault("enterprise", None)  # a statement of units names none
-    typed.values["enterprise_key"] = comparable(str(typed.values["enterprise"] or ""))
-    if "title" in context.form.labels:
-        typed.values["title_key"] = comparable(str(typed.values["title"] or ""))
-    cells = {name: cell.cell for name, cell in row.fields.items()}
-    typed.values["cells"] = json.dumps(cells, ensure_ascii=False)
-    typed.values["extra"] = json.dumps(dict(row.extra), ensure_ascii=False)
-    typed.values["identity"] = _identity(row)
     return typed
 
 
@@ -110,7 +112,7 @@ def _identity(row: Row) -> str:
 
 def _type_cell(
     name: str, cell: Field, context: Context, typed: TypedRow, read: CellReader
-) -> object:
+) -> Value:
     place = place_of(name, cell.cell, plain(cell.raw), context)
     if isinstance(cell.raw, CellError):
         typed.add(name, finding("cell-error", place))
@@ -124,7 +126,7 @@ def _type_cell(
     return read(name, cell, context, typed, place)
 
 
-def _read_cell(name: str, cell: Field, context: Context, typed: TypedRow, place: Place) -> object:
+def _read_cell(name: str, cell: Field, context: Context, typed: TypedRow, place: Place) -> Value:
     if name in DATES:
         return type_dates(name, cell, context, typed, place)
     if name == "count":
@@ -137,7 +139,7 @@ def _read_cell(name: str, cell: Field, context: Context, typed: TypedRow, place:
 
 
 def _type_count(cell: Field, typed: TypedRow, place: Place) -> int | None:
-    typed.values["count_shared"] = cell.shared
+    typed.count_shared = cell.shared
     if not cell.text and fold(plain(cell.raw)) != "无":
         return None
     count = read_count(cell.raw) if cell.raw is not None else None
@@ -150,8 +152,7 @@ def _type_count(cell: Field, typed: TypedRow, place: Place) -> int | None:
 def type_dates(
     name: str, cell: Field, context: Context, typed: TypedRow, place: Place
 ) -> str | None:
-    """The text of a date cell; its dates (`2021-04-05;2021-04-12~`) go into their own column."""
-    typed.values[DATES[name]] = ""
+    """Returns the text of a date cell; its days go into a field of their own."""
     if not cell.text:
         return None
     read = read_dates(cell.raw, context.date1904) if cell.raw is not None else None
@@ -172,13 +173,11 @@ def type_dates(
     if name == "contacted_on":
         for outside in _outside(days, context, place):
             typed.add(name, outside)
-    typed.values[DATES[name]] = ";".join(
-        f"{day.day.isoformat()}{'' if day.precise else '~'}" for day in days
-    )
+    typed.dates[DATES[name]] = days
     return cell.text if isinstance(cell.raw, str) else "、".join(str(day.day) for day in days)
 
 
-def _doubts(days: tuple[Contacted, ...], doubt: bool, place: Place) -> Iterator[Finding]:
+def _doubts(days: tuple[Day, ...], doubt: bool, place: Place) -> Iterator[Finding]:
     if not all(day.precise for day in days):
         yield finding("date-imprecise", place)
     if doubt:
@@ -187,7 +186,7 @@ def _doubts(days: tuple[Contacted, ...], doubt: bool, place: Place) -> Iterator[
         yield finding("date-ambiguous", place, read=read, other=other)
 
 
-def _outside(days: tuple[Contacted, ...], context: Context, place: Place) -> Iterator[Finding]:
+def _outside(days: tuple[Day, ...], context: Context, place: Place) -> Iterator[Finding]:
     period, calendar = context.period, context.settings.calendar
     if period is None:
         return
@@ -199,7 +198,7 @@ def _outside(days: tuple[Contacted, ...], context: Context, place: Place) -> Ite
         yield finding("date-carried", place, counted=counted)
 
 
-def _belongs(day: Contacted, period: Period, calendar: Calendar) -> bool:
+def _belongs(day: Day, period: Period, calendar: Calendar) -> bool:
     return calendar.belongs(day.day, period) if day.precise else Period.of(day.day) == period
 
 

@@ -6,6 +6,7 @@ coerced, and the frame's index carries the row. A check's `options.error` is the
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -61,7 +62,7 @@ def check_schema(form: Form) -> None:
     _schema(form.text, form.kind)
 
 
-def typed_frame(form: Form, rows: list[dict[str, object]]) -> pd.DataFrame:
+def typed_frame(form: Form, rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
     """Rows -> a frame whose schema columns have the schema's types."""
     frame = pd.DataFrame(rows)
     for name, column in _schema(form.text, form.kind).columns.items():

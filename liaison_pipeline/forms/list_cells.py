@@ -8,7 +8,7 @@ Passes: 责任单位 应急办, 交办日期 4月28日, 满意度 不满意. Fai
 import re
 
 from liaison_pipeline.catalogue import finding
-from liaison_pipeline.forms.cells import DATES, Context, TypedRow, type_dates
+from liaison_pipeline.forms.cells import DATES, Context, TypedRow, Value, type_dates
 from liaison_pipeline.forms.records import Field
 from liaison_pipeline.model.findings import Holds, narrowed
 from liaison_pipeline.model.place import Place
@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"(\d{4}-\d{2}-)(.+)(-[2-9A-Za-z]{4,})")
 
 def read_list_cell(
     name: str, cell: Field, context: Context, typed: TypedRow, place: Place
-) -> object:
+) -> Value:
     """One cell of a list as its column's type; None for nothing."""
     if name in DATES:
         return type_dates(name, cell, context, typed, place)
@@ -39,7 +39,7 @@ def read_list_cell(
     if name == "unit" and context.form.kind in ("roster", "statement"):
         return _unit(cell, context, typed, place)
     if name == "target":
-        typed.values["target_unit"] = _match(cell.text, context) or ""
+        typed.target_unit = _match(cell.text, context) or ""
     if name == "phone":
         for bad, reason in read_contact(cell.text).invalid:
             typed.findings.append(finding("phone-invalid", place, bad=bad, reason=reason))
