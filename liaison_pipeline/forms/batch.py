@@ -15,11 +15,12 @@ from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.formats import read_bytes
 from liaison_pipeline.files.grid import Refused
 from liaison_pipeline.forms.cells import TypedRow
-from liaison_pipeline.forms.checks import check_frame, typed_frame
+from liaison_pipeline.forms.checks import check_values, check_verdicts
 from liaison_pipeline.forms.interpret import interpret
+from liaison_pipeline.forms.members import Member, tell_repeated
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.forms.source import Reading, identifier
-from liaison_pipeline.model.findings import Finding, Severity, distinct
+from liaison_pipeline.model.findings import Finding, distinct
 from liaison_pipeline.model.history import (
     FORMS,
     Batch,
@@ -31,7 +32,7 @@ from liaison_pipeline.model.history import (
 from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.rows import FormRow, Submission
 from liaison_pipeline.model.settings import Settings
-from liaison_pipeline.spelling.values import comparable, is_filler
+from liaison_pipeline.spelling.values import comparable
 from liaison_pipeline.workspace import digest, shown_name
 
 _FIELDS = {form.row: frozenset(get_type_hints(form.row)) for form in FORMS}
@@ -107,45 +108,25 @@ def inbox_file(file: str, sha: str, saved_at: datetime | None) -> InboxFile:
 
 
 def _check(kind: FormKind, form: Form, readings: Sequence[Reading]) -> list[FormRow]:
-    """Returns the rows of one kind of form of all files of a batch, checked in one call."""
+    """Returns the rows of one kind of form of all files of a batch, checked in two calls."""
     members = [
-        (reading, submission, typed)
+        Member(form, reading, submission, typed)
         for reading in readings
         for submission, typed in reading.rows
         if submission.kind == kind.kind
     ]
     if not members:
         return []
-    for failure in check_frame(form, typed_frame(form, [typed.values for _, _, typed in members])):
-        _, submission, typed = members[failure.row]
-        if failure.column in typed.faults:
-            continue
-        made = _failure(form, failure.column, failure.code, submission, typed)
-        if made is not None:
-            typed.add(failure.column, made)
-    for reading, submission, typed in members:
-        reading.findings += [(submission.submission_id, made) for made in typed.findings]
-    return [_row(kind.row, submission, typed) for _, submission, typed in members]
-
-
-def _failure(
-    form: Form, column: str, code: str, submission: Submission, typed: TypedRow
-) -> Finding | None:
-    if column not in typed.cells:
-        return None  # the column itself is missing: reported once for the form
-    text = typed.text(column)
-    undated = submission.undated or not submission.unit or submission.period is None
-    place = Place(
-        file=submission.file,
-        sheet=submission.sheet,
-        cell=typed.cells[column],
-        column=form.labels[column],
-        value="" if is_filler(text) else text,
-        period="" if undated else str(submission.period),
-        unit=submission.unit,
-    )
-    soft = code == "cell-missing" and column not in form.required
-    return finding(code, place, severity=Severity.WARNING if soft else None)
+    verdicts = {at: codes for at, member in enumerate(members) if (codes := member.verdicts())}
+    for failure in check_verdicts(form, verdicts):
+        members[failure.row].take_up(failure.column, failure.rule)
+    for failure in check_values(form, [member.typed.values for member in members]):
+        members[failure.row].fail(failure.column, failure.rule)
+    tell_repeated(form, members)
+    for member in members:
+        own = member.submission.submission_id
+        member.reading.findings += [(own, made) for made in member.typed.findings]
+    return [_row(kind.row, member.submission, member.typed) for member in members]
 
 
 def _row(kind: type[FormRow], submission: Submission, typed: TypedRow) -> FormRow:
@@ -168,6 +149,10 @@ def _row(kind: type[FormRow], submission: Submission, typed: TypedRow) -> FormRo
         **typed.dates,
     }
     names = _FIELDS[kind]
-    texts = {name: typed.text(name) for name in typed.values if name in names}
-    values = texts | {name: value for name, value in known.items() if name in names}
+    texts = {name: typed.text(name) for name in typed.values}
+    added = {name: text for name, text in texts.items() if name not in names and text}
+    values: Mapping[str, object] = {name: texts[name] for name in texts if name in names}
+    values = {**values, "added": added} | {
+        name: value for name, value in known.items() if name in names
+    }
     return kind(**values)  # type: ignore[arg-type]  # by name, from the table of fields

@@ -18,10 +18,10 @@ from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.spelling.contacts import read_contact
 from liaison_pipeline.spelling.dates import complete, read_dates
-from liaison_pipeline.spelling.values import fold, plain, read_category, read_count
+from liaison_pipeline.spelling.values import fold, plain, read_category, read_count, read_number
 
-CONTACTS = {"enterprise_contact", "leader_contact", "service_contact"}
-Value = str | int | None
+OF_PEOPLE = ("valid_phones", "has_phone", "has_name")
+Value = str | int | float | None
 DATES = {
     "contacted_on": "contact_dates",
     "closed_on": "closed_dates",
@@ -47,9 +47,10 @@ class Context:
 class TypedRow:
     """A row while it is read: its values by column, and what is wrong with them.
 
-    `dates`: name of the field of the row (`contact_dates` …) -> days. `identity`: what the row says, 序号
-    aside. `target_unit`: the unit that 承办单位 names. `faults`: columns whose finding is already made;
-    `held_columns`: those whose finding holds something back.
+    `dates`: name of the field of the row (`contact_dates` …) -> days. `identity`: what the row says,
+    序号 aside. `target_unit`: the unit that 承办单位 names. `verdicts`: column -> what parsing finds
+    wrong, which the schema's checks take up or not. `faults`: columns whose value nothing more is said
+    of. `findings`: what is told; `held_columns`: those whose finding holds something back.
     """
 
     row: int
@@ -61,6 +62,7 @@ class TypedRow:
     count_shared: bool = False
     duplicate: bool = False
     target_unit: str = ""
+    verdicts: dict[str, list[Finding]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     faults: set[str] = field(default_factory=set)
     held_columns: set[str] = field(default_factory=set)
@@ -75,10 +77,14 @@ class TypedRow:
         value = self.values.get(column)
         return "" if value is None else str(value)
 
-    def add(self, column: str, found: Finding) -> None:
-        """Keeps a finding of one of the row's columns."""
-        self.findings.append(found)
-        if found.holds:
+    def doubt(self, column: str, made: Finding) -> None:
+        """Notes what parsing finds wrong in a column."""
+        self.verdicts.setdefault(column, []).append(made)
+
+    def add(self, column: str, made: Finding) -> None:
+        """Tells a finding of one of the row's columns."""
+        self.findings.append(made)
+        if made.holds:
             self.held_columns.add(column)
 
 
@@ -115,11 +121,11 @@ def _type_cell(
 ) -> Value:
     place = place_of(name, cell.cell, plain(cell.raw), context)
     if isinstance(cell.raw, CellError):
-        typed.add(name, finding("cell-error", place))
+        typed.doubt(name, finding("cell-error", place))
         typed.faults.add(name)
         return plain(cell.raw) if name in ("closed_on", "progress") else None  # not empty: wrong
     if cell.uncalculated:
-        typed.findings.append(finding("formula-uncalculated", place))
+        typed.doubt(name, finding("formula-uncalculated", place))
         if name not in context.form.required:
             typed.faults.add(name)
         return None
@@ -127,25 +133,54 @@ def _type_cell(
 
 
 def _read_cell(name: str, cell: Field, context: Context, typed: TypedRow, place: Place) -> Value:
-    if name in DATES:
-        return type_dates(name, cell, context, typed, place)
-    if name == "count":
-        return _type_count(cell, typed, place)
-    if name in CONTACTS:
-        typed.findings += _check_contact(cell.text, place)
     if name == "category":
-        return read_category(cell.text, context.form.metadata["categories"]) or None
+        return read_category(cell.text, context.form.words("categories")) or None
+    return read_by_checks(name, cell, context, typed, place)
+
+
+def read_by_checks(
+    name: str, cell: Field, context: Context, typed: TypedRow, place: Place
+) -> Value:
+    """Returns a cell as its column's checks want it read: a date, a number of things, people, a text."""
+    column = context.form.columns[name]
+    if name in DATES or column.has("is_date"):
+        return type_dates(name, cell, context, typed, place)
+    if name == "count" or column.has("is_count"):
+        return _type_count(name, cell, typed, place)
+    if column.dtype != "str":
+        return _type_number(name, cell, column.dtype, typed, place)
+    if any(column.has(check) for check in OF_PEOPLE):
+        for doubt in _check_contact(cell.text, place):
+            typed.doubt(name, doubt)
     return cell.text or None
 
 
-def _type_count(cell: Field, typed: TypedRow, place: Place) -> int | None:
-    typed.count_shared = cell.shared
+def _type_number(
+    name: str, cell: Field, dtype: str, typed: TypedRow, place: Place
+) -> int | float | None:
+    """Returns the number in a cell of a column that an office has added."""
+    if not cell.text or cell.raw is None:
+        return None
+    number = read_number(cell.raw)
+    if number is None or (dtype == "Int64" and not number.is_integer()):
+        what = "整数" if dtype == "Int64" else "数字"
+        typed.add(
+            name, finding("value-invalid", place, rule=f"应是{what}", advice=f"请填写{what}。")
+        )
+        typed.faults.add(name)
+        return None
+    return int(number) if dtype == "Int64" else number
+
+
+def _type_count(name: str, cell: Field, typed: TypedRow, place: Place) -> int | None:
+    if name == "count":
+        typed.count_shared = cell.shared
     if not cell.text and fold(plain(cell.raw)) != "无":
         return None
     count = read_count(cell.raw) if cell.raw is not None else None
     if count is None:
-        typed.add("count", finding("count-invalid", place))
-        typed.faults.add("count")
+        typed.doubt(name, finding("count-invalid", place))
+        typed.faults.add(name)
     return count
 
 
@@ -164,16 +199,15 @@ def type_dates(
         days = complete(read, context.period or Period(2021, 4))
     if read is None or (days is None and not unfinished):
         invalid = finding("date-invalid", place)
-        typed.add(name, narrowed(invalid, Holds.CLOSING) if name == "closed_on" else invalid)
+        typed.doubt(name, narrowed(invalid, Holds.CLOSING) if name == "closed_on" else invalid)
         typed.faults.add(name)
         return cell.text
     if days is None:
         return cell.text
-    typed.findings += _doubts(days, read.doubt, place)
-    if name == "contacted_on":
-        for outside in _outside(days, context, place):
-            typed.add(name, outside)
-    typed.dates[DATES[name]] = days
+    for doubt in (*_doubts(days, read.doubt, place), *_outside(days, context, place)):
+        typed.doubt(name, doubt)
+    if name in DATES:
+        typed.dates[DATES[name]] = days
     return cell.text if isinstance(cell.raw, str) else "、".join(str(day.day) for day in days)
 
 
@@ -187,6 +221,7 @@ def _doubts(days: tuple[Day, ...], doubt: bool, place: Place) -> Iterator[Findin
 
 
 def _outside(days: tuple[Day, ...], context: Context, place: Place) -> Iterator[Finding]:
+    """Yields what is wrong with days that are not of the month; the schema says where that matters."""
     period, calendar = context.period, context.settings.calendar
     if period is None:
         return

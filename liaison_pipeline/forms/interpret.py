@@ -146,7 +146,7 @@ def _add_submission(source: Source, identity: Identity, told: Told, rows: list[R
         replace(f, place=replace(f.place, unit=identity.unit, period=period))
         for f in identity.findings
     ]
-    found += list(check_columns(block, place)) + list(check_month(told, place))
+    found += list(check_columns(block, told.period, place)) + list(check_month(told, place))
     if not block.consolidated and block.before is None:
         found += check_heads(block, identity.kind, told, place)
     if block.grid.hidden:

@@ -25,7 +25,7 @@ def read_list(source: Source, consolidated: bool) -> None:
     forms of a sub-district."""
     block, place = source.block, source.place
     rows = list(read_rows(block))
-    found = [*check_columns(block, place), *check_hidden_rows(block, rows, place)]
+    found = [*check_columns(block, None, place), *check_hidden_rows(block, rows, place)]
     if block.grid.hidden:
         found.append(finding("sheet-hidden", place, sheet=block.grid.name))
     if not rows:
