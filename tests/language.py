@@ -225,7 +225,7 @@ class Office:
         judged = self.month
         day = date.fromisoformat(as_of)
         question = Question(Period.parse(month), day, judged.settings, judged.forms)
-        return replace(self, month=judge(self.history, self.standing, question))
+        return replace(self, month=judge(gather(self.history, question), RULES))
 
 
 def office(
@@ -243,9 +243,9 @@ def office(
     with Master("sqlite://") as master:
         master.merge(batch_of(readings, FORMS), "test")
         for read in readings:
-            if why := (withdrawn or {}).get(str(read.file["file"])):
-                master.withdraw(str(read.file["file_id"]), why, as_of)
+            if why := (withdrawn or {}).get(read.file.file):
+                master.withdraw(read.file.file_id, why, as_of)
         history = master.history()
-    standing = settle(history)
     question = Question(Period.parse(month), date.fromisoformat(as_of), settings, FORMS)
-    return Office(history, standing, judge(history, standing, question))
+    facts = gather(history, question)
+    return Office(history, facts.standing, judge(facts, RULES))

@@ -18,7 +18,7 @@ from liaison_pipeline.facts.advice import advise
 from liaison_pipeline.facts.assessment import Assessment, ranked
 from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.facts.lives import MonthOfUnit
-from liaison_pipeline.facts.standing import settle
+from liaison_pipeline.facts.settling import settle
 from liaison_pipeline.forms.batch import batch_of
 from liaison_pipeline.master.store import Master
 from liaison_pipeline.model.period import Period

@@ -5,7 +5,7 @@ import pytest
 from liaison_pipeline.spelling.outcome import OutcomeReader
 from tests.language import FORMS
 
-READER = OutcomeReader(FORMS.register.metadata["outcome"])
+READER = OutcomeReader(FORMS.register.part("outcome"))
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from click.testing import CliRunner
 from liaison_pipeline.cli import main
 from liaison_pipeline.documents.district.consolidated import consolidated_xlsx
 from liaison_pipeline.documents.machine.summary import summary
+from liaison_pipeline.facts.gather import gather
 from liaison_pipeline.facts.question import Question
-from liaison_pipeline.facts.standing import Standing, settle
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.grid import Merge, Workbook
 from liaison_pipeline.forms.batch import batch_of
@@ -25,6 +25,7 @@ from liaison_pipeline.model.history import History
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.settings import Settings, Unit
 from liaison_pipeline.month import Month, judge
+from liaison_pipeline.rules import RULES
 from liaison_pipeline.settings import load_settings
 from tests.language import FORMS, SETTINGS, Book, callback, dispatch, reading, roster, sheet
 from tests.test_rollup import LAST, OPEN, firm, forms, told, unlike
@@ -58,7 +59,7 @@ class Inbox:
     withdrawn: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def history(self) -> tuple[History, Standing]:
+    def history(self) -> History:
         readings = [
             reading(book, file, self.saved.get(file), self.settings)
             for file, book in self.files.items()
@@ -66,14 +67,14 @@ class Inbox:
         with Master("sqlite://") as master:
             master.merge(batch_of(readings, FORMS), "test")
             for read in readings:
-                if why := self.withdrawn.get(str(read.file["file"])):
-                    master.withdraw(str(read.file["file_id"]), why, LATER)
-            history = master.history()
-        return history, settle(history)
+                if why := self.withdrawn.get(read.file.file):
+                    master.withdraw(read.file.file_id, why, LATER)
+            return master.history()
 
     def month(self, month: str, as_of: str = "") -> Month:
         day = date.fromisoformat(as_of or LAST[month])
-        return judge(*self.history, Question(Period.parse(month), day, self.settings, FORMS))
+        question = Question(Period.parse(month), day, self.settings, FORMS)
+        return judge(gather(self.history, question), RULES)
 
 
 def number_of(settings: Settings, files: Files, title: str) -> str:

@@ -7,7 +7,6 @@ Passes: 厂区用电不稳 of 应急办 → 经发办分派, 经发办, because 
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from liaison_pipeline.facts.decisions import BY_CATEGORY
@@ -34,7 +33,7 @@ def advise(grievance: Grievance, settings: Settings, form: Form) -> Advice:
     row = grievance.row
     matter = fold(f"{row.title} {row.content}")
     said = matter + fold(row.progress)
-    words: Mapping[str, str] = form.metadata["advice"]
+    words = form.patterns("advice")
     if found := re.search(words["life"], matter):
         return Advice(LIFE, "", f"诉求里有“{found[0]}”，是生活方面的问题")
     unit, topic = _by_topic(matter, grievance.holder, settings)

@@ -102,7 +102,7 @@ def key_of(number: str) -> Key | None:
 
 def decisions_of(history: History, standing: Standing, question: Question) -> Decisions:
     """Returns all that was decided and heard up to as-of."""
-    outside: Sequence[str] = question.forms.dispatch.metadata["outside"]
+    outside = question.forms.dispatch.names("outside")
     decided = [
         row for row in list_rows(history.rows.dispatches, standing) if row.level or row.target
     ]

@@ -87,7 +87,7 @@ def gather(history: History, question: Question) -> Facts:
     rosters = rosters_of(history, standing, forms.roster, _streets(settings))
     rows = live_rows(history, standing, question.as_of, rosters.key)
     decisions = decisions_of(history, standing, question)
-    reader = OutcomeReader(forms.register.metadata["outcome"])
+    reader = OutcomeReader(forms.register.part("outcome"))
     doubts = doubts_of(rows.grievances, reader)
     refused = refused_closings(rows.grievances, doubts)
     short = {unit.name: unit.short for unit in settings.units}

@@ -174,7 +174,6 @@ def rosters_of(
         and not (row.submission.consolidated and row.unit in here)
     ]
     held = list_rows(history.rows.rosters, standing, held=True)
-    gone: Mapping[str, Sequence[str]] = form.metadata["status"]
     sheets = [
         (members[0].period or ALWAYS, tuple(members))
         for members in (
@@ -186,7 +185,7 @@ def rosters_of(
         names=_renamed(sheets),
         held=tuple((row.period or ALWAYS, row.enterprise_key) for row in held if row.enterprise_key),
         streets=streets,
-        gone=frozenset(gone["gone"]),
+        gone=frozenset(form.words("status")["gone"]),
     )
 
 

@@ -85,6 +85,14 @@ class Form:
         lists = cast(Mapping[str, list[str]], self.metadata[name])
         return {key: tuple(words) for key, words in lists.items()}
 
+    def names(self, name: str) -> tuple[str, ...]:
+        """Returns a plain list of words."""
+        return tuple(cast(list[str], self.metadata[name]))
+
+    def part(self, name: str) -> Mapping[str, object]:
+        """Returns a part of the metadata that has a reader of its own."""
+        return cast(Mapping[str, object], self.metadata[name])
+
     def patterns(self, name: str) -> Mapping[str, str]:
         """Returns regular expressions by name."""
         return cast(Mapping[str, str], self.metadata[name])

@@ -4,7 +4,7 @@ Passes: a ledger of 应急办 with 中小微企业. Fails: a category that is no
 of another unit's remit (at 企业名称), by what the roster says of the enterprise.
 """
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.facts.gather import Facts
@@ -17,7 +17,7 @@ from liaison_pipeline.model.settings import Settings, Unit
 def check(facts: Facts) -> Iterator[Finding]:
     """Yields remit-mismatch, by category and by the roster's industry."""
     settings = facts.question.settings
-    categories: Container[str] = facts.question.forms.ledger.metadata["categories"]
+    categories = facts.question.forms.ledger.words("categories")
     for name, rows in facts.ledgers.items():
         unit = settings.by_name.get(name)
         if unit is None:

@@ -7,7 +7,7 @@ a verdict decides. Passes: 已协调供电公司更换变压器，问题已解�
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 from liaison_pipeline.spelling.values import fold
 
@@ -26,12 +26,12 @@ class Outcome:
 class OutcomeReader:
     """Compiled once from the register schema's `outcome` lists."""
 
-    def __init__(self, words: Mapping[str, Any]) -> None:
+    def __init__(self, words: Mapping[str, object]) -> None:
         self._done = _any_of(words["done"])
         self._not_done = _any_of(words["not_done"])
         self._unclear = _any_of(words["unclear"])
         self._elsewhere = _any_of(words["dispatch"])
-        self._vague = re.compile(words["vague"])
+        self._vague = re.compile(str(words["vague"]))
 
     def read(self, text: str) -> Outcome:
         folded = fold(text)
@@ -47,5 +47,6 @@ class OutcomeReader:
         return Outcome(done, vague, bool(self._elsewhere.search(folded)))
 
 
-def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+def _any_of(patterns: object) -> re.Pattern[str]:
+    """Returns what finds any pattern of a list of the schema."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in cast(Sequence[str], patterns)))
