@@ -1,4 +1,4 @@
-"""Forms as data: what an office may change in its own copy of a schema, and what is refused with its line."""
+"""Forms as data: what an office may change in its copy of a schema; what is refused, with its line."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -72,7 +72,7 @@ def grievance(batch: Batch) -> GrievanceRow:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_built_in_schema_is_panderas_own_yaml(kind: str) -> None:
-    built = pandera_io.from_yaml(schema(kind))
+    built = pandera_io.from_yaml(schema(kind))  # type: ignore[no-untyped-call]  # it has no types
     assert list(built.columns) == list(load_forms().of(kind).columns)
 
 
@@ -281,7 +281,8 @@ WRONG: dict[str, tuple[Change, str]] = {
     ),
     "a column that is a word": (lambda text: text + "  urgency: 紧急程度\n", "这一栏应写成"),
     "a switch that is neither on nor off": (
-        lambda text: text + URGENT.replace("nullable: true", "nullable: 空") % "", "nullable 应为 true 或 false",
+        lambda text: text + URGENT.replace("nullable: true", "nullable: 空") % "",
+        "nullable 应为 true 或 false",
     ),
     "an edition of the future": (
         lambda text: text.replace("edition: 2", "edition: 3"), "edition 应为 2",
@@ -302,13 +303,13 @@ def test_what_a_schema_can_not_say_is_refused_with_file_and_line(tmp_path: Path,
 def test_the_line_that_is_named_is_the_line_of_the_fault(tmp_path: Path) -> None:
     text = schema("ledger").replace("    dtype: Int64\n", "    dtype: 整数\n")
     line = text.split("\n").index("    dtype: 整数") + 1
-    with pytest.raises(SettingsError, match=f"ledger.yaml 第 {line} 行：dtype"):
+    with pytest.raises(SettingsError, match=rf"ledger\.yaml 第 {line} 行：dtype"):
         own(tmp_path, "ledger", text)
 
 
 def test_a_schema_that_notepad_saved_in_gbk_is_told_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "ledger.yaml").write_bytes(schema("ledger").encode("gbk"))
-    with pytest.raises(SettingsError, match="ledger.yaml 第 1 行：不是 UTF-8 编码"):
+    with pytest.raises(SettingsError, match=r"ledger\.yaml 第 1 行：不是 UTF-8 编码"):
         load_forms(tmp_path)
 
 
@@ -390,7 +391,7 @@ def test_a_copy_of_the_first_edition_with_its_own_words_keeps_them(tmp_path: Pat
     assert findings(read(forms, book)) == [("date-invalid", "H4")]
 
 
-def test_an_unknown_column_is_kept_with_its_row(tmp_path: Path) -> None:
+def test_an_unknown_column_is_kept_with_its_row() -> None:
     batch = read(load_forms(), with_column(register(), "紧急程度", "特急"))
     assert grievance(batch).extra == {"紧急程度": "特急"}
     assert findings(batch) == [("column-unknown", "I3")]
