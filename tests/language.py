@@ -19,7 +19,7 @@ from liaison_pipeline.forms.schemas import Forms, load_forms
 from liaison_pipeline.forms.source import Reading, identifier
 from liaison_pipeline.master.store import Master
 from liaison_pipeline.model.findings import Finding
-from liaison_pipeline.model.history import History
+from liaison_pipeline.model.history import FormRows, History
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.settings import Settings, Unit
 from liaison_pipeline.month import Month, judge
@@ -185,6 +185,11 @@ def reading(
     read = Reading(record)
     interpret(read, whole, settings, FORMS)
     return read
+
+
+def form_rows(book: Book, file: str = "表.xlsx") -> FormRows:
+    """Returns the rows of one workbook by itself, by kind of form."""
+    return batch_of([reading(book, file)], FORMS).rows
 
 
 def check(book: Book, file: str = "表.xlsx", **options: object) -> list[tuple[str, str]]:

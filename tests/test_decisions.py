@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 
 from liaison_pipeline.facts.advice import advise
 from liaison_pipeline.facts.assessment import Assessment, ranked
+from liaison_pipeline.facts.gather import gather
 from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.facts.lives import MonthOfUnit
-from liaison_pipeline.facts.settling import settle
 from liaison_pipeline.forms.batch import batch_of
 from liaison_pipeline.master.store import Master
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.month import judge
+from liaison_pipeline.rules import RULES
 from tests.language import (
     FORMS,
     HEAD,
@@ -977,7 +978,8 @@ def test_files_and_lists_in_any_order_give_the_same_month() -> None:
             for file in order:
                 master.merge(batches[file], "test")
             history = master.history()
-        judged = Office(history, settle(history), judge(history, settle(history), asked))
+        facts = gather(history, asked)
+        judged = Office(history, facts.standing, judge(facts, RULES))
         seen.add((repr(judged.month.units), repr(judged.findings), repr(judged.month.assessments)))
     assert len(seen) == 1
     assert figures(judged, BEFORE) == CARRIED_OPEN

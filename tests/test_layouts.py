@@ -1,10 +1,13 @@
 """Forms are recognised by their labels, however they are laid out (contract, section 2)."""
 
+from datetime import date
+
 import pytest
 
 from liaison_pipeline.files.grid import Grid
 from liaison_pipeline.forms.recognise import recognise_forms
 from liaison_pipeline.forms.records import read_rows
+from liaison_pipeline.model.period import Day
 from tests.language import (
     FORMS,
     GOOD_LEDGER,
@@ -13,6 +16,7 @@ from tests.language import (
     LEDGER_LABELS,
     TITLE,
     check,
+    form_rows,
     ledger,
     line,
     reading,
@@ -98,7 +102,7 @@ def test_labels_split_over_two_rows() -> None:
 )
 def test_head_fields_in_any_shape(head: str) -> None:
     assert check(ledger(head=head)) == []
-    assert reading(ledger(head=head)).submissions[0]["filed_on"] == "2021-04-23"
+    assert reading(ledger(head=head)).submissions[0].filed_on == date(2021, 4, 23)
 
 
 def test_head_fields_below_the_rows() -> None:
@@ -138,34 +142,30 @@ def test_label_row_repeated_on_the_next_page() -> None:
 
 def test_ditto_repeats_the_cell_above() -> None:
     row = {"企业名称": "大路加油站", "所属类别": "同 上。", "联系服务部门": "〃", "联系时间": "″"}
-    rows = list(reading(ledger({}, row)).rows["ledger"])
-    values = rows[1][1].values
-    assert (values["category"], values["department"]) == ("中小微企业", "应急办")
-    assert values["contact_dates"] == "2021-04-05"
+    second = form_rows(ledger({}, row)).contacts[1]
+    assert (second.category, second.department) == ("中小微企业", "应急办")
+    assert second.contact_dates == (Day(date(2021, 4, 5)),)
 
 
 def test_vertically_merged_cells_count_for_every_row() -> None:
-    rows: list[dict[str, str]] = [{"个数": "2"}]
-    rows.append({"企业名称": "大路加油站", "联系时间": "", "个数": "", "所属类别": ""})
-    grid = sheet(ledger(*rows), merges=[(3, 7, 4, 7), (3, 9, 4, 9), (3, 2, 4, 2)])
+    both: list[dict[str, str]] = [{"个数": "2"}]
+    both.append({"企业名称": "大路加油站", "联系时间": "", "个数": "", "所属类别": ""})
+    grid = sheet(ledger(*both), merges=[(3, 7, 4, 7), (3, 9, 4, 9), (3, 2, 4, 2)])
     assert check(grid) == []
-    second = reading(grid).rows["ledger"][1][1].values
-    assert (second["contact_dates"], second["count"], second["count_shared"]) == (
-        "2021-04-05",
-        2,
-        True,
-    )
+    second = form_rows(grid).contacts[1]
+    assert second.contact_dates == (Day(date(2021, 4, 5)),)
+    assert (second.count, second.count_shared) == (2, True)
 
 
 def test_a_fault_of_a_merged_cell_is_told_once_at_its_top_left() -> None:
-    rows = [{"联系时间": "2月30日"}, {"企业名称": "大路加油站", "联系时间": ""}]
-    grid = sheet(ledger(*rows), merges=[(3, 7, 4, 7)])
+    both = [{"联系时间": "2月30日"}, {"企业名称": "大路加油站", "联系时间": ""}]
+    grid = sheet(ledger(*both), merges=[(3, 7, 4, 7)])
     assert check(grid) == [("date-invalid", "H4")]
 
 
 def test_unknown_columns_are_kept_with_the_row() -> None:
     text = ledger().replace("个数\n", "个数 | 经营地址\n") + " | 大路街1号"
-    assert "大路街1号" in str(reading(text).rows["ledger"][0][1].values["extra"])
+    assert form_rows(text).contacts[0].extra == {"经营地址": "大路街1号"}
 
 
 def test_word_table_takes_head_fields_from_the_paragraphs_above() -> None:
@@ -179,7 +179,7 @@ def test_two_months_on_one_sheet_are_two_forms() -> None:
         title=TITLE.replace("4月", "5月"), head=HEAD.replace("4月23", "5月24"), 联系时间="5月6日"
     )
     read = reading(ledger() + "\n\n" + may)
-    assert [record["period"] for record in read.submissions] == ["2021-04", "2021-05"]
+    assert [str(sent.period) for sent in read.submissions] == ["2021-04", "2021-05"]
 
 
 def test_a_register_row_keeps_its_address() -> None:
@@ -195,7 +195,7 @@ def test_labels_below_the_head_of_a_group() -> None:
     single = [(2, column, 3, column) for column in (0, 1, 2, 3, 7, 8, 9)]
     grid = sheet("\n".join([TITLE, HEAD, upper, lower, ROW]), merges=[*single, (2, 4, 2, 6)])
     assert check(grid) == []
-    assert reading(grid).rows["ledger"][0][1].values["department"] == "应急办"
+    assert form_rows(grid).contacts[0].department == "应急办"
 
 
 @pytest.mark.parametrize(

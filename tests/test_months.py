@@ -35,8 +35,8 @@ def month(number: int) -> dict[str, str]:
 
 
 def period(book: Book, file: str = "表.xlsx", saved: datetime | None = None) -> str:
-    record = reading(book, file, saved).submissions[0]
-    return "" if record["undated"] else str(record["period"])
+    sent = reading(book, file, saved).submissions[0]
+    return "" if sent.undated else str(sent.period)
 
 
 def figures(judged: Office, unit: str = "应急办") -> tuple[int, ...]:
@@ -87,7 +87,7 @@ def test_one_wrong_year_is_not_the_year_of_the_form() -> None:
 
 def test_else_the_units_ledger_in_the_same_workbook() -> None:
     read = reading([ledger(), register(title="诉求登载表", head=HEAD.replace("4月23", "5月12"))])
-    assert [record["period"] for record in read.submissions] == ["2021-04", "2021-04"]
+    assert [str(sent.period) for sent in read.submissions] == ["2021-04", "2021-04"]
 
 
 @pytest.mark.parametrize(("filed", "told"), [("5月10日", "2021-04"), ("5月11日", "2021-05")])

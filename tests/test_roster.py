@@ -19,6 +19,7 @@ from tests.language import (
     Book,
     Office,
     check,
+    form_rows,
     ledger,
     line,
     office,
@@ -188,22 +189,27 @@ def test_each_units_own_oldest_reaches_back() -> None:
     ],
 )
 def test_the_month_of_a_roster(title: str, file: str, month: str) -> None:
-    assert reading(roster(title=title), file).submissions[0]["period"] == month
+    assert period(roster(title=title), file) == month
+
+
+def period(book: Book, file: str = "表.xlsx", saved: datetime | None = None) -> str:
+    """Returns the month of a roster by itself."""
+    return str(reading(book, file, saved).submissions[0].period)
 
 
 def test_else_the_month_of_its_own_date() -> None:
     dated = roster(title="企业名录\n填报时间：2021年5月3日")
-    assert reading(dated).submissions[0]["period"] == "2021-05"  # not the month before: no report
+    assert period(dated) == "2021-05"  # not the month before: no report
     saved = datetime(2021, 7, 2, 9)
-    assert reading(dated, saved_at=saved).submissions[0]["period"] == "2021-05"
-    assert reading(roster(title="企业名录"), saved_at=saved).submissions[0]["period"] == "2021-07"
-    month = reading(roster(title="企业名录（12月）"), saved_at=datetime(2022, 1, 4))
-    assert month.submissions[0]["period"] == "2021-12"
+    assert period(dated, saved=saved) == "2021-05"
+    assert period(roster(title="企业名录"), saved=saved) == "2021-07"
+    saved = datetime(2022, 1, 4)
+    assert period(roster(title="企业名录（12月）"), saved=saved) == "2021-12"
 
 
 def test_the_sheet_tells_the_month_too() -> None:
     named = sheet(roster(title="企业名录"), name="2021年6月")
-    assert reading(named).submissions[0]["period"] == "2021-06"
+    assert period(named) == "2021-06"
 
 
 def test_a_roster_without_any_month_counts_from_the_first() -> None:
@@ -539,8 +545,7 @@ def test_softer_faults_are_told_and_the_row_counts() -> None:
 
 def read(book: Book) -> list[tuple[object, ...]]:
     """(企业名称, 责任单位, 状态) of the rows of a roster by itself."""
-    rows = [row.values for _, row in reading(book).rows["roster"]]
-    return [(row["enterprise"], row["unit"], row["status"]) for row in rows]
+    return [(row.enterprise, row.unit, row.status) for row in form_rows(book).rosters]
 
 
 @pytest.mark.parametrize("unit", ["应急管理办公室", "大路街道应急办", "应急 办", "应急办（盖章）"])
@@ -575,7 +580,7 @@ def test_extra_columns_are_kept() -> None:
     text = roster().replace("状态", "状态 | 经营地址").replace("正常", "正常 | 大路街1号")
     assert check(text) == [("column-unknown", "I2")]
     assert read(text) == [(BRICK, "应急办", "正常")]
-    assert "大路街1号" in str(reading(text).rows["roster"][0][1].values["extra"])
+    assert form_rows(text).rosters[0].extra == {"经营地址": "大路街1号"}
 
 
 def test_a_missing_column_holds_the_roster() -> None:

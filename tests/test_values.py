@@ -183,7 +183,7 @@ def test_counts(raw: Raw, count: int | None) -> None:
     ],
 )
 def test_categories(text: str, category: str) -> None:
-    assert read_category(text, FORMS.ledger.metadata["categories"]) == category
+    assert read_category(text, FORMS.ledger.words("categories")) == category
 
 
 @pytest.mark.parametrize("text", ["无", "/", "—", "-", "本月无问题诉求", "暂无诉求。", ""])
