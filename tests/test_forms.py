@@ -153,7 +153,7 @@ class Played:
     told: str
     extra: set[str] = field(default_factory=set)
     findings: list[dict[str, str]] = field(default_factory=list)
-    summary: dict[str, Any] = field(default_factory=dict)
+    summary: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def forms(self) -> Path:

@@ -6,9 +6,8 @@ not know rules. Telephone numbers are whole: the clerk must call.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from liaison_pipeline.documents.parts.sheets import Book, choices, put_table, set_up_page
+from liaison_pipeline.documents.parts.sheets import Book, choices, merge, put_table, set_up_page
 from liaison_pipeline.facts.advice import advise
 from liaison_pipeline.facts.closings import says_elsewhere
 from liaison_pipeline.facts.decisions import Verdict
@@ -25,10 +24,12 @@ WAYS = ("电话", "走访")
 
 @dataclass(frozen=True)
 class Layout:
-    """`own`: the columns that the clerk fills in; `widths`: of all columns, in characters; `nothing`:
-    what is said in place of `note` where there is no row."""
+    """`title`: what stands above the list, after sub-district and month; `own`: the columns that the
+    clerk fills in; `widths`: of all columns, in characters; `nothing`: what is said in place of `note`
+    where there is no row."""
 
     name: str
+    title: str
     note: str
     nothing: str
     own: tuple[str, ...]
@@ -37,6 +38,7 @@ class Layout:
 
 DISPATCH = Layout(
     "分派建议",
+    "企业诉求分派建议",
     "右边黄色的栏由经发办填写；填好后把这个文件放进 inbox，再运行一次汇总。左边的栏请不要改。",
     "本月没有需要分派的诉求，这份清单不用填。",
     ("level", "target", "dispatched_on", "deadline", "system", "system_number", "system_date",
@@ -45,6 +47,7 @@ DISPATCH = Layout(
 )  # fmt: skip
 CALLBACK = Layout(
     "回访清单",
+    "办结诉求回访清单",
     "右边黄色的栏在回访以后填写；填好后把这个文件放进 inbox，再运行一次汇总。“不满意”的会重新办理。",
     "本月没有办结的诉求，不用回访。",
     ("called_on", "method", "satisfaction", "opinion"),
@@ -61,7 +64,7 @@ def dispatch_xlsx(month: Month) -> bytes:
         "target": (month.settings.unit_names, False),
         "system": (SYSTEMS, False),
     }
-    return _list(month, "企业诉求分派建议", form, DISPATCH, rows, drops)
+    return _list(month, form, DISPATCH, rows, drops)
 
 
 def to_dispatch(month: Month) -> Iterator[Grievance]:
@@ -73,13 +76,13 @@ def to_dispatch(month: Month) -> Iterator[Grievance]:
                 yield grievance
 
 
-def _dispatch_row(grievance: Grievance, month: Month) -> list[Any]:
+def _dispatch_row(grievance: Grievance, month: Month) -> list[str]:
     row = grievance.row
     advice = advise(grievance, month.settings, month.forms.dispatch)
     left = [grievance.number, grievance.holder, row.enterprise, row.title, row.content,
             grievance.raised.chinese, advice.level, advice.unit, advice.reason]  # fmt: skip
     decided = month.facts.decisions.of(grievance.key)
-    right = [getattr(decided[-1].row, name) if decided else "" for name in DISPATCH.own]
+    right = [decided[-1].row.text(name) if decided else "" for name in DISPATCH.own]
     return left + right
 
 
@@ -88,7 +91,7 @@ def callback_xlsx(month: Month) -> bytes:
     form = month.forms.callback
     rows = [_callback_row(closing, told) for closing, told in to_call_back(month)]
     drops = {"method": (WAYS, False), "satisfaction": (form.allowed["satisfaction"], True)}
-    return _list(month, "办结诉求回访清单", form, CALLBACK, rows, drops)
+    return _list(month, form, CALLBACK, rows, drops)
 
 
 def to_call_back(month: Month) -> Iterator[tuple[Closing, Verdict | None]]:
@@ -98,30 +101,29 @@ def to_call_back(month: Month) -> Iterator[tuple[Closing, Verdict | None]]:
             yield closing, month.facts.decisions.verdict(closing.grievance.key, closing.day)
 
 
-def _callback_row(closing: Closing, told: Verdict | None) -> list[Any]:
+def _callback_row(closing: Closing, told: Verdict | None) -> list[str]:
     grievance, row = closing.grievance, closing.row
     left = [grievance.number, grievance.holder, row.enterprise, row.enterprise_contact, row.title,
             row.progress, chinese_date(closing.day)]  # fmt: skip
-    return left + [getattr(told.row, name) if told else "" for name in CALLBACK.own]
+    return left + [told.row.text(name) if told else "" for name in CALLBACK.own]
 
 
 def _list(
     month: Month,
-    title: str,
     form: Form,
     layout: Layout,
-    rows: list[list[Any]],
+    rows: Sequence[Sequence[str]],
     drops: Mapping[str, tuple[Sequence[str], bool]],
 ) -> bytes:
     """A list as a workbook. `drops`: column -> the words to choose from, and whether only those."""
-    heading = f"{month.settings.office.subdistrict}{month.period.chinese}{title}"
+    heading = f"{month.settings.office.subdistrict}{month.period.chinese}{layout.title}"
     book = Book(heading, month.as_of_time)
     sheet, looks = book.sheet(layout.name), book.looks
     names = form.wanted
     last = len(names) - 1
-    sheet.merge_range(0, 0, 0, last, heading, looks["title"])
+    merge(sheet, (0, 0, 0, last), heading, looks["title"])
     note = layout.note if rows else layout.nothing
-    sheet.merge_range(1, 0, 1, last, note, looks["plain"])
+    merge(sheet, (1, 0, 1, last), note, looks["plain"])
     for row, height in enumerate((30, 20, 34)):
         sheet.set_row(row, height)
     labels = [

@@ -14,7 +14,6 @@ from liaison_pipeline.facts.standing import (
     REGISTER,
     REJECTED_WORD,
 )
-from liaison_pipeline.model.history import rows_of
 from liaison_pipeline.month import Month
 
 STATES = {
@@ -41,8 +40,7 @@ class Line:
 def lines(month: Month) -> list[Line]:
     """A line a unit, in the order of the settings."""
     kinds = sent_kinds(month.facts.standing, month.period)
-    own = month.rows.contacts[month.rows.contacts["period"] == str(month.period)]
-    counting = {row.unit for row in rows_of(own) if row.count}
+    counting = {row.unit for row in month.rows.contacts if row.period == month.period and row.count}
     states = month.punctuality[month.period]
     return [
         Line(
