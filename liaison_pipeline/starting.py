@@ -16,7 +16,7 @@ from liaison_pipeline.errors import RequestError
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.formats import read_bytes
 from liaison_pipeline.files.grid import Refused, Workbook
-from liaison_pipeline.forms.heads import heads_in_text
+from liaison_pipeline.forms.heads import head_reader
 from liaison_pipeline.forms.schemas import load_forms
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.settings import built_in_text, load_settings
@@ -120,11 +120,12 @@ def _quoted(text: str) -> str:
 
 def _street(book: Workbook) -> str:
     """The sub-district: 街道名称：大路街道, else the beginning of 汇总单位：大路街道经发办."""
+    heads = head_reader(load_forms().heads)
     found = {
         head.name: head.text
         for grid in book.grids
         for value in grid.cells.values()
-        for head in heads_in_text(str(value), "")
+        for head in heads.in_text(str(value), "")
         if head.value is not None and head.name in ("street", "consolidator")
     }
     guess = _STREET.match(found.get("consolidator", ""))

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from liaison_pipeline.facts.question import Question
 from liaison_pipeline.facts.standing import Standing, settle
 from liaison_pipeline.files.grid import CellError, Grid, Merge, Position, Raw, Workbook
-from liaison_pipeline.forms.batch import batch_of, file_record
+from liaison_pipeline.forms.batch import batch_of, inbox_file
 from liaison_pipeline.forms.interpret import interpret
 from liaison_pipeline.forms.schemas import Forms, load_forms
 from liaison_pipeline.forms.source import Reading, identifier
@@ -179,8 +179,10 @@ def reading(
 ) -> Reading:
     whole = workbook(book, saved_at)
     shown = repr([(grid.name, sorted(grid.cells.items(), key=str)) for grid in whole.grids])
-    record = file_record(file, identifier(shown), b"", saved_at)
-    return interpret(record, whole, settings, FORMS)
+    record = inbox_file(file, identifier(shown), saved_at)
+    read = Reading(record)
+    interpret(read, whole, settings, FORMS)
+    return read
 
 
 def check(book: Book, file: str = "表.xlsx", **options: object) -> list[tuple[str, str]]:
@@ -188,7 +190,8 @@ def check(book: Book, file: str = "表.xlsx", **options: object) -> list[tuple[s
     read = reading(book, file, **options)  # type: ignore[arg-type]  # passed through
     batch = batch_of([read], FORMS)
     return sorted(
-        ((f.code, f.place.cell) for _, _, f in batch.findings), key=lambda pair: pair[::-1]
+        ((f.code, f.place.cell) for f in (made.finding for made in batch.findings)),
+        key=lambda pair: pair[::-1],
     )
 
 

@@ -26,8 +26,9 @@ from liaison_pipeline.documents.units.returned import Task, marked_up
 from liaison_pipeline.documents.units.wording import mending
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.grid import Workbook
-from liaison_pipeline.forms.batch import batch_of, file_record
+from liaison_pipeline.forms.batch import batch_of, inbox_file
 from liaison_pipeline.forms.interpret import interpret
+from liaison_pipeline.forms.source import Reading
 from liaison_pipeline.marking.styles import MARKS
 from liaison_pipeline.model.findings import Finding, Severity, Words, in_order
 from liaison_pipeline.model.place import Place
@@ -118,8 +119,9 @@ def own_workbook() -> bytes:
 def read(data: bytes, file: str = "应急办.xlsx") -> tuple[Workbook, list[Finding]]:
     """A workbook and its findings by itself."""
     book = read_workbook(data, SETTINGS.limits)
-    reading = interpret(file_record(file, "0" * 64, b"", None), book, SETTINGS, FORMS)
-    found = [finding for _, _, finding in batch_of([reading], FORMS).findings]
+    reading = Reading(inbox_file(file, "0" * 64, None))
+    interpret(reading, book, SETTINGS, FORMS)
+    found = [made.finding for made in batch_of([reading], FORMS).findings]
     return book, in_order(found, SETTINGS.unit_names)
 
 

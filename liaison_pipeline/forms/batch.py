@@ -1,31 +1,41 @@
-"""A batch of files -> frames and findings; the unit of work of the program.
+"""A batch of files -> typed rows and findings; the unit of work of the program.
 
 Knows the order reading -> forms -> rows -> schema for files by themselves. Does not know other files,
 the day of the run or the master. `read_batch` is pure and picklable.
 """
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-
-import pandas as pd
+from typing import get_type_hints
 
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.formats import read_bytes
 from liaison_pipeline.files.grid import Refused
 from liaison_pipeline.forms.cells import TypedRow
-from liaison_pipeline.forms.checks import check_frame, typed_frame
+from liaison_pipeline.forms.checks import check_values, check_verdicts
 from liaison_pipeline.forms.interpret import interpret
-from liaison_pipeline.forms.schemas import KINDS, Form, Forms
+from liaison_pipeline.forms.members import Member, tell_repeated
+from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.forms.source import Reading, identifier
-from liaison_pipeline.model.findings import Finding, Severity, distinct
-from liaison_pipeline.model.history import Batch, Record
+from liaison_pipeline.model.findings import Finding, distinct
+from liaison_pipeline.model.history import (
+    FORMS,
+    Batch,
+    FileFinding,
+    FormKind,
+    FormRows,
+    InboxFile,
+)
 from liaison_pipeline.model.place import Place
+from liaison_pipeline.model.rows import FormRow, Submission
 from liaison_pipeline.model.settings import Settings
-from liaison_pipeline.spelling.values import is_filler
+from liaison_pipeline.spelling.values import comparable
 from liaison_pipeline.workspace import digest, shown_name
+
+_FIELDS = {form.row: frozenset(get_type_hints(form.row)) for form in FORMS}
 
 
 def read_batch(inbox: Path, files: Sequence[str], settings: Settings, forms: Forms) -> Batch:
@@ -34,26 +44,28 @@ def read_batch(inbox: Path, files: Sequence[str], settings: Settings, forms: For
 
 
 def batch_of(readings: Sequence[Reading], forms: Forms) -> Batch:
-    """The readings of some files as frames, checked by the schemas in one call each."""
+    """Returns what some files hold, their rows checked by each schema in one call."""
+    rows = {form.table: _check(form, forms.of(form.kind), readings) for form in FORMS}
     return Batch(
         files=[reading.file for reading in readings],
-        submissions=[record for reading in readings for record in reading.submissions],
-        rows={kind: _check(forms.of(kind), readings) for kind in KINDS},
+        contents=[reading.content for reading in readings],
+        submissions=[sent for reading in readings for sent in reading.submissions],
+        rows=FormRows(**rows),  # type: ignore[arg-type]  # each table has the rows of its own class
         findings=[
-            (str(reading.file["file_id"]), submission, found)
+            FileFinding(reading.file.file_id, submission, made)
             for reading in readings
-            for submission, found in _distinct(reading.findings)
+            for submission, made in _distinct(reading.findings)
         ],
     )
 
 
 def _distinct(findings: list[tuple[str, Finding]]) -> list[tuple[str, Finding]]:
-    kept = {id(found) for found in distinct(found for _, found in findings)}
-    return [(submission, found) for submission, found in findings if id(found) in kept]
+    kept = {id(made) for made in distinct(made for _, made in findings)}
+    return [(submission, made) for submission, made in findings if id(made) in kept]
 
 
 def read_file(inbox: Path, file: str, settings: Settings, forms: Forms) -> Reading:
-    """The submissions and rows of one file; a refused file has a finding and nothing else."""
+    """Returns what one file holds; a refused file has a finding and nothing else."""
     path = inbox / file
     file, sha = shown_name(file), digest(path, settings.limits)
     try:
@@ -64,73 +76,83 @@ def read_file(inbox: Path, file: str, settings: Settings, forms: Forms) -> Readi
 
 
 def read_content(file: str, sha: str, data: bytes, settings: Settings, forms: Forms) -> Reading:
+    """Returns what the bytes of a file hold."""
     try:
         book = read_workbook(data, settings.limits)
     except Refused as refusal:
         return _refused(file, sha, refusal)
-    return interpret(file_record(file, sha, data, book.saved_at), book, settings, forms)
+    reading = Reading(inbox_file(file, sha, book.saved_at), data)
+    interpret(reading, book, settings, forms)
+    return reading
 
 
 def _refused(file: str, sha: str, refusal: Refused) -> Reading:
-    found = finding(refusal.code, Place(file=file), reason=refusal.reason)
-    return Reading(file_record(file, sha, b"", None), findings=[("", found)])
+    made = finding(refusal.code, Place(file=file), reason=refusal.reason)
+    return Reading(inbox_file(file, sha, None), findings=[("", made)])
 
 
-def reread(stored: Iterable[tuple[str, str, bytes]], settings: Settings, forms: Forms) -> Batch:
-    """(file, sha256, content) of files gone from the inbox, read anew under other settings."""
-    return batch_of([read_content(*entry, settings, forms) for entry in stored], forms)
+def reread(stored: Iterable[tuple[InboxFile, bytes]], settings: Settings, forms: Forms) -> Batch:
+    """Returns what files that left the inbox, or were saved over, hold under other settings."""
+    readings = []
+    for file, data in stored:
+        reading = read_content(file.file, file.sha256, data, settings, forms)
+        reading.file = replace(reading.file, present=file.present, replaced=file.replaced)
+        readings.append(reading)
+    return batch_of(readings, forms)
 
 
-def file_record(file: str, sha: str, data: bytes, saved_at: datetime | None) -> Record:
-    saved = saved_at.isoformat(sep=" ") if saved_at else None
-    return {
-        "file_id": identifier(file, sha),
-        "file": file,
-        "sha256": sha,
-        "saved_at": saved,
-        "content": data,
-    }
+def inbox_file(file: str, sha: str, saved_at: datetime | None) -> InboxFile:
+    """Returns a file by its path and content."""
+    saved = saved_at.replace(microsecond=0) if saved_at else None
+    return InboxFile(file_id=identifier(file, sha), file=file, sha256=sha, saved_at=saved)
 
 
-def _check(form: Form, readings: Sequence[Reading]) -> pd.DataFrame:
-    """The typed rows of all files of a batch, checked by the schema in one call."""
-    members = [(reading, *pair) for reading in readings for pair in reading.rows[form.kind]]
+def _check(kind: FormKind, form: Form, readings: Sequence[Reading]) -> list[FormRow]:
+    """Returns the rows of one kind of form of all files of a batch, checked in two calls."""
+    members = [
+        Member(form, reading, submission, typed)
+        for reading in readings
+        for submission, typed in reading.rows
+        if submission.kind == kind.kind
+    ]
     if not members:
-        return pd.DataFrame()
-    frame = typed_frame(form, [typed.values for _, _, typed in members])
-    for failure in check_frame(form, frame):
-        reading, record, typed = members[failure.row]
-        if failure.column in typed.faults:
-            continue
-        found = _failure(form, failure.column, failure.code, record, typed)
-        if found is not None:
-            typed.add(failure.column, found)
-    for reading, record, typed in members:
-        submission = str(record["submission_id"])
-        reading.findings += [(submission, found) for found in typed.findings]
-    frame["held"] = [typed.held for _, _, typed in members]
-    if form.kind == "ledger":
-        frame["count_fault"] = ["count" in typed.held_columns for _, _, typed in members]
-        frame["count"] = frame["count"].fillna(0).clip(lower=0)
-    if form.kind == "register":
-        frame["closing_fault"] = ["closed_on" in typed.held_columns for _, _, typed in members]
-    return frame
+        return []
+    verdicts = {at: codes for at, member in enumerate(members) if (codes := member.verdicts())}
+    for failure in check_verdicts(form, verdicts):
+        members[failure.row].take_up(failure.column, failure.rule)
+    for failure in check_values(form, [member.typed.values for member in members]):
+        members[failure.row].fail(failure.column, failure.rule)
+    tell_repeated(form, members)
+    for member in members:
+        own = member.submission.submission_id
+        member.reading.findings += [(own, made) for made in member.typed.findings]
+    return [_row(kind.row, member.submission, member.typed) for member in members]
 
 
-def _failure(form: Form, column: str, code: str, record: Record, typed: TypedRow) -> Finding | None:
-    cells = json.loads(str(typed.values["cells"]))
-    if column not in cells:
-        return None  # the column itself is missing: reported once for the form
-    value = typed.values[column]
-    undated = bool(record["undated"]) or not record["unit"]
-    place = Place(
-        file=str(record["file"]),
-        sheet=str(record["sheet"]),
-        cell=cells[column],
-        column=form.labels[column],
-        value="" if value is None or is_filler(str(value)) else str(value),
-        period="" if undated else str(record["period"]),
-        unit=str(record["unit"]),
-    )
-    soft = code == "cell-missing" and column not in form.required
-    return finding(code, place, severity=Severity.WARNING if soft else None)
+def _row(kind: type[FormRow], submission: Submission, typed: TypedRow) -> FormRow:
+    """Returns a row as it flows on."""
+    count = typed.values.get("count")
+    known: Mapping[str, object] = {
+        "submission": submission,
+        "row": typed.row,
+        "cells": typed.cells,
+        "extra": typed.extra,
+        "duplicate": typed.duplicate,
+        "held": typed.held,
+        "enterprise_key": comparable(typed.text("enterprise")),
+        "title_key": comparable(typed.text("title")),
+        "count": max(count, 0) if isinstance(count, int) else 0,
+        "count_shared": typed.count_shared,
+        "count_fault": "count" in typed.held_columns,
+        "closing_fault": "closed_on" in typed.held_columns,
+        "target_unit": typed.target_unit,
+        **typed.dates,
+    }
+    names = _FIELDS[kind]
+    texts = {name: typed.text(name) for name in typed.values}
+    added = {name: text for name, text in texts.items() if name not in names and text}
+    values: Mapping[str, object] = {name: texts[name] for name in texts if name in names}
+    values = {**values, "added": added} | {
+        name: value for name, value in known.items() if name in names
+    }
+    return kind(**values)  # type: ignore[arg-type]  # by name, from the table of fields

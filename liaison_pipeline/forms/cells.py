@@ -5,8 +5,7 @@ typed columns only. Passes: `张三 13800000000`, `4月5日`. Fails: `张三1380
 `2月30日` (date-invalid), `#REF!` (cell-error).
 """
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from liaison_pipeline.catalogue import finding
@@ -14,23 +13,15 @@ from liaison_pipeline.files.grid import CellError
 from liaison_pipeline.forms.records import Field, Row
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.model.findings import Finding, Holds, narrowed
-from liaison_pipeline.model.period import Calendar, Period
+from liaison_pipeline.model.period import Calendar, Day, Period
 from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.spelling.contacts import read_contact
-from liaison_pipeline.spelling.dates import Contacted, complete, read_dates
-from liaison_pipeline.spelling.values import comparable, fold, plain, read_category, read_count
+from liaison_pipeline.spelling.dates import complete, read_dates
+from liaison_pipeline.spelling.values import fold, plain, read_category, read_count, read_number
 
-CONTACTS = {"enterprise_contact", "leader_contact", "service_contact"}
-Values = dict[str, object]
-_DEFAULTS: dict[str, Values] = {
-    "ledger": {"contact_dates": "", "count_shared": False},
-    "register": {"closed_dates": ""},
-    "roster": {},
-    "dispatch": {"dispatched_dates": "", "target_unit": ""},
-    "callback": {"closed_dates": "", "called_dates": ""},
-    "statement": {"filed_dates": ""},
-}
+OF_PEOPLE = ("valid_phones", "has_phone", "has_name")
+Value = str | int | float | None
 DATES = {
     "contacted_on": "contact_dates",
     "closed_on": "closed_dates",
@@ -54,9 +45,24 @@ class Context:
 
 @dataclass
 class TypedRow:
-    """`faults`: columns whose finding is already made. `held_columns`: those that hold something back."""
+    """A row while it is read: its values by column, and what is wrong with them.
 
-    values: Values
+    `dates`: name of the field of the row (`contact_dates` …) -> days. `identity`: what the row says,
+    序号 aside. `target_unit`: the unit that 承办单位 names. `verdicts`: column -> what parsing finds
+    wrong, which the schema's checks take up or not. `faults`: columns whose value nothing more is said
+    of. `findings`: what is told; `held_columns`: those whose finding holds something back.
+    """
+
+    row: int
+    cells: Mapping[str, str]
+    extra: Mapping[str, str]
+    identity: str
+    values: dict[str, Value] = field(default_factory=dict)
+    dates: dict[str, tuple[Day, ...]] = field(default_factory=dict)
+    count_shared: bool = False
+    duplicate: bool = False
+    target_unit: str = ""
+    verdicts: dict[str, list[Finding]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     faults: set[str] = field(default_factory=set)
     held_columns: set[str] = field(default_factory=set)
@@ -66,34 +72,36 @@ class TypedRow:
         """Returns whether the row is in no figure."""
         return any(found.holds is Holds.ROW for found in self.findings)
 
-    def add(self, column: str, found: Finding) -> None:
-        """Keeps a finding of one of the row's columns."""
-        self.findings.append(found)
-        if found.holds:
+    def text(self, column: str) -> str:
+        """Returns a value as text, '' for nothing."""
+        value = self.values.get(column)
+        return "" if value is None else str(value)
+
+    def doubt(self, column: str, made: Finding) -> None:
+        """Notes what parsing finds wrong in a column."""
+        self.verdicts.setdefault(column, []).append(made)
+
+    def add(self, column: str, made: Finding) -> None:
+        """Tells a finding of one of the row's columns."""
+        self.findings.append(made)
+        if made.holds:
             self.held_columns.add(column)
 
 
-CellReader = Callable[[str, Field, Context, TypedRow, Place], object]
+CellReader = Callable[[str, Field, Context, TypedRow, Place], Value]
 
 
 def type_row(row: Row, context: Context, read: CellReader | None = None) -> TypedRow:
-    """Column -> typed value (None for nothing), with `cells` (addresses) and `extra` as JSON.
+    """Returns a row with typed values, None for nothing, and what is wrong with its cells.
 
     `read` reads one cell of a list; what units send is read here.
     """
     read = read or _read_cell
-    typed = TypedRow({"row": row.number, **_DEFAULTS[context.form.kind]})
+    cells = {name: cell.cell for name, cell in row.fields.items()}
+    typed = TypedRow(row.number, cells, row.extra, _identity(row))
     for name in context.form.labels:
         cell = row.fields.get(name)
         typed.values[name] = None if cell is None else _type_cell(name, cell, context, typed, read)
-    typed.values.setdefault("enterprise", None)  # a statement of units names none
-    typed.values["enterprise_key"] = comparable(str(typed.values["enterprise"] or ""))
-    if "title" in context.form.labels:
-        typed.values["title_key"] = comparable(str(typed.values["title"] or ""))
-    cells = {name: cell.cell for name, cell in row.fields.items()}
-    typed.values["cells"] = json.dumps(cells, ensure_ascii=False)
-    typed.values["extra"] = json.dumps(dict(row.extra), ensure_ascii=False)
-    typed.values["identity"] = _identity(row)
     return typed
 
 
@@ -110,48 +118,76 @@ def _identity(row: Row) -> str:
 
 def _type_cell(
     name: str, cell: Field, context: Context, typed: TypedRow, read: CellReader
-) -> object:
+) -> Value:
     place = place_of(name, cell.cell, plain(cell.raw), context)
     if isinstance(cell.raw, CellError):
-        typed.add(name, finding("cell-error", place))
+        typed.doubt(name, finding("cell-error", place))
         typed.faults.add(name)
         return plain(cell.raw) if name in ("closed_on", "progress") else None  # not empty: wrong
     if cell.uncalculated:
-        typed.findings.append(finding("formula-uncalculated", place))
+        typed.doubt(name, finding("formula-uncalculated", place))
         if name not in context.form.required:
             typed.faults.add(name)
         return None
     return read(name, cell, context, typed, place)
 
 
-def _read_cell(name: str, cell: Field, context: Context, typed: TypedRow, place: Place) -> object:
-    if name in DATES:
-        return type_dates(name, cell, context, typed, place)
-    if name == "count":
-        return _type_count(cell, typed, place)
-    if name in CONTACTS:
-        typed.findings += _check_contact(cell.text, place)
+def _read_cell(name: str, cell: Field, context: Context, typed: TypedRow, place: Place) -> Value:
     if name == "category":
-        return read_category(cell.text, context.form.metadata["categories"]) or None
+        return read_category(cell.text, context.form.words("categories")) or None
+    return read_by_checks(name, cell, context, typed, place)
+
+
+def read_by_checks(
+    name: str, cell: Field, context: Context, typed: TypedRow, place: Place
+) -> Value:
+    """Returns a cell as its column's checks want it read: a date, a number of things, people, a text."""
+    column = context.form.columns[name]
+    if name in DATES or column.has("is_date"):
+        return type_dates(name, cell, context, typed, place)
+    if name == "count" or column.has("is_count"):
+        return _type_count(name, cell, typed, place)
+    if column.dtype != "str":
+        return _type_number(name, cell, column.dtype, typed, place)
+    if any(column.has(check) for check in OF_PEOPLE):
+        for doubt in _check_contact(cell.text, place):
+            typed.doubt(name, doubt)
     return cell.text or None
 
 
-def _type_count(cell: Field, typed: TypedRow, place: Place) -> int | None:
-    typed.values["count_shared"] = cell.shared
+def _type_number(
+    name: str, cell: Field, dtype: str, typed: TypedRow, place: Place
+) -> int | float | None:
+    """Returns the number in a cell of a column that an office has added."""
+    if not cell.text or cell.raw is None:
+        return None
+    number = read_number(cell.raw)
+    if number is None or (dtype == "Int64" and not number.is_integer()):
+        what = "整数" if dtype == "Int64" else "数字"
+        typed.add(
+            name, finding("value-invalid", place, rule=f"应是{what}", advice=f"请填写{what}。")
+        )
+        typed.faults.add(name)
+        return None
+    return int(number) if dtype == "Int64" else number
+
+
+def _type_count(name: str, cell: Field, typed: TypedRow, place: Place) -> int | None:
+    if name == "count":
+        typed.count_shared = cell.shared
     if not cell.text and fold(plain(cell.raw)) != "无":
         return None
     count = read_count(cell.raw) if cell.raw is not None else None
     if count is None:
-        typed.add("count", finding("count-invalid", place))
-        typed.faults.add("count")
+        typed.doubt(name, finding("count-invalid", place))
+        typed.faults.add(name)
     return count
 
 
 def type_dates(
     name: str, cell: Field, context: Context, typed: TypedRow, place: Place
 ) -> str | None:
-    """The text of a date cell; its dates (`2021-04-05;2021-04-12~`) go into their own column."""
-    typed.values[DATES[name]] = ""
+    """Returns the text of a date cell; its days go into a field of their own."""
     if not cell.text:
         return None
     read = read_dates(cell.raw, context.date1904) if cell.raw is not None else None
@@ -163,22 +199,19 @@ def type_dates(
         days = complete(read, context.period or Period(2021, 4))
     if read is None or (days is None and not unfinished):
         invalid = finding("date-invalid", place)
-        typed.add(name, narrowed(invalid, Holds.CLOSING) if name == "closed_on" else invalid)
+        typed.doubt(name, narrowed(invalid, Holds.CLOSING) if name == "closed_on" else invalid)
         typed.faults.add(name)
         return cell.text
     if days is None:
         return cell.text
-    typed.findings += _doubts(days, read.doubt, place)
-    if name == "contacted_on":
-        for outside in _outside(days, context, place):
-            typed.add(name, outside)
-    typed.values[DATES[name]] = ";".join(
-        f"{day.day.isoformat()}{'' if day.precise else '~'}" for day in days
-    )
+    for doubt in (*_doubts(days, read.doubt, place), *_outside(days, context, place)):
+        typed.doubt(name, doubt)
+    if name in DATES:
+        typed.dates[DATES[name]] = days
     return cell.text if isinstance(cell.raw, str) else "、".join(str(day.day) for day in days)
 
 
-def _doubts(days: tuple[Contacted, ...], doubt: bool, place: Place) -> Iterator[Finding]:
+def _doubts(days: tuple[Day, ...], doubt: bool, place: Place) -> Iterator[Finding]:
     if not all(day.precise for day in days):
         yield finding("date-imprecise", place)
     if doubt:
@@ -187,7 +220,8 @@ def _doubts(days: tuple[Contacted, ...], doubt: bool, place: Place) -> Iterator[
         yield finding("date-ambiguous", place, read=read, other=other)
 
 
-def _outside(days: tuple[Contacted, ...], context: Context, place: Place) -> Iterator[Finding]:
+def _outside(days: tuple[Day, ...], context: Context, place: Place) -> Iterator[Finding]:
+    """Yields what is wrong with days that are not of the month; the schema says where that matters."""
     period, calendar = context.period, context.settings.calendar
     if period is None:
         return
@@ -199,7 +233,7 @@ def _outside(days: tuple[Contacted, ...], context: Context, place: Place) -> Ite
         yield finding("date-carried", place, counted=counted)
 
 
-def _belongs(day: Contacted, period: Period, calendar: Calendar) -> bool:
+def _belongs(day: Day, period: Period, calendar: Calendar) -> bool:
     return calendar.belongs(day.day, period) if day.precise else Period.of(day.day) == period
 
 

@@ -1,14 +1,16 @@
-"""schemas/*.yaml -> pandera checks of a whole batch; failure cases -> column, code and row.
+"""The checks of a schema, made by pandera for a whole batch: rows -> which check failed, where.
 
-The only importer of pandera. Parsing comes first (forms/cells.py): here columns are typed, nothing is
-coerced, and the frame's index carries the row. A check's `options.error` is the finding's code; a
-`nullable: false` column that is empty is `cell-missing`.
+The only importer of pandera. Parsing comes first (cells.py): here values are typed and nothing is
+coerced. What parsing found is checked as well, by registered checks that read its verdict: a series of
+the finding codes of each cell, joined by blanks. An empty cell of a `nullable: false` column is
+`cell-missing`.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 import pandera.pandas as pa
@@ -16,70 +18,121 @@ from pandera import extensions
 
 from liaison_pipeline.catalogue import CATALOGUE
 from liaison_pipeline.errors import SettingsError
+from liaison_pipeline.forms.schema_columns import OF_PARSING, CheckRule, FormColumn
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.spelling.credit_code import is_credit_code
 
+Texts: TypeAlias = "pd.Series[str]"
+Verdict: TypeAlias = "pd.Series[bool]"
+EMPTY = CheckRule("not_nullable", "cell-missing", {})
+
 
 @extensions.register_check_method(statistics=["words"])  # type: ignore[untyped-decorator]
-def names_any_of(series: Any, *, words: list[str]) -> Any:
-    """Each text names at least one of the words."""
+def names_any_of(series: Texts, *, words: list[str]) -> Verdict:
+    """Returns whether each text names at least one of the words."""
     joined = series.str.replace(r"\s+", "", regex=True)
     return joined.str.contains("|".join(re.escape(word) for word in words))
 
 
 @extensions.register_check_method(statistics=["standard"])  # type: ignore[untyped-decorator]
-def has_check_digit(series: Any, *, standard: str) -> Any:
-    """Each text is a code of the standard (GB 32100-2015) with a right check character."""
+def has_check_digit(series: Texts, *, standard: str) -> Verdict:
+    """Returns whether each text is a code of the standard (GB 32100-2015) with a right check
+    character."""
     del standard  # there is one so far; the schema names it for its readers
     return series.map(is_credit_code).astype(bool)
 
 
-@dataclass(frozen=True)
+def _register(name: str, code: str) -> None:
+    """Registers a check of what parsing found: it fails where the verdict of a cell has the code."""
+
+    def check(series: Texts) -> Verdict:
+        return ~series.str.split().map(lambda codes: code in codes).astype(bool)
+
+    check.__name__ = name
+    check.__doc__ = f"{CATALOGUE[code].title} ({code})."
+    extensions.register_check_method(check)
+
+
+for _name, _code in OF_PARSING.items():
+    _register(_name, _code)
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
-    """`row`: the label of the frame's index."""
+    """A check that a row failed: the number of the row in the batch, the column, the check."""
 
     row: int
     column: str
-    code: str
+    rule: CheckRule
 
 
 @lru_cache(maxsize=16)
-def _schema(text: str, name: str) -> pa.DataFrameSchema:
-    try:
-        schema = pa.DataFrameSchema.from_yaml(text)
-        codes = [check.error for column in schema.columns.values() for check in column.checks]
-    except Exception as error:  # pandera and yaml raise a dozen unrelated types
-        raise SettingsError(f"schemas/{name}.yaml 无法使用：{error}") from error
-    unknown = [code for code in codes if code not in CATALOGUE]
-    if unknown:
-        raise SettingsError(f"schemas/{name}.yaml：没有名为 {unknown[0]} 的问题代码。")
-    return schema
+def _schema(columns: tuple[FormColumn, ...], of_parsing: bool) -> pa.DataFrameSchema:
+    """Returns the checks of typed values, or those of what parsing found."""
+    return pa.DataFrameSchema(
+        {
+            column.name: pa.Column(
+                "str" if of_parsing else column.dtype,
+                [
+                    getattr(pa.Check, rule.name)(**rule.arguments, error=rule.name)
+                    for rule in column.checks
+                    if (rule.name in OF_PARSING) is of_parsing
+                ],
+                nullable=column.nullable or of_parsing,
+                required=False,
+            )
+            for column in columns
+        }
+    )
 
 
 def check_schema(form: Form) -> None:
-    """Raises SettingsError where the schema's file cannot be used."""
-    _schema(form.text, form.kind)
-
-
-def typed_frame(form: Form, rows: list[dict[str, object]]) -> pd.DataFrame:
-    """Rows -> a frame whose schema columns have the schema's types."""
-    frame = pd.DataFrame(rows)
-    for name, column in _schema(form.text, form.kind).columns.items():
-        frame[name] = pd.array(frame[name].tolist(), dtype=str(column.dtype))
-    return frame
-
-
-def check_frame(form: Form, frame: pd.DataFrame) -> list[Failure]:
-    """All failures of a batch, by row and column."""
-    schema = _schema(form.text, form.kind)
+    """Raises SettingsError where pandera can't make the checks of a schema."""
     try:
-        schema.validate(frame[list(schema.columns)], lazy=True)
+        _schema(tuple(form.columns.values()), False)
+        _schema(tuple(form.columns.values()), True)
+    except (pa.errors.BaseStrategyOnlyError, TypeError, ValueError, AttributeError) as error:
+        raise SettingsError(f"schemas/{form.kind}.yaml：有一项检查无法使用（{error}）。") from error
+
+
+def check_values(form: Form, rows: Sequence[Mapping[str, object]]) -> list[Failure]:
+    """Returns the checks that typed values fail, by row and column; None is an empty cell."""
+    frame = pd.DataFrame(rows)
+    for name, column in form.columns.items():
+        frame[name] = _array(frame[name].tolist(), column.dtype)
+    return _failures(form, frame[list(form.columns)], of_parsing=False)
+
+
+def _array(values: list[Any], dtype: str) -> pd.api.extensions.ExtensionArray:
+    """Returns values as an array of one of the types that a schema may name."""
+    if dtype == "Int64":
+        return pd.array(values, dtype="Int64")
+    if dtype == "Float64":
+        return pd.array(values, dtype="Float64")
+    return pd.array(values, dtype="str")
+
+
+def check_verdicts(form: Form, verdicts: Mapping[int, Mapping[str, str]]) -> list[Failure]:
+    """Returns the checks that fail by what parsing found: row -> column -> finding codes."""
+    if not verdicts:
+        return []
+    frame = pd.DataFrame(list(verdicts.values()), index=list(verdicts), dtype="str")
+    return _failures(form, frame, of_parsing=True)
+
+
+def _failures(form: Form, frame: pd.DataFrame, of_parsing: bool) -> list[Failure]:
+    try:
+        _schema(tuple(form.columns.values()), of_parsing).validate(frame, lazy=True)
     except pa.errors.SchemaErrors as errors:
         cases = errors.failure_cases
         rows = zip(cases["index"], cases["column"], cases["check"], strict=True)
-        found = [
-            Failure(int(row), str(column), "cell-missing" if check == "not_nullable" else check)
-            for row, column, check in rows
+        failures = [
+            Failure(int(row), str(name), _rule(form.columns[str(name)], str(check)))
+            for row, name, check in rows
         ]
-        return sorted(found, key=lambda f: (f.row, f.column, f.code))
+        return sorted(failures, key=lambda f: (f.row, f.column, f.rule.code))
     return []
+
+
+def _rule(column: FormColumn, check: str) -> CheckRule:
+    return next((rule for rule in column.checks if rule.name == check), EMPTY)

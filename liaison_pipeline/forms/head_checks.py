@@ -21,15 +21,6 @@ from liaison_pipeline.spelling.values import fold
 
 _ANY_YEAR = Period(2021, 6)
 
-OFFICIAL = {
-    "office": "填报科室",
-    "village": "填报村（社区）",
-    "reporter": "填报人",
-    "office_head": "科室负责人",
-    "village_head": "村（社区）书记",
-    "leader": "分管领导",
-    "filed_on": "填报时间",
-}
 CHINESE_KIND = {"office": "科室", "village": "村（社区）"}
 
 
@@ -67,11 +58,16 @@ def identify(block: Block, file: str, settings: Settings, place: Place) -> Ident
     unit = match_unit(written, settings)
     if unit is None:
         kind = kind_of_form(block, "")
-        at = replace(_at(place, head), value=written, column=OFFICIAL[kind])
+        at = replace(_at(place, head), value=written, column=_title(block, kind))
         nearest = nearest_unit(written, settings)
         return Identity("", kind, (finding("unit-unknown", at, suggestion=nearest),))
     kind = kind_of_form(block, settings.by_name[unit].kind)
     return Identity(unit, kind, tuple(_wrong_form(block, unit, kind, settings, _at(place, head))))
+
+
+def _title(block: Block, name: str) -> str:
+    """Returns the official label of a head field."""
+    return block.form.heads[name].title
 
 
 def _at(place: Place, head: Head | None) -> Place:
@@ -81,7 +77,7 @@ def _at(place: Place, head: Head | None) -> Place:
 def _identify_by_name(block: Block, file: str, settings: Settings, place: Place) -> Identity:
     unit = named_in(file, settings)
     kind = kind_of_form(block, settings.by_name[unit].kind if unit else "")
-    at = replace(place, column=OFFICIAL[kind], unit=unit or "")
+    at = replace(place, column=_title(block, kind), unit=unit or "")
     if unit is None:
         return Identity("", kind, (finding("unit-missing", at, guess=""),))
     guess = f"，已按文件名计入“{unit}”"
@@ -94,7 +90,7 @@ def _wrong_form(
 ) -> Iterator[Finding]:
     right = settings.by_name[unit].kind
     if kind != right:
-        at = replace(place, unit=unit, cell="", column=OFFICIAL[kind], value=unit)
+        at = replace(place, unit=unit, cell="", column=_title(block, kind), value=unit)
         number = block.form.official[right]
         used = CHINESE_KIND[kind]
         yield finding("unit-wrong-form", at, kind=CHINESE_KIND[right], used=used, right=number)
@@ -113,20 +109,20 @@ def check_heads(block: Block, kind: str, told: Told, place: Place) -> Iterator[F
     for name, code in wanted:
         head = heads.get(name)
         if head is None or head.value is None:
-            label = OFFICIAL[head_name if code == "head-missing" else name]
+            label = _title(block, head_name if code == "head-missing" else name)
             at = replace(_at(place, head), column=label)
             yield finding(code, at, label=label)
     filed = heads.get("filed_on")
     if filed and filed.value is not None and filing_date(filed.value, told.period) is None:
         if told.period is None and filing_date(filed.value, _ANY_YEAR) is not None:
             return  # only the year is missing, and nothing tells it
-        at = replace(_at(place, filed), column=OFFICIAL["filed_on"], value=filed.text)
+        at = replace(_at(place, filed), column=_title(block, "filed_on"), value=filed.text)
         yield finding("filing-date-invalid", at, reason="不是能看懂的日期")
 
 
-def check_columns(block: Block, place: Place) -> Iterator[Finding]:
-    """Missing and unknown columns."""
-    for name in block.missing():
+def check_columns(block: Block, period: Period | None, place: Place) -> Iterator[Finding]:
+    """Yields the columns that are missing in that month, and those that the form does not know."""
+    for name in block.missing(period):
         yield finding("column-missing", replace(place, column=block.form.labels[name]))
     for column, label in block.labels.extras.items():
         at = replace(place, cell=block.label_cell(column), column=label, value=label)

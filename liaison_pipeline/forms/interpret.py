@@ -25,9 +25,8 @@ from liaison_pipeline.forms.months import Sources, Told, filing_date, tell_month
 from liaison_pipeline.forms.recognise import Block, recognise_forms
 from liaison_pipeline.forms.records import Row, read_rows
 from liaison_pipeline.forms.schemas import MONTHLY, Forms
-from liaison_pipeline.forms.source import Reading, Source
+from liaison_pipeline.forms.source import Reading, Source, Standing
 from liaison_pipeline.model.findings import Holds, Severity
-from liaison_pipeline.model.history import Record
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.settings import Settings
@@ -37,10 +36,9 @@ from liaison_pipeline.spelling.units import match_unit, nearest_unit
 REPORTERS = ("consolidator", "reporter")  # whoever made a consolidated form, else who filled it in
 
 
-def interpret(record: Record, book: Workbook, settings: Settings, forms: Forms) -> Reading:
-    """The forms of a workbook that was read; `record` is its row of the table `files`."""
-    reading = Reading(record)
-    file = str(record["file"])
+def interpret(reading: Reading, book: Workbook, settings: Settings, forms: Forms) -> None:
+    """Adds the forms of a workbook to what its file holds."""
+    file = reading.file.file
     blocks = [block for grid in book.grids for block in recognise_forms(grid, forms)]
     if not blocks:
         code = "file-unreadable" if book.is_word else "form-unrecognised"
@@ -53,7 +51,6 @@ def interpret(record: Record, book: Workbook, settings: Settings, forms: Forms) 
     consolidated = any(block.consolidated for block in blocks)
     for block in (block for block in blocks if not block.form.monthly):
         read_list(Source(reading, block, book, file, settings), consolidated)
-    return reading
 
 
 def _with_continuations(blocks: list[Block]) -> list[Block]:
@@ -149,7 +146,7 @@ def _add_submission(source: Source, identity: Identity, told: Told, rows: list[R
         replace(f, place=replace(f.place, unit=identity.unit, period=period))
         for f in identity.findings
     ]
-    found += list(check_columns(block, place)) + list(check_month(told, place))
+    found += list(check_columns(block, told.period, place)) + list(check_month(told, place))
     if not block.consolidated and block.before is None:
         found += check_heads(block, identity.kind, told, place)
     if block.grid.hidden:
@@ -159,10 +156,10 @@ def _add_submission(source: Source, identity: Identity, told: Told, rows: list[R
         severity = Severity.INFO if block.form.kind == "register" else None
         found.append(finding("form-empty", place, severity=severity))
     held = any(f.holds is Holds.FORM for f in found)
-    record = _submission(source, identity, told, rows, held)
-    source.add_submission(record, found)
+    submission = source.submission(_standing(source, identity, told, rows, held))
+    source.add(submission, found)
     context = Context(block.form, told.period, source.settings, block.grid.date1904, place)
-    source.add_rows(record, [type_row(row, context) for row in rows], context)
+    source.add_rows(submission, [type_row(row, context) for row in rows], context)
 
 
 def _first_filed(rows: list[Row], period: Period | None) -> tuple[date | None, str]:
@@ -173,9 +170,10 @@ def _first_filed(rows: list[Row], period: Period | None) -> tuple[date | None, s
     return min(told, key=lambda pair: pair[0], default=(None, ""))
 
 
-def _submission(
+def _standing(
     source: Source, identity: Identity, told: Told, rows: list[Row], held: bool
-) -> Record:
+) -> Standing:
+    """Returns what the head of a form says of the rows of one unit."""
     block, saved = source.block, source.book.saved_at
     claimed = told.conflict[1] if told.conflict else told.period
     filed = block.heads.get("filed_on")
@@ -185,15 +183,15 @@ def _submission(
         filed_on, cell = _first_filed(rows, claimed)
     elif filed_on is None and saved is not None:
         filed_on = saved.date()
-    return source.record(identity.unit) | {
-        "form": block.form.official[identity.kind],
-        "period": str(claimed) if claimed else "",
-        "filed_on": filed_on.isoformat() if filed_on else None,
-        "filed_cell": cell,
-        "filed_text": text,
-        "consolidated": block.consolidated,
-        "reporter": next((block.heads[n].text for n in REPORTERS if n in block.heads), ""),
-        "series": source.submission_id(block.before or block, identity.unit),
-        "held": held,
-        "undated": told.period is None,
-    }
+    return Standing(
+        unit=identity.unit,
+        form=block.form.official[identity.kind],
+        period=claimed,
+        filed_on=filed_on,
+        filed_cell=cell,
+        filed_text=text,
+        consolidated=block.consolidated,
+        reporter=next((block.heads[n].text for n in REPORTERS if n in block.heads), ""),
+        held=held,
+        undated=told.period is None,
+    )

@@ -4,13 +4,14 @@ Knows spellings of labels, labels over two rows, heads of groups. Does not know 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from liaison_pipeline.files.grid import Grid, show
+from liaison_pipeline.forms.heads import HeadReader, head_reader
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.spelling.values import fold, simplified, without_brackets
 
@@ -23,13 +24,16 @@ NUMBERED = ("dispatch", "callback")
 OWN_LABELS = 3  # a row with fewer is no label row, whatever stands below it
 NEARLY = 80  # of 100: a label misspelt by a character or two
 _PHONE = re.compile(r"\d{7}")
+Segment = tuple[int, list[int]]  # a row, and the columns of it that may be one label row
 
 
 @dataclass(frozen=True)
 class Labels:
-    """A label row: where the labels of one form stand. `fields`: column name -> grid columns."""
+    """A label row: where the labels of one form stand. `fields`: column name -> grid columns; `heads`
+    finds the head fields around it."""
 
     form: Form
+    heads: HeadReader
     first_row: int
     last_row: int
     fields: Mapping[str, tuple[int, ...]]
@@ -37,11 +41,20 @@ class Labels:
     columns: range
 
 
-def _vocabulary(form: Form) -> dict[str, str]:
+@dataclass(frozen=True)
+class Vocabulary:
+    """The labels of a form (folded label -> field) and the head fields that may stand around it."""
+
+    form: Form
+    words: Mapping[str, str]
+    heads: HeadReader
+
+
+def _words(form: Form) -> dict[str, str]:
     """Folded label -> field, with and without the hints in brackets."""
     words: dict[str, str] = {}
     for name, label in form.labels.items():
-        for spelling in (label, *form.aliases.get(name, ())):
+        for spelling in (label, *form.columns[name].aliases):
             written = folded(spelling)
             for variant in (written, without_brackets(written)):
                 if variant:
@@ -58,7 +71,8 @@ def folded(text: str) -> str:
 
 
 def find_labels(grid: Grid, forms: Forms) -> list[Labels]:
-    vocabularies = [(form, _vocabulary(form)) for form in forms]
+    heads = head_reader(forms.heads)
+    vocabularies = [Vocabulary(form, _words(form), heads) for form in forms]
     found: list[Labels] = []
     by_row = grid.by_row()
     last = -1
@@ -100,23 +114,24 @@ def _segments(grid: Grid, row: int, columns: list[int]) -> list[list[int]]:
 
 
 def _best_form(
-    grid: Grid, row: int, columns: list[int], vocabularies: list[tuple[Form, dict[str, str]]]
+    grid: Grid, row: int, columns: list[int], vocabularies: Sequence[Vocabulary]
 ) -> Labels | None:
     numbered = any(folded(grid.text(row, column)) == NUMBER_LABEL for column in columns)
     best: tuple[float, Labels] | None = None
-    for form, words in vocabularies:
+    for vocabulary in vocabularies:
+        form = vocabulary.form
         if numbered != (form.kind in NUMBERED):
             continue
-        fields, below = _match(grid, row, columns, words)
+        fields, below = _match(grid, row, columns, vocabulary.words)
         known = [name for name in fields if name in form.labels]
         share = len(known) / len(form.wanted)
         if len(known) >= 4 and share >= 0.5 and (best is None or share > best[0]):
-            best = share, _labels(grid, row, columns, form, fields, below)
+            best = share, _labels(grid, (row, columns), vocabulary, fields, below)
     return best[1] if best else None
 
 
 def _match(
-    grid: Grid, row: int, columns: list[int], words: dict[str, str]
+    grid: Grid, row: int, columns: list[int], words: Mapping[str, str]
 ) -> tuple[dict[str, int], set[str]]:
     """Field -> column, and the fields whose label ends in the row below."""
     fields: dict[str, int] = {}
@@ -140,8 +155,9 @@ def _match(
 
 
 def _labels(
-    grid: Grid, row: int, columns: list[int], form: Form, fields: dict[str, int], below: set[str]
+    grid: Grid, place: Segment, vocabulary: Vocabulary, fields: dict[str, int], below: set[str]
 ) -> Labels:
+    form, (row, columns) = vocabulary.form, place
     if form.monthly and UNIT_COLUMN not in fields:
         for name in CONSOLIDATED_LABELS.values():
             fields.pop(name, None)
@@ -162,7 +178,7 @@ def _labels(
     }
     everything = [*used, *columns]
     span = range(min(everything), max(everything) + 1)
-    return Labels(form, row, last_row, spans, extras, span)
+    return Labels(form, vocabulary.heads, row, last_row, spans, extras, span)
 
 
 def _match_nearly(

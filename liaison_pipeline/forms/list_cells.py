@@ -8,7 +8,7 @@ Passes: 责任单位 应急办, 交办日期 4月28日, 满意度 不满意. Fai
 import re
 
 from liaison_pipeline.catalogue import finding
-from liaison_pipeline.forms.cells import DATES, Context, TypedRow, type_dates
+from liaison_pipeline.forms.cells import DATES, Context, TypedRow, Value, read_by_checks, type_dates
 from liaison_pipeline.forms.records import Field
 from liaison_pipeline.model.findings import Holds, narrowed
 from liaison_pipeline.model.place import Place
@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"(\d{4}-\d{2}-)(.+)(-[2-9A-Za-z]{4,})")
 
 def read_list_cell(
     name: str, cell: Field, context: Context, typed: TypedRow, place: Place
-) -> object:
+) -> Value:
     """One cell of a list as its column's type; None for nothing."""
     if name in DATES:
         return type_dates(name, cell, context, typed, place)
@@ -35,17 +35,18 @@ def read_list_cell(
     if name == "credit_code":
         return fold(cell.text).upper()
     if name == "category":
-        return read_category(cell.text, context.form.metadata["categories"])
+        return read_category(cell.text, context.form.words("categories"))
     if name == "unit" and context.form.kind in ("roster", "statement"):
         return _unit(cell, context, typed, place)
     if name == "target":
-        typed.values["target_unit"] = _match(cell.text, context) or ""
+        typed.target_unit = _match(cell.text, context) or ""
     if name == "phone":
         for bad, reason in read_contact(cell.text).invalid:
-            typed.findings.append(finding("phone-invalid", place, bad=bad, reason=reason))
+            typed.doubt(name, finding("phone-invalid", place, bad=bad, reason=reason))
+        return cell.text
     if name == "status" and not _knows_status(cell.text, context):
-        typed.findings.append(finding("status-unknown", place))
-    return cell.text
+        typed.doubt(name, finding("status-unknown", place))
+    return read_by_checks(name, cell, context, typed, place)
 
 
 def _match(text: str, context: Context) -> str | None:
@@ -65,11 +66,11 @@ def _unit(cell: Field, context: Context, typed: TypedRow, place: Place) -> str |
     if unit is None:
         near = nearest_unit(cell.text, context.settings)
         unknown = finding("unit-unknown", place, suggestion=near)
-        typed.add("unit", narrowed(unknown, Holds.ROW))
+        typed.doubt("unit", narrowed(unknown, Holds.ROW))
         typed.faults.add("unit")
     return unit
 
 
 def _knows_status(text: str, context: Context) -> bool:
-    words = context.form.metadata["status"]
+    words = context.form.words("status")
     return fold(text) in (*words["living"], *words["gone"])

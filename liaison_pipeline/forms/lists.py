@@ -6,7 +6,6 @@ master. A list belongs to no unit: its rows name theirs.
 
 import re
 from collections.abc import Sequence
-from datetime import date
 
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.forms.cells import Context, type_row
@@ -14,9 +13,8 @@ from liaison_pipeline.forms.head_checks import check_columns, check_hidden_rows
 from liaison_pipeline.forms.list_cells import read_list_cell
 from liaison_pipeline.forms.months import filing_date, month_of_list
 from liaison_pipeline.forms.records import Row, read_rows
-from liaison_pipeline.forms.source import Source
+from liaison_pipeline.forms.source import Source, Standing
 from liaison_pipeline.model.findings import Holds, Severity
-from liaison_pipeline.model.history import Record
 from liaison_pipeline.model.period import Period
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])(?=-)")
@@ -27,7 +25,7 @@ def read_list(source: Source, consolidated: bool) -> None:
     forms of a sub-district."""
     block, place = source.block, source.place
     rows = list(read_rows(block))
-    found = [*check_columns(block, place), *check_hidden_rows(block, rows, place)]
+    found = [*check_columns(block, None, place), *check_hidden_rows(block, rows, place)]
     if block.grid.hidden:
         found.append(finding("sheet-hidden", place, sheet=block.grid.name))
     if not rows:
@@ -38,12 +36,21 @@ def read_list(source: Source, consolidated: bool) -> None:
     filed_on = filing_date(filed.value, None) if filed else None
     saved = source.book.saved_at.date() if source.book.saved_at else None
     period = month_of_list(source.written, filed_on or saved) or _month_of_numbers(rows)
-    record = _submission(source, period, filed_on or saved, held)
-    record["consolidated"] = consolidated
-    source.add_submission(record, found)
+    said = Standing(
+        unit="",
+        form=0,
+        period=period,
+        filed_on=filed_on or saved,
+        filed_cell=filed.cell if filed else "",
+        filed_text=filed.text if filed else "",
+        consolidated=consolidated,
+        held=held,
+    )
+    submission = source.submission(said)
+    source.add(submission, found)
     street = source.subdistrict
     context = Context(block.form, period, source.settings, block.grid.date1904, place, street)
-    source.add_rows(record, [type_row(row, context, read_list_cell) for row in rows], context)
+    source.add_rows(submission, [type_row(row, context, read_list_cell) for row in rows], context)
 
 
 def _month_of_numbers(rows: Sequence[Row]) -> Period | None:
@@ -51,19 +58,3 @@ def _month_of_numbers(rows: Sequence[Row]) -> Period | None:
     numbers = (row.fields["number"].text for row in rows if "number" in row.fields)
     months = [match[0] for match in map(_MONTH.match, numbers) if match]
     return Period.parse(max(months)) if months else None
-
-
-def _submission(source: Source, period: Period | None, filed_on: date | None, held: bool) -> Record:
-    filed = source.block.heads.get("filed_on")
-    return source.record("") | {
-        "form": 0,
-        "period": str(period) if period else "",
-        "filed_on": filed_on.isoformat() if filed_on else None,
-        "filed_cell": filed.cell if filed else "",
-        "filed_text": filed.text if filed else "",
-        "consolidated": False,
-        "reporter": "",
-        "series": source.submission_id(source.block, ""),
-        "held": held,
-        "undated": False,
-    }

@@ -8,9 +8,10 @@ import re
 from dataclasses import dataclass, field
 
 from liaison_pipeline.files.grid import Grid, show
-from liaison_pipeline.forms.heads import Head, find_heads, heads_in_text, is_head_text
+from liaison_pipeline.forms.heads import Head
 from liaison_pipeline.forms.labels import UNIT_COLUMN, Labels, find_labels, folded
 from liaison_pipeline.forms.schemas import Form, Forms
+from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.place import a1
 from liaison_pipeline.spelling.values import fold
 
@@ -43,8 +44,9 @@ class Block:
     def consolidated(self) -> bool:
         return self.form.monthly and UNIT_COLUMN in self.labels.fields
 
-    def missing(self) -> list[str]:
-        return [name for name in self.form.wanted if name not in self.labels.fields]
+    def missing(self, period: Period | None) -> list[str]:
+        """Returns the columns that are not there though they should be in that month."""
+        return [name for name in self.form.wanted_in(period) if name not in self.labels.fields]
 
     def label_cell(self, column: int) -> str:
         return a1(*self.grid.origin(self.labels.first_row, column))
@@ -92,7 +94,7 @@ def _is_preamble(grid: Grid, row: int, columns: list[int], above: Labels) -> boo
     if not columns or _is_head_row(grid, row, columns, above):
         return True
     texts = [fold(grid.text(row, column)) for column in columns]
-    if all(_TITLE.search(text) or is_head_text(text) for text in texts):
+    if all(_TITLE.search(text) or above.heads.is_head_text(text) for text in texts):
         return True
     wide = any(r0 == row and c1 - c0 >= 3 for r0, c0, _, c1 in grid.merges)
     return len(texts) == 1 and wide and not _REMARK.match(texts[0])
@@ -102,14 +104,14 @@ def _is_head_row(grid: Grid, row: int, columns: list[int], labels: Labels) -> bo
     """Head fields among or below the rows. A row that names an enterprise is data, whatever else it
     says: 分管领导：李四 may well stand in its cell 联系服务领导及电话."""
     first = grid.text(row, columns[0])
-    if not is_head_text(first):
+    if not labels.heads.is_head_text(first):
         return False
     name = labels.fields.get("enterprise", (-1,))[0]
     stands = grid.cells.get((row, name))
-    if stands is None or name == columns[0] or is_head_text(show(stands)):
+    if stands is None or name == columns[0] or labels.heads.is_head_text(show(stands)):
         return True
     before = [column for column in columns if column < name]
-    heads = heads_in_text(grid.text(row, before[-1]), "") if before else []
+    heads = labels.heads.in_text(grid.text(row, before[-1]), "") if before else []
     return bool(heads) and heads[-1].value is None  # the label waits for the value beside it
 
 
@@ -124,11 +126,11 @@ def _body_stop(grid: Grid, found: list[Labels], index: int) -> int:
 
 def _block(grid: Grid, labels: Labels, rows: range, position: int) -> Block:
     columns = _head_columns(grid, labels)
-    heads = find_heads(grid, rows, columns)
+    heads = labels.heads.in_grid(grid, rows, columns)
     by_row = grid.by_row()
     titles = []
     for line in grid.preamble:
-        found = heads_in_text(line, "")
+        found = labels.heads.in_text(line, "")
         for head in found:
             if head.name not in heads or heads[head.name].value is None:
                 heads[head.name] = head
@@ -136,7 +138,7 @@ def _block(grid: Grid, labels: Labels, rows: range, position: int) -> Block:
             titles.append(line)
     for row in (row for row in rows if row in by_row):
         cells = [c for c in by_row[row] if c in columns]
-        if not any(is_head_text(grid.text(row, column)) for column in cells):
+        if not any(labels.heads.is_head_text(grid.text(row, column)) for column in cells):
             titles += [grid.text(row, column) for column in cells]
     return Block(labels, grid, position, "\n".join(titles), heads)
 
@@ -171,7 +173,7 @@ def _add_footer(block: Block) -> None:
         own = [column for column in by_row.get(row, []) if column in block.labels.columns]
         if own and _is_head_row(block.grid, row, own, block.labels):
             rows.append(row)
-    for name, head in find_heads(block.grid, rows, columns).items():
+    for name, head in block.labels.heads.in_grid(block.grid, rows, columns).items():
         if name not in block.heads or block.heads[name].value is None:
             block.heads[name] = head
     block.body = [row for row in block.body if row not in rows]

@@ -1,53 +1,93 @@
-"""What the schemas say of the official forms and of the office's lists: labels, aliases, word lists.
+"""The forms as data: what schemas/*.yaml say of labels, head fields, columns and checks.
 
-Knows the YAML files as plain data. Does not know pandera (forms/checks.py) or grids.
-A workspace's own schemas/ wins, file by file. Raises SettingsError for a broken file.
+Knows the meaning of the YAML. Does not know pandera (checks.py) or grids. A workspace's own schemas/
+wins, file by file; a copy of the first edition (without `edition: 2`) is laid over the built-in schema,
+so that it goes on meaning what it meant. Raises SettingsError, with file and line, for what a schema
+can't say.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import cast
 
-import yaml
-
-from liaison_pipeline.errors import SettingsError
+from liaison_pipeline.forms.schema_columns import OF_PARSING, FormColumn, read_columns
+from liaison_pipeline.forms.schema_text import Entries, SchemaText, read_schema_text
+from liaison_pipeline.model.history import FORMS
+from liaison_pipeline.model.period import Period
 
 MONTHLY = ("ledger", "register")  # what units send; each belongs to one unit and month
-LISTS = (
-    "roster",
-    "dispatch",
-    "callback",
-    "statement",
-)  # what the office keeps; each row names its unit
+LISTS = ("roster", "dispatch", "callback", "statement")  # the office's; each row names its unit
 KINDS = MONTHLY + LISTS
+EDITION = 2
+
+
+@dataclass(frozen=True, slots=True)
+class HeadField:
+    """A head field of a form: its official label and other spellings of it."""
+
+    name: str
+    title: str
+    spellings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Form:
-    """A kind of form: `labels` is column -> official label, in official order; `optional` ones may
-    be missing. `allowed`: column -> the values that the schema takes, where it names them."""
+    """A kind of form as its schema describes it.
+
+    `official`: kind of unit -> number of the Attachment; `columns` in official order, `labels` their
+    official labels, `allowed` the values that they take, where the schema names them; `heads` by name;
+    `required`: columns without which a row does not count; `metadata`: word lists and the like; `text`:
+    all that the schema says, for a fingerprint.
+    """
 
     kind: str
     name: str
     official: Mapping[str, int]
-    labels: Mapping[str, str]
-    aliases: Mapping[str, tuple[str, ...]]
+    columns: Mapping[str, FormColumn]
+    heads: Mapping[str, HeadField]
     required: frozenset[str]
-    optional: frozenset[str]
-    allowed: Mapping[str, tuple[str, ...]]
-    metadata: Mapping[str, Any]
+    metadata: Mapping[str, object]
     text: str
+    labels: Mapping[str, str] = field(init=False, repr=False)
+    allowed: Mapping[str, tuple[str, ...]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        columns = self.columns.items()
+        object.__setattr__(self, "labels", {name: column.title for name, column in columns})
+        object.__setattr__(self, "allowed", {name: column.allowed for name, column in columns})
 
     @property
     def wanted(self) -> list[str]:
-        """The columns that must be there, in official order."""
-        return [name for name in self.labels if name not in self.optional]
+        """Returns the columns that must be there in every month, in official order."""
+        return self.wanted_in(None)
+
+    def wanted_in(self, period: Period | None) -> list[str]:
+        """Returns the columns that must be there in a month; without one, those of every month."""
+        return [
+            name
+            for name, column in self.columns.items()
+            if not column.optional and column.counts_in(period)
+        ]
 
     @property
     def monthly(self) -> bool:
         return self.kind in MONTHLY
+
+    @property
+    def added(self) -> list[str]:
+        """Returns the columns that an office has added, in official order."""
+        return [name for name, column in self.columns.items() if column.added]
+
+    def words(self, name: str) -> Mapping[str, tuple[str, ...]]:
+        """Returns lists of words by name, such as the spellings of the categories."""
+        lists = cast(Mapping[str, list[str]], self.metadata[name])
+        return {key: tuple(words) for key, words in lists.items()}
+
+    def patterns(self, name: str) -> Mapping[str, str]:
+        """Returns regular expressions by name."""
+        return cast(Mapping[str, str], self.metadata[name])
 
 
 @dataclass(frozen=True)
@@ -66,44 +106,94 @@ class Forms:
         form: Form = getattr(self, kind)
         return form
 
+    @property
+    def heads(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Returns (name, spellings) of the head fields of all forms."""
+        names = dict.fromkeys(name for form in self for name in form.heads)
+        return tuple((name, tuple(dict.fromkeys(_spellings(name, self)))) for name in names)
+
+
+def _spellings(name: str, forms: Forms) -> Iterator[str]:
+    for form in forms:
+        if name in form.heads:
+            yield from form.heads[name].spellings
+
 
 def load_forms(folder: Path | None = None) -> Forms:
-    """The schemas of `folder` where it has them, else the built-in ones."""
+    """Returns the schemas of `folder` where it has them, else the built-in ones."""
     forms = {kind: _load(kind, folder) for kind in KINDS}
-    spellings = forms["ledger"].metadata["categories"]  # said once, in ledger.yaml
-    roster = {"categories": spellings, **forms["roster"].metadata}
-    return Forms(**forms | {"roster": replace(forms["roster"], metadata=roster)})
-
-
-def _allowed(column: Mapping[str, Any]) -> tuple[str, ...]:
-    checks = column.get("checks", {})
-    named = checks.get("isin", {}).get("value", ()) or checks.get("names_any_of", {}).get(
-        "words", ()
-    )
-    return tuple(named)
+    ledger = forms["ledger"]
+    categories = {"categories": ledger.metadata["categories"], **forms["roster"].metadata}
+    forms["roster"] = replace(forms["roster"], metadata=categories)  # said once, in ledger.yaml
+    return Forms(**forms)
 
 
 def _load(kind: str, folder: Path | None) -> Form:
+    built_in = _built_in(kind)
     own = folder / f"{kind}.yaml" if folder else None
-    built_in = resources.files("liaison_pipeline.schemas").joinpath(f"{kind}.yaml")
-    try:
-        text = own.read_text("utf-8") if own and own.exists() else built_in.read_text("utf-8")
-        data = yaml.safe_load(text)
-        metadata = data["metadata"]
-        return Form(
-            kind=kind,
-            name=metadata["name"],
-            official=metadata["official"],
-            labels={name: column["title"] for name, column in data["columns"].items()},
-            aliases={name: tuple(words) for name, words in metadata["aliases"].items()},
-            required=frozenset(metadata["required"]),
-            optional=frozenset(metadata.get("optional", ())),
-            allowed={name: _allowed(column) for name, column in data["columns"].items()},
-            metadata=metadata,
-            text=text,
-        )
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise SettingsError(f"{own or built_in} 第 {line} 行：写法有误。") from error
-    except (KeyError, TypeError, AttributeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{own or built_in}：缺少必要的内容（{error}）。") from error
+    if own is None or not own.exists():
+        return _form(kind, built_in, built_in)
+    written = read_schema_text(str(own), own.read_bytes())
+    edition = written.entries.get("edition", 1)
+    if edition not in (1, EDITION):
+        raise written.fault(f"edition 应为 {EDITION}，现为 {edition}。", "edition")
+    if edition == 1:
+        written = laid_over(written, built_in)
+    return _form(kind, written, built_in)
+
+
+def _built_in(kind: str) -> SchemaText:
+    path = resources.files("liaison_pipeline.schemas").joinpath(f"{kind}.yaml")
+    return read_schema_text(f"schemas/{kind}.yaml", path.read_bytes())
+
+
+def laid_over(own: SchemaText, built_in: SchemaText) -> SchemaText:
+    """Returns a copy of the first edition over the built-in schema: its own words win; what it did not
+    have to say (head fields, the checks that parsing makes, later columns) is the built-in one's."""
+    metadata = {**built_in.section("metadata"), **own.section("metadata")}
+    base, mine = built_in.section("columns"), own.section("columns")
+    columns = {name: _over(mine[name], base.get(name)) for name in mine}
+    columns |= {name: column for name, column in base.items() if name not in columns}
+    return replace(own, entries={**own.entries, "metadata": metadata, "columns": columns})
+
+
+def _over(mine: object, base: object) -> object:
+    """Returns a column of the first edition with the checks of parsing that it could not name."""
+    if not isinstance(mine, Mapping) or not isinstance(base, Mapping):
+        return mine
+    checks = {**_parsing_checks(base.get("checks")), **(mine.get("checks") or {})}
+    return {**mine, "checks": checks} if checks else mine
+
+
+def _parsing_checks(checks: object) -> Entries:
+    known = cast(Entries, checks) if isinstance(checks, Mapping) else {}
+    return {name: rule for name, rule in known.items() if name in OF_PARSING}
+
+
+def _form(kind: str, written: SchemaText, built_in: SchemaText) -> Form:
+    metadata = {**built_in.section("metadata"), **written.section("metadata")}
+    base_required = cast(list[str], built_in.section("metadata")["required"])
+    missing = [name for name in base_required if name not in cast(list[str], metadata["required"])]
+    if missing:
+        raise written.fault(f"required 里不能没有 {missing[0]}。", "metadata", "required")
+    table = next(form for form in FORMS if form.kind == kind)
+    columns = read_columns(written, built_in, table.row)
+    heads = {
+        name: HeadField(name, spellings[0], spellings)
+        for name, spellings in _heads(metadata.get("heads", {}))
+    }
+    return Form(
+        kind=kind,
+        name=str(metadata["name"]),
+        official=cast(Mapping[str, int], metadata["official"]),
+        columns=columns,
+        heads=heads,
+        required=frozenset(cast(list[str], metadata["required"])),
+        metadata=metadata,
+        text=written.text if written is built_in else f"{built_in.text}\x1f{written.text}",
+    )
+
+
+def _heads(heads: object) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name, spellings in cast(Mapping[str, list[str]], heads).items():
+        yield name, tuple(spellings)

@@ -1,40 +1,57 @@
-"""What one workbook holds, still as plain rows, and the form of it that is being read.
+"""What one workbook holds, and the form of it that is being read.
 
-Knows how submissions and rows are named and kept. Does not know what a form says.
+Knows how submissions are named and rows are kept. Does not know what a form says.
 """
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.files.grid import Workbook
 from liaison_pipeline.forms.cells import Context, TypedRow, place_of
 from liaison_pipeline.forms.recognise import Block
-from liaison_pipeline.forms.schemas import KINDS
 from liaison_pipeline.model.findings import Finding
-from liaison_pipeline.model.history import Record
-from liaison_pipeline.model.place import WIDEST, Place
+from liaison_pipeline.model.history import InboxFile
+from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.place import Place
+from liaison_pipeline.model.rows import Submission
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.spelling.units import told_subdistrict
 
 
 @dataclass
 class Reading:
-    """One file: what it holds, still as plain rows. `rows`: kind -> (submission, typed row)."""
+    """One file and what it holds: its submissions, the rows of each, and its findings by submission
+    id."""
 
-    file: Record
-    submissions: list[Record] = field(default_factory=list)
-    rows: dict[str, list[tuple[Record, TypedRow]]] = field(
-        default_factory=lambda: {kind: [] for kind in KINDS}
-    )
+    file: InboxFile
+    content: bytes = b""
+    submissions: list[Submission] = field(default_factory=list)
+    rows: list[tuple[Submission, TypedRow]] = field(default_factory=list)
     findings: list[tuple[str, Finding]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a form says of itself: its unit, its month, and what of its head fields flows on."""
+
+    unit: str
+    form: int
+    period: Period | None
+    filed_on: date | None
+    filed_cell: str = ""
+    filed_text: str = ""
+    consolidated: bool = False
+    reporter: str = ""
+    held: bool = False
+    undated: bool = False
+
+
 def identifier(*parts: object) -> str:
-    """A name that depends on its parts alone, so that no order of arrival shows."""
+    """Returns a name that depends on its parts alone, so that no order of arrival shows."""
     text = "\x1f".join(str(part) for part in parts)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
@@ -55,7 +72,7 @@ class Source:
 
     @property
     def written(self) -> list[tuple[str, str]]:
-        """(kind of name, text) of all that may name a month, nearest first."""
+        """Returns (kind of name, text) of all that may name a month, nearest first."""
         path = Path(self.file)
         found = [("标题", line) for line in self.block.title.split("\n")]
         found += [("工作表名", self.block.grid.name), ("文件名", path.stem)]
@@ -63,54 +80,60 @@ class Source:
 
     @property
     def subdistrict(self) -> str:
-        """The sub-district whose consolidated workbook this is, '' in one of a unit."""
+        """Returns the sub-district whose consolidated workbook this is, '' in one of a unit."""
         head = self.block.heads.get("consolidator")
         texts = [head.text] if head else []
         return told_subdistrict([*texts, *(text for _, text in self.written)], self.settings)
 
-    def submission_id(self, block: Block, unit: str) -> str:
+    def _submission_id(self, block: Block, unit: str) -> str:
         labels = block.labels
         place = block.grid.name, labels.first_row + 1, labels.columns.start
-        return identifier(self.reading.file["sha256"], self.file, *place, unit)
+        return identifier(self.reading.file.sha256, self.file, *place, unit)
 
-    def record(self, unit: str) -> Record:
-        """The part of a submission's row that any form has."""
-        labels = self.block.labels
-        return {
-            "submission_id": self.submission_id(self.block, unit),
-            "file_id": self.reading.file["file_id"],
-            "sha256": self.reading.file["sha256"],
-            "file": self.file,
-            "sheet": self.block.grid.name,
-            "position": (labels.first_row + 1) * WIDEST + labels.columns.start,
-            "kind": self.block.form.kind,
-            "unit": unit,
-            "saved_at": self.reading.file["saved_at"],
-        }
+    def submission(self, said: Standing) -> Submission:
+        """Returns the form as it was read."""
+        labels, file = self.block.labels, self.reading.file
+        return Submission(
+            submission_id=self._submission_id(self.block, said.unit),
+            file_id=file.file_id,
+            sha256=file.sha256,
+            file=self.file,
+            sheet=self.block.grid.name,
+            label_row=labels.first_row,
+            label_column=labels.columns.start,
+            kind=self.block.form.kind,
+            form=said.form,
+            unit=said.unit,
+            period=said.period,
+            filed_on=said.filed_on,
+            filed_cell=said.filed_cell,
+            filed_text=said.filed_text,
+            saved_at=file.saved_at,
+            consolidated=said.consolidated,
+            reporter=said.reporter,
+            series=self._submission_id(self.block.before or self.block, said.unit),
+            held=said.held,
+            undated=said.undated,
+        )
 
-    def add_rows(self, record: Record, rows: Sequence[TypedRow], context: Context) -> None:
+    def add(self, submission: Submission, findings: Sequence[Finding]) -> None:
+        """Keeps a submission and what is wrong with it as a whole."""
+        self.reading.submissions.append(submission)
+        self.reading.findings += [(submission.submission_id, found) for found in findings]
+
+    def add_rows(self, submission: Submission, rows: Sequence[TypedRow], context: Context) -> None:
         """Keeps the rows of a submission; the same row twice is told."""
         _mark_duplicates(rows, context)
-        for row in rows:
-            row.values["submission_id"] = record["submission_id"]
-            row.values["sheet"] = self.block.grid.name
-            self.reading.rows[self.block.form.kind].append((record, row))
-
-    def add_submission(self, record: Record, findings: Sequence[Finding]) -> None:
-        self.reading.submissions.append(record)
-        submission = str(record["submission_id"])
-        self.reading.findings += [(submission, found) for found in findings]
+        self.reading.rows += [(submission, row) for row in rows]
 
 
 def _mark_duplicates(rows: Sequence[TypedRow], context: Context) -> None:
-    """row-duplicate, at the 企业名称 of the second row (at 填报单位, where a row names none)."""
+    """Tells row-duplicate at the 企业名称 of the second row (at 填报单位, where a row names none)."""
     column = "enterprise" if "enterprise" in context.form.labels else "unit"
-    first: dict[str, object] = {}
+    first: dict[str, int] = {}
     for row in rows:
-        identity = str(row.values.pop("identity"))
-        row.values["duplicate"] = identity in first
-        if identity in first:
-            cell = json.loads(str(row.values["cells"])).get(column, "")
-            place = place_of(column, cell, str(row.values[column] or ""), context)
-            row.findings.append(finding("row-duplicate", place, other=first[identity]))
-        first.setdefault(identity, row.values["row"])
+        row.duplicate = row.identity in first
+        if row.duplicate:
+            place = place_of(column, row.cells.get(column, ""), row.text(column), context)
+            row.findings.append(finding("row-duplicate", place, other=first[row.identity]))
+        first.setdefault(row.identity, row.row)

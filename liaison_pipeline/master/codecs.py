@@ -1,7 +1,7 @@
 """How a value of model/ stands in a column of the master, and how it is read back.
 
-Knows types of fields and of columns. Does not know tables. A text that is not there is NULL in the rows of
-forms, a day is `2021-04-05`, an imprecise one `2021-04-01~`, several are joined by `;`.
+Knows types of fields and of columns. Does not know tables. A text that is not there is NULL in the rows
+of forms, a day is `2021-04-05`, an imprecise one `2021-04-01~`, several are joined by `;`.
 """
 
 import json

@@ -6,7 +6,6 @@ A batch and its files commit together: a killed run loses nothing, a second run 
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import fields
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -16,9 +15,10 @@ from sqlalchemy.engine import Connection, Engine
 from liaison_pipeline.errors import SettingsError
 from liaison_pipeline.master import tables
 from liaison_pipeline.master.migrations import migrate
-from liaison_pipeline.master.tables import Record, codecs_of, record_of
+from liaison_pipeline.master.tables import CODECS_OF, Record, record_of
 from liaison_pipeline.model.findings import Finding, Holds, Severity, Words, as_texts
 from liaison_pipeline.model.history import (
+    FORMS,
     Batch,
     FileFinding,
     FormRows,
@@ -53,17 +53,17 @@ class Master:
         with self._engine.connect() as connection:
             return {row.file: row.sha256 for row in connection.execute(query)}
 
-    def outdated(self, fingerprint: str) -> list[tuple[str, str, bytes]]:
-        """Returns (file, sha256, content) of workbooks that no longer lie in the inbox, gone or saved
-        over, and were read in another way."""
+    def outdated(self, fingerprint: str) -> list[tuple[InboxFile, bytes]]:
+        """Returns the workbooks, with their bytes, that no longer lie in the inbox, gone or saved over,
+        and were read in another way."""
         table = tables.files
         gone = sa.not_(table.c.present) & (table.c.content != b"")
-        query = sa.select(table.c.file, table.c.sha256, table.c.content).where(
-            gone, table.c.fingerprint != fingerprint
-        )
+        wanted = gone & (table.c.fingerprint != fingerprint)
         with self._engine.connect() as connection:
-            rows = connection.execute(query.order_by(table.c.file_id))
-            return [(row.file, row.sha256, bytes(row.content)) for row in rows]
+            files = _read(connection, InboxFile, table, "file_id", wanted)
+            query = sa.select(table.c.content).where(wanted).order_by(table.c.file_id)
+            contents = [bytes(content) for content in connection.execute(query).scalars()]
+        return list(zip(files, contents, strict=True))
 
     def merge(self, batch: Batch, fingerprint: str) -> None:
         """Takes a batch in, in one transaction; what is read again replaces what was read before."""
@@ -77,9 +77,9 @@ class Master:
             _forget(connection, [file.file_id for file in batch.files])
             _insert(connection, tables.files, files)
             _insert(connection, tables.submissions, submissions)
-            for field in fields(FormRows):
-                rows: Sequence[FormRow] = getattr(batch.rows, field.name)
-                _insert(connection, tables.ROWS[field.name], [_row_record(row) for row in rows])
+            for form in FORMS:
+                rows = [_row_record(row) for row in batch.rows.of(form.table)]
+                _insert(connection, tables.ROWS[form.table], rows)
             _insert(connection, tables.findings, _finding_records(batch.findings))
 
     def note_presence(self, current: Mapping[str, str]) -> None:
@@ -101,8 +101,8 @@ class Master:
             submissions = _read(connection, Submission, tables.submissions, "submission_id")
             by_id = {sent.submission_id: sent for sent in submissions}
             rows = {
-                name: _read_rows(connection, kind, tables.ROWS[name], by_id)
-                for name, kind in tables.ROW_CLASSES.items()
+                form.table: _read_rows(connection, form.row, tables.ROWS[form.table], by_id)
+                for form in FORMS
             }
             return History(
                 files=_read(connection, InboxFile, tables.files, "file_id"),
@@ -227,10 +227,17 @@ def _ordered(table: sa.Table, *names: str) -> sa.Select[tuple[object, ...]]:
     return sa.select(table).order_by(*(table.c[name] for name in names))
 
 
-def _read(connection: Connection, kind: type[T], table: sa.Table, key: str) -> list[T]:
-    """Returns the rows of a table as records of model/."""
-    codecs = codecs_of(kind)
+def _read(
+    connection: Connection,
+    kind: type[T],
+    table: sa.Table,
+    key: str,
+    wanted: sa.ColumnElement[bool] | None = None,
+) -> list[T]:
+    """Returns the rows of a table (those that are wanted) as records of model/, by their key."""
+    codecs = CODECS_OF[kind]
     query = sa.select(*(table.c[name] for name in codecs)).order_by(table.c[key])
+    query = query if wanted is None else query.where(wanted)
     readers = [(name, codec.from_sql) for name, codec in codecs.items()]
     return [
         kind(**{name: read(value) for (name, read), value in zip(readers, row, strict=True)})
@@ -245,7 +252,7 @@ def _read_rows(
     submissions: Mapping[str, Submission],
 ) -> list[FormRow]:
     """Returns the rows of one kind of form, each with its submission."""
-    codecs = codecs_of(kind)
+    codecs = CODECS_OF[kind]
     columns = (table.c.submission_id, *(table.c[name] for name in codecs))
     query = sa.select(*columns).order_by(table.c.submission_id, table.c.row)
     readers = [(name, codec.from_sql) for name, codec in codecs.items()]

@@ -1,12 +1,10 @@
 """The tables of the master dataset, made from the records of model/.
 
-Knows SQLAlchemy Core. Names follow the contract, section 5. Keys depend on the content of the files alone,
-so that the order of arrival leaves no trace.
+Knows SQLAlchemy Core. Names follow the contract, section 5. Keys depend on the content of the files
+alone, so that the order of arrival leaves no trace.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
-from functools import cache
 from typing import get_type_hints
 
 from sqlalchemy import (
@@ -22,18 +20,8 @@ from sqlalchemy import (
 
 from liaison_pipeline.master.codecs import CODECS, NULLABLE, OPTIONAL_TEXT, Codec
 from liaison_pipeline.model.findings import FIELDS
-from liaison_pipeline.model.history import InboxFile, Withdrawal
-from liaison_pipeline.model.rows import (
-    CallbackRow,
-    ContactRow,
-    DispatchRow,
-    EnterpriseRow,
-    FormRow,
-    GrievanceRow,
-    RosterRow,
-    StatementRow,
-    Submission,
-)
+from liaison_pipeline.model.history import FORMS, InboxFile, Withdrawal
+from liaison_pipeline.model.rows import EnterpriseRow, FormRow, Submission
 
 METADATA = MetaData()
 VERSION = 3
@@ -41,31 +29,33 @@ NOT_STORED = {"submission", "counts", "written_key"}  # of a row: kept beside it
 Record = dict[str, object]
 
 
-@cache
-def codecs_of(kind: type) -> Mapping[str, Codec]:
+def _codecs(kind: type[object]) -> Mapping[str, Codec]:
     """Returns field -> codec of a record of model/; the texts of a row may be missing."""
-    hints = get_type_hints(kind)
     optional = issubclass(kind, FormRow | EnterpriseRow)
     return {
-        field.name: OPTIONAL_TEXT
-        if optional and hints[field.name] is str
-        else CODECS[hints[field.name]]
-        for field in fields(kind)
-        if field.name not in NOT_STORED
+        name: OPTIONAL_TEXT if optional and hint is str else CODECS[hint]
+        for name, hint in get_type_hints(kind).items()
+        if name not in NOT_STORED
     }
+
+
+CODECS_OF: Mapping[type[object], Mapping[str, Codec]] = {
+    kind: _codecs(kind)
+    for kind in (InboxFile, Submission, Withdrawal, EnterpriseRow, *(form.row for form in FORMS))
+}
 
 
 def record_of(value: object) -> Record:
     """Returns a record of model/ as a row of its table."""
     return {
-        name: codec.to_sql(getattr(value, name)) for name, codec in codecs_of(type(value)).items()
+        name: codec.to_sql(getattr(value, name)) for name, codec in CODECS_OF[type(value)].items()
     }
 
 
-def _columns(kind: type, *keys: str) -> Iterator[Column[object]]:
+def _columns(kind: type[object], *keys: str) -> Iterator[Column[object]]:
     """Yields a column for each field of a record of model/."""
     hints = get_type_hints(kind)
-    for name, codec in codecs_of(kind).items():
+    for name, codec in CODECS_OF[kind].items():
         optional = codec is OPTIONAL_TEXT or hints[name] in NULLABLE
         yield Column(
             name, codec.column, primary_key=name in keys, nullable=optional and name not in keys
@@ -100,15 +90,7 @@ submissions = Table(
 )
 withdrawals = Table("withdrawals", METADATA, *_columns(Withdrawal, "file_id"))
 enterprises = Table("enterprises", METADATA, *_columns(EnterpriseRow, "unit", "enterprise_key"))
-ROW_CLASSES: Mapping[str, type[FormRow]] = {
-    "contacts": ContactRow,
-    "grievances": GrievanceRow,
-    "rosters": RosterRow,
-    "dispatches": DispatchRow,
-    "callbacks": CallbackRow,
-    "statements": StatementRow,
-}
-ROWS: Mapping[str, Table] = {name: _rows(name, kind) for name, kind in ROW_CLASSES.items()}
+ROWS: Mapping[str, Table] = {form.table: _rows(form.table, form.row) for form in FORMS}
 findings = Table(
     "findings",
     METADATA,

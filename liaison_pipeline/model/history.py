@@ -12,6 +12,7 @@ from liaison_pipeline.model.rows import (
     CallbackRow,
     ContactRow,
     DispatchRow,
+    FormRow,
     GrievanceRow,
     RosterRow,
     StatementRow,
@@ -64,6 +65,30 @@ class FormRows:
     dispatches: Sequence[DispatchRow] = ()
     callbacks: Sequence[CallbackRow] = ()
     statements: Sequence[StatementRow] = ()
+
+    def of(self, table: str) -> Sequence[FormRow]:
+        """Returns the rows of one table."""
+        rows: Sequence[FormRow] = getattr(self, table)
+        return rows
+
+
+@dataclass(frozen=True, slots=True)
+class FormKind:
+    """A kind of form: its schema's name, the table of its rows (a field of FormRows), their class."""
+
+    kind: str
+    table: str
+    row: type[FormRow]
+
+
+FORMS = (
+    FormKind("ledger", "contacts", ContactRow),
+    FormKind("register", "grievances", GrievanceRow),
+    FormKind("roster", "rosters", RosterRow),
+    FormKind("dispatch", "dispatches", DispatchRow),
+    FormKind("callback", "callbacks", CallbackRow),
+    FormKind("statement", "statements", StatementRow),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

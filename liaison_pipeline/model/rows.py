@@ -1,7 +1,7 @@
 """What was read of workbooks: submissions and the rows of each kind of form.
 
-Knows the shape of what flows from forms/ through the master to facts/. Does not know where a row comes from
-or what is made of it. A text that is not there is '', a day that is not there is no day.
+Knows the shape of what flows from forms/ through the master to facts/. Does not know where a row comes
+from or what is made of it. A text that is not there is '', a day that is not there is no day.
 """
 
 from collections.abc import Mapping
@@ -16,14 +16,15 @@ from liaison_pipeline.model.place import Place, a1
 class Submission:
     """A filled form of a unit for a month, or a list of the office, as it was read by itself.
 
-    `submission_id` is made of the content, the path, the sheet, the place and the unit, so that no order of
-    arrival shows. `label_row` and `label_column` are zero-based: where the label row begins. `kind` is the
-    schema's name (ledger, register, roster …), `form` the number of the Attachment, 0 for a list. `unit` is
-    '' where nobody knows it. `period` is the month that the form claims; `undated` says that nothing was
-    decided (no month at all, or two that disagree). `filed_on` is 填报时间, else the stored last-saved day;
-    `filed_cell` and `filed_text` are what stands in the head field. `consolidated`: rows name their units
-    (汇总表). `reporter` is 填报人, of a consolidated form its maker. `series` is one for the sheets of a form
-    that goes on over several (续表). `held`: a finding holds the form back.
+    `submission_id` is made of the content, the path, the sheet, the place and the unit, so that no
+    order of arrival shows. `label_row` and `label_column` are zero-based: where the label row begins.
+    `kind` is the schema's name (ledger, register, roster …), `form` the number of the Attachment, 0 for
+    a list. `unit` is '' where nobody knows it. `period` is the month that the form claims; `undated`
+    says that nothing was decided (no month at all, or two that disagree). `filed_on` is 填报时间, else
+    the stored last-saved day; `filed_cell` and `filed_text` are what stands in the head field.
+    `consolidated`: rows name their units (汇总表). `reporter` is 填报人, of a consolidated form its
+    maker. `series` is one for the sheets of a form that goes on over several (续表). `held`: a finding
+    holds the form back.
     """
 
     submission_id: str
@@ -57,10 +58,11 @@ class Submission:
 class FormRow:
     """What the rows of all forms share.
 
-    `row` is the number that the sheet shows, from 1. `cells`: column -> address of its cell; a column that
-    the form lacks is not in it. `extra`: label -> text of columns that the schema does not know. `added`:
-    column -> text of columns that an office has added to its schema. `enterprise_key` is the name as it is
-    compared. `duplicate`: an earlier row of the same form says the same. `held`: a finding holds the row.
+    `row` is the number that the sheet shows, from 1. `cells`: column -> address of its cell; a column
+    that the form lacks is not in it. `extra`: label -> text of columns that the schema does not know.
+    `added`: column -> text of columns that an office has added to its schema. `enterprise_key` is the
+    name as it is compared. `duplicate`: an earlier row of the same form says the same. `held`: a
+    finding holds the row.
     """
 
     submission: Submission = field(repr=False)
@@ -132,9 +134,9 @@ class UnitRow(FormRow):
 class ContactRow(UnitRow):
     """A row of a ledger (月台账): the contacts with one enterprise in a month.
 
-    `contacted_on` is the cell as written, `contact_dates` the days in it, in order. `count` is 收集问题诉求个数,
-    0 where it is empty or wrong; `count_shared`: it stands in a merged cell that began in an earlier row;
-    `count_fault`: a finding says that it is wrong.
+    `contacted_on` is the cell as written, `contact_dates` the days in it, in order. `count` is
+    收集问题诉求个数, 0 where it is empty or wrong; `count_shared`: it stands in a merged cell that
+    began in an earlier row; `count_fault`: a finding says that it is wrong.
     """
 
     category: str = ""
@@ -154,8 +156,8 @@ class ContactRow(UnitRow):
 class GrievanceRow(UnitRow):
     """A row of a register (诉求登载表): one grievance of an enterprise.
 
-    `title_key` is 问题诉求名称 as it is compared. `closed_on` is 办结时间 as written, `closed_dates` the days in
-    it; `closing_fault`: a finding holds the closing back. `progress` is 办理情况.
+    `title_key` is 问题诉求名称 as it is compared. `closed_on` is 办结时间 as written, `closed_dates`
+    the days in it; `closing_fault`: a finding holds the closing back. `progress` is 办理情况.
     """
 
     title: str = ""
@@ -245,7 +247,8 @@ class StatementRow(FormRow):
 class EnterpriseRow:
     """An enterprise of a unit, by all that a roster names or the unit has reported.
 
-    The months are the first and the last in which the unit reported it, None where only a roster knows it.
+    The months are the first and the last in which the unit reported it, None where only a roster knows
+    it.
     """
 
     unit: str

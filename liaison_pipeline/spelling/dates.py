@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from liaison_pipeline.files.grid import Raw
-from liaison_pipeline.model.period import Period, nearest_year
+from liaison_pipeline.model.period import Day, Period, nearest_year
 from liaison_pipeline.spelling.values import chinese_number
 
 SERIAL_1900, SERIAL_1904 = date(1899, 12, 30), date(1904, 1, 1)
@@ -25,14 +25,6 @@ class PartialDate:
     month: int | None
     day: int | None
     ends_range: bool = False
-
-
-@dataclass(frozen=True)
-class Contacted:
-    """A completed date; an imprecise one stands on the first of its month."""
-
-    day: date
-    precise: bool = True
 
 
 @dataclass(frozen=True)
@@ -193,9 +185,9 @@ def exists(part: PartialDate) -> bool:
     return _complete_one(part, Period(part.year or leap_year, part.month or 1)) is not None
 
 
-def complete(cell: DateCell, period: Period) -> tuple[Contacted, ...] | None:
+def complete(cell: DateCell, period: Period) -> tuple[Day, ...] | None:
     """The cell's dates in the year (and month) nearest to the period; None where one is impossible."""
-    days: list[Contacted] = []
+    days: list[Day] = []
     for part in cell.parts:
         done = _complete_one(part, period)
         if done is None:
@@ -204,13 +196,13 @@ def complete(cell: DateCell, period: Period) -> tuple[Contacted, ...] | None:
             gap = (done.day - days[-1].day).days
             if not 0 < gap <= LONGEST_RANGE:
                 return None
-            days += [Contacted(days[-1].day + timedelta(days=step + 1)) for step in range(gap)]
+            days += [Day(days[-1].day + timedelta(days=step + 1)) for step in range(gap)]
         else:
             days.append(done)
     return tuple(days)
 
 
-def _complete_one(part: PartialDate, period: Period) -> Contacted | None:
+def _complete_one(part: PartialDate, period: Period) -> Day | None:
     month = part.month if part.month is not None else period.month
     if part.year is not None:
         year = part.year
@@ -219,6 +211,6 @@ def _complete_one(part: PartialDate, period: Period) -> Contacted | None:
     else:
         year = nearest_year(month, period).year
     try:
-        return Contacted(date(year, month, part.day or 1), precise=part.day is not None)
+        return Day(date(year, month, part.day or 1), precise=part.day is not None)
     except ValueError:
         return None

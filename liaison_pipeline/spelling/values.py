@@ -4,6 +4,7 @@ Knows fillers, numerals and spellings. Does not know sheets or findings. Dates a
 people and phones in contacts.py.
 """
 
+import math
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -109,3 +110,15 @@ def read_category(text: str, spellings: Mapping[str, Sequence[str]]) -> str:
 def plain(raw: Raw | None) -> str:
     """The text of a cell, trimmed, line breaks kept."""
     return show(raw).strip()
+
+
+def read_number(raw: Raw) -> float | None:
+    """Returns the number in a cell, None for none; `1,234.5` and full-width digits are understood."""
+    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
+        return None
+    text = str(raw) if not isinstance(raw, str) else fold(raw).replace(",", "")
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
