@@ -9,8 +9,9 @@ from datetime import date
 
 from liaison_pipeline.documents.clerk.progress import lines
 from liaison_pipeline.documents.district.statistics import KINDS, write_statistics
+from liaison_pipeline.documents.parts.columns import USUAL, columns_of_list, width_of
 from liaison_pipeline.documents.parts.dates import iso
-from liaison_pipeline.documents.parts.official import SHEETS, TITLES, WIDTHS
+from liaison_pipeline.documents.parts.official import SHEETS, TITLES
 from liaison_pipeline.documents.parts.sheets import (
     Book,
     Look,
@@ -72,8 +73,8 @@ def _write_form(book: Book, number: int, month: Month) -> None:
     merge(sheet, (2, 0, 2, last - 2), f"{consolidator(month)}{none}", styles["plain"])
     for column, (name, label) in enumerate(zip(names, labels, strict=True)):
         sheet.write_string(3, column, label, styles["label"])
-        sheet.set_column(column, column, WIDTHS[name])
-    widths = [WIDTHS[name] for name in names[:-1]]  # 来源 may run on: it is not printed
+        sheet.set_column(column, column, width_of(form, name))
+    widths = [width_of(form, name) for name in names[:-1]]  # 来源 may run on: it is not printed
     for index, line in enumerate(_lines(rows, form, month)):
         for column, name in enumerate(names):
             if name != "count":
@@ -196,23 +197,22 @@ def _all(covered: Coverage, month: Month) -> Sequence[Known | Entry]:
 def _roster_line(unit: str, known: Known | Entry, form: Form) -> Line:
     """What is known of an enterprise: by its row of the roster, else by the first report of it."""
     line = {**_texts(known.row, form), "enterprise": known.name, "unit": unit}
-    if line["category"] not in form.allowed["category"]:
+    allowed = form.allowed.get("category")
+    if allowed and line["category"] not in allowed:
         line["category"] = ""  # refused once; the enterprise is known all the same
     return line
 
 
-def _write_list(book: Book, name: str, form: Form, lines: Sequence[Line], month: Month) -> None:
-    sheet, looks = book.sheet(name), book.looks
-    names = form.wanted
+def _write_list(book: Book, title: str, form: Form, lines: Sequence[Line], month: Month) -> None:
+    sheet, looks = book.sheet(title), book.looks
+    names = columns_of_list(form)
     last = len(names) - 1
-    merge(sheet, (0, 0, 0, last), f"{month.period.chinese}{name}", looks["title"])
+    merge(sheet, (0, 0, 0, last), f"{month.period.chinese}{title}", looks["title"])
     street = f"街道名称：{month.settings.office.subdistrict}"
     merge(sheet, (1, 0, 1, last - 2), consolidator(month), looks["plain"])
     merge(sheet, (1, last - 1, 1, last), street, looks["plain"])
-    labels = [
-        (form.labels[column], LIST_WIDTHS.get(column, 14), looks["label"]) for column in names
-    ]
-    values = [[line[column] for column in names] for line in lines]
+    labels = [(form.labels[name], LIST_WIDTHS.get(name, USUAL), looks["label"]) for name in names]
+    values = [[line.get(name, "") for name in names] for line in lines]
     put_table(sheet, 2, labels, values, lambda _: looks["cell"])
     set_up_page(sheet, 2)
     sheet.autofilter(2, 0, 2 + max(len(lines), 1), last)

@@ -181,9 +181,9 @@ def set_up_page(sheet: Sheet, label_row: int, footer: str = "&C第 &P 页，共 
 def choices(sheet: Sheet, cells: Area, words: Sequence[str], strict: bool) -> None:
     """Puts a drop-down over an area.
 
-    A list that is longer than a validation may be (255 characters) becomes a plain cell.
+    No words, or more than a validation may hold (255 characters), leave plain cells.
     """
-    if sum(len(word) + 1 for word in words) > 255:
+    if not words or sum(len(word) + 1 for word in words) > 255:
         return
     sheet.data_validation(
         *cells,

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
+from liaison_pipeline.documents.parts.columns import columns_to_fill, width_of
 from liaison_pipeline.documents.parts.names import free_name, safe_name
-from liaison_pipeline.documents.parts.official import BLANK_DATE, HEADS, REMARK, TITLES, WIDTHS
+from liaison_pipeline.documents.parts.official import BLANK_DATE, HEADS, REMARK, TITLES
 from liaison_pipeline.documents.parts.sheets import (
     Area,
     Book,
@@ -143,25 +144,25 @@ def _register_line(row: GrievanceRow) -> Line:
 
 def _write(book: Book, month: Month, unit: Unit, form: Form, lines: Sequence[Line]) -> None:
     sheet, looks = book.sheet(SHEET_NAMES[form.kind]), book.looks
-    number, last = form.official[unit.kind], len(form.labels) - 1
+    number, names = form.official[unit.kind], columns_to_fill(form, month.period)
+    widths, last = [width_of(form, name) for name in names], len(names) - 1
     merge(sheet, (0, 0, 0, last), f"附件{number}", looks["plain"])
     merge(sheet, (1, 0, 1, last), f"{month.period.chinese}{TITLES[number]}", looks["title"])
     sheet.set_row(1, 42)
     _write_heads(sheet, unit, last, looks["plain"])
-    for column, (name, label) in enumerate(form.labels.items()):
-        sheet.write_string(LABEL_ROW, column, label, looks["label"])
-        sheet.set_column(column, column, WIDTHS[name])
+    for column, name in enumerate(names):
+        sheet.write_string(LABEL_ROW, column, form.labels[name], looks["label"])
+        sheet.set_column(column, column, widths[column])
     sheet.set_row(LABEL_ROW, 58)
     rows = len(lines) + SPARE_ROWS[form.kind]
     nothing: Line = {}
     for index in range(rows):
         line = lines[index] if index < len(lines) else nothing
-        for column, name in enumerate(form.labels):
+        for column, name in enumerate(names):
             value = index + 1 if name == "serial" else line.get(name, "")
             look = LOOKS.get(name, "cell")
             put(sheet, LABEL_ROW + 1 + index, column, value, looks[look])
-        values = [line.get(name) for name in form.labels]
-        fit_row(sheet, LABEL_ROW + 1 + index, values, [WIDTHS[name] for name in form.labels])
+        fit_row(sheet, LABEL_ROW + 1 + index, [line.get(name) for name in names], widths)
     if form.kind == "ledger":
         end = LABEL_ROW + 1 + rows
         merge(sheet, (end, 0, end, last), REMARK, looks["plain"])
@@ -185,14 +186,14 @@ def _write_heads(sheet: Sheet, unit: Unit, last: int, look: Look) -> None:
 
 def _validate(sheet: Sheet, period: Period, form: Form, rows: int) -> None:
     """Drop-downs and checks while typing; only 所属类别 is strict."""
-    columns = {name: index for index, name in enumerate(form.labels)}
+    columns = {name: index for index, name in enumerate(columns_to_fill(form, period))}
 
     def cells(name: str) -> Area:
         return LABEL_ROW + 1, columns[name], LABEL_ROW + rows, columns[name]
 
-    for name, strict in (("category", True), ("method", False)):
-        if name in columns:
-            choices(sheet, cells(name), form.allowed[name], strict)
+    for name in columns:
+        if name in ("category", "method", *form.added):
+            choices(sheet, cells(name), form.allowed[name], strict=name == "category")
     for name in (column for column in PHONE_COLUMNS if column in columns):
         advice = "请写姓名和电话，如：张三 13800000000"
         formula_check(sheet, cells(name), _DIGITS, form.labels[name][:30], advice)
