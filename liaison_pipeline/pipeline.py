@@ -11,23 +11,21 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
-
 from liaison_pipeline.documents.outbox import write_outbox
 from liaison_pipeline.documents.units.blank_forms import write_blank_forms
 from liaison_pipeline.errors import RequestError, SettingsError
-from liaison_pipeline.facts.gather import enterprises_of
+from liaison_pipeline.facts.gather import Facts, gather
 from liaison_pipeline.facts.question import Question
-from liaison_pipeline.facts.standing import Standing, settle
 from liaison_pipeline.forms.batch import batch_of, read_file, reread
 from liaison_pipeline.forms.checks import check_schema
 from liaison_pipeline.forms.schemas import Forms, load_forms
 from liaison_pipeline.master.store import Master
 from liaison_pipeline.model.findings import Finding, in_order
-from liaison_pipeline.model.history import History
+from liaison_pipeline.model.history import History, InboxFile
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.month import Month, judge
+from liaison_pipeline.rules import RULES
 from liaison_pipeline.settings import load_settings
 from liaison_pipeline.workers import Run, read_all
 from liaison_pipeline.workspace import shown_name
@@ -50,14 +48,16 @@ class Taken:
     """The master with all that lies in the inbox. `changed`: months that new files belong to."""
 
     master: Master
-    question: Question
-    history: History
-    standing: Standing
+    facts: Facts
     read: int
-    changed: set[str]
+    changed: set[Period]
+
+    @property
+    def history(self) -> History:
+        return self.facts.history
 
     def month(self) -> Month:
-        return judge(self.history, self.standing, self.question)
+        return judge(self.facts, RULES)
 
 
 @contextmanager
@@ -69,18 +69,22 @@ def take_in(run: Run) -> Iterator[Taken]:
         fingerprint = reading_fingerprint(settings, forms)
         current = run.workspace.digests(settings.limits)
         new = new_files(current, master.known(fingerprint))
-        changed: set[str] = set()
+        changed: set[Period] = set()
         present = {shown_name(file): sha for file, sha in current.items()}
         master.note_presence(present)
         master.merge(reread(master.outdated(fingerprint), settings, forms), fingerprint)
         for batch in read_all(run, new, settings, forms):
             master.merge(batch, fingerprint)
-            changed |= {str(r["period"]) for r in batch.submissions if not r["held"]}
+            changed |= {s.period for s in batch.submissions if s.period and not s.held}
         master.note_presence(present)
-        history = master.history()
-        standing = settle(history)
-        master.save_status(standing.status, enterprises_of(history, standing, question))
-        yield Taken(master, question, history, standing, len(new), changed)
+        yield Taken(master, _settled(master, question), len(new), changed)
+
+
+def _settled(master: Master, question: Question) -> Facts:
+    """Returns what all files together say; the master notes what became of each form."""
+    facts = gather(master.history(), question)
+    master.save_status(facts.standing.status, facts.enterprises())
+    return facts
 
 
 def _question(run: Run) -> Question:
@@ -103,7 +107,7 @@ def consolidate(run: Run) -> Outcome:
                 target, month, taken.history, taken.master.content, run.workspace.templates
             ),
         )
-    also = sorted(taken.changed - {"", str(run.period)})
+    also = [str(period) for period in sorted(taken.changed - {run.period})]
     return Outcome(month, folder, taken.read, also)
 
 
@@ -132,35 +136,29 @@ class Withdrawal:
 def withdraw(run: Run, file: str, why: str, undo: bool = False) -> Withdrawal:
     """Takes a file out of all figures, or back in. Raises RequestError for one that is not there."""
     with take_in(run) as taken:
-        rows = taken.history.files
-        live = rows[~rows["replaced"].astype(bool)]
-        record = _named(file, live)
-        out = set(taken.history.withdrawals["file_id"])
-        if undo and record["file_id"] not in out:
-            raise RequestError(f"“{record['file']}”没有撤回过。")
+        live = [inbox_file for inbox_file in taken.history.files if not inbox_file.replaced]
+        named = _named(file, live)
+        out = {withdrawal.file_id for withdrawal in taken.history.withdrawals}
+        if undo and named.file_id not in out:
+            raise RequestError(f"“{named.file}”没有撤回过。")
         if undo:
-            taken.master.restore(record["file_id"])
+            taken.master.restore(named.file_id)
         else:
-            taken.master.withdraw(record["file_id"], why, run.as_of.isoformat())
-        history = taken.master.history()
-        standing = settle(history)
-        enterprises = enterprises_of(history, standing, taken.question)
-        taken.master.save_status(standing.status, enterprises)
-    same = live[(live["sha256"] == record["sha256"]) & ~live["file_id"].isin(out)]
-    copies = [] if undo else sorted(set(same["file"]) - {record["file"]})
-    return Withdrawal(str(record["file"]), copies)
+            taken.master.withdraw(named.file_id, why, run.as_of.isoformat())
+        _settled(taken.master, taken.facts.question)
+    same = {own.file for own in live if own.sha256 == named.sha256 and own.file_id not in out}
+    return Withdrawal(named.file, [] if undo else sorted(same - {named.file}))
 
 
-def _named(file: str, live: pd.DataFrame) -> pd.Series:
-    """The row of a file by its path in the inbox, or by its name where only one has it."""
+def _named(file: str, live: Sequence[InboxFile]) -> InboxFile:
+    """Returns a file by its path in the inbox, or by its name where only one has it."""
     wanted = file.replace("\\", "/").removeprefix("inbox/")
-    found = live[live["file"] == wanted]
-    if found.empty:
-        found = live[live["file"].str.rsplit("/", n=1).str[-1] == wanted]
-    if len(found) != 1:
-        which = "有几个文件叫这个名字，请写出文件夹" if len(found) else "没有汇总过这个文件"
+    named = [own for own in live if own.file == wanted]
+    named = named or [own for own in live if own.file.rsplit("/", 1)[-1] == wanted]
+    if len(named) != 1:
+        which = "有几个文件叫这个名字，请写出文件夹" if named else "没有汇总过这个文件"
         raise RequestError(f"“{file}”：{which}。")
-    return found.iloc[0]
+    return named[0]
 
 
 def check(files: Sequence[Path], settings_file: Path, schemas: Path, as_of: date) -> list[Finding]:
@@ -174,12 +172,11 @@ def check(files: Sequence[Path], settings_file: Path, schemas: Path, as_of: date
     with Master("sqlite://") as master:
         master.merge(batch, "check")
         history = master.history()
-    standing = settle(history)
-    periods = {str(record["period"]) for record in batch.submissions} - {""}
+    periods = {sent.period for sent in batch.submissions if sent.period}
     found: list[Finding] = []
-    for period in sorted(periods) or [str(Period.of(as_of))]:
-        question = Question(Period.parse(period), as_of, settings, forms)
-        found += judge(history, standing, question).findings
+    for period in sorted(periods) or [Period.of(as_of)]:
+        facts = gather(history, Question(period, as_of, settings, forms))
+        found += judge(facts, RULES).findings
     own = (f for f in found if f.place.file)
     return in_order(dict.fromkeys(own), settings.unit_names)
 

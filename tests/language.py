@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from liaison_pipeline.facts.gather import gather
 from liaison_pipeline.facts.question import Question
-from liaison_pipeline.facts.standing import Standing, settle
+from liaison_pipeline.facts.standing import Standing
 from liaison_pipeline.files.grid import CellError, Grid, Merge, Position, Raw, Workbook
 from liaison_pipeline.forms.batch import batch_of, inbox_file
 from liaison_pipeline.forms.interpret import interpret
@@ -22,6 +23,7 @@ from liaison_pipeline.model.history import History
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.settings import Settings, Unit
 from liaison_pipeline.month import Month, judge
+from liaison_pipeline.rules import RULES
 from liaison_pipeline.settings import load_settings
 
 APRIL = Period(2021, 4)

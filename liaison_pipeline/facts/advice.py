@@ -9,18 +9,18 @@ Passes: 厂区用电不稳 of 应急办 → 经发办分派, 经发办, because 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from liaison_pipeline.facts.decisions import BY_CATEGORY
 from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.forms.schemas import Form
+from liaison_pipeline.model.rows import GrievanceRow
 from liaison_pipeline.model.settings import Settings, Unit
 from liaison_pipeline.spelling.values import fold
 
 OWN, STREET, DISTRICT, LIFE = "本单位", "街道研究", "区级督办", "小区吹哨"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Advice:
     """`unit`: the suggested unit, '' where none of liaison.toml's fits."""
 
@@ -30,10 +30,10 @@ class Advice:
 
 
 def advise(grievance: Grievance, settings: Settings, form: Form) -> Advice:
-    """The suggestion for an open grievance."""
+    """Returns the suggestion for an open grievance."""
     row = grievance.row
-    matter = fold(f"{row.title or ''} {row.content or ''}")
-    said = matter + fold(row.progress or "")
+    matter = fold(f"{row.title} {row.content}")
+    said = matter + fold(row.progress)
     words: Mapping[str, str] = form.metadata["advice"]
     if found := re.search(words["life"], matter):
         return Advice(LIFE, "", f"诉求里有“{found[0]}”，是生活方面的问题")
@@ -49,14 +49,14 @@ def advise(grievance: Grievance, settings: Settings, form: Form) -> Advice:
     return Advice(BY_CATEGORY, "", "看不出属于哪个科室，请经发办甄别")
 
 
-def topic_of(row: Any, settings: Settings) -> str:
-    """What a grievance is about, in the words of liaison.toml's topics; '' where none fits."""
-    matter = fold(f"{row.title or ''} {row.content or ''}")
+def topic_of(row: GrievanceRow, settings: Settings) -> str:
+    """Returns what a grievance is about, in the words of liaison.toml's topics; '' where none fits."""
+    matter = fold(f"{row.title} {row.content}")
     return _by_topic(matter, "", settings)[1]
 
 
 def _by_topic(matter: str, holder: str, settings: Settings) -> tuple[str, str]:
-    """The unit with most of its topics in the text, another one before the holder itself."""
+    """Returns the unit with most of its topics in the text, another one before the holder itself."""
     best: tuple[int, bool, str, str] = (0, False, "", "")
     for unit in settings.units:
         topics = _named(matter, unit)

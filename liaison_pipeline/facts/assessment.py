@@ -5,7 +5,8 @@ were sent back. A rate whose denominator is below `minimum_sample` is shown, but
 better than 49 of 50. Equal rates have equal ranks.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from liaison_pipeline.facts.decisions import DISSATISFIED, Decisions
@@ -18,7 +19,7 @@ from liaison_pipeline.model.settings import Settings
 ON_TIME, LATE, MISSING = "on_time", "late", "missing"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Share:
     """`part` of `whole`; `rank`: 1 is best, None where it is not ranked."""
 
@@ -28,11 +29,11 @@ class Share:
 
     @property
     def rate(self) -> float | None:
-        """0-1, None where there is nothing to divide by."""
+        """Returns 0-1, None where there is nothing to divide by."""
         return round(self.part / self.whole, 6) if self.whole else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """A unit's month. `days_to_close`: mean of the month's closings, None for none; `on_time`: months
     so far; `satisfaction`: 满意 and 基本满意 of all that were called back."""
@@ -46,13 +47,10 @@ class Assessment:
     errors: int
 
 
-SHARES = ("coverage", "on_time", "closure", "satisfaction")
-
-
 def punctuality(
     standing: Standing, settings: Settings, months: Sequence[Period]
 ) -> dict[Period, dict[str, str]]:
-    """month -> unit -> on_time | late | missing."""
+    """Returns month -> unit -> on_time | late | missing."""
     table: dict[Period, dict[str, str]] = {}
     for month in months:
         received = received_units(standing, month)
@@ -69,9 +67,10 @@ def on_time_share(unit: str, table: Mapping[Period, Mapping[str, str]]) -> Share
 
 
 def satisfaction(life: MonthOfUnit, decisions: Decisions) -> Share:
-    """Of the month's closings, those that were called back (call-backs after as-of are not known)."""
-    told = [decisions.verdict(closing.grievance.key, closing.day) for closing in life.closings]
-    heard = [verdict for verdict in told if verdict is not None]
+    """Returns, of the month's closings, those that were called back (call-backs after as-of are not
+    known)."""
+    verdicts = [decisions.verdict(closing.grievance.key, closing.day) for closing in life.closings]
+    heard = [verdict for verdict in verdicts if verdict is not None]
     return Share(sum(v.satisfaction != DISSATISFIED for v in heard), len(heard))
 
 
@@ -81,18 +80,20 @@ def days_to_close(life: MonthOfUnit) -> float | None:
 
 
 def ranked(assessments: Sequence[Assessment], minimum: int) -> list[Assessment]:
-    """The same with ranks."""
-    for name in SHARES:
-        shares = [getattr(assessment, name) for assessment in assessments]
-        assessments = [
-            replace(assessment, **{name: replace(share, rank=_rank(share, shares, minimum))})
-            for assessment, share in zip(assessments, shares, strict=True)
-        ]
-    return list(assessments)
+    """Returns the assessments with the rank of each of their shares."""
+    coverage = _ranked([unit.coverage for unit in assessments], minimum)
+    on_time = _ranked([unit.on_time for unit in assessments], minimum)
+    closure = _ranked([unit.closure for unit in assessments], minimum)
+    satisfied = _ranked([unit.satisfaction for unit in assessments], minimum)
+    shares = zip(assessments, coverage, on_time, closure, satisfied, strict=True)
+    return [replace(u, coverage=c, on_time=o, closure=d, satisfaction=s) for u, c, o, d, s in shares]
 
 
-def _rank(share: Share, shares: Iterable[Share], minimum: int) -> int | None:
-    if share.whole < minimum or share.rate is None:
-        return None
-    others = [s.rate for s in shares if s.whole >= minimum and s.rate is not None]
-    return 1 + sum(rate > share.rate for rate in others)
+def _ranked(shares: Sequence[Share], minimum: int) -> list[Share]:
+    """Returns shares with 1 + the number of better ones as their rank."""
+    rates = [None if share.whole < minimum else share.rate for share in shares]
+    known = sorted(rate for rate in rates if rate is not None)
+    ranks = [
+        None if rate is None else 1 + len(known) - bisect_right(known, rate) for rate in rates
+    ]
+    return [replace(share, rank=rank) for share, rank in zip(shares, ranks, strict=True)]

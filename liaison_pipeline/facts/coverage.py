@@ -3,34 +3,35 @@
 Knows rosters and contacts. Does not know what is a fault: rules/coverage.py does.
 """
 
-from collections.abc import Container, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
 
-import pandas as pd
-
-from liaison_pipeline.facts.live_rows import RowKey, Rows, dates_of
+from liaison_pipeline.facts.live_rows import RowKey, Rows, row_key
 from liaison_pipeline.facts.rosters import Rosters
-from liaison_pipeline.model.history import rows_of
 from liaison_pipeline.model.period import Calendar, Period
+from liaison_pipeline.model.rows import ContactRow, EnterpriseRow, GrievanceRow, RosterRow
+
+UnitMonth = tuple[str, Period]
+Reported = ContactRow | GrievanceRow
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Known:
     """An enterprise of a unit, and the row that says so: the roster's, else the first report's."""
 
     name: str
-    row: Any
+    row: RosterRow | Reported
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """A unit's month. `roster`: key -> enterprise; `contacted`: key -> a ledger row whose contact
     counts, on the roster or not; `held`: keys; `listed`: there is a roster for the unit."""
 
     unit: str
     roster: Mapping[str, Known]
-    contacted: Mapping[str, Any]
+    contacted: Mapping[str, ContactRow]
     held: frozenset[str]
     listed: bool
 
@@ -49,81 +50,99 @@ class Contacts:
 
     def __init__(self, rows: Rows, calendar: Calendar, of_others: Container[RowKey] = ()) -> None:
         """`of_others`: register rows of grievances that another unit raised; they bring no duty."""
-        self.reported: dict[str, dict[str, Any]] = {}
-        self.first: dict[tuple[str, str], str] = {}
-        self._contacted: dict[tuple[str, str], dict[str, Any]] = {}
-        self._held: dict[tuple[str, str], set[str]] = {}
-        for row in rows_of(pd.concat([rows.contacts, rows.grievances])):
-            dispatched = (row.submission_id, row.row) in of_others
-            if row.enterprise_key and row.period and not dispatched:
-                key = row.unit, row.enterprise_key
-                if row.period < self.first.get(key, "9"):
-                    self.first[key] = row.period
-                    self.reported.setdefault(row.unit, {})[row.enterprise_key] = row
-        for row in rows_of(rows.contacts):
-            if row.enterprise_key and row.counts:
-                for month in months_of(row, calendar):
-                    own = self._contacted.setdefault((row.unit, str(month)), {})
-                    own.setdefault(row.enterprise_key, row)
-            elif row.enterprise_key:
-                self._held.setdefault((row.unit, row.period), set()).add(row.enterprise_key)
+        self._reported: dict[str, dict[str, tuple[Period, Reported]]] = {}
+        self._contacted: dict[UnitMonth, dict[str, ContactRow]] = {}
+        self._held: dict[UnitMonth, set[str]] = {}
+        reported: Iterable[Reported] = chain(rows.contacts, rows.grievances)
+        for row in reported:
+            if row_key(row) not in of_others:
+                self._report(row)
+        for contact in rows.contacts:
+            self._contact(contact, calendar)
+
+    def _report(self, row: Reported) -> None:
+        """Notes the first row that tells of an enterprise."""
+        if not row.enterprise_key or row.period is None:
+            return
+        own = self._reported.setdefault(row.unit, {})
+        before = own.get(row.enterprise_key)
+        if before is None or row.period < before[0]:
+            own[row.enterprise_key] = row.period, row
+
+    def _contact(self, row: ContactRow, calendar: Calendar) -> None:
+        if row.enterprise_key and row.counts:
+            for month in months_of(row, calendar):
+                own = self._contacted.setdefault((row.unit, month), {})
+                own.setdefault(row.enterprise_key, row)
+        elif row.enterprise_key and row.period is not None:
+            self._held.setdefault((row.unit, row.period), set()).add(row.enterprise_key)
 
     def cover(self, period: Period, rosters: Rosters, units: tuple[str, ...]) -> list[Coverage]:
-        """The coverage of every unit in a month."""
-        roster, month = rosters.at(period), str(period)
+        """Returns the coverage of every unit in a month."""
+        roster = rosters.at(period)
         covered = []
         for unit in units:
-            contacted = self._contacted.get((unit, month), {})
-            held = frozenset(self._held.get((unit, month), ()))
+            contacted = self._contacted.get((unit, period), {})
+            held = frozenset(self._held.get((unit, period), ()))
             if roster.has(unit):
                 known = {k: Known(e.name, e.row) for k, e in roster.of(unit).items()}
             else:
-                known = self._inferred(unit, month, contacted)
+                known = self._inferred(unit, period, contacted)
             covered.append(Coverage(unit, known, contacted, held, roster.has(unit)))
         return covered
 
-    def _inferred(self, unit: str, month: str, contacted: Mapping[str, Any]) -> dict[str, Known]:
+    def _inferred(
+        self, unit: str, period: Period, contacted: Mapping[str, ContactRow]
+    ) -> dict[str, Known]:
         known = {
             key: Known(row.enterprise, row)
-            for key, row in self.reported.get(unit, {}).items()
-            if row.period <= month
+            for key, (first, row) in self._reported.get(unit, {}).items()
+            if first <= period
         }
-        for key, row in contacted.items():  # carried from the next month's ledger
-            known.setdefault(key, Known(row.enterprise, row))
+        for key, contact in contacted.items():  # carried from the next month's ledger
+            known.setdefault(key, Known(contact.enterprise, contact))
         return known
 
 
-def months_of(row: Any, calendar: Calendar) -> set[Period]:
-    """The periods that a row's contacts count for; an imprecise one for its month."""
-    days = dates_of(row.contact_dates)
-    if "~" in row.contact_dates:
-        return {Period.of(day) for day in days}
-    return {calendar.counts_for(day) for day in days}
+def months_of(row: ContactRow, calendar: Calendar) -> set[Period]:
+    """Returns the periods that a row's contacts count for; an imprecise one counts for its month."""
+    if any(not day.precise for day in row.contact_dates):
+        return {Period.of(day.day) for day in row.contact_dates}
+    return {calendar.counts_for(day.day) for day in row.contact_dates}
 
 
-def enterprise_table(rows: Rows, rosters: Rosters) -> pd.DataFrame:
-    """The master's table `enterprises`: all that a roster names or a unit has reported."""
-    found: dict[tuple[str, str], dict[str, object]] = {}
-    columns = ("category", "credit_code", "industry", "status")
-    for row in rows_of(pd.concat([rows.contacts, rows.grievances])):
+def enterprise_table(rows: Rows, rosters: Rosters) -> list[EnterpriseRow]:
+    """Returns all that a roster names or a unit has reported, by unit and key; it depends on no day."""
+    table: dict[tuple[str, str], EnterpriseRow] = {}
+    reported: Iterable[Reported] = chain(rows.contacts, rows.grievances)
+    for row in reported:
         if row.enterprise_key and row.period:
-            entry = _entry(found, row.unit, row.enterprise_key, row.enterprise)
-            entry["first_period"] = min(str(entry["first_period"] or row.period), row.period)
-            entry["last_period"] = max(str(entry["last_period"] or row.period), row.period)
-            category = getattr(row, "category", None)
-            if entry["category"] is None and isinstance(category, str):
-                entry["category"] = category
+            key = row.unit, row.enterprise_key
+            known = table.get(key) or EnterpriseRow(
+                unit=row.unit, enterprise_key=row.enterprise_key, enterprise=row.enterprise
+            )
+            category = row.category if isinstance(row, ContactRow) else ""
+            table[key] = replace(
+                known,
+                first_period=min(known.first_period or row.period, row.period),
+                last_period=max(known.last_period or row.period, row.period),
+                category=known.category or category,
+            )
     for _, members in rosters.rows:  # oldest first: the newest word stays
-        for row in members:
-            entry = _entry(found, row.unit, rosters.key(row.enterprise_key), row.enterprise)
-            entry["enterprise"] = row.enterprise
-            entry.update({name: getattr(row, name) or entry[name] for name in columns})
-    return pd.DataFrame([found[key] for key in sorted(found)])
+        for member in members:
+            key = member.unit, rosters.key(member.enterprise_key)
+            table[key] = _listed(member, key, table.get(key))
+    return [table[key] for key in sorted(table)]
 
 
-def _entry(
-    found: dict[tuple[str, str], dict[str, object]], unit: str, key: str, name: str
-) -> dict[str, object]:
-    new: dict[str, object] = {"unit": unit, "enterprise_key": key, "enterprise": name}
-    unknown = ("category", "credit_code", "industry", "status", "first_period", "last_period")
-    return found.setdefault((unit, key), new | dict.fromkeys(unknown))
+def _listed(row: RosterRow, key: tuple[str, str], before: EnterpriseRow | None) -> EnterpriseRow:
+    """Returns an enterprise as a roster names it; what the roster leaves empty stays."""
+    known = before or EnterpriseRow(unit=key[0], enterprise_key=key[1], enterprise=row.enterprise)
+    return replace(
+        known,
+        enterprise=row.enterprise,
+        category=row.category or known.category,
+        credit_code=row.credit_code or known.credit_code,
+        industry=row.industry or known.industry,
+        status=row.status or known.status,
+    )

@@ -1,28 +1,25 @@
 """What the clerk decided and heard: dispatches (二（三）) and call-backs (三（一）), by grievance.
 
 A grievance is named by its number; unit and code decide, the month in it may have shifted. Of several
-dispatches of one day the newest list's counts; of several call-backs about one closing, the newest.
-Passes: 决定层级 经发办分派, 承办单位 应急办, 交办日期 4月28日. Fails: 经发办分派 to nobody (cell-missing)
-or to a unit that is not in liaison.toml (unit-unknown); a number that no grievance has
-(grievance-unknown); a call-back about a closing that no register tells (closing-unknown); a day after
-as-of (date-in-future). Such a row decides nothing.
+dispatches of one day the newest list's counts; of several call-backs about one closing, the newest. A row
+with a doubt whose code holds something decides nothing.
+
+Knows the rows of the lists. Does not know which numbers there are, or what is said of a doubt:
+rules/decisions.py does.
 """
 
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
 
-from liaison_pipeline.catalogue import finding
-from liaison_pipeline.facts.live_rows import dates_of, live_list_rows, place_of
+from liaison_pipeline.catalogue import CATALOGUE
+from liaison_pipeline.facts.live_rows import is_after, list_rows
 from liaison_pipeline.facts.question import Question
 from liaison_pipeline.facts.standing import Standing
-from liaison_pipeline.forms.schemas import Form, Forms
-from liaison_pipeline.model.findings import Finding, Severity
 from liaison_pipeline.model.history import History
-from liaison_pipeline.model.period import Period, chinese_date
-from liaison_pipeline.spelling.units import nearest_unit
+from liaison_pipeline.model.period import Day, Period
+from liaison_pipeline.model.rows import CallbackRow, DispatchRow
 
 BY_CATEGORY = "经发办分派"
 DISSATISFIED = "不满意"
@@ -30,7 +27,7 @@ Key = tuple[str, str]  # (unit that raised it, code)
 _NUMBER = re.compile(r"\d{4}-\d{2}-(.+)-([2-9A-Z]{4,})")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Dispatch:
     """`target`: the unit that must act now, '' where it is none of liaison.toml's."""
 
@@ -38,10 +35,10 @@ class Dispatch:
     day: date
     level: str
     target: str
-    row: Any
+    row: DispatchRow
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What an enterprise said when it was called back about the closing of `closed_on`."""
 
@@ -49,18 +46,37 @@ class Verdict:
     day: date
     satisfaction: str
     closed_on: date | None
-    row: Any
+    row: CallbackRow
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What a row that decides or tells something leaves open or says wrong: a code of the catalogue, at a
+    column. `mild`: something else is taken instead, and the row counts all the same."""
+
+    row: DispatchRow | CallbackRow
+    code: str
+    column: str
+    mild: bool = False
+
+    @property
+    def refuses(self) -> bool:
+        return not self.mild and bool(CATALOGUE[self.code].holds)
+
+
+@dataclass(frozen=True, slots=True)
 class Decisions:
-    """By grievance, oldest first."""
+    """What counts, by grievance, oldest first; `decided` and `told` are all rows that decide or tell
+    something, `doubts` what is wrong with them."""
 
     dispatches: Mapping[Key, tuple[Dispatch, ...]] = field(default_factory=dict)
     verdicts: Mapping[Key, tuple[Verdict, ...]] = field(default_factory=dict)
+    decided: Sequence[DispatchRow] = ()
+    told: Sequence[CallbackRow] = ()
+    doubts: Sequence[Doubt] = ()
 
     def holder(self, key: Key, period: Period) -> str:
-        """The unit that has a grievance in a month: a dispatch counts from the next month on."""
+        """Returns the unit that has a grievance in a month: a dispatch counts from the next month on."""
         units = [d.target for d in self.of(key) if Period.of(d.day) < period and d.target]
         return units[-1] if units else key[0]
 
@@ -68,12 +84,14 @@ class Decisions:
         return self.dispatches.get(key, ())
 
     def verdict(self, key: Key, closed_on: date) -> Verdict | None:
-        """The newest call-back about a closing; one that names no closing only where none names it."""
+        """Returns the newest call-back about a closing; one that names no closing counts only where none
+        names it, one that names a closing that nobody knows only where the catalogue lets it."""
         own = self.verdicts.get(key, ())
         exact = [verdict for verdict in own if verdict.closed_on == closed_on]
-        undated = [v for v in own if v.closed_on is None and v.day >= closed_on]
-        found = exact or undated
-        return found[-1] if found else None
+        lenient = not CATALOGUE["closing-unknown"].holds
+        since = [v for v in own if v.day >= closed_on and (v.closed_on is None or lenient)]
+        verdicts = exact or since
+        return verdicts[-1] if verdicts else None
 
 
 def key_of(number: str) -> Key | None:
@@ -82,126 +100,72 @@ def key_of(number: str) -> Key | None:
     return (match[1], match[2]) if match else None
 
 
-def decisions_of(
-    history: History, standing: Standing, question: Question
-) -> tuple[Decisions, list[Finding]]:
-    """All that was decided up to as-of, and what is wrong with the lists' rows."""
-    findings: list[Finding] = []
-    forms = question.forms
-    rows = live_list_rows(history.dispatches, history, standing)
+def decisions_of(history: History, standing: Standing, question: Question) -> Decisions:
+    """Returns all that was decided and heard up to as-of."""
+    outside: Sequence[str] = question.forms.dispatch.metadata["outside"]
+    decided = [
+        row for row in list_rows(history.rows.dispatches, standing) if row.level or row.target
+    ]
+    told = [row for row in list_rows(history.rows.callbacks, standing) if row.satisfaction]
+    doubts: list[Doubt] = []
     dispatches: dict[Key, dict[date, Dispatch]] = {}
-    for row in rows:
-        found = list(_check_dispatch(row, forms.dispatch, question))
-        findings += found
-        key, day = key_of(row.number), _day(row, row.dispatched_dates)
-        if key and _decided(row) and not _refused(found):
-            made = Dispatch(key, day, row.level or BY_CATEGORY, row.target_unit or "", row)
-            dispatches.setdefault(key, {})[day] = made
+    for row in decided:
+        own = list(_doubts_of_dispatch(row, outside, question.as_of))
+        doubts += own
+        dispatch = _dispatch(row)
+        if dispatch and not any(doubt.refuses for doubt in own):
+            dispatches.setdefault(dispatch.key, {})[dispatch.day] = dispatch
     verdicts: dict[Key, list[Verdict]] = {}
-    for row in live_list_rows(history.callbacks, history, standing):
-        found = list(_check_callback(row, forms.callback, question))
-        findings += found
-        key, day = key_of(row.number), _day(row, row.called_dates)
-        if key and row.satisfaction and not _refused(found):
-            closed = dates_of(row.closed_dates)
-            told = Verdict(key, day, row.satisfaction, closed[-1] if closed else None, row)
-            verdicts.setdefault(key, []).append(told)
+    for callback in told:
+        found = list(_doubts_of_callback(callback, question.as_of))
+        doubts += found
+        verdict = _verdict(callback)
+        if verdict and not any(doubt.refuses for doubt in found):
+            verdicts.setdefault(verdict.key, []).append(verdict)
     return Decisions(
-        {key: tuple(own[day] for day in sorted(own)) for key, own in dispatches.items()},
-        {key: tuple(_newest_last(own)) for key, own in verdicts.items()},
-    ), findings
+        dispatches={k: tuple(own[day] for day in sorted(own)) for k, own in dispatches.items()},
+        # of one day, in the order of the lists: the sort is stable
+        verdicts={k: tuple(sorted(own, key=lambda v: v.day)) for k, own in verdicts.items()},
+        decided=decided,
+        told=told,
+        doubts=doubts,
+    )
 
 
-def _newest_last(verdicts: list[Verdict]) -> list[Verdict]:
-    """By day; of one day, in the order of the lists (the sort is stable)."""
-    return sorted(verdicts, key=lambda verdict: verdict.day)
+def _dispatch(row: DispatchRow) -> Dispatch | None:
+    key, day = key_of(row.number), _day(row.dispatched_dates, row.period)
+    return Dispatch(key, day, row.level or BY_CATEGORY, row.target_unit, row) if key else None
 
 
-def _decided(row: Any) -> bool:
-    return bool(row.level or row.target)
+def _verdict(row: CallbackRow) -> Verdict | None:
+    key, day = key_of(row.number), _day(row.called_dates, row.period)
+    closed = row.closed_dates[-1].day if row.closed_dates else None
+    return Verdict(key, day, row.satisfaction, closed, row) if key else None
 
 
-def _refused(findings: list[Finding]) -> bool:
-    return any(found.severity is Severity.ERROR for found in findings)
-
-
-def _day(row: Any, dates: str) -> date:
-    """The day in the cell, else the last of the list's month."""
-    days = dates_of(dates)
+def _day(days: Sequence[Day], period: Period | None) -> date:
+    """Returns the day in the cell, else the last of the list's month."""
     if days:
-        return days[-1]
-    return Period.parse(row.period).last_day if row.period else date.min
+        return days[-1].day
+    return period.last_day if period else date.min
 
 
-def _check_dispatch(row: Any, form: Form, question: Question) -> Iterator[Finding]:
-    if not _decided(row):
-        return
+def _doubts_of_dispatch(row: DispatchRow, outside: Sequence[str], as_of: date) -> Iterator[Doubt]:
     level = row.level or BY_CATEGORY
-    outside = level in form.metadata["outside"]
-    at = place_of(row, "target", form)
     if not row.level:
-        yield finding("cell-missing", place_of(row, "level", form), severity=Severity.WARNING)
-    if row.target and not row.target_unit and not outside:
-        yield finding("unit-unknown", at, nearest_unit(row.target, question.settings))
+        yield Doubt(row, "cell-missing", "level", mild=True)
+    if row.target and not row.target_unit and level not in outside:
+        yield Doubt(row, "unit-unknown", "target")
     if not row.target and level == BY_CATEGORY:
-        yield finding("cell-missing", at)
-    if not dates_of(row.dispatched_dates):
-        at = place_of(row, "dispatched_on", form)
-        yield finding("cell-missing", at, severity=Severity.WARNING)
-    yield from _future(row, "dispatched_on", row.dispatched_dates, form, question.as_of)
+        yield Doubt(row, "cell-missing", "target")
+    if not row.dispatched_dates:
+        yield Doubt(row, "cell-missing", "dispatched_on", mild=True)
+    if is_after(row.dispatched_dates, as_of):
+        yield Doubt(row, "date-in-future", "dispatched_on")
 
 
-def _check_callback(row: Any, form: Form, question: Question) -> Iterator[Finding]:
-    if not row.satisfaction:
-        return
-    if not dates_of(row.called_dates):
-        at = place_of(row, "called_on", form)
-        yield finding("cell-missing", at, severity=Severity.WARNING)
-    yield from _future(row, "called_on", row.called_dates, form, question.as_of)
-
-
-def _future(row: Any, column: str, dates: str, form: Form, as_of: date) -> Iterator[Finding]:
-    if any(day > as_of for day in dates_of(dates)):
-        yield finding("date-in-future", place_of(row, column, form), as_of=chinese_date(as_of))
-
-
-class Known(Protocol):
-    """All months' grievances and closings (facts/lives.py)."""
-
-    @property
-    def keys(self) -> Container[Key]: ...
-
-    @property
-    def closings(self) -> Container[tuple[Key, date]]: ...
-
-
-def check_numbers(
-    history: History, standing: Standing, forms: Forms, ever: Callable[[], Known]
-) -> Iterator[Finding]:
-    """grievance-unknown, at 诉求编号 of a row that decides or tells something; closing-unknown, at
-    办结时间 of a call-back about a closing that no register tells (any more)."""
-    rows = [
-        (row, forms.dispatch)
-        for row in live_list_rows(history.dispatches, history, standing)
-        if _decided(row)
-    ]
-    rows += [
-        (row, forms.callback)
-        for row in live_list_rows(history.callbacks, history, standing)
-        if row.satisfaction
-    ]
-    if not rows:
-        return
-    known = ever()
-    keys, closings = known.keys, known.closings
-    for row, form in rows:
-        key = key_of(row.number)
-        if key is None or key not in keys:
-            yield finding("grievance-unknown", place_of(row, "number", form))
-        elif form is forms.callback and not _tells_a_closing(row, key, closings):
-            yield finding("closing-unknown", place_of(row, "closed_on", form))
-
-
-def _tells_a_closing(row: Any, key: Key, closings: Container[tuple[Key, date]]) -> bool:
-    days = dates_of(row.closed_dates)
-    return not days or (key, days[-1]) in closings
+def _doubts_of_callback(row: CallbackRow, as_of: date) -> Iterator[Doubt]:
+    if not row.called_dates:
+        yield Doubt(row, "cell-missing", "called_on", mild=True)
+    if is_after(row.called_dates, as_of):
+        yield Doubt(row, "date-in-future", "called_on")

@@ -10,19 +10,18 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from rapidfuzz import fuzz
 
 from liaison_pipeline.facts.decisions import Key
-from liaison_pipeline.facts.live_rows import dates_of
 from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.rows import CallbackRow, DispatchRow, GrievanceRow
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 SIMILAR = 90
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Event:
     """What happened to a grievance in a month: raised | continued | closed | repeated | reopened |
     moved | vanished. `unit`: where; `row`: the register row (or call-back, or dispatch) that says so."""
@@ -30,10 +29,10 @@ class Event:
     period: Period
     what: str
     unit: str
-    row: Any = None
+    row: GrievanceRow | CallbackRow | DispatchRow | None = None
 
 
-@dataclass
+@dataclass(eq=False, slots=True)
 class Grievance:
     """`row`: the latest register row that names it. `linked`: it goes on under another title.
 
@@ -50,9 +49,9 @@ class Grievance:
     raised: Period
     raised_on: date | None
     since: date
-    row: Any
+    row: GrievanceRow
     holder: str
-    first_row: Any
+    first_row: GrievanceRow
     closed_on: date | None = None
     closed_in: Period | None = None
     linked: bool = False
@@ -66,7 +65,7 @@ class Grievance:
 
 
 def code_of(unit: str, enterprise: str, title: str, again: int, length: int = 4) -> str:
-    """The code of a grievance; the same content raised again gives another one."""
+    """Returns the code of a grievance; the same content raised again gives another one."""
     text = "\x1f".join((unit, enterprise, title, str(again) if again else ""))
     value = int.from_bytes(hashlib.sha256(text.encode()).digest())
     code = ""
@@ -76,8 +75,8 @@ def code_of(unit: str, enterprise: str, title: str, again: int, length: int = 4)
     return code
 
 
-def distinct_titles(rows: Iterable[Any]) -> dict[str, int]:
-    """Enterprise -> different titles among these rows; a row without a title is one by itself."""
+def distinct_titles(rows: Iterable[GrievanceRow]) -> dict[str, int]:
+    """Returns enterprise -> different titles among these rows; a row without a title is one by itself."""
     keys = {
         (row.enterprise_key, row.title_key or f"\x1f{row.submission_id}-{row.row}") for row in rows
     }
@@ -87,8 +86,9 @@ def distinct_titles(rows: Iterable[Any]) -> dict[str, int]:
     return counts
 
 
-def match(rows: Sequence[Any], lives: Iterable[Grievance]) -> list[Grievance | None]:
-    """For each row the earlier grievance that it continues: equal titles first, then nearly equal."""
+def match(rows: Sequence[GrievanceRow], lives: Iterable[Grievance]) -> list[Grievance | None]:
+    """Returns for each row the earlier grievance that it continues: equal titles first, then nearly equal
+    ones."""
     exact: dict[tuple[str, str], Grievance] = {}
     closed: dict[tuple[str, str, date], Grievance] = {}
     by_name: dict[str, list[Grievance]] = {}
@@ -100,28 +100,28 @@ def match(rows: Sequence[Any], lives: Iterable[Grievance]) -> list[Grievance | N
         by_name.setdefault(grievance.enterprise_key, []).append(grievance)
     matched = []
     for row in rows:
-        days = dates_of(row.closed_dates)
         key = row.enterprise_key, row.title_key
-        told_before = closed.get((*key, days[-1])) if days else None  # its closing, told again
-        matched.append(told_before or exact.get(key))
-    taken = {id(g) for g in matched if g is not None}
+        days = row.closed_dates
+        before = closed.get((*key, days[-1].day)) if days else None  # its closing, told again
+        matched.append(before or exact.get(key))
+    taken = {grievance for grievance in matched if grievance is not None}
     for index, row in enumerate(rows):
         if matched[index] is None and row.title_key:
             own = by_name.get(row.enterprise_key, ())
-            near = _nearest(row, [g for g in own if id(g) not in taken])
+            near = _nearest(row, [g for g in own if g not in taken])
             if near is not None:
                 matched[index] = near
-                taken.add(id(near))
+                taken.add(near)
     return matched
 
 
 def is_same(title: str, other: str) -> bool:
-    """Titles that are equal, or nearly."""
+    """Tells whether titles are equal, or nearly."""
     digits = re.findall(r"\d+", title) == re.findall(r"\d+", other)
     return title == other or (digits and fuzz.ratio(title, other) >= SIMILAR)
 
 
-def _nearest(row: Any, lives: Iterable[Grievance]) -> Grievance | None:
+def _nearest(row: GrievanceRow, lives: Iterable[Grievance]) -> Grievance | None:
     near = [
         (fuzz.ratio(row.title_key, g.title_key), g.is_open, g.number, g)
         for g in lives

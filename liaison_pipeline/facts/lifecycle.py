@@ -1,332 +1,286 @@
 """A grievance for life: raised, carried over, dispatched, closed, vanished, reopened, month after month.
 
-Knows what happens to a grievance (contract, section 6). Does not know findings or documents. A pure
-function of the live rows and the clerk's decisions: registers are folded month by month, so the order in
-which they came is nothing. In each month: what the enterprises did not accept is reopened, then each
-unit's register is read, then what a call-back of the month itself contests is reopened again. A
-grievance that was dispatched is its old unit's until the month's end and the new one's from then on, so
-that for each unit and month carried over + raised + reopened - closed = open.
+What happens to a grievance (contract, section 6), by what it was before the row or the day:
+
+    what comes                       | unknown     | open                    | closed
+    ---------------------------------+-------------+-------------------------+-----------------------------
+    row, not closed                  | raised      | continued               | reopened (1)
+    row with a believable closing    | raised,     | continued, closed (2)   | repeated
+                                     |   closed    |                         |
+    either, and the ledger counts    | raised      | as above                | raised anew: a grievance of
+      one more of the enterprise     |             |                         |   its own, the old one stays (1)
+    row of a unit that gave it away, | –           | repeated                | repeated
+      beside one of who has it now   |             |                         |
+    row that is held back            | known, no figure changes
+    no row in any register           | –           | vanished, stays open    | –
+    a dispatch, the month after      | –           | moved                   | moved
+    call-back 不满意 on the closing  | –           | –                       | reopened in the later of the
+                                     |             |                         |   closing's and the call's month
+
+    (1) but repeated, if it was closed in this very month, or is told with the day of its closing again.
+    (2) not by the day of a closing that the enterprise did not accept, nor by one before the contact that
+        raised it: both are noted, the grievance stays open.
+
+In each month: what the enterprises did not accept is reopened, then each unit's register is read, then what
+a call-back of the month itself contests is reopened again. A grievance that was dispatched is its old unit's
+until the month's end and the new one's from then on, so that for each unit and month
+carried over + raised + reopened - closed = open.
+
+A pure function of the live rows and the clerk's decisions: registers are folded month by month, so the
+order in which they came is nothing. Does not know findings or documents.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from liaison_pipeline.facts.decisions import DISSATISFIED, Decisions, Dispatch, Key, Verdict
-from liaison_pipeline.facts.identity import (
-    Event,
-    Grievance,
-    code_of,
-    distinct_titles,
-    is_same,
-    match,
-)
-from liaison_pipeline.facts.ledger import Ledger, grouped
-from liaison_pipeline.facts.live_rows import RowKey, Rows, dates_of, is_precise
+from liaison_pipeline.catalogue import CATALOGUE
+from liaison_pipeline.facts.decisions import DISSATISFIED, Decisions, Key, Verdict
+from liaison_pipeline.facts.identity import Grievance, code_of
+from liaison_pipeline.facts.ledger import Ledger
+from liaison_pipeline.facts.live_rows import RowKey, Rows, row_key
 from liaison_pipeline.facts.lives import Closing, Lives, MonthOfUnit, Reopening
+from liaison_pipeline.facts.registers import (
+    Line,
+    MonthState,
+    arriving_at,
+    pools_of,
+    read_register,
+)
 from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.rows import CallbackRow, GrievanceRow
 
 
 def fold_lives(
     rows: Rows,
-    refused: set[RowKey],
+    refused: Container[RowKey],
     until: Period,
     decisions: Decisions,
     short: Mapping[str, str],
 ) -> Lives:
-    """Every month from the first in which anything was sent up to `until`.
+    """Returns every month from the first in which anything was sent up to `until`.
 
-    `refused`: (submission id, row) of closings that are held back for what the row itself says.
-    `short`: unit -> its name within its sub-district, which makes the code, so that a grievance has one
-    code in its sub-district and in the district.
+    `refused`: rows whose closing is held back for what the row itself says. `short`: unit -> its name
+    within its sub-district, which makes the code, so that a grievance has one code in its sub-district and
+    in the district.
     """
-    contacts, registers = grouped(rows.contacts), grouped(rows.grievances)
     fold = _Fold(refused, decisions, short)
-    months: dict[Period, dict[str, MonthOfUnit]] = {}
-    first = min((Period.parse(month) for month, _ in contacts | registers), default=until)
+    months: dict[Period, Mapping[str, MonthOfUnit]] = {}
+    first = min((*rows.ledgers, *rows.registers), default=until)
     for step in range(until.ordinal - first.ordinal + 1):
         period = first.shift(step)
-        month = str(period)
-        sent = {unit for text, unit in contacts | registers if text == month}
-        ledgers = {unit: Ledger(contacts.get((month, unit), [])) for unit in sent}
-        own = {unit: registers.get((month, unit), []) for unit in sent}
-        months[period] = fold.fold(period, own, ledgers)
+        contacts, registers = rows.ledgers.get(period, {}), rows.registers.get(period, {})
+        sent = sorted({*contacts, *registers})
+        ledgers = {unit: Ledger(contacts.get(unit, ())) for unit in sent}
+        own = {unit: registers.get(unit, ()) for unit in sent}
+        months[period] = fold.month(period, own, ledgers)
     return Lives(months, fold.lives)
 
 
-@dataclass(frozen=True, eq=False)
-class _Line:
-    """A register row of a unit, and what it continues: a grievance, or one that was dispatched to the
-    unit and that no register has told of yet. `others`: open ones of the unit with the same title; one
-    register cannot tell them apart, so its row tells of all."""
-
-    unit: str
-    row: Any
-    grievance: Grievance | None
-    dispatch: Dispatch | None
-    others: list[Grievance]
-
-
+@dataclass(slots=True)
 class _Fold:
-    """All units' registers, month after month."""
+    """All grievances so far, in order of their birth; each month goes on from there. `known`: the same by
+    key. `again`: how often the same content was raised."""
 
-    def __init__(
-        self, refused: set[RowKey], decisions: Decisions, short: Mapping[str, str]
-    ) -> None:
-        self._refused = refused
-        self._short = short
-        self._decisions = decisions
-        self.lives: list[Grievance] = []
-        self._known: dict[Key, Grievance] = {}
-        self._again: Counter[tuple[str, str, str]] = Counter()
+    refused: Container[RowKey]
+    decisions: Decisions
+    short: Mapping[str, str]
+    lives: list[Grievance] = field(default_factory=list)
+    known: dict[Key, Grievance] = field(default_factory=dict)
+    again: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
-    def fold(
-        self, period: Period, registers: Mapping[str, Sequence[Any]], ledgers: Mapping[str, Ledger]
-    ) -> dict[str, MonthOfUnit]:
-        self._period, self._ledgers = period, ledgers
-        self._months: dict[str, MonthOfUnit] = {unit: MonthOfUnit() for unit in registers}
-        self._spare: dict[tuple[str, str], int] = {}
-        self._raised: dict[tuple[str, str, str], Grievance] = {}
-        self._listed: dict[Key, set[str]] = {}
+    def month(
+        self,
+        period: Period,
+        registers: Mapping[str, Sequence[GrievanceRow]],
+        ledgers: Mapping[str, Ledger],
+    ) -> Mapping[str, MonthOfUnit]:
+        """Folds one month, and returns what happened in each unit. `registers` are in order of units."""
+        state = MonthState(
+            period=period,
+            ledgers=ledgers,
+            units={unit: MonthOfUnit() for unit in registers},
+            pools=pools_of(self.lives, self.decisions, period),
+            arriving=arriving_at(self.decisions, self.known, period),
+            decisions=self.decisions,
+            short=self.short,
+        )
         for grievance in self.lives:
-            self._hand_over(grievance)
+            self._hand_over(state, grievance)
             if grievance.is_open:
-                self._of(grievance).carried_over.append(grievance)
-        self._reopen_due()
-        told = [line for unit in sorted(registers) for line in self._read(unit, registers[unit])]
-        for line in sorted(told, key=lambda line: not self._is_own(line)):
-            self._take_line(line)
-        for month in self._months.values():
-            for grievance in month.carried_over:
-                if grievance.is_open:
-                    self._miss(month, grievance)
-        self._reopen_due()
+                state.of(grievance).carried_over.append(grievance)
+        self._reopen_due(state)
+        lines = [line for unit, rows in registers.items() for line in read_register(state, unit, rows)]
+        for line in sorted(lines, key=lambda line: not line.is_own):
+            self._take_line(state, line)
+        for month in state.units.values():
+            self._miss(state, month)
+        self._reopen_due(state)
         for grievance in self.lives:
             if grievance.is_open:
-                self._of(grievance).open.append(grievance)
-        return self._months
+                state.of(grievance).open.append(grievance)
+        return state.units
 
-    def _hand_over(self, grievance: Grievance) -> None:
+    def _hand_over(self, state: MonthState, grievance: Grievance) -> None:
         """A dispatch takes effect with the month after it."""
-        before, grievance.holder = (
-            grievance.holder,
-            self._decisions.holder(grievance.key, self._period),
-        )
-        if grievance.holder != before:
-            decided = self._decisions.of(grievance.key)
-            row = next(d.row for d in reversed(decided) if d.target == grievance.holder)
-            self._tell(grievance, "moved", grievance.holder, row)
+        decided = self.decisions.of(grievance.key)
+        holder = self.decisions.holder(grievance.key, state.period)
+        if holder != grievance.holder:
+            grievance.holder = holder
+            row = next(d.row for d in reversed(decided) if d.target == holder)
+            state.note(grievance, "moved", holder, row)
 
-    def _tell(self, grievance: Grievance, what: str, unit: str, row: Any = None) -> None:
-        grievance.events.append(Event(self._period, what, unit, row))
+    def _reopen_due(self, state: MonthState) -> None:
+        """What the enterprise did not accept is open again from the day of the call-back."""
+        for grievance in self.lives:
+            if grievance.reopens is None or grievance.reopens > state.period:
+                continue
+            closing = grievance.closed_on
+            verdict = self.decisions.verdict(grievance.key, closing) if closing else None
+            if verdict is not None:
+                self._reopen(state, grievance, verdict.day, verdict)
+            grievance.contested = closing
 
-    def _of(self, grievance: Grievance) -> MonthOfUnit:
-        return self._months.setdefault(grievance.holder, MonthOfUnit())
-
-    def _read(self, unit: str, rows: Sequence[Any]) -> list[_Line]:
-        """One unit's register: which grievance each row continues, which are new."""
-        month = self._months[unit]
-        pool = [g for g in self.lives if unit in self._holders(g)]
-        matched = match(rows, pool)
-        same: dict[tuple[str, str], list[Grievance]] = {}
-        for one in (g for g in pool if g.is_open and g.holder == unit):
-            same.setdefault((one.enterprise_key, one.title_key), []).append(one)
-        arriving = self._arriving(unit)
-        lines = []
-        for row, grievance in zip(rows, matched, strict=True):
-            dispatch = next((d for d in arriving if self._is_of(row, d)), None)
-            also = same.get((row.enterprise_key, row.title_key), [])
-            goes_on = grievance is not None and grievance.is_open
-            others = [other for other in also if goes_on and other is not grievance]
-            lines.append(_Line(unit, row, grievance, None if grievance else dispatch, others))
-            for told in (grievance, *others) if grievance else ():
-                self._listed.setdefault(told.key, set()).add(unit)
-        month.fresh = [line.row for line in lines if not (line.grievance or line.dispatch)]
-        month.new_rows = distinct_titles(month.fresh)
-        for name, count in self._ledgers[unit].counts.items():
-            self._spare[unit, name] = count - month.new_rows.get(name, 0)
-        return lines
-
-    def _holders(self, grievance: Grievance) -> set[str]:
-        """Units whose registers may tell of a grievance: those that have it, had it or get it."""
-        reached = (
-            d.target for d in self._decisions.of(grievance.key) if Period.of(d.day) <= self._period
-        )
-        return {grievance.unit, *reached}
-
-    def _acting(self, grievance: Grievance) -> set[str]:
-        """The unit that has it, and the one to which it was dispatched in this month."""
-        decided = self._decisions.of(grievance.key)
-        arriving = (d.target for d in decided if Period.of(d.day) == self._period)
-        return {grievance.holder, *arriving}
-
-    def _arriving(self, unit: str) -> list[Dispatch]:
-        """Dispatches to a unit of grievances that no earlier register has told of."""
-        found = (d for own in self._decisions.dispatches.values() for d in own)
-        return [
-            d
-            for d in found
-            if d.target == unit != d.key[0]
-            and Period.of(d.day) <= self._period
-            and d.key not in self._known
-        ]
-
-    def _is_of(self, row: Any, dispatch: Dispatch) -> bool:
-        """Whether a row is of the dispatched grievance: by the words of the list, or by its code."""
-        told, (unit, code) = dispatch.row, dispatch.key
-        keys = row.written_key, row.title_key
-        short = self._short.get(unit, unit)
-        if any(code_of(short, *keys, again, len(code)) == code for again in range(3)):
-            return True
-        same = told.enterprise_key in (row.enterprise_key, row.written_key)
-        return same and is_same(row.title_key, told.title_key or "")
-
-    def _is_own(self, line: _Line) -> bool:
-        """New, or of a grievance that the unit has: such rows come first."""
-        if line.grievance is None:
-            return line.dispatch is None
-        return line.grievance.holder == line.unit
-
-    def _take_line(self, line: _Line) -> None:
+    def _take_line(self, state: MonthState, line: Line) -> None:
         unit, row, grievance = line.unit, line.row, line.grievance
-        month = self._months[unit]
         if line.dispatch is not None:
-            grievance = self._known.get(line.dispatch.key)
+            grievance = self.known.get(line.dispatch.key)
             if grievance is None:
-                month.fresh.append(row)
-                counted = month.new_rows.get(row.enterprise_key, 0)
-                month.new_rows[row.enterprise_key] = counted + 1
+                state.units[unit].fresh.append(row)
+                state.count_new(unit, row.enterprise_key)
             else:
-                self._listed.setdefault(grievance.key, set()).add(unit)
-        if grievance is not None and self._is_echo(unit, row, grievance):
-            self._tell(grievance, "repeated", unit, row)
+                state.list_in(unit, grievance)
+        if grievance is not None and state.is_echo(line, grievance):
+            state.note(grievance, "repeated", unit, row)
         elif row.counts:
-            self._take(unit, row, grievance)
+            self._take(state, unit, row, grievance)
             closing = self._closing(row)
             for other in line.others if closing is not None else ():
                 if other.is_open and closing is not None and closing != other.contested:
                     other.row = row
-                    self._close(month, other, closing)
+                    self._close(state, unit, other, closing)
 
-    def _is_echo(self, unit: str, row: Any, grievance: Grievance) -> bool:
-        """A unit that no longer has it lists it beside the one that has: the latter's word counts."""
-        acting = self._acting(grievance)
-        if unit in acting or not acting & self._listed.get(grievance.key, set()):
-            return False
-        anew = not grievance.is_open and self._spare.get((unit, row.enterprise_key), 0) > 0
-        return not anew
-
-    def _miss(self, month: MonthOfUnit, grievance: Grievance) -> None:
-        """Open before the month and at its end, in no register of those who should tell of it."""
-        if not self._acting(grievance) & self._listed.get(grievance.key, set()):
-            month.vanished.append(grievance)
-            if grievance.holder in self._ledgers:
-                self._tell(grievance, "vanished", grievance.holder)
-
-    def _take(self, unit: str, row: Any, before: Grievance | None) -> None:
-        """One counted row: a new grievance, a continuation, a repetition or a reopening."""
-        month, closing = self._months[unit], self._closing(row)
-        grievance = before or self._raised.get((unit, row.enterprise_key, row.title_key))
+    def _take(
+        self, state: MonthState, unit: str, row: GrievanceRow, before: Grievance | None
+    ) -> None:
+        """Takes one counted row: a new grievance, a continuation, a repetition or a reopening."""
+        month, closing = state.units[unit], self._closing(row)
+        title = (unit, row.enterprise_key, row.title_key)
+        grievance = before or state.raised.get(title)
         if grievance is None:
-            grievance = self._raise(unit, row)
-        elif not grievance.is_open:
-            if grievance.closed_in == self._period or closing == grievance.closed_on:
-                self._tell(grievance, "repeated", unit, row)
-                return
-            if self._spare.get((unit, row.enterprise_key), 0) > 0:
-                self._spare[unit, row.enterprise_key] -= 1
-                counted = month.new_rows.get(row.enterprise_key, 0)
-                month.new_rows[row.enterprise_key] = counted + 1
-                grievance = self._raise(unit, row)
-            elif closing is None:
-                contact = self._ledgers[unit].contact(grievance.enterprise_key)
-                self._reopen(grievance, contact, row)
-            else:
-                self._tell(grievance, "repeated", unit, row)
-                return
+            grievance = self._raise(state, unit, row)
+        elif grievance.is_open:
+            state.note(grievance, "continued", unit, row)
         else:
-            self._tell(grievance, "continued", unit, row)
+            again = self._take_again(state, unit, row, grievance)
+            if again is None:
+                state.note(grievance, "repeated", unit, row)
+                return
+            grievance = again
         grievance.linked = grievance.linked or row.title_key != grievance.title_key
         grievance.row = month.row_of[grievance.number] = row
         if closing is not None and closing == grievance.contested:
             month.repeated.append((row, grievance))
         elif closing is not None:
-            self._close(month, grievance, closing)
+            self._close(state, unit, grievance, closing)
 
-    def _closing(self, row: Any) -> date | None:
-        days = dates_of(row.closed_dates)
-        refused = row.closing_fault or (row.submission_id, row.row) in self._refused
-        return days[-1] if days and not refused else None
+    def _take_again(
+        self, state: MonthState, unit: str, row: GrievanceRow, closed: Grievance
+    ) -> Grievance | None:
+        """Returns the grievance of a row whose own was closed: raised anew, reopened, or None where the row
+        only tells the closing again."""
+        closing = self._closing(row)
+        if closed.closed_in == state.period or closing == closed.closed_on:
+            return None
+        if state.spare.get((unit, row.enterprise_key), 0) > 0:
+            state.spare[unit, row.enterprise_key] -= 1
+            state.count_new(unit, row.enterprise_key)
+            return self._raise(state, unit, row)
+        if closing is not None:
+            return None
+        contact = state.ledgers[unit].contact(closed.enterprise_key)
+        self._reopen(state, closed, contact, row)
+        return closed
 
-    def _raise(self, unit: str, row: Any) -> Grievance:
-        raised_on = self._ledgers[unit].contact(row.enterprise_key)
+    def _miss(self, state: MonthState, month: MonthOfUnit) -> None:
+        """What was open before the month and is at its end, and stands in no register of those who should
+        tell of it, has vanished."""
+        for grievance in month.carried_over:
+            if grievance.is_open and not state.is_listed(grievance):
+                month.vanished.append(grievance)
+                if grievance.holder in state.ledgers:
+                    state.note(grievance, "vanished", grievance.holder)
+
+    def _closing(self, row: GrievanceRow) -> date | None:
+        """Returns the day of a believable closing."""
+        refused = row.closing_fault or row_key(row) in self.refused
+        return row.closed_dates[-1].day if row.closed_dates and not refused else None
+
+    def _raise(self, state: MonthState, unit: str, row: GrievanceRow) -> Grievance:
+        raised_on = state.ledgers[unit].contact(row.enterprise_key)
         key = unit, self._code(unit, row)
         grievance = Grievance(
-            number=f"{self._period}-{unit}-{key[1]}",
+            number=f"{state.period}-{unit}-{key[1]}",
             key=key,
             unit=unit,
             enterprise_key=row.enterprise_key,
             title_key=row.title_key,
-            raised=self._period,
+            raised=state.period,
             raised_on=raised_on,
-            since=raised_on or self._period.first_day,
+            since=raised_on or state.period.first_day,
             row=row,
             holder=unit,
             first_row=row,
         )
         self.lives.append(grievance)
-        self._known[key] = grievance
-        self._raised.setdefault((unit, row.enterprise_key, row.title_key), grievance)
-        self._months[unit].raised.append(grievance)
-        self._tell(grievance, "raised", unit, row)
+        self.known[key] = grievance
+        state.raised.setdefault((unit, row.enterprise_key, row.title_key), grievance)
+        state.units[unit].raised.append(grievance)
+        state.note(grievance, "raised", unit, row)
         return grievance
 
-    def _code(self, unit: str, row: Any) -> str:
-        content = self._short.get(unit, unit), row.written_key, row.title_key
-        self._again[content] += 1
-        code = code_of(*content, self._again[content] - 1)
-        while (unit, code) in self._known:  # two of one unit collide: the later one is longer
-            code = code_of(*content, self._again[content] - 1, len(code) + 1)
+    def _code(self, unit: str, row: GrievanceRow) -> str:
+        content = self.short.get(unit, unit), row.written_key, row.title_key
+        self.again[content] += 1
+        code = code_of(*content, self.again[content] - 1)
+        while (unit, code) in self.known:  # two of one unit collide: the later one is longer
+            code = code_of(*content, self.again[content] - 1, len(code) + 1)
         return code
 
     def _reopen(
-        self, grievance: Grievance, contact: date | None, row: Any, verdict: Verdict | None = None
+        self,
+        state: MonthState,
+        grievance: Grievance,
+        since: date | None,
+        why: GrievanceRow | Verdict,
     ) -> None:
-        month = self._of(grievance)
+        """Opens a grievance again, from a contact or a call-back on, for a register row or a verdict."""
+        verdict = why if isinstance(why, Verdict) else None
+        row: GrievanceRow | CallbackRow = why.row if isinstance(why, Verdict) else why
+        month = state.of(grievance)
         month.reopened.append(grievance)
-        self._tell(grievance, "reopened", grievance.holder, row)
+        state.note(grievance, "reopened", grievance.holder, row)
         month.reopenings[grievance.number] = Reopening(grievance.closed_on, verdict, row)
         grievance.closed_in = grievance.closed_on = grievance.reopens = None
-        grievance.raised_on = contact
-        grievance.since = contact or self._period.first_day
+        grievance.raised_on = since
+        grievance.since = since or state.period.first_day
 
-    def _reopen_due(self) -> None:
-        for grievance in self.lives:
-            if grievance.reopens is not None and grievance.reopens <= self._period:
-                self._reopen_contested(grievance)
-
-    def _reopen_contested(self, grievance: Grievance) -> None:
-        """The enterprise said 不满意: open again from the day of the call-back."""
-        closing = grievance.closed_on
-        verdict = self._decisions.verdict(grievance.key, closing) if closing else None
-        if verdict is not None:
-            self._reopen(grievance, verdict.day, verdict.row, verdict)
-        grievance.contested = closing
-
-    def _close(self, month: MonthOfUnit, grievance: Grievance, closing: date) -> None:
+    def _close(self, state: MonthState, unit: str, grievance: Grievance, closing: date) -> None:
+        """Closes a grievance by the row of a unit's register that tells of it."""
         row = grievance.row
-        latest = closing if is_precise(row.closed_dates) else Period.of(closing).last_day
+        precise = all(day.precise for day in row.closed_dates)
+        latest = closing if precise else Period.of(closing).last_day
         if grievance.raised_on is not None and latest < grievance.raised_on:
-            month.before_raised.append((row, closing, grievance.raised_on))
-            return
-        grievance.closed_on, grievance.closed_in = closing, self._period
-        holder = self._of(grievance)
-        holder.closed.append(grievance)
-        self._tell(grievance, "closed", grievance.holder, row)
+            state.units[unit].before_raised.append((row, closing, grievance.raised_on))
+            if CATALOGUE["closure-before-raised"].holds:
+                return
+        grievance.closed_on, grievance.closed_in = closing, state.period
+        month = state.of(grievance)
+        month.closed.append(grievance)
+        state.note(grievance, "closed", grievance.holder, row)
         days = max((closing - grievance.since).days, 0)
-        holder.closings.append(Closing(grievance, closing, days, row))
-        verdict = self._decisions.verdict(grievance.key, closing)
+        month.closings.append(Closing(grievance, closing, days, row))
+        verdict = self.decisions.verdict(grievance.key, closing)
         if verdict is not None and verdict.satisfaction == DISSATISFIED:
-            grievance.reopens = max(self._period, Period.of(verdict.day))
+            grievance.reopens = max(state.period, Period.of(verdict.day))

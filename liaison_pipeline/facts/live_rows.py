@@ -1,145 +1,165 @@
-"""The rows of all forms as the rules of months and units see them.
+"""The rows of all forms as months and units see them.
 
 Knows which rows count. Does not know what is made of them. Rows of superseded forms are gone; rows that
 are held back (by themselves or with their form) are known, but count in no figure; of a form whose unit
 or month nobody knows, no row is.
 """
 
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TypeVar
 
-import pandas as pd
-
-from liaison_pipeline.catalogue import finding
-from liaison_pipeline.facts.standing import Standing
-from liaison_pipeline.forms.schemas import Form, Forms
-from liaison_pipeline.model.findings import Finding
-from liaison_pipeline.model.history import History, rows_of
+from liaison_pipeline.catalogue import CATALOGUE
+from liaison_pipeline.facts.standing import ACCEPTED, REJECTED, Standing
+from liaison_pipeline.forms.schemas import Form
+from liaison_pipeline.model.history import History
+from liaison_pipeline.model.period import Day, Period
 from liaison_pipeline.model.place import Place
-
-_CARRIED = ["unit", "period", "file", "filed_on", "kind", "consolidated"]
-
+from liaison_pipeline.model.rows import ContactRow, FormRow, GrievanceRow, Submission, UnitRow
 
 RowKey = tuple[str, int]  # (submission id, row)
+Row = TypeVar("Row", bound=FormRow)
+OwnRow = TypeVar("OwnRow", bound=UnitRow)
+ByUnit = Mapping[str, Sequence[OwnRow]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Rows:
-    """Frames of the live rows, in order of filing, file and row.
+    """The live rows, in order of month, filing, file, sheet, place and row.
 
-    Beside the master's columns: `unit, period, file, filed_on`, `counts` (bool: in the figures),
-    `written_key` (the enterprise as it is written; `enterprise_key` is its key today, after renaming).
+    Their `enterprise_key` is the enterprise's key today, after renaming; `counts` and `closing_fault` say
+    what is held back, here too. `contacts_ahead` and `closings_ahead`: rows that tell of a day after as-of.
+    `ledgers` and `registers`: the same rows by month and unit.
     """
 
-    contacts: pd.DataFrame
-    grievances: pd.DataFrame
+    contacts: Sequence[ContactRow]
+    grievances: Sequence[GrievanceRow]
+    contacts_ahead: Sequence[ContactRow]
+    closings_ahead: Sequence[GrievanceRow]
+    ledgers: Mapping[Period, ByUnit[ContactRow]]
+    registers: Mapping[Period, ByUnit[GrievanceRow]]
 
 
 def live_rows(
-    history: History, standing: Standing, as_of: date, forms: Forms
-) -> tuple[Rows, list[Finding]]:
-    """All rows that are not superseded; those dated after as-of are held back here."""
-    submissions = _live_submissions(history, standing)
-    contacts = _join(history.contacts, submissions)
-    grievances = _join(history.grievances, submissions)
-    late_contacts = [last_date(text) > as_of.isoformat() for text in contacts["contact_dates"]]
-    late_closings = [last_date(text) > as_of.isoformat() for text in grievances["closed_dates"]]
-    due = [
-        late and _in_its_month(row)
-        for late, row in zip(late_contacts, rows_of(contacts), strict=True)
-    ]
-    found = _future(contacts[due], forms.ledger, "contacted_on", as_of)
-    found += _future(grievances[late_closings], forms.register, "closed_on", as_of)
-    contacts["counts"] = contacts["counts"] & ~pd.Series(
-        late_contacts, index=contacts.index, dtype=bool
-    )
-    late = pd.Series(late_closings, index=grievances.index, dtype=bool)
-    grievances["closing_fault"] = grievances["closing_fault"].astype(bool) | late
-    return Rows(contacts, grievances), found
+    history: History, standing: Standing, as_of: date, key: Callable[[str], str]
+) -> Rows:
+    """Returns all rows that are not superseded, each enterprise under the key that it has today.
+
+    A contact or a closing after as-of is held back as far as the catalogue says so.
+    """
+    holds_ahead = bool(CATALOGUE["date-in-future"].holds)
+    contacts, contacts_ahead = [], []
+    for contact, counts in _live(history.rows.contacts, standing):
+        ahead = is_after(contact.contact_dates, as_of)
+        known = replace(
+            contact,
+            counts=counts and not (ahead and holds_ahead),
+            written_key=contact.enterprise_key,
+            enterprise_key=key(contact.enterprise_key),
+        )
+        contacts.append(known)
+        if ahead and _in_its_month(known):
+            contacts_ahead.append(known)
+    grievances, closings_ahead = [], []
+    for grievance, counts in _live(history.rows.grievances, standing):
+        ahead = is_after(grievance.closed_dates, as_of)
+        told = replace(
+            grievance,
+            counts=counts,
+            closing_fault=grievance.closing_fault or (ahead and holds_ahead),
+            written_key=grievance.enterprise_key,
+            enterprise_key=key(grievance.enterprise_key),
+        )
+        grievances.append(told)
+        if ahead:
+            closings_ahead.append(told)
+    books = grouped(contacts), grouped(grievances)
+    return Rows(contacts, grievances, contacts_ahead, closings_ahead, *books)
 
 
-def renamed(rows: Rows, key: Callable[[str], str]) -> Rows:
-    """The rows with each enterprise under the key that it has today."""
-    for frame in (rows.contacts, rows.grievances):
-        frame["enterprise_key"] = [key(written) for written in frame["written_key"]]
-    return rows
+def list_rows(rows: Iterable[Row], standing: Standing, held: bool = False) -> list[Row]:
+    """Returns the rows of the office's lists that are not held back (or those that are), the oldest list
+    first."""
+    status = standing.status
+    own = (r for r in rows if r.held == held and status[r.submission_id] == ACCEPTED)
+    return _sorted(own, _list_order)
 
 
-def live_list_rows(
-    frame: pd.DataFrame, history: History, standing: Standing, held: bool = False
-) -> list[Any]:
-    """The rows of the office's lists that are not held back (or those that are), oldest list first."""
-    kept = history.submissions
-    live = kept["submission_id"].map(standing.status) == "accepted"
-    names = ["submission_id", "file", "period", "filed_on", "saved_at", "position", "consolidated"]
-    own = kept[live][names].fillna("")
-    rows = frame[frame["held"].astype(bool) == held].merge(own, on="submission_id", how="inner")
-    order = ["period", "filed_on", "saved_at", "file", "sheet", "position", "row"]
-    return list(rows_of(rows.sort_values(order, ignore_index=True)))
+def grouped(rows: Iterable[OwnRow]) -> Mapping[Period, ByUnit[OwnRow]]:
+    """Returns month -> unit -> its rows, in their order."""
+    months: dict[Period, dict[str, list[OwnRow]]] = {}
+    for row in rows:
+        if row.period:
+            months.setdefault(row.period, {}).setdefault(row.unit, []).append(row)
+    return months
 
 
-def _in_its_month(row: Any) -> bool:
-    """Not later than its form's month: a date outside it has its finding already."""
-    return last_date(row.contact_dates)[:7] <= str(row.period)
+def row_key(row: FormRow) -> RowKey:
+    return row.submission_id, row.row
 
 
-def _live_submissions(history: History, standing: Standing) -> pd.DataFrame:
-    frame = history.submissions.copy()
-    frame["standing"] = [standing.status[key] for key in frame["submission_id"]]
-    silent = frame["submission_id"].isin(standing.silent) | frame["file_id"].isin(standing.silent)
-    known = (frame["unit"] != "") & ~frame["undated"].astype(bool)
-    return frame[frame["standing"].isin(["accepted", "rejected"]) & ~silent & known]
+def place_of(row: FormRow, column: str, form: Form) -> Place:
+    """Returns where a row's column stands."""
+    return row.place(column, form.labels[column])
 
 
-def _join(rows: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFrame:
-    names = ["submission_id", "standing", "position", *_CARRIED]
-    frame = rows.merge(submissions[names], on="submission_id", how="inner")
-    frame["filed_on"] = frame["filed_on"].fillna("")
-    frame["written_key"] = frame["enterprise_key"]
-    held = frame["held"].astype(bool)
-    frame["counts"] = (frame["standing"] == "accepted") & ~held
-    order = ["period", "filed_on", "file", "sheet", "position", "row"]
-    return frame.sort_values(order, ignore_index=True)
+def is_after(days: Sequence[Day], as_of: date) -> bool:
+    """Tells whether a cell names a day after as-of. An imprecise one is its first day."""
+    return any(day.day > as_of for day in days)
 
 
-def last_date(text: str) -> str:
-    """The latest of `2021-04-05;2021-04-12~`, '' for none. An imprecise one is its first day."""
-    return max((part.rstrip("~") for part in text.split(";")), default="")
+def names_it(row: GrievanceRow) -> bool:
+    """Tells whether a register row's form has the columns that name a grievance."""
+    return {"enterprise", "title"} <= row.cells.keys()
 
 
-def dates_of(text: str) -> list[date]:
-    return [date.fromisoformat(part.rstrip("~")) for part in text.split(";") if part]
+def _in_its_month(row: ContactRow) -> bool:
+    """Tells whether no contact is later than the form's month: a date outside it has its finding
+    already."""
+    last = max(day.day for day in row.contact_dates)
+    return row.period is not None and Period.of(last) <= row.period
 
 
-def is_precise(text: str) -> bool:
-    return bool(text) and "~" not in text
+def _live(rows: Iterable[OwnRow], standing: Standing) -> Iterator[tuple[OwnRow, bool]]:
+    """Yields the rows of live submissions in order, and whether they count by what was read of them."""
+    silent, status = standing.silent, standing.status
+    states: dict[str, str] = {}  # submission id -> accepted or rejected, '' where it is not live
+    live = []
+    for row in rows:
+        sent = row.submission
+        state = states.get(sent.submission_id)
+        if state is None:
+            known = bool(sent.unit) and not sent.undated
+            gone = sent.submission_id in silent or sent.file_id in silent
+            state = status[sent.submission_id]
+            state = state if known and not gone and state in (ACCEPTED, REJECTED) else ""
+            states[sent.submission_id] = state
+        if state:
+            live.append(row)
+    for row in _sorted(live, _form_order):
+        yield row, states[row.submission_id] == ACCEPTED and not row.held
 
 
-def names_it(row: Any) -> bool:
-    """Whether a register row's form has the columns that name a grievance."""
-    return {"enterprise", "title"} <= set(json.loads(row.cells))
+Order = tuple[object, ...]
 
 
-def place_of(row: Any, column: str, form: Form) -> Place:
-    """Where a row's column stands."""
-    cells = json.loads(row.cells)
-    value = getattr(row, column, None)
-    return Place(
-        file=row.file,
-        sheet=row.sheet,
-        cell=cells.get(column, ""),
-        column=form.labels[column],
-        value="" if value is None or pd.isna(value) else str(value),
-        period=row.period if form.monthly else "",
-        unit=row.unit if form.monthly else "",
-    )
+def _sorted(rows: Iterable[Row], order_of: Callable[[Submission], Order]) -> list[Row]:
+    """Returns rows in the order of their submissions, then of the sheet; each submission's place in the
+    order is found once."""
+    rows = list(rows)
+    sent = {row.submission_id: row.submission for row in rows}
+    orders = {submission_id: order_of(one) for submission_id, one in sent.items()}
+    return sorted(rows, key=lambda row: (orders[row.submission_id], row.row))
 
 
-def _future(rows: pd.DataFrame, form: Form, column: str, as_of: date) -> list[Finding]:
-    day = f"{as_of.year}年{as_of.month}月{as_of.day}日"
-    return [
-        finding("date-in-future", place_of(row, column, form), as_of=day) for row in rows_of(rows)
-    ]
+def _form_order(sent: Submission) -> Order:
+    month = sent.period.ordinal if sent.period else 0
+    place = (sent.file, sent.sheet, sent.label_row, sent.label_column)
+    return (month, sent.filed_on or date.min, *place)
+
+
+def _list_order(sent: Submission) -> Order:
+    month = sent.period.ordinal if sent.period else 0
+    place = (sent.file, sent.sheet, sent.label_row, sent.label_column)
+    return (month, sent.filed_on or date.min, sent.saved_at or datetime.min, *place)

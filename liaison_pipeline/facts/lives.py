@@ -6,40 +6,40 @@ Knows names of what is counted. Does not know how it comes about.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from liaison_pipeline.facts.decisions import Key, Verdict
 from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.rows import CallbackRow, GrievanceRow
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Closing:
     """`days`: from the contact that raised it, else from the first of the month."""
 
     grievance: Grievance
     day: date
     days: int
-    row: Any
+    row: GrievanceRow
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reopening:
     """The day of the closing that did not last; the call-back that said so, else the register row."""
 
     closed_on: date | None
     verdict: Verdict | None
-    row: Any
+    row: GrievanceRow | CallbackRow
 
 
-@dataclass
+@dataclass(slots=True)
 class MonthOfUnit:
     """What happened to a unit's grievances in a month.
 
-    `new_rows`: enterprise -> distinct grievances that continue no earlier one, held rows too.
-    `row_of`: number -> the month's register row. `before_raised`: refused closings with both dates.
-    `reopenings`: by number.
-    `repeated`: rows that tell again a closing that the enterprise did not accept.
+    `new_rows`: enterprise -> distinct grievances that continue no earlier one, held rows too; `fresh`: their
+    rows. `row_of`: number -> the month's register row. `before_raised`: closings before the contact that
+    raised the grievance, with both dates. `reopenings`: by number. `repeated`: rows that tell again a
+    closing that the enterprise did not accept.
     """
 
     carried_over: list[Grievance] = field(default_factory=list)
@@ -49,11 +49,11 @@ class MonthOfUnit:
     open: list[Grievance] = field(default_factory=list)
     vanished: list[Grievance] = field(default_factory=list)
     new_rows: dict[str, int] = field(default_factory=dict)
-    fresh: list[Any] = field(default_factory=list)
-    row_of: dict[str, Any] = field(default_factory=dict)
-    before_raised: list[tuple[Any, date, date]] = field(default_factory=list)
+    fresh: list[GrievanceRow] = field(default_factory=list)
+    row_of: dict[str, GrievanceRow] = field(default_factory=dict)
+    before_raised: list[tuple[GrievanceRow, date, date]] = field(default_factory=list)
     reopenings: dict[str, Reopening] = field(default_factory=dict)
-    repeated: list[tuple[Any, Grievance]] = field(default_factory=list)
+    repeated: list[tuple[GrievanceRow, Grievance]] = field(default_factory=list)
     closings: list[Closing] = field(default_factory=list)
 
 

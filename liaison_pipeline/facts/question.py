@@ -8,7 +8,7 @@ from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.settings import Settings
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Question:
     """Which month is asked for, on which day, under which settings."""
 

@@ -10,21 +10,25 @@ was renamed).
 Knows rosters. Does not know what is a fault: rules/roster.py does.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
-from typing import Any
 
-from liaison_pipeline.facts.live_rows import live_list_rows
+from liaison_pipeline.facts.live_rows import list_rows
 from liaison_pipeline.facts.standing import Standing
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.model.history import History
 from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.rows import RosterRow
 from liaison_pipeline.spelling.credit_code import is_credit_code
 from liaison_pipeline.spelling.values import fold
 
+ALWAYS = Period(1, 1)  # from which a roster counts that names no month
+Sheet = tuple[Period, tuple[RosterRow, ...]]  # the month from which it counts, and its rows
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """An enterprise on the roster of a unit. `row`: where it says so."""
 
@@ -32,7 +36,7 @@ class Entry:
     key: str
     name: str
     living: bool
-    row: Any
+    row: RosterRow
 
 
 @dataclass(frozen=True)
@@ -41,47 +45,58 @@ class Roster:
     oldest first; `held`: keys of enterprises in rows that are held back."""
 
     entries: Mapping[str, Mapping[str, Entry]]
-    rows: tuple[Any, ...]
+    rows: tuple[RosterRow, ...]
     held: frozenset[str]
 
     def has(self, unit: str) -> bool:
         return unit in self.entries
 
     def of(self, unit: str) -> dict[str, Entry]:
-        """key -> entry of the living enterprises of a unit."""
+        """Returns key -> entry of the living enterprises of a unit."""
         return {key: entry for key, entry in self.entries[unit].items() if entry.living}
 
-    def units_of(self, key: str) -> list[str]:
-        """The units on whose roster an enterprise is."""
-        return [unit for unit, own in self.entries.items() if key in own]
+    def units_of(self, key: str) -> Sequence[str]:
+        """Returns the units on whose roster an enterprise is."""
+        return [entry.unit for entry in self._by_key.get(key, ())]
 
     def industry(self, key: str) -> str:
-        """What the roster says of an enterprise's industry, '' for nothing."""
-        found = (own[key].row.industry for own in self.entries.values() if key in own)
-        return next((str(text) for text in found if text), "")
+        """Returns what the roster says of an enterprise's industry, '' for nothing."""
+        industries = (entry.row.industry for entry in self._by_key.get(key, ()))
+        return next((text for text in industries if text), "")
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Sequence[Entry]]:
+        entries: dict[str, list[Entry]] = {}
+        for own in self.entries.values():
+            for key, entry in own.items():
+                entries.setdefault(key, []).append(entry)
+        return entries
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Rosters:
-    """All rosters that were ever sent, oldest first: (month or '', rows). `names`: key as it is
-    written -> key of the enterprise today. `held`: (month, key) of rows that are held back. `streets`:
-    unit of a district -> its sub-district; what one names, another does not lose."""
+    """All rosters that were ever sent, oldest first.
 
-    rows: tuple[tuple[str, tuple[Any, ...]], ...]
+    `names`: key as it is written -> key of the enterprise today. `held`: (month, key) of rows that are held
+    back. `streets`: unit of a district -> its sub-district; what one names, another does not lose. `gone`:
+    the words of 状态 that end the duty to contact.
+    """
+
+    rows: tuple[Sheet, ...]
     names: Mapping[str, str]
-    held: tuple[tuple[str, str], ...]
+    held: tuple[tuple[Period, str], ...]
     streets: Mapping[str, str]
-    form: Form
+    gone: frozenset[str]
 
     def key(self, written: str) -> str:
         return self.names.get(written, written)
 
     def at(self, period: Period) -> Roster:
-        """The roster at the end of a month."""
-        effective = [sheet for sheet in self.rows if sheet[0] <= str(period)]
-        later = [sheet for sheet in self.rows if sheet[0] > str(period)]
+        """Returns the roster at the end of a month."""
+        effective = self.until(period)
+        later = self.rows[len(effective) :]
         entries: dict[str, dict[str, Entry]] = {}
-        kept: list[Any] = []
+        kept: list[RosterRow] = []
         named: set[tuple[str, str]] = set()  # by rosters of later months
         for _, sheets in groupby(reversed(effective), key=lambda sheet: sheet[0]):
             here: set[tuple[str, str]] = set()
@@ -92,85 +107,101 @@ class Rosters:
         for _, sheets in groupby(later, key=lambda sheet: sheet[0]):
             known = set(entries)  # a unit's oldest roster counts for the months before it as well
             for _, rows in reversed(list(sheets)):
-                own = [row for row in rows if not row.consolidated]  # a 汇总表 is of its month
+                own = [row for row in rows if not row.submission.consolidated]  # a 汇总表 is of its month
                 kept += self._lay(own, entries, named, known)
         ordered = {unit: entries[unit] for unit in sorted(entries)}
         return Roster(ordered, tuple(kept), self._held_at(period))
 
+    def until(self, period: Period) -> tuple[Sheet, ...]:
+        """Returns the rosters that count from a month up to this one on, oldest first."""
+        return tuple(sheet for sheet in self.rows if sheet[0] <= period)
+
     def _held_at(self, period: Period) -> frozenset[str]:
-        """The keys in held rows of the month's own rosters: the newest, else the oldest."""
+        """Returns the keys in held rows of the month's own rosters: the newest, else the oldest."""
         months = sorted({month for month, _ in (*self.rows, *self.held)})
-        before = [month for month in months if month <= str(period)]
+        before = [month for month in months if month <= period]
         wanted = before[-1:] or months[:1]
         return frozenset(key for month, key in self.held if month in wanted)
 
     def _lay(
         self,
-        rows: Iterable[Any],
+        rows: Sequence[RosterRow],
         entries: dict[str, dict[str, Entry]],
         named: set[tuple[str, str]],
         closed: set[str],
-    ) -> list[Any]:
-        """Lays a roster under what there is; the rows that count. A unit's part counts if it
+    ) -> list[RosterRow]:
+        """Lays a roster under what there is, and returns the rows that count. A unit's part counts if it
         complements the newer ones, and if the unit is not `closed` to it."""
-        kept = []
+        kept: list[RosterRow] = []
+        by_unit: dict[str, list[RosterRow]] = {}
+        for row in rows:
+            by_unit.setdefault(row.unit, []).append(row)
         for unit, part in self.parts(rows).items():
             if unit not in closed and not part.keys() & entries.get(unit, {}).keys():
                 own = {k: entry for k, entry in part.items() if self.name(unit, k) not in named}
                 entries.setdefault(unit, {}).update(own)
-                kept += [
-                    row for row in rows if row.unit == unit and self.key(row.enterprise_key) in own
-                ]
+                kept += [row for row in by_unit[unit] if self.key(row.enterprise_key) in own]
         return kept
 
     def name(self, unit: str, key: str) -> tuple[str, str]:
-        """An enterprise as it is known within its sub-district."""
+        """Returns an enterprise as it is known within its sub-district."""
         return self.streets.get(unit, ""), self.key(key)
 
-    def parts(self, rows: Iterable[Any]) -> dict[str, dict[str, Entry]]:
-        """unit -> its part of one roster."""
+    def parts(self, rows: Iterable[RosterRow]) -> dict[str, dict[str, Entry]]:
+        """Returns unit -> its part of one roster."""
         parts: dict[str, dict[str, Entry]] = {}
         for row in rows:
             entry = self._entry(row)
             parts.setdefault(entry.unit, {}).setdefault(entry.key, entry)
         return parts
 
-    def _entry(self, row: Any) -> Entry:
-        gone = fold(row.status or "") in self.form.metadata["status"]["gone"]
-        return Entry(row.unit, self.key(row.enterprise_key), row.enterprise, not gone, row)
+    def _entry(self, row: RosterRow) -> Entry:
+        living = fold(row.status) not in self.gone
+        return Entry(row.unit, self.key(row.enterprise_key), row.enterprise, living, row)
 
 
 def rosters_of(
     history: History, standing: Standing, form: Form, streets: Mapping[str, str]
 ) -> Rosters:
-    """The rosters of all live files; rows that are held back are on none. The roster in a 汇总表 is
+    """Returns the rosters of all live files; rows that are held back are on none. The roster in a 汇总表 is
     for a district's inbox: it says nothing of a unit whose own forms are here."""
-    forms = history.submissions
-    here = set(forms[~forms["consolidated"].astype(bool)]["unit"])
-    rows = live_list_rows(history.rosters, history, standing)
-    rows = [row for row in rows if row.enterprise_key and row.unit]
-    rows = [row for row in rows if not (row.consolidated and row.unit in here)]
-    held = live_list_rows(history.rosters, history, standing, held=True)
-    wrong = tuple((row.period, row.enterprise_key) for row in held if row.enterprise_key)
-    sheets = [
-        (str(first), tuple(members))
-        for (first, _), members in groupby(rows, key=lambda row: (row.period, row.submission_id))
+    here = {sent.unit for sent in history.submissions if not sent.consolidated}
+    rows = [
+        row
+        for row in list_rows(history.rows.rosters, standing)
+        if row.enterprise_key
+        and row.unit
+        and not (row.submission.consolidated and row.unit in here)
     ]
-    return Rosters(tuple(sheets), _renamed(sheets), wrong, streets, form)
+    held = list_rows(history.rows.rosters, standing, held=True)
+    gone: Mapping[str, Sequence[str]] = form.metadata["status"]
+    sheets = [
+        (members[0].period or ALWAYS, tuple(members))
+        for members in (
+            list(own) for _, own in groupby(rows, key=lambda row: (row.period, row.submission_id))
+        )
+    ]
+    return Rosters(
+        rows=tuple(sheets),
+        names=_renamed(sheets),
+        held=tuple((row.period or ALWAYS, row.enterprise_key) for row in held if row.enterprise_key),
+        streets=streets,
+        gone=frozenset(gone["gone"]),
+    )
 
 
-def _renamed(sheets: Iterable[tuple[str, tuple[Any, ...]]]) -> dict[str, str]:
-    """Older name -> newest name of one credit code; never where one month has the code twice, nor
+def _renamed(sheets: Iterable[Sheet]) -> dict[str, str]:
+    """Returns older name -> newest name of one credit code; never where one month has the code twice, nor
     for a name that stands under two codes or beside the new one."""
     names: dict[str, list[str]] = {}
     codes: dict[str, set[str]] = {}
-    months: dict[str, set[str]] = {}
+    months: dict[str, set[Period]] = {}
     doubtful: set[str] = set()
     for month, members in groupby(sheets, key=lambda sheet: sheet[0]):
         own: dict[str, str] = {}
         for row in (row for _, rows in members for row in rows):
             months.setdefault(row.enterprise_key, set()).add(month)
-            code = row.credit_code or ""
+            code = row.credit_code
             if not is_credit_code(code):
                 continue
             codes.setdefault(row.enterprise_key, set()).add(code)

@@ -3,7 +3,10 @@
 Knows the standing of submissions. Does not know what is a fault: rules/submissions.py does.
 """
 
-from liaison_pipeline.facts.standing import LEDGER, REGISTER, Form, Standing
+from collections.abc import Iterable
+from datetime import date
+
+from liaison_pipeline.facts.standing import LEDGER, REGISTER, REJECTED, SentForm, Standing
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.settings import Settings
 
@@ -11,56 +14,55 @@ FORM_NAMES = {LEDGER: "月台账", REGISTER: "诉求登载表"}
 
 
 def late_units(standing: Standing, period: Period, settings: Settings) -> set[str]:
-    forms = forms_of_month(standing, period)
-    own = {unit: [form for form in forms if form.unit == unit] for unit in settings.unit_names}
-    return {unit for unit in own if _late_form(own[unit], standing, period, settings)}
+    """Returns the units of the settings whose first form of the month came after the due day."""
+    late = {form.unit for form in late_forms(standing, period, settings)}
+    return late & settings.by_name.keys()
 
 
-def first_forms(standing: Standing, period: Period) -> dict[str, Form]:
-    """unit -> its first form of the month that was not rejected: lateness is judged by it."""
-    by_unit: dict[str, list[Form]] = {}
-    for form in forms_of_month(standing, period):
-        by_unit.setdefault(form.unit, []).append(form)
-    first = {unit: first_filed(own, standing) for unit, own in by_unit.items()}
+def late_forms(standing: Standing, period: Period, settings: Settings) -> list[SentForm]:
+    """Returns the first forms of a month that were filed after the due day, one a unit at most."""
+    due = settings.calendar.due(period)
+    first = first_forms(standing, period).values()
+    return [form for form in first if form.filed_on is not None and form.filed_on > due]
+
+
+def first_forms(standing: Standing, period: Period) -> dict[str, SentForm]:
+    """Returns unit -> its first form of the month that was not rejected: lateness is judged by it."""
+    units = standing.of_month(period).items()
+    first = {unit: first_filed(own, standing) for unit, own in units}
     return {unit: form for unit, form in first.items() if form is not None}
 
 
 def received_units(standing: Standing, period: Period) -> set[str]:
-    """Units with any ledger for the month, rejected ones too."""
-    forms = forms_of_month(standing, period)
-    return {form.unit for form in forms if form.unit and form.kind == LEDGER}
+    """Returns the units with any ledger for the month, rejected ones too."""
+    units = standing.of_month(period).items()
+    return {unit for unit, own in units if any(form.kind == LEDGER for form in own)}
 
 
 def accepted_units(standing: Standing, period: Period) -> set[str]:
-    """Units with a ledger for the month that counts."""
-    ledgers = (form for form in forms_of_month(standing, period) if form.kind == LEDGER)
-    return {form.unit for form in ledgers if standing.status[form.submission_id] == "accepted"}
+    """Returns the units with a ledger for the month that counts."""
+    return {
+        unit
+        for unit, own in standing.of_month(period).items()
+        if any(form.kind == LEDGER and standing.is_accepted(form) for form in own)
+    }
 
 
 def sent_kinds(standing: Standing, period: Period) -> dict[str, set[str]]:
-    """unit -> the kinds of form that came for the month, rejected ones too."""
-    sent: dict[str, set[str]] = {}
-    for form in forms_of_month(standing, period):
-        sent.setdefault(form.unit, set()).add(form.kind)
-    return sent
+    """Returns unit -> the kinds of form that came for the month, rejected ones too."""
+    units = standing.of_month(period).items()
+    return {unit: {form.kind for form in own} for unit, own in units}
 
 
-def forms_of_month(standing: Standing, period: Period) -> list[Form]:
-    """The forms of known units for a month, without duplicates, overwritten and withdrawn ones."""
-    forms = (form for form in standing.forms if form.unit and form.period == str(period))
-    return [form for form in forms if form.submission_id not in standing.ghosts]
+def forms_of_month(standing: Standing, period: Period) -> list[SentForm]:
+    """Returns the forms of known units for a month, without duplicates, overwritten and withdrawn
+    ones."""
+    return [form for own in standing.of_month(period).values() for form in own]
 
 
-def _late_form(
-    own: list[Form], standing: Standing, period: Period, settings: Settings
-) -> Form | None:
-    """A unit's first form of the month, where it was filed after the due day."""
-    first = first_filed(own, standing)
-    late = first is not None and first.filed_on > settings.calendar.due(period).isoformat()
-    return first if late else None
-
-
-def first_filed(own: list[Form], standing: Standing) -> Form | None:
-    """The oldest form that was not rejected; an unknown filing date is oldest."""
-    forms = [form for form in own if standing.status[form.submission_id] != "rejected"]
-    return min(forms, key=lambda form: (form.filed_on, *form.order[2:]), default=None)
+def first_filed(own: Iterable[SentForm], standing: Standing) -> SentForm | None:
+    """Returns the oldest form that was not rejected; an unknown filing day is oldest."""
+    forms = [form for form in own if standing.status[form.submission_id] != REJECTED]
+    return min(
+        forms, key=lambda form: (form.filed_on or date.min, *form.order[2:]), default=None
+    )

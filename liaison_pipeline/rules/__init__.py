@@ -1,1 +1,51 @@
-"""What must hold for rows, months and units; one subject a module, pure over frames."""
+"""What must hold for files, rows, months and units: one rule a module, each with its own manual.
+
+A rule is a pure function of the facts of one month. It knows no other rule. `RULES` is all of them; of two
+findings with one code at one cell the first is told, so their order is part of what comes out.
+"""
+
+from collections.abc import Callable, Iterator
+
+from liaison_pipeline.facts.gather import Facts
+from liaison_pipeline.model.findings import Finding
+from liaison_pipeline.rules import (
+    closings,
+    coverage,
+    crosscheck,
+    decisions,
+    files,
+    filing_date,
+    future,
+    lives,
+    numbers,
+    remit,
+    roster_conflict,
+    roster_shrunk,
+    standing,
+    submissions,
+    two_units,
+    unlisted,
+    waiting,
+)
+
+Rule = Callable[[Facts], Iterator[Finding]]
+
+RULES: tuple[Rule, ...] = (
+    future.check,
+    standing.check,
+    files.check,
+    decisions.check,
+    roster_conflict.check,
+    roster_shrunk.check,
+    numbers.check,
+    closings.check,
+    submissions.check,
+    filing_date.check,
+    coverage.check,
+    crosscheck.check,
+    unlisted.check,
+    lives.check,
+    waiting.check,
+    two_units.check,
+    remit.check,
+)

@@ -1,28 +1,38 @@
-"""Was every enterprise contacted in the month? (notice, 二（一）)
+"""contact-missing: every enterprise is contacted in the month (notice, 二（一）).
 
-Passes: an enterprise of the unit's roster with a contact dated in the month. Fails: none
-(contact-missing), but not where a row of it is held back: that mistake has its finding already. Without
-a roster, a unit's roster is every enterprise that it has reported so far, held rows included.
+Passes: an enterprise of the unit's roster with a contact dated in the month. Fails: none, but not where a row
+of it is held back: that mistake has its finding already. Without a roster, a unit's roster is every
+enterprise that it has reported so far, held rows included. Nobody is blamed whose ledger is not in.
 """
 
 from collections.abc import Iterator
 
 from liaison_pipeline.catalogue import finding
-from liaison_pipeline.facts.coverage import Coverage
+from liaison_pipeline.facts.gather import Facts
+from liaison_pipeline.facts.sent import accepted_units, received_units
 from liaison_pipeline.model.findings import Finding
-from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.place import Place
 
 
-def check_coverage(
-    coverages: list[Coverage], period: Period, reporting: set[str]
-) -> Iterator[Finding]:
-    """contact-missing; only for units whose ledger is in (`reporting`)."""
-    for coverage in coverages:
-        if coverage.unit not in reporting:
-            continue
-        for key in coverage.uncovered:
+def check(facts: Facts) -> Iterator[Finding]:
+    """Yields contact-missing, for units whose ledger is in and can be read."""
+    period, reporting = facts.question.period, _reporting(facts)
+    for coverage in facts.coverage:
+        for key in coverage.uncovered if coverage.unit in reporting else ():
             if key not in coverage.held:
                 name = coverage.roster[key].name
                 place = Place(unit=coverage.unit, period=str(period), value=name)
                 yield finding("contact-missing", place, period_text=period.chinese, enterprise=name)
+
+
+def _reporting(facts: Facts) -> set[str]:
+    """Returns the units whose ledger is in and can be read. A rejected one of which only a 汇总表 tells has no
+    row, and nobody knows whom it names; one with rows, but without the column 企业名称, has its finding."""
+    period = facts.question.period
+    readable = accepted_units(facts.standing, period) | facts.ledgers.keys()
+    nameless = {
+        unit
+        for unit, rows in facts.ledgers.items()
+        if not any(row.enterprise_key for row in rows)
+    }
+    return (received_units(facts.standing, period) & readable) - nameless

@@ -1,70 +1,60 @@
-"""What was sent for a month, when, and what was not.
+"""submission-late, submission-missing: every unit sends its forms by the due day.
 
-Passes: a ledger for 2021-04 filed on 2021-04-25. Fails: filed on the 26th (submission-late); no ledger
-at all, or no register though the ledger counts grievances (submission-missing).
+Passes: a ledger for 2021-04 filed on 2021-04-25. Fails: filed on the 26th (submission-late); no ledger at
+all, or no register though the ledger counts grievances (submission-missing, an error from the due day on).
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 
 from liaison_pipeline.catalogue import finding
+from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.question import Question
-from liaison_pipeline.facts.sent import FORM_NAMES, _late_form, forms_of_month
-from liaison_pipeline.facts.standing import LEDGER, REGISTER, Form, Standing, place_of_form
+from liaison_pipeline.facts.sent import FORM_NAMES, forms_of_month, late_forms, sent_kinds
+from liaison_pipeline.facts.standing import LEDGER, REGISTER, SentForm
 from liaison_pipeline.model.findings import Finding, Severity
-from liaison_pipeline.model.history import History, rows_of
-from liaison_pipeline.model.period import Period, chinese_date
+from liaison_pipeline.model.period import chinese_date
 from liaison_pipeline.model.place import Place
-from liaison_pipeline.model.settings import Settings
 
 
-def check_month(history: History, standing: Standing, question: Question) -> list[Finding]:
-    """submission-late and -missing for every unit of the settings; 填报时间 after as-of."""
-    period, as_of, settings = question.period, question.as_of, question.settings
-    forms = forms_of_month(standing, period)
-    counted = _units_that_count_grievances(history, [f for f in forms if f.live(standing)])
-    found: list[Finding] = []
+def check(facts: Facts) -> Iterator[Finding]:
+    """Yields what each unit of the settings sent late or not at all."""
+    question, standing = facts.question, facts.standing
+    period, settings = question.period, question.settings
+    late = {form.unit: form for form in late_forms(standing, period, settings)}
+    kinds, counting = sent_kinds(standing, period), _units_that_count_grievances(facts)
     for unit in settings.unit_names:
-        own = [form for form in forms if form.unit == unit]
-        found += _late(own, standing, period, settings)
-        kinds = {form.kind for form in own}
-        missing = [LEDGER] if LEDGER not in kinds else []
-        missing += [REGISTER] if REGISTER not in kinds and unit in counted else []
-        for kind in missing:
-            found.append(_missing(unit, kind, period, as_of, settings))
-    for form in forms:
-        if form.filed_text and form.filed_on > as_of.isoformat() and form.live(standing):
-            column = "填报时间"
-            at = replace(
-                place_of_form(form), cell=form.filed_cell, column=column, value=form.filed_text
-            )
-            reason = f"晚于今天（{chinese_date(as_of)}）"
-            found.append(finding("filing-date-invalid", at, reason=reason))
-    return found
+        if unit in late:
+            yield _late(late[unit], question)
+        own = kinds.get(unit, set())
+        if LEDGER not in own:
+            yield _missing(unit, LEDGER, question)
+        if REGISTER not in own and unit in counting:
+            yield _missing(unit, REGISTER, question)
 
 
-def _units_that_count_grievances(history: History, forms: list[Form]) -> set[str]:
-    units = {form.submission_id: form.unit for form in forms if form.kind == LEDGER}
-    rows = rows_of(history.contacts)
-    return {units[row.submission_id] for row in rows if row.submission_id in units and row.count}
+def _units_that_count_grievances(facts: Facts) -> set[str]:
+    """Returns the units whose ledgers of the month count any grievance, in rows that are held back too."""
+    standing = facts.standing
+    ledgers = {
+        form.submission_id: form.unit
+        for form in forms_of_month(standing, facts.question.period)
+        if form.kind == LEDGER and standing.is_live(form)
+    }
+    rows = facts.history.rows.contacts
+    return {ledgers[row.submission_id] for row in rows if row.count and row.submission_id in ledgers}
 
 
-def _late(
-    own: list[Form], standing: Standing, period: Period, settings: Settings
-) -> Iterator[Finding]:
-    first = _late_form(own, standing, period, settings)
-    if first:
-        filed = chinese_date(date.fromisoformat(first.filed_on))
-        due = chinese_date(settings.calendar.due(period))
-        yield finding(
-            "submission-late", replace(place_of_form(first), sheet=""), filed=filed, due=due
-        )
+def _late(first: SentForm, question: Question) -> Finding:
+    filed = chinese_date(first.filed_on) if first.filed_on else ""
+    due = chinese_date(question.settings.calendar.due(question.period))
+    return finding("submission-late", replace(first.place, sheet=""), filed=filed, due=due)
 
 
-def _missing(unit: str, kind: str, period: Period, as_of: date, settings: Settings) -> Finding:
-    due = settings.calendar.due(period)
-    severity = Severity.ERROR if as_of >= due else Severity.INFO
+def _missing(unit: str, kind: str, question: Question) -> Finding:
+    period = question.period
+    due = question.settings.calendar.due(period)
+    severity = Severity.ERROR if question.as_of >= due else Severity.INFO
     place = Place(unit=unit, period=str(period))
     words = {"period_text": period.chinese, "form_name": FORM_NAMES[kind]}
     return finding("submission-missing", place, severity=severity, due=chinese_date(due), **words)

@@ -1,0 +1,23 @@
+"""What a register row says of its closing can be: closure-* and outcome-vague, progress-missing.
+
+Passes: 办结时间 4月20日, 办理情况 已协调供电公司更换变压器. Fails: 办结时间 without 办理情况
+(closure-outcome-missing), 办结时间 with 正在协调 (closure-contradiction), done without 办结时间
+(closure-date-missing), neither of both (progress-missing), 已办结 alone (outcome-vague). A fault of
+办结时间 holds the closing alone: the grievance counts as raised and open.
+"""
+
+from collections.abc import Iterator
+
+from liaison_pipeline.catalogue import finding
+from liaison_pipeline.facts.gather import Facts
+from liaison_pipeline.facts.live_rows import place_of, row_key
+from liaison_pipeline.model.findings import Finding
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Yields what each row of the month's registers says wrong by itself."""
+    form = facts.question.forms.register
+    for rows in facts.registers.values():
+        for row in rows:
+            for code, column in facts.closing_doubts.get(row_key(row), ()):
+                yield finding(code, place_of(row, column, form), closed=row.closed_on)

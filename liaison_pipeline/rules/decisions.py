@@ -1,0 +1,36 @@
+"""What a row of 分派建议 or 回访清单 leaves open or says wrong, so that it decides nothing.
+
+Passes: 决定层级 经发办分派, 承办单位 应急办, 交办日期 4月28日. Fails: 经发办分派 to nobody (cell-missing) or
+to a unit that is not in liaison.toml (unit-unknown); a day after as-of (date-in-future). Without 决定层级 or
+a day the row counts all the same, by what is most likely (cell-missing, a warning).
+"""
+
+from collections.abc import Iterator
+
+from liaison_pipeline.catalogue import finding
+from liaison_pipeline.facts.decisions import Doubt
+from liaison_pipeline.facts.gather import Facts
+from liaison_pipeline.facts.live_rows import place_of
+from liaison_pipeline.model.findings import Finding, Severity
+from liaison_pipeline.model.period import chinese_date
+from liaison_pipeline.model.rows import DispatchRow
+from liaison_pipeline.spelling.units import nearest_unit
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Yields what is wrong with rows that decide or tell something, while their list is in the inbox."""
+    for doubt in facts.decisions.doubts:
+        if doubt.row.file in facts.present:
+            yield _finding(doubt, facts)
+
+
+def _finding(doubt: Doubt, facts: Facts) -> Finding:
+    row, question = doubt.row, facts.question
+    is_dispatch = isinstance(row, DispatchRow)
+    form = question.forms.dispatch if is_dispatch else question.forms.callback
+    place = place_of(row, doubt.column, form)
+    if doubt.code == "date-in-future":
+        return finding(doubt.code, place, as_of=chinese_date(question.as_of))
+    if doubt.code == "unit-unknown":
+        return finding(doubt.code, place, nearest_unit(place.value, question.settings))
+    return finding(doubt.code, place, severity=Severity.WARNING if doubt.mild else None)

@@ -1,0 +1,43 @@
+"""roster-shrunk: a unit's newest roster has the enterprises of its last one.
+
+Passes: a roster of May that gives an enterprise of April's as 注销. Fails: one that leaves living enterprises
+out; at the newest one. A list of changes alone would end the duty to contact all others.
+"""
+
+from collections.abc import Iterator
+
+from liaison_pipeline.catalogue import finding
+from liaison_pipeline.facts.gather import Facts
+from liaison_pipeline.model.findings import Finding
+from liaison_pipeline.model.place import Place
+from liaison_pipeline.model.rows import RosterRow
+
+SHOWN = 5  # enterprises that the message names
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Yields roster-shrunk once a unit, while its newest list is in the inbox."""
+    rosters = facts.rosters
+    newest: dict[str, RosterRow] = {}
+    compared: set[str] = set()
+    named: set[tuple[str, str]] = set()
+    for _, rows in reversed(rosters.until(facts.question.period)):
+        for unit, part in rosters.parts(rows).items():
+            newer = newest.setdefault(unit, rows[0])
+            own = facts.roster.entries.get(unit, {})
+            if unit in compared or newer is rows[0] or not part.keys() & own.keys():
+                continue
+            compared.add(unit)
+            names = ((rosters.name(unit, key), entry) for key, entry in part.items())
+            gone = [entry.name for name, entry in names if entry.living and name not in named]
+            if gone and newer.file in facts.present:
+                yield _shrunk(newer, unit, gone, rows[0].file)
+        named |= {rosters.name(row.unit, row.enterprise_key) for row in rows}
+
+
+def _shrunk(newest: RosterRow, unit: str, gone: list[str], other: str) -> Finding:
+    shown = "、".join(gone[:SHOWN]) + ("等" if len(gone) > SHOWN else "")
+    place = Place(file=newest.file, sheet=newest.sheet)
+    return finding(
+        "roster-shrunk", place, owner=unit, count=len(gone), enterprise=shown, other=other
+    )
