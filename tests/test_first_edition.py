@@ -1,8 +1,9 @@
 """A workspace of the first edition opens with the same figures, whatever kills the migration.
 
-masters/v2.sql is a dump of what the first edition made of a small inbox: an April with a register, a May in
-GB18030, a roster that was saved over by the next month's, a file that was withdrawn. masters/v2.json has
-the figures that it published. The workbooks are in the dump, so the inbox comes out of it.
+masters/v2.sql is a dump of what the first edition made of a small inbox: an April with a register, a
+May in GB18030, a roster that was saved over by the next month's, a file that was withdrawn.
+masters/v2.json has the figures that it published. The workbooks are in the dump, so the inbox comes out
+of it.
 """
 
 import json
@@ -82,7 +83,9 @@ def test_what_was_cleared_away_from_its_inbox_still_counts(place: Path) -> None:
 def test_a_roster_that_was_saved_over_goes_on_counting_for_its_month(place: Path) -> None:
     run(place, "consolidate", "2021-04")
     with closing(sqlite3.connect(place / "master.db")) as connection:
-        query = "SELECT count(*) FROM rosters JOIN submissions USING (submission_id) GROUP BY period"
+        query = (
+            "SELECT count(*) FROM rosters JOIN submissions USING (submission_id) GROUP BY period"
+        )
         assert [count for (count,) in connection.execute(query)] == [2, 3]
 
 

@@ -108,8 +108,8 @@ def _listed(rule: CheckRule) -> str:
 def _bounds(arguments: Mapping[str, object], measure: str) -> str:
     low, high = arguments.get("min_value"), arguments.get("max_value")
     if low is not None and high is not None:
-        return f"{low} 到 {high}{measure}"
-    return f"不少于 {low}{measure}" if low is not None else f"不多于 {high}{measure}"
+        return f"应是 {low} 到 {high}{measure}"
+    return f"应不少于 {low}{measure}" if low is not None else f"应不多于 {high}{measure}"
 
 
 def rule_in_words(rule: CheckRule) -> str:
@@ -120,9 +120,9 @@ def rule_in_words(rule: CheckRule) -> str:
     if name == "notin":
         return f"不能是{_listed(rule)}"
     if name == "str_length":
-        return f"应是{_bounds(arguments, ' 个字')}"
+        return _bounds(arguments, " 个字")
     if name == "in_range":
-        return f"应在 {_bounds(arguments, ' 之间')}"
+        return _bounds(arguments, "")
     if name.startswith("str_"):
         return f"写法应符合 {_listed(rule)}"
     above = {"ge": "不小于", "gt": "大于", "le": "不大于", "lt": "小于"}

@@ -157,13 +157,14 @@ class _ColumnReader:
                 raise self._fault(f"不认识的设置 {key}。", str(key))
         metadata = self._written.section("metadata")
         optional = cast(list[str], metadata.get("optional") or [])
+        dtype = self._dtype()
         checks = tuple(self._checks())
         self._refuse_switched_off(checks)
         return FormColumn(
             name=self._name,
             title=self._title(),
             aliases=self._aliases(metadata),
-            dtype=self._dtype(),
+            dtype=dtype,
             nullable=self._flag("nullable", False),
             optional=self._name in optional or not self._flag("required", True),
             unique=self._flag("unique", False),
@@ -310,11 +311,12 @@ class _ColumnReader:
 
     def _refuse_switched_off(self, checks: tuple[CheckRule, ...]) -> None:
         """What holds a row can't be switched off."""
-        there = {check.code for check in checks}
+        names, codes = {check.name for check in checks}, {check.code for check in checks}
         base = cast(Mapping[str, Entries], self._base.get("checks") or {})
         for name, rule in base.items():
             options = cast(Mapping[str, str], rule.get("options") or {})
             code = options.get("error", OF_PARSING.get(name, OWN))
-            if CATALOGUE[code].holds and code not in there:
+            replaced = name in OF_VALUES and code in codes
+            if CATALOGUE[code].holds and name not in names and not replaced:
                 what = f"检查 {name}（{CATALOGUE[code].title}）决定这一行是否计入，不能去掉。"
                 raise self._fault(what, "checks")
