@@ -17,7 +17,7 @@ from liaison_pipeline.facts.decisions import DISSATISFIED
 from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.facts.lives import MonthOfUnit
 from liaison_pipeline.facts.sent import FORM_NAMES, first_forms, forms_of_month, late_units
-from liaison_pipeline.facts.standing import LEDGER, Form
+from liaison_pipeline.facts.standing import LEDGER, SentForm
 from liaison_pipeline.model.findings import Finding
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.rows import FormRow
@@ -148,7 +148,9 @@ class UnitTracer:
         cell = first.filed_cell or item.cell
         return [replace(item, cell=cell, column="填报时间", value=iso(first.filed_on))]
 
-    def _forms(self, wanted: Callable[[Form], bool], period: Period | None = None) -> list[Item]:
+    def _forms(
+        self, wanted: Callable[[SentForm], bool], period: Period | None = None
+    ) -> list[Item]:
         """The unit counts once in a month: its first form that is wanted."""
         standing = self.month.facts.standing
         forms = forms_of_month(standing, period or self.month.period)
@@ -168,7 +170,7 @@ class UnitTracer:
         return [replace(self.expected()[0], what=str(period)) for period in self.month.punctuality]
 
 
-def _of_form(form: Form) -> Item:
+def _of_form(form: SentForm) -> Item:
     what = FORM_NAMES[form.kind]
     return Item(form.unit, what, form.file, form.sheet, form.label_cell, value=iso(form.filed_on))
 
