@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from liaison_pipeline.documents.district.statistics import KINDS
-from liaison_pipeline.documents.parts.sheets import Book, choices, put_table, set_up_page
+from liaison_pipeline.documents.parts.sheets import Book, choices, merge, put_table, set_up_page
 from liaison_pipeline.errors import RequestError
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.formats import read_bytes
@@ -67,10 +67,10 @@ def blank_roster(settings: Settings) -> bytes:
     office = settings.office
     book = Book(f"{office.subdistrict}企业名录", datetime(2021, 4, 1))
     sheet, looks, last = book.sheet("企业名录"), book.looks, len(names) - 1
-    sheet.merge_range(0, 0, 0, last, f"{office.subdistrict}企业名录", looks["title"])
+    merge(sheet, (0, 0, 0, last), f"{office.subdistrict}企业名录", looks["title"])
     note = "名录有变更时另存一份新的，写上新的填报时间，旧的不用删；停业、迁出的把状态改为“注销”。"
-    sheet.merge_range(1, 0, 1, last - 2, note, looks["plain"])
-    sheet.merge_range(1, last - 1, 1, last, "填报时间：", looks["plain"])
+    merge(sheet, (1, 0, 1, last - 2), note, looks["plain"])
+    merge(sheet, (1, last - 1, 1, last), "填报时间：", looks["plain"])
     widths = {"enterprise": 30, "credit_code": 24, "industry": 14, "unit": 18, "phone": 16}
     labels = [(form.labels[name], widths.get(name, 12), looks["label"]) for name in names]
     put_table(sheet, 2, labels, [[""] * len(names)] * ROSTER_ROWS, lambda _: looks["cell"])

@@ -153,7 +153,7 @@ class Played:
     told: str
     extra: set[str] = field(default_factory=set)
     findings: list[dict[str, str]] = field(default_factory=list)
-    summary: dict[str, Any] = field(default_factory=dict)
+    summary: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def forms(self) -> Path:
@@ -295,7 +295,7 @@ def test_the_program_recognises_its_own_forms(made: Played) -> None:
     for unit, blocks in made.blocks.items():
         assert [block.form.kind for block in blocks] == ["ledger", "register"], unit
         for block in blocks:
-            assert block.missing(None) == []
+            assert block.missing(Period.of(MAY[0])) == []
             assert block.labels.extras == {}
             kind = made.before.settings.by_name[unit].kind
             assert block.heads[kind].text == unit

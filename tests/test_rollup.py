@@ -39,7 +39,7 @@ COUNTS = ("enterprises", "contacted", "carried_over", "raised", "reopened", "clo
 HEARD = ("closure_rate", "days_to_close", "called_back", "satisfied", "satisfaction")
 OPEN = {"办结时间": "", "办理情况": "正在协调，预计下月完成"}
 Row = Mapping[str, str]
-Summary = dict[str, Any]
+Summary = Mapping[str, Any]
 
 
 # building -----------------------------------------------------------------------------------------

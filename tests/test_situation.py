@@ -124,6 +124,7 @@ def test_the_figures_are_those_of_summary_json() -> None:
     assert f"应报送单位{sent['expected']}个，已报送{sent['received']}个" in text
     assert f"{covered['enterprises']}户，已联系{covered['contacted']}户" in text
     assert f"收集问题诉求{g['raised']}件，办结{g['closed']}件" in text
+    assert g["closure_rate"] is not None
     assert f"办结率{g['closure_rate'] * 100:.1f}%" in text
 
 

@@ -23,7 +23,7 @@ from liaison_pipeline.documents.units.returned import Task, marked_up
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.grid import Refused, Workbook
 from liaison_pipeline.model.findings import Finding
-from liaison_pipeline.model.history import History, rows_of
+from liaison_pipeline.model.history import History
 from liaison_pipeline.month import Month
 
 Content = Callable[[str], bytes]
@@ -67,8 +67,8 @@ class _Returned:
 def _by_unit(month: Month) -> Iterator[tuple[str, list[Finding]]]:
     """Every unit with findings or with a form for the month; last, what no unit is known of."""
     units = month.settings.unit_names
-    rows = (*rows_of(month.rows.contacts), *rows_of(month.rows.grievances))
-    sent = {row.unit for row in rows if row.period == str(month.period)}
+    rows = (*month.rows.contacts, *month.rows.grievances)
+    sent = {row.unit for row in rows if row.period == month.period}
     for unit in units:
         findings = [finding for finding in month.findings if finding.place.unit == unit]
         if findings or unit in sent:
@@ -84,7 +84,7 @@ def _return(
     """Writes the unit's page, its marked-up workbooks and the message that goes with them; file -> name
     of its marked-up workbook."""
     month, findings = returned.month, returned.findings
-    latest = {row.file: row for row in rows_of(history.files) if not row.replaced}
+    latest = {row.file: row for row in history.files if not row.replaced}
     books: dict[str, Workbook] = {}
     names: dict[str, str] = {}
     for file in sorted({f.place.file for f in findings if f.place.file in latest}):

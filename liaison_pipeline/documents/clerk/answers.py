@@ -3,7 +3,8 @@
 Knows the order in which a name is looked up. Does not know terminals.
 """
 
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TypeGuard
 
 from liaison_pipeline.documents.clerk.figures import trace_figure
 from liaison_pipeline.documents.clerk.items import Trace
@@ -27,21 +28,35 @@ def answer(month: Month, what: str) -> Trace:
     return found
 
 
-def figures(month: Month) -> dict[str, Any]:
-    """name -> value of every figure of summary.json that can be traced."""
+def figures(month: Month) -> dict[str, float | None]:
+    """Returns name -> value of every figure of summary.json that can be traced."""
     whole = summary(month)
+    totals: Mapping[str, Mapping[str, object]] = {
+        "submissions": whole["submissions"],
+        "coverage": whole["coverage"],
+        "grievances": whole["grievances"],
+        "findings": whole["findings"],
+    }
     named = {
         f"{section}.{name}": value
-        for section in ("submissions", "coverage", "grievances", "findings")
-        for name, value in whole[section].items()
-        if name != "by_code"
+        for section, own in totals.items()
+        for name, value in own.items()
+        if _is_figure(value)
     }
     named |= {f"findings.by_code.{k}": v for k, v in whole["findings"]["by_code"].items()}
-    for section in ("units", "assessment"):
-        for unit in whole[section]:
-            named |= {
-                f"{section}.{unit['name']}.{name}": value
-                for name, value in unit.items()
-                if name not in ("name", "kind") and not name.endswith("_rank")
-            }
-    return named
+    named |= _of_units("units", whole["units"])
+    return named | _of_units("assessment", whole["assessment"])
+
+
+def _is_figure(value: object) -> TypeGuard[float | None]:
+    return value is None or isinstance(value, int | float)
+
+
+def _of_units(section: str, units: Iterable[Mapping[str, object]]) -> dict[str, float | None]:
+    """Ranks are not traced: they are no count of anything."""
+    return {
+        f"{section}.{unit['name']}.{name}": value
+        for unit in units
+        for name, value in unit.items()
+        if _is_figure(value) and not name.endswith("_rank")
+    }

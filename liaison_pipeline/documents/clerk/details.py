@@ -4,7 +4,6 @@ Knows what a line shows and to which returned workbook it leads. Does not know r
 numbers are masked.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -50,17 +49,31 @@ class GrievanceLine:
     book: str
 
 
+@dataclass(frozen=True)
+class _UnitOfPage:
+    """A unit as the page shows it: its number there, its month, its folder of returned workbooks."""
+
+    name: str
+    place: int
+    life: MonthOfUnit
+    folder: Folder | None
+
+    def begins_with(self, grievance: Grievance) -> bool:
+        """Whether this is the first of the unit's grievances that the page lists."""
+        return grievance.number == (*self.life.open, *self.life.closed)[0].number
+
+
 def grievance_lines(month: Month, folders: Mapping[str, Folder]) -> list[GrievanceLine]:
     """What was open or closed in the month, each grievance once."""
     sent = sent_kinds(month.facts.standing, month.period)
     lines = []
-    for place, (unit, life) in enumerate(month.grievances.items(), start=1):
+    for place, (name, life) in enumerate(month.grievances.items(), start=1):
+        unit = _UnitOfPage(name, place, life, folders.get(name))
         own = {grievance.number: grievance for grievance in (*life.open, *life.closed)}
-        happened = _happened(life, month) | {"vanished": _vanished(life, unit in sent)}
+        happened = _happened(life, month) | {"vanished": _vanished(life, name in sent)}
         for grievance in own.values():
             words = [word for word, numbers in happened.items() if grievance.number in numbers]
-            first = grievance is next(iter(own.values()))
-            lines.append(_line(grievance, (unit, place, first), words, (month, folders)))
+            lines.append(_line(grievance, unit, words, month))
     return lines
 
 
@@ -84,37 +97,31 @@ def _vanished(life: MonthOfUnit, has_sent: bool) -> set[str]:
 
 
 def _line(
-    grievance: Grievance,
-    where: tuple[str, int, bool],
-    happened: list[str],
-    context: tuple[Month, Mapping[str, Folder]],
+    grievance: Grievance, unit: _UnitOfPage, happened: list[str], month: Month
 ) -> GrievanceLine:
-    month, folders = context
-    unit, place, first = where
-    life, row = month.grievances[unit], grievance.row
+    life, row = unit.life, grievance.row
     is_open = "open" in happened
     until = min(month.as_of, month.period.last_day)
     days = days_open(grievance, until)
     if not is_open:
         days = next((c.days for c in reversed(life.closings) if c.grievance is grievance), days)
-    folder = folders.get(unit)
     return GrievanceLine(
         number=grievance.number,
-        unit=unit,
-        place=place,
-        first=first,
-        moved_from=grievance.unit if grievance.unit != unit else "",
-        enterprise=mask(row.enterprise or ""),
-        title=mask(row.title or ""),
+        unit=unit.name,
+        place=unit.place,
+        first=unit.begins_with(grievance),
+        moved_from=grievance.unit if grievance.unit != unit.name else "",
+        enterprise=mask(row.enterprise),
+        title=mask(row.title),
         linked=grievance.linked,
         raised=grievance.raised.chinese,
         closed_on=None if is_open else grievance.closed_on,
         days=max(days, 0),
         late=days - month.settings.overdue_days if "overdue" in happened else 0,
         happened=happened,
-        progress=mask(shortened(row.progress or "", LONGEST)),
-        source=mask(_address(row.file, row.sheet, json.loads(row.cells).get("title", ""))),
-        book=folder.path(row.file) if folder else "",
+        progress=mask(shortened(row.progress, LONGEST)),
+        source=mask(_address(row.file, row.sheet, row.cells.get("title", ""))),
+        book=unit.folder.path(row.file) if unit.folder else "",
     )
 
 

@@ -6,22 +6,21 @@ terminals. What no workbook says (a unit that sent nothing) leads to the unit's 
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from liaison_pipeline.catalogue import CATALOGUE
-from liaison_pipeline.documents.clerk.items import SETTINGS_FILE, Item, Trace
+from liaison_pipeline.documents.clerk.items import SETTINGS_FILE, Item, Trace, place_in
+from liaison_pipeline.documents.parts.dates import iso
 from liaison_pipeline.facts.assessment import ON_TIME
 from liaison_pipeline.facts.closings import overdue
 from liaison_pipeline.facts.coverage import Coverage
 from liaison_pipeline.facts.decisions import DISSATISFIED
 from liaison_pipeline.facts.identity import Grievance
-from liaison_pipeline.facts.live_rows import place_of
 from liaison_pipeline.facts.lives import MonthOfUnit
 from liaison_pipeline.facts.sent import FORM_NAMES, first_forms, forms_of_month, late_units
-from liaison_pipeline.facts.standing import LEDGER, Form
-from liaison_pipeline.forms.schemas import Form as Schema
+from liaison_pipeline.facts.standing import LEDGER, SentForm
 from liaison_pipeline.model.findings import Finding
 from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.rows import FormRow
 from liaison_pipeline.month import Month
 
 
@@ -39,28 +38,24 @@ class UnitTracer:
         covered = next(c for c in self.month.coverage if c.unit == self.unit)
         object.__setattr__(self, "coverage", covered)
 
-    def _at(self, row: Any, column: str, what: str, form: Schema) -> Item:
-        place = place_of(row, column, form)
-        return Item(self.unit, what, place.file, place.sheet, place.cell, place.column, place.value)
+    def _at(self, row: FormRow, column: str, what: str) -> Item:
+        return Item.at(place_in(row, column, self.month.forms), self.unit, what)
 
     def _register(self, grievances: Iterable[Grievance], column: str) -> list[Item]:
-        form, rows = self.month.forms.register, self.life.row_of
-        return [self._at(rows.get(g.number, g.row), column, g.number, form) for g in grievances]
+        rows = self.life.row_of
+        return [self._at(rows.get(g.number, g.row), column, g.number) for g in grievances]
 
     def enterprises(self) -> list[Item]:
         return [self._known(key) for key in self.coverage.roster]
 
     def _known(self, key: str) -> Item:
         known = self.coverage.roster[key]
-        forms = self.month.forms
-        kind = "ledger" if hasattr(known.row, "contacted_on") else "register"
-        form = forms.roster if self.coverage.listed else forms.of(kind)
-        return self._at(known.row, "enterprise", known.name, form)
+        return self._at(known.row, "enterprise", known.name)
 
     def contacted(self) -> list[Item]:
-        form, covered = self.month.forms.ledger, self.coverage
+        covered = self.coverage
         return [
-            self._at(covered.contacted[key], "contacted_on", covered.roster[key].name, form)
+            self._at(covered.contacted[key], "contacted_on", covered.roster[key].name)
             for key in covered.covered
         ]
 
@@ -76,24 +71,19 @@ class UnitTracer:
         return self._register(overdue(self.life.open, question, limit), "title")
 
     def carried_over(self) -> list[Item]:
-        form = self.month.forms.register
-        return [self._at(g.first_row, "title", g.number, form) for g in self.life.carried_over]
+        return [self._at(g.first_row, "title", g.number) for g in self.life.carried_over]
 
     def reopened(self) -> list[Item]:
         items = []
         for grievance in self.life.reopened:
             again = self.life.reopenings[grievance.number]
-            if again.verdict is not None:
-                form, column = self.month.forms.callback, "satisfaction"
-            else:
-                form, column = self.month.forms.register, "progress"
-            items.append(self._at(again.row, column, grievance.number, form))
+            column = "progress" if again.verdict is None else "satisfaction"
+            items.append(self._at(again.row, column, grievance.number))
         return items
 
     def closed(self) -> list[Item]:
-        form = self.month.forms.register
         return [
-            self._at(closing.row, "closed_on", closing.grievance.number, form)
+            self._at(closing.row, "closed_on", closing.grievance.number)
             for closing in self.life.closings
         ]
 
@@ -108,11 +98,11 @@ class UnitTracer:
         return [item for item, answer in self._verdicts() if answer != DISSATISFIED]
 
     def _verdicts(self) -> Iterator[tuple[Item, str]]:
-        form, decisions = self.month.forms.callback, self.month.facts.decisions
+        decisions = self.month.facts.decisions
         for closing in self.life.closings:
             verdict = decisions.verdict(closing.grievance.key, closing.day)
             if verdict is not None:
-                item = self._at(verdict.row, "satisfaction", closing.grievance.number, form)
+                item = self._at(verdict.row, "satisfaction", closing.grievance.number)
                 yield item, verdict.satisfaction
 
     def handled(self) -> list[Item]:
@@ -155,13 +145,12 @@ class UnitTracer:
             return []
         first = first_forms(standing, month.period)[self.unit]
         item = _of_form(first)
-        return [
-            replace(
-                item, cell=first.filed_cell or item.cell, column="填报时间", value=first.filed_on
-            )
-        ]
+        cell = first.filed_cell or item.cell
+        return [replace(item, cell=cell, column="填报时间", value=iso(first.filed_on))]
 
-    def _forms(self, wanted: Callable[[Form], bool], period: Period | None = None) -> list[Item]:
+    def _forms(
+        self, wanted: Callable[[SentForm], bool], period: Period | None = None
+    ) -> list[Item]:
         """The unit counts once in a month: its first form that is wanted."""
         standing = self.month.facts.standing
         forms = forms_of_month(standing, period or self.month.period)
@@ -181,9 +170,9 @@ class UnitTracer:
         return [replace(self.expected()[0], what=str(period)) for period in self.month.punctuality]
 
 
-def _of_form(form: Form) -> Item:
+def _of_form(form: SentForm) -> Item:
     what = FORM_NAMES[form.kind]
-    return Item(form.unit, what, form.file, form.sheet, form.label_cell, value=form.filed_on)
+    return Item(form.unit, what, form.file, form.sheet, form.label_cell, value=iso(form.filed_on))
 
 
 def of_finding(found: Finding, month: Month) -> Item:
@@ -193,16 +182,8 @@ def of_finding(found: Finding, month: Month) -> Item:
         keys = [k for k, known in tracer.coverage.roster.items() if known.name == found.place.value]
         if keys:
             return replace(tracer._known(keys[0]), what=found.code)
-    file = found.place.file or SETTINGS_FILE
-    return Item(
-        found.place.unit,
-        found.code,
-        file,
-        found.place.sheet,
-        found.place.cell,
-        found.place.column,
-        found.place.value,
-    )
+    place = replace(found.place, file=found.place.file or SETTINGS_FILE)
+    return Item.at(place, place.unit, found.code)
 
 
 COUNTS: dict[str, Callable[[UnitTracer], list[Item]]] = {

@@ -1,9 +1,14 @@
 """What a trace is made of.
 
-A figure is the sum of its items; a rate has items above and below the line. Knows nothing of either.
+A figure is the sum of its items; a rate has items above and below the line. Knows places and rows. Does
+not know figures.
 """
 
 from dataclasses import dataclass
+
+from liaison_pipeline.forms.schemas import Forms
+from liaison_pipeline.model.place import Place
+from liaison_pipeline.model.rows import FormRow
 
 SETTINGS_FILE = "liaison.toml"
 
@@ -20,6 +25,16 @@ class Item:
     column: str = ""
     value: str = ""
     weight: int = 1
+
+    @classmethod
+    def at(cls, place: Place, unit: str, what: str) -> "Item":
+        """Returns the item that stands at a place, told under a unit."""
+        return cls(unit, what, place.file, place.sheet, place.cell, place.column, place.value)
+
+
+def place_in(row: FormRow, column: str, forms: Forms) -> Place:
+    """Returns where a column of a row stands, under the label of the row's own form."""
+    return row.place(column, forms.of(row.submission.kind).labels[column])
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ not know rules. Telephone numbers are whole: the clerk must call.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from liaison_pipeline.documents.parts.sheets import Book, choices, put_table, set_up_page
+from liaison_pipeline.documents.parts.columns import USUAL, columns_of_list
+from liaison_pipeline.documents.parts.sheets import Book, choices, merge, put_table, set_up_page
 from liaison_pipeline.facts.advice import advise
 from liaison_pipeline.facts.closings import says_elsewhere
 from liaison_pipeline.facts.decisions import Verdict
@@ -16,6 +16,7 @@ from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.facts.lives import Closing
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.model.period import chinese_date
+from liaison_pipeline.model.rows import FormRow
 from liaison_pipeline.month import Month
 
 LABEL_ROW = 2
@@ -23,33 +24,45 @@ SYSTEMS = ("跟踪督办系统", "城市生活馆")
 WAYS = ("电话", "走访")
 
 
+Line = Mapping[str, str]  # a row of a list: column -> text
+
+
 @dataclass(frozen=True)
 class Layout:
-    """`own`: the columns that the clerk fills in; `widths`: of all columns, in characters; `nothing`:
-    what is said in place of `note` where there is no row."""
+    """`title`: what stands above the list, after sub-district and month; `own`: the columns that the
+    clerk fills in; `widths`: of columns, in characters; `nothing`: what is said in place of `note` where
+    there is no row."""
 
     name: str
+    title: str
     note: str
     nothing: str
     own: tuple[str, ...]
-    widths: tuple[int, ...]
+    widths: Mapping[str, int]
 
 
 DISPATCH = Layout(
     "分派建议",
+    "企业诉求分派建议",
     "右边黄色的栏由经发办填写；填好后把这个文件放进 inbox，再运行一次汇总。左边的栏请不要改。",
     "本月没有需要分派的诉求，这份清单不用填。",
     ("level", "target", "dispatched_on", "deadline", "system", "system_number", "system_date",
      "remark"),
-    (20, 10, 16, 18, 24, 10, 10, 11, 18, 11, 12, 11, 10, 12, 9, 10, 10),
+    {"number": 20, "unit": 10, "enterprise": 16, "title": 18, "content": 24, "first_period": 10,
+     "advised_level": 10, "advised_unit": 11, "reason": 18, "level": 11, "target": 12,
+     "dispatched_on": 11, "deadline": 10, "system": 12, "system_number": 9, "system_date": 10,
+     "remark": 10},
 )  # fmt: skip
 CALLBACK = Layout(
     "回访清单",
+    "办结诉求回访清单",
     "右边黄色的栏在回访以后填写；填好后把这个文件放进 inbox，再运行一次汇总。“不满意”的会重新办理。",
     "本月没有办结的诉求，不用回访。",
     ("called_on", "method", "satisfaction", "opinion"),
-    (20, 10, 18, 19, 20, 28, 13, 13, 9, 9, 22),
-)
+    {"number": 20, "unit": 10, "enterprise": 18, "enterprise_contact": 19, "title": 20,
+     "progress": 28, "closed_on": 13, "called_on": 13, "method": 9, "satisfaction": 9,
+     "opinion": 22},
+)  # fmt: skip
 
 
 def dispatch_xlsx(month: Month) -> bytes:
@@ -57,11 +70,11 @@ def dispatch_xlsx(month: Month) -> bytes:
     form = month.forms.dispatch
     rows = [_dispatch_row(grievance, month) for grievance in to_dispatch(month)]
     drops = {
-        "level": (form.allowed["level"], True),
+        "level": (form.allowed.get("level", ()), True),
         "target": (month.settings.unit_names, False),
         "system": (SYSTEMS, False),
     }
-    return _list(month, "企业诉求分派建议", form, DISPATCH, rows, drops)
+    return _list(month, form, DISPATCH, rows, drops)
 
 
 def to_dispatch(month: Month) -> Iterator[Grievance]:
@@ -73,22 +86,35 @@ def to_dispatch(month: Month) -> Iterator[Grievance]:
                 yield grievance
 
 
-def _dispatch_row(grievance: Grievance, month: Month) -> list[Any]:
-    row = grievance.row
-    advice = advise(grievance, month.settings, month.forms.dispatch)
-    left = [grievance.number, grievance.holder, row.enterprise, row.title, row.content,
-            grievance.raised.chinese, advice.level, advice.unit, advice.reason]  # fmt: skip
+def _dispatch_row(grievance: Grievance, month: Month) -> Line:
+    row, form = grievance.row, month.forms.dispatch
+    advice = advise(grievance, month.settings, form)
     decided = month.facts.decisions.of(grievance.key)
-    right = [getattr(decided[-1].row, name) if decided else "" for name in DISPATCH.own]
-    return left + right
+    line = {
+        "number": grievance.number,
+        "unit": grievance.holder,
+        "enterprise": row.enterprise,
+        "title": row.title,
+        "content": row.content,
+        "first_period": grievance.raised.chinese,
+        "advised_level": advice.level,
+        "advised_unit": advice.unit,
+        "reason": advice.reason,
+    }
+    return line | (_filled_in(decided[-1].row, DISPATCH, form) if decided else {})
+
+
+def _filled_in(row: FormRow, layout: Layout, form: Form) -> dict[str, str]:
+    """Returns what the clerk has written already, in an office's added columns, too."""
+    return {name: row.text(name) for name in (*layout.own, *form.added)}
 
 
 def callback_xlsx(month: Month) -> bytes:
     """Every closing of the month, with what is known of its call-back."""
     form = month.forms.callback
-    rows = [_callback_row(closing, told) for closing, told in to_call_back(month)]
-    drops = {"method": (WAYS, False), "satisfaction": (form.allowed["satisfaction"], True)}
-    return _list(month, "办结诉求回访清单", form, CALLBACK, rows, drops)
+    rows = [_callback_row(closing, told, form) for closing, told in to_call_back(month)]
+    drops = {"method": (WAYS, False), "satisfaction": (form.allowed.get("satisfaction", ()), True)}
+    return _list(month, form, CALLBACK, rows, drops)
 
 
 def to_call_back(month: Month) -> Iterator[tuple[Closing, Verdict | None]]:
@@ -98,41 +124,53 @@ def to_call_back(month: Month) -> Iterator[tuple[Closing, Verdict | None]]:
             yield closing, month.facts.decisions.verdict(closing.grievance.key, closing.day)
 
 
-def _callback_row(closing: Closing, told: Verdict | None) -> list[Any]:
+def _callback_row(closing: Closing, told: Verdict | None, form: Form) -> Line:
     grievance, row = closing.grievance, closing.row
-    left = [grievance.number, grievance.holder, row.enterprise, row.enterprise_contact, row.title,
-            row.progress, chinese_date(closing.day)]  # fmt: skip
-    return left + [getattr(told.row, name) if told else "" for name in CALLBACK.own]
+    line = {
+        "number": grievance.number,
+        "unit": grievance.holder,
+        "enterprise": row.enterprise,
+        "enterprise_contact": row.enterprise_contact,
+        "title": row.title,
+        "progress": row.progress,
+        "closed_on": chinese_date(closing.day),
+    }
+    return line | (_filled_in(told.row, CALLBACK, form) if told else {})
 
 
 def _list(
     month: Month,
-    title: str,
     form: Form,
     layout: Layout,
-    rows: list[list[Any]],
+    lines: Sequence[Line],
     drops: Mapping[str, tuple[Sequence[str], bool]],
 ) -> bytes:
     """A list as a workbook. `drops`: column -> the words to choose from, and whether only those."""
-    heading = f"{month.settings.office.subdistrict}{month.period.chinese}{title}"
+    heading = f"{month.settings.office.subdistrict}{month.period.chinese}{layout.title}"
     book = Book(heading, month.as_of_time)
     sheet, looks = book.sheet(layout.name), book.looks
-    names = form.wanted
+    names = columns_of_list(form)
+    own = [name in layout.own or name in form.added for name in names]
     last = len(names) - 1
-    sheet.merge_range(0, 0, 0, last, heading, looks["title"])
-    note = layout.note if rows else layout.nothing
-    sheet.merge_range(1, 0, 1, last, note, looks["plain"])
+    merge(sheet, (0, 0, 0, last), heading, looks["title"])
+    note = layout.note if lines else layout.nothing
+    merge(sheet, (1, 0, 1, last), note, looks["plain"])
     for row, height in enumerate((30, 20, 34)):
         sheet.set_row(row, height)
     labels = [
-        (form.labels[name], width, looks["own_label" if name in layout.own else "label"])
-        for name, width in zip(names, layout.widths, strict=True)
+        (
+            form.labels[name],
+            form.columns[name].width or layout.widths.get(name, USUAL),
+            looks["own_label" if is_own else "label"],
+        )
+        for name, is_own in zip(names, own, strict=True)
     ]
-    own = [name in layout.own for name in names]
+    rows = [[line.get(name, "") for name in names] for line in lines]
     put_table(sheet, LABEL_ROW, labels, rows, lambda at: looks["own" if own[at] else "cell"])
     for name, (words, strict) in drops.items() if rows else ():
-        at = names.index(name)
-        choices(sheet, (LABEL_ROW + 1, at, LABEL_ROW + len(rows), at), words, strict)
+        if name in names:
+            at = names.index(name)
+            choices(sheet, (LABEL_ROW + 1, at, LABEL_ROW + len(rows), at), words, strict)
     set_up_page(sheet, LABEL_ROW)
     sheet.autofilter(LABEL_ROW, 0, LABEL_ROW + max(len(rows), 1), last)
     return book.close()

@@ -120,11 +120,11 @@ def key_figures(month: Month) -> list[KeyFigure]:
     figures, before = summary(month), last_month(month)
     sent, covered, g = figures["submissions"], figures["coverage"], figures["grievances"]
     findings = figures["findings"]
-    names = ("rate", "received", "raised", "closed", "open")
-    was = {name: getattr(before, name, None) for name in names}
-    received = change(sent["received"], was["received"], "个")
-    share = points(covered["rate"], was["rate"])
-    raised, closed, left = (change(g[name], was[name], "件") for name in names[2:])
+    received = change(sent["received"], before.received if before else None, "个")
+    share = points(covered["rate"], before.rate if before else None)
+    raised = change(g["raised"], before.raised if before else None, "件")
+    closed = change(g["closed"], before.closed if before else None, "件")
+    left = change(g["open"], before.open if before else None, "件")
     sending = [f"迟报{sent['late']}", f"退回{sent['rejected']}", f"未报{sent['missing']}"]
     again = [f"重新提出{g['reopened']}件"] if g["reopened"] else []
     return [

@@ -5,6 +5,7 @@ Knows what a clerk asks before the 25th. Does not know terminals.
 
 from dataclasses import dataclass
 
+from liaison_pipeline.catalogue import CATALOGUE
 from liaison_pipeline.facts import assessment
 from liaison_pipeline.facts.sent import sent_kinds
 from liaison_pipeline.facts.standing import (
@@ -14,7 +15,7 @@ from liaison_pipeline.facts.standing import (
     REGISTER,
     REJECTED_WORD,
 )
-from liaison_pipeline.model.history import rows_of
+from liaison_pipeline.model.period import chinese_date
 from liaison_pipeline.month import Month
 
 STATES = {
@@ -41,8 +42,7 @@ class Line:
 def lines(month: Month) -> list[Line]:
     """A line a unit, in the order of the settings."""
     kinds = sent_kinds(month.facts.standing, month.period)
-    own = month.rows.contacts[month.rows.contacts["period"] == str(month.period)]
-    counting = {row.unit for row in rows_of(own) if row.count}
+    counting = {row.unit for row in month.rows.contacts if row.period == month.period and row.count}
     states = month.punctuality[month.period]
     return [
         Line(
@@ -74,6 +74,11 @@ def days_left(month: Month) -> int:
 
 
 def withdrawn(month: Month) -> list[tuple[str, str]]:
-    """(file, message) of what was taken out by hand."""
-    found = (f for f in month.facts.standing.findings if f.code == "submission-withdrawn")
-    return sorted({(f.place.file, f.words.message) for f in found})
+    """Returns (file, when and why in words) of what was taken out by hand."""
+    words = CATALOGUE["submission-withdrawn"].seen
+    return sorted(
+        {
+            (out.file, words.format(day=chinese_date(out.day), why=out.why))
+            for out in month.facts.standing.withdrawn
+        }
+    )

@@ -3,14 +3,12 @@
 Knows lives and rows. Does not know figures, documents or terminals.
 """
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
-from liaison_pipeline.documents.clerk.items import Item, Trace
-from liaison_pipeline.facts.live_rows import place_of
+from liaison_pipeline.documents.clerk.items import Item, Trace, place_in
 from liaison_pipeline.facts.sent import FORM_NAMES
-from liaison_pipeline.forms.schemas import Form as Schema
-from liaison_pipeline.model.history import rows_of
+from liaison_pipeline.model.rows import CallbackRow, DispatchRow, FormRow, UnitRow
 from liaison_pipeline.month import Month
 from liaison_pipeline.spelling.values import comparable
 
@@ -29,27 +27,24 @@ def trace_grievance(month: Month, number: str) -> Trace | None:
     ]
     if len(found) != 1:
         return None
-    grievance, forms = found[0], month.forms
-    items = []
+    grievance, items = found[0], []
     for event in grievance.events:
         what = f"{event.period} {WHAT[event.what]}"
         if event.row is None:
             items.append(Item(event.unit, what, ""))
             continue
-        column, form = _column_of(event.row, event.what, forms)
-        place = place_of(event.row, column, form)
-        parts = place.file, place.sheet, place.cell, place.column, place.value
-        items.append(Item(event.unit, what, *parts))
+        place = place_in(event.row, _column_of(event.row, event.what), month.forms)
+        items.append(Item.at(place, event.unit, what))
     return Trace(grievance.number, items, counts=False)
 
 
-def _column_of(row: Any, what: str, forms: Any) -> tuple[str, Schema]:
-    """The column that says so, in the kind of form that the row is of."""
-    if hasattr(row, "satisfaction"):
-        return "satisfaction", forms.callback
-    if hasattr(row, "dispatched_on"):
-        return "target", forms.dispatch
-    return ("closed_on" if what == "closed" else "title"), forms.register
+def _column_of(row: FormRow, what: str) -> str:
+    """Returns the column that says what happened."""
+    if isinstance(row, CallbackRow):
+        return "satisfaction"
+    if isinstance(row, DispatchRow):
+        return "target"
+    return "closed_on" if what == "closed" else "title"
 
 
 def trace_enterprise(month: Month, name: str) -> Trace | None:
@@ -60,27 +55,26 @@ def trace_enterprise(month: Month, name: str) -> Trace | None:
     return Trace(name, items, counts=False) if key and items else None
 
 
-def _written(row: Any) -> str:
-    return str(getattr(row, "written_key", row.enterprise_key))
+def _written(row: FormRow) -> str:
+    """Returns the key of the enterprise as it is written, whatever it is called today."""
+    return row.written_key if isinstance(row, UnitRow) else row.enterprise_key
 
 
-def _enterprise_rows(month: Month, wanted: Callable[[Any], bool]) -> list[Item]:
-    forms, rows = month.forms, month.rows
+def _enterprise_rows(month: Month, wanted: Callable[[FormRow], bool]) -> list[Item]:
     items = []
     for _, members in month.facts.rosters.rows:
         for row in filter(wanted, members):
-            place = place_of(row, "enterprise", forms.roster)
+            place = place_in(row, "enterprise", month.forms)
             what = f"名录 {row.status or '正常'}"
-            items.append(
-                Item(row.unit, what, place.file, place.sheet, place.cell, value=row.enterprise)
-            )
-    for kind, frame, column in (
-        ("ledger", rows.contacts, "contacted_on"),
-        ("register", rows.grievances, "title"),
-    ):
-        for row in filter(wanted, rows_of(frame)):
-            place = place_of(row, column, forms.of(kind))
-            what = f"{row.period} {FORM_NAMES[kind]}{'' if row.counts else '（不计入）'}"
-            parts = place.file, place.sheet, place.cell, place.column, place.value
-            items.append(Item(row.unit, what, *parts))
+            items.append(Item.at(replace(place, column=""), row.unit, what))
+    items += _reported(filter(wanted, month.rows.contacts), "contacted_on", month)
+    return items + _reported(filter(wanted, month.rows.grievances), "title", month)
+
+
+def _reported(rows: Iterable[UnitRow], column: str, month: Month) -> list[Item]:
+    items = []
+    for row in rows:
+        counted = "" if row.counts else "（不计入）"
+        what = f"{row.period} {FORM_NAMES[row.submission.kind]}{counted}"
+        items.append(Item.at(place_in(row, column, month.forms), row.unit, what))
     return items

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from liaison_pipeline.documents.clerk.series import change, last_month, points
-from liaison_pipeline.documents.machine.summary import rate, summary
+from liaison_pipeline.documents.machine.summary import Grievances, Submissions, rate, summary
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.documents.parts.templates import percent
 from liaison_pipeline.facts.advice import DISTRICT, STREET, advise, topic_of
@@ -69,7 +69,7 @@ def _is_due(month: Month) -> bool:
     return month.as_of >= month.settings.calendar.due(month.period)
 
 
-def _sent(sent: dict[str, int], month: Month) -> str:
+def _sent(sent: Submissions, month: Month) -> str:
     expected, day = sent["expected"], chinese_date(month.settings.calendar.due(month.period))
     if not sent["received"]:
         none = "均未报送" if _is_due(month) else f"尚无单位报送（截止日{day}）"
@@ -182,18 +182,14 @@ def _topics(month: Month) -> str:
     return f"{named}，其他方面{other}件" if other else named
 
 
-def _handled(month: Month, g: dict[str, int]) -> str:
+def _handled(month: Month, g: Grievances) -> str:
     base = f"上月结转{g['carried_over']}件，" if g["carried_over"] else ""
     again = f"，重新提出{g['reopened']}件" if g["reopened"] else ""
-    text = f"{base}新收集{g['raised']}件{again}；办结{g['closed']}件，办结率{percent(rate_of(g))}"
+    text = f"{base}新收集{g['raised']}件{again}；办结{g['closed']}件，办结率{percent(g['closure_rate'])}"
     days = [closing.days for life in month.grievances.values() for closing in life.closings]
     if days:
         text += f"，平均用时{sum(days) / len(days):.1f}天"
     return f"{text}。"
-
-
-def rate_of(g: dict[str, int]) -> float | None:
-    return rate(g["closed"], g["carried_over"] + g["raised"] + g["reopened"])
 
 
 def _called_back(month: Month, closed: int) -> str:
@@ -231,8 +227,7 @@ def _level(grievance: Grievance, month: Month) -> str:
     decided = month.facts.decisions.of(grievance.key)
     if decided:
         return decided[-1].level
-    said = grievance.row.progress or ""
-    if not month.facts.reader.read(said).elsewhere:
+    if not month.facts.reader.read(grievance.row.progress).elsewhere:
         return ""
     return advise(grievance, month.settings, month.forms.dispatch).level
 

@@ -1,20 +1,23 @@
 """上报/情况报告.docx: the month's report to the district, from a Word template.
 
-Knows docxtpl and what a template may use. Does not know rules or how a sentence is made. A workspace's
+Knows docxtpl, which ships no types, and what a template may use. Does not know rules or how a sentence is
+made. A workspace's
 own templates/情况报告.docx wins. Texts of workbooks are escaped and their telephone numbers masked.
 """
 
 import re
 import zipfile
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Protocol, TypedDict
 
 import jinja2
+from lxml import etree
 
 from liaison_pipeline.documents.clerk.progress import STATES
 from liaison_pipeline.documents.district.sentences import sections
-from liaison_pipeline.documents.machine.summary import rate, summary
+from liaison_pipeline.documents.machine.summary import Summary, rate, summary
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.documents.parts.templates import percent, template_bytes
 from liaison_pipeline.errors import TemplateError
@@ -22,6 +25,7 @@ from liaison_pipeline.facts.assessment import Assessment
 from liaison_pipeline.facts.closings import days_open
 from liaison_pipeline.marking.package import with_fixed_times, xml_text
 from liaison_pipeline.model.period import chinese_date
+from liaison_pipeline.model.settings import Office
 from liaison_pipeline.month import Month, UnitFigures
 
 NAME = "情况报告.docx"
@@ -31,12 +35,50 @@ _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MARKUP = re.compile(r"<[^>]*>")
 
 
+class _Document(Protocol):
+    """A document of python-docx."""
+
+    @property
+    def element(self) -> etree._Element: ...
+
+
+class _Template(Protocol):
+    """What is used of docxtpl's DocxTemplate."""
+
+    def get_docx(self) -> _Document: ...
+    def render(
+        self, context: "Context", jinja_env: jinja2.Environment, autoescape: bool
+    ) -> object: ...
+    def save(self, filename: BytesIO) -> object: ...
+
+
+class Section(TypedDict):
+    """A section of the report; a part has `lead` and `text`."""
+
+    heading: str
+    parts: list[dict[str, str]]
+
+
+class Context(TypedDict):
+    """What the template may use; `figures` is summary.json. Rows of `units` and `open_grievances` are
+    texts by name."""
+
+    office: Office
+    month: str
+    date: str
+    opening: str
+    sections: list[Section]
+    units: list[dict[str, str]]
+    open_grievances: list[dict[str, str]]
+    figures: Summary
+
+
 def situation_docx(month: Month, templates: Path) -> bytes:
     """The bytes of the report. Raises TemplateError where the template is broken."""
     from docxtpl import DocxTemplate
 
     try:
-        document = DocxTemplate(BytesIO(template_bytes(NAME, templates)))
+        document: _Template = DocxTemplate(BytesIO(template_bytes(NAME, templates)))
         _check_marks(document.get_docx())
         document.render(
             context(month), jinja2.Environment(undefined=jinja2.StrictUndefined), autoescape=True
@@ -50,9 +92,9 @@ def situation_docx(month: Month, templates: Path) -> bytes:
     return with_fixed_times(output.getvalue(), f"{month.as_of_time:%Y-%m-%dT%H:%M:%SZ}")
 
 
-def _check_marks(document: Any) -> None:
+def _check_marks(document: _Document) -> None:
     """A paragraph with an opening mark and no closing one would swallow what comes after it."""
-    for paragraph in document.element.body.iter(f"{_WORD}p"):
+    for paragraph in document.element.iter(f"{_WORD}p"):
         text = "".join(run.text or "" for run in paragraph.iter(f"{_WORD}t"))
         for opening, closing in MARKS:
             if text.count(opening) != text.count(closing):
@@ -63,8 +105,8 @@ def _check_marks(document: Any) -> None:
 
 def _trouble(error: jinja2.TemplateError) -> str:
     """What is wrong, and the words of the template around it."""
-    around = getattr(error, "docx_context", None)
-    lines = [_MARKUP.sub("", str(line)).strip() for line in around or ()]
+    around: Iterable[object] = getattr(error, "docx_context", ())  # docxtpl adds it to the error
+    lines = [_MARKUP.sub("", str(line)).strip() for line in around]
     near = "".join(line for line in lines if line)[:80]
     place = f"在“{near}”附近，" if near else ""
     if isinstance(error, jinja2.UndefinedError):
@@ -74,11 +116,9 @@ def _trouble(error: jinja2.TemplateError) -> str:
     )
 
 
-def context(month: Month) -> dict[str, Any]:
-    """What the template may use: `office, month, date, opening, sections[{heading, parts[{lead, text}]}],
-    units, assessed, open_grievances, figures` (summary.json)."""
+def context(month: Month) -> Context:
     office = month.settings.office
-    told = [
+    told: list[Section] = [
         {
             "heading": heading,
             "parts": [{"lead": _legal(part.lead), "text": _legal(part.text)} for part in parts],
@@ -107,11 +147,16 @@ def _legal(text: str) -> str:
 
 
 def _unit_row(unit: UnitFigures, assessed: Assessment, month: Month) -> dict[str, str]:
-    names = ("enterprises", "contacted", "carried_over", "raised", "reopened", "closed", "open")
-    row = {name: str(getattr(unit, name)) for name in names}
     days = assessed.days_to_close
-    return row | {
+    return {
         "name": unit.name,
+        "enterprises": str(unit.enterprises),
+        "contacted": str(unit.contacted),
+        "carried_over": str(unit.carried_over),
+        "raised": str(unit.raised),
+        "reopened": str(unit.reopened),
+        "closed": str(unit.closed),
+        "open": str(unit.open),
         "rate": percent(rate(unit.contacted, unit.enterprises)),
         "closure": percent(assessed.closure.rate),
         "days": "—" if days is None else f"{days:.1f}",
@@ -133,7 +178,7 @@ def _open_rows(month: Month) -> list[dict[str, str]]:
                 "unit": unit,
                 "enterprise": mask(row.enterprise),
                 "title": mask(row.title),
-                "progress": mask(row.progress or ""),
+                "progress": mask(row.progress),
                 "days": str(max(days_open(grievance, until), 0)),
             }
             rows.append({name: _legal(text) for name, text in texts.items()})

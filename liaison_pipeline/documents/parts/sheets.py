@@ -1,27 +1,32 @@
 """New workbooks that people print, fill in and send on: looks, page setup, safe cells.
 
-Knows XlsxWriter (its only importer). Does not know what a workbook says. Every text is written as a
-string, never as a formula; equal contents give equal bytes.
+Knows XlsxWriter (its only importer), which ships no types: what is used of it is written down here as
+protocols. Does not know what a workbook says. Every text is written as a string, never as a formula;
+equal contents give equal bytes.
 """
 
 import math
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, time, timedelta
 from io import BytesIO
-from typing import Any
+from typing import Protocol
 
 import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
 
 from liaison_pipeline.marking.package import cell_text
 from liaison_pipeline.marking.text_room import line_count
+from liaison_pipeline.model.place import a1
+
+Value = str | int | float | None  # what a cell may hold; None and '' are an empty one
+Area = tuple[int, int, int, int]  # first row, first column, last row, last column, from 0
+Options = Mapping[str, object]  # what XlsxWriter is told by name
 
 A4 = 9
 LINE, HIGHEST = 13.5, 409  # points: a line of 10-point text, the highest row that there is
-_FONT = {"font_name": "仿宋", "font_size": 10}
-_BOXED = {"border": 1, "text_wrap": True, "valign": "vcenter", **_FONT}
+_FONT: dict[str, object] = {"font_name": "仿宋", "font_size": 10}
+_BOXED: dict[str, object] = {"border": 1, "text_wrap": True, "valign": "vcenter", **_FONT}
 _LABEL = _BOXED | {"bold": True, "align": "center", "font_name": "黑体"}
-LOOKS: dict[str, dict[str, Any]] = {
+LOOKS: dict[str, Options] = {
     "cell": _BOXED,
     "number": _BOXED | {"align": "center"},
     "date": _BOXED | {"align": "center", "num_format": "yyyy-m-d"},
@@ -39,33 +44,102 @@ LOOKS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+class Look(Protocol):
+    """A format of a cell; made once for a workbook, by name."""
+
+    def set_num_format(self, num_format: str) -> object: ...
+
+
+class Chart(Protocol):
+    """A native chart of a spreadsheet."""
+
+    def add_series(self, options: Options) -> object: ...
+    def combine(self, chart: "Chart") -> object: ...
+    def set_title(self, options: Options) -> object: ...
+    def set_legend(self, options: Options) -> object: ...
+    def set_x_axis(self, options: Options) -> object: ...
+    def set_y_axis(self, options: Options) -> object: ...
+    def set_y2_axis(self, options: Options) -> object: ...
+    def set_size(self, options: Options) -> object: ...
+
+
+class Sheet(Protocol):
+    """A sheet that is being written. Rows and columns count from 0."""
+
+    def write_string(self, row: int, column: int, text: str, look: Look) -> object: ...
+    def write_number(self, row: int, column: int, number: float, look: Look) -> object: ...
+    def write_boolean(self, row: int, column: int, value: bool, look: Look) -> object: ...
+    def write_blank(self, row: int, column: int, value: None, look: Look) -> object: ...
+    def write_datetime(
+        self, row: int, column: int, moment: datetime | time | timedelta, look: Look
+    ) -> object: ...
+    # an area, then the value and its look: `merge` types them; an area, then options
+    def merge_range(self, *arguments: Value | Look) -> object: ...
+    def data_validation(self, *arguments: int | Options) -> object: ...
+    def insert_chart(self, row: int, column: int, chart: Chart, options: Options) -> object: ...
+    def set_row(self, row: int, height: float) -> object: ...
+    def set_column(self, first: int, last: int, width: float) -> object: ...
+    def set_landscape(self) -> object: ...
+    def set_paper(self, paper: int) -> object: ...
+    def fit_to_pages(self, wide: int, high: int) -> object: ...
+    def set_print_scale(self, percent: int) -> object: ...
+    def set_margins(self, left: float, right: float, top: float, bottom: float) -> object: ...
+    def set_footer(self, footer: str) -> object: ...
+    def set_h_pagebreaks(self, rows: Sequence[int]) -> object: ...
+    def print_area(self, row: int, column: int, last_row: int, last_column: int) -> object: ...
+    def autofilter(self, row: int, column: int, last_row: int, last_column: int) -> object: ...
+    def repeat_rows(self, row: int) -> object: ...
+    def freeze_panes(self, row: int, column: int) -> object: ...
+    def hide(self) -> object: ...
+    def activate(self) -> object: ...
+
+
+class _Workbook(Protocol):
+    def set_properties(self, properties: Options) -> object: ...
+    def add_format(self, properties: Options) -> Look: ...
+    def add_worksheet(self, name: str) -> Sheet: ...
+    def add_chart(self, options: Options) -> Chart: ...
+    def close(self) -> object: ...
+
+
 class Book:
     """A workbook that is being written. `looks`: name -> format."""
 
     def __init__(self, title: str, created: datetime, date1904: bool = False) -> None:
         self._target = BytesIO()
         options = {"in_memory": True, "date_1904": date1904}
-        self.book: Any = xlsxwriter.Workbook(self._target, options)
-        self.book.set_properties({"title": title, "created": created})
-        self.looks = {name: self.book.add_format(look) for name, look in LOOKS.items()}
+        self._book: _Workbook = xlsxwriter.Workbook(self._target, options)
+        self._book.set_properties({"title": title, "created": created})
+        self.looks: dict[str, Look] = {
+            name: self._book.add_format(look) for name, look in LOOKS.items()
+        }
 
-    def sheet(self, name: str) -> Any:
-        return self.book.add_worksheet(name)
+    def sheet(self, name: str) -> Sheet:
+        return self._book.add_worksheet(name)
+
+    def chart(self, kind: str) -> Chart:
+        """Returns a new chart: bar, column or line."""
+        return self._book.add_chart({"type": kind})
 
     def close(self) -> bytes:
-        self.book.close()
+        self._book.close()
         return self._target.getvalue()
 
 
-def put(sheet: Any, row: int, column: int, value: Any, look: Any) -> None:
-    """A number as a number, anything else as a string."""
+def put(sheet: Sheet, row: int, column: int, value: Value, look: Look) -> None:
+    """Writes a number as a number, anything else as a string."""
     if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         sheet.write_number(row, column, value, look)
     else:
         sheet.write_string(row, column, cell_text(value), look)
 
 
-def fit_row(sheet: Any, row: int, values: Sequence[Any], widths: Sequence[float]) -> None:
+def merge(sheet: Sheet, area: Area, value: Value, look: Look) -> None:
+    """Writes a value into a cell that covers an area of at least two cells."""
+    sheet.merge_range(*area, value, look)
+
+
+def fit_row(sheet: Sheet, row: int, values: Sequence[Value], widths: Sequence[float]) -> None:
     """Makes a row as high as its wrapped texts need: not every program does so by itself."""
     lines = 1
     for value, width in zip(values, widths, strict=True):
@@ -77,13 +151,13 @@ def fit_row(sheet: Any, row: int, values: Sequence[Any], widths: Sequence[float]
 
 
 def put_table(
-    sheet: Any,
+    sheet: Sheet,
     first_row: int,
-    labels: Sequence[tuple[str, float, Any]],
-    rows: Sequence[Sequence[Any]],
-    look: Callable[[int], Any],
+    labels: Sequence[tuple[str, float, Look]],
+    rows: Sequence[Sequence[Value]],
+    look: Callable[[int], Look],
 ) -> None:
-    """A label row (text, width, look) and rows below it; `look`: column -> format."""
+    """Writes a label row (text, width, look) and rows below it; `look`: column -> format."""
     for column, (label, width, style) in enumerate(labels):
         sheet.write_string(first_row, column, label, style)
         sheet.set_column(column, column, width)
@@ -93,7 +167,7 @@ def put_table(
         fit_row(sheet, index, row, [width for _, width, _ in labels])
 
 
-def set_up_page(sheet: Any, label_row: int, footer: str = "&C第 &P 页，共 &N 页") -> None:
+def set_up_page(sheet: Sheet, label_row: int, footer: str = "&C第 &P 页，共 &N 页") -> None:
     """A4 landscape, one page wide, labels on every page and frozen."""
     sheet.set_landscape()
     sheet.set_paper(A4)
@@ -104,14 +178,12 @@ def set_up_page(sheet: Any, label_row: int, footer: str = "&C第 &P 页，共 &N
     sheet.set_footer(footer)
 
 
-def choices(
-    sheet: Any, cells: tuple[int, int, int, int], words: Sequence[str], strict: bool
-) -> None:
-    """A drop-down over a range (first row, first column, last row, last column).
+def choices(sheet: Sheet, cells: Area, words: Sequence[str], strict: bool) -> None:
+    """Puts a drop-down over an area.
 
-    A list that is longer than a validation may be (255 characters) becomes a plain cell.
+    No words, or more than a validation may hold (255 characters), leave plain cells.
     """
-    if sum(len(word) + 1 for word in words) > 255:
+    if not words or sum(len(word) + 1 for word in words) > 255:
         return
     sheet.data_validation(
         *cells,
@@ -125,11 +197,9 @@ def choices(
     )
 
 
-def formula_check(
-    sheet: Any, cells: tuple[int, int, int, int], formula: str, title: str, message: str
-) -> None:
-    """A check of what is typed; `formula` speaks of the range's first cell as `{cell}`."""
-    first = f"{xl_col_to_name(cells[1])}{cells[0] + 1}"
+def formula_check(sheet: Sheet, cells: Area, formula: str, title: str, message: str) -> None:
+    """Puts a check of what is typed over an area; `formula` calls the area's first cell `{cell}`."""
+    first = a1(cells[0], cells[1])
     sheet.data_validation(
         *cells,
         {

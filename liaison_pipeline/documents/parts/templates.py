@@ -10,7 +10,6 @@ from collections.abc import Callable
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import jinja2
@@ -54,7 +53,7 @@ def _environment(folder: Path, escape: bool) -> jinja2.Environment:
     return environment
 
 
-def render(name: str, folder: Path, escape: bool = True, **words: Any) -> str:
+def render(name: str, folder: Path, escape: bool = True, **words: object) -> str:
     """The text of a template. Raises TemplateError, naming template and line."""
     try:
         return _environment(folder, escape).get_template(name).render(**words)
@@ -72,7 +71,7 @@ def percent(rate: float | None) -> str:
     return f"{shown:.1f}%"
 
 
-def legal(value: Any) -> Any:
+def legal(value: object) -> object:
     """What is put into a template: a text without the characters that no document may hold."""
     return _ILLEGAL.sub("\ufffd", value) if type(value) is str else value
 

@@ -6,24 +6,28 @@ know rules. Made from the same schemas that read the forms: what we print we can
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
+from liaison_pipeline.documents.parts.columns import columns_to_fill, width_of
 from liaison_pipeline.documents.parts.names import free_name, safe_name
-from liaison_pipeline.documents.parts.official import BLANK_DATE, HEADS, REMARK, TITLES, WIDTHS
+from liaison_pipeline.documents.parts.official import BLANK_DATE, HEADS, REMARK, TITLES
 from liaison_pipeline.documents.parts.sheets import (
+    Area,
     Book,
+    Look,
+    Sheet,
     choices,
     fit_row,
     formula_check,
+    merge,
     put,
     set_up_page,
 )
 from liaison_pipeline.errors import RequestError
 from liaison_pipeline.forms.schemas import Form
-from liaison_pipeline.model.history import rows_of
 from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.rows import ContactRow, GrievanceRow, RosterRow
 from liaison_pipeline.model.settings import Unit
 from liaison_pipeline.month import Month
 from liaison_pipeline.settings import BOTH
@@ -35,7 +39,7 @@ LABEL_ROW = 3
 LOOKS = {"serial": "number", "count": "number", "contacted_on": "date", "closed_on": "date"}
 PHONE_COLUMNS = ("enterprise_contact", "leader_contact", "service_contact")
 _DIGITS = '=OR({cell}="",SUMPRODUCT(--ISNUMBER(--MID({cell},ROW($1:$60),1)))>=7)'
-Line = Mapping[str, Any]
+Line = Mapping[str, str]  # what a row of the form is filled with: column -> text
 
 
 def write_blank_forms(
@@ -66,16 +70,16 @@ def write_blank_forms(
     return written, kept
 
 
-def _last_rows(month: Month) -> dict[str, dict[str, Any]]:
+def _last_rows(month: Month) -> dict[str, dict[str, ContactRow]]:
     """unit -> enterprise -> its latest ledger row up to the month."""
-    latest: dict[str, dict[str, Any]] = {}
-    for row in rows_of(month.rows.contacts):
-        if row.enterprise_key and row.period <= str(month.period):
+    latest: dict[str, dict[str, ContactRow]] = {}
+    for row in month.rows.contacts:
+        if row.enterprise_key and row.period and row.period <= month.period:
             latest.setdefault(row.unit, {})[row.enterprise_key] = row
     return latest
 
 
-def blank_xlsx(month: Month, unit: Unit, last: Mapping[str, Any]) -> bytes:
+def blank_xlsx(month: Month, unit: Unit, last: Mapping[str, ContactRow]) -> bytes:
     """The unit's ledger and register as one workbook. `last`: enterprise -> its latest ledger row."""
     book = Book(f"{unit.name}{month.period.chinese}", month.as_of_time)
     _write(book, month, unit, month.forms.ledger, _ledger_lines(month, unit, last))
@@ -83,89 +87,90 @@ def blank_xlsx(month: Month, unit: Unit, last: Mapping[str, Any]) -> bytes:
     return book.close()
 
 
-def _ledger_lines(month: Month, unit: Unit, last: Mapping[str, Any]) -> list[Line]:
+def _ledger_lines(month: Month, unit: Unit, last: Mapping[str, ContactRow]) -> list[Line]:
     covered = next(c for c in month.coverage if c.unit == unit.name)
     lines: list[Line] = []
     for key, known in covered.roster.items():
-        before, listed = last.get(key), known.row if covered.listed else None
+        before = last.get(key)
+        listed = known.row if isinstance(known.row, RosterRow) else None
         lines.append(
             {
                 "enterprise": known.name,
                 "category": _category(listed, before, unit),
                 "enterprise_contact": _right(_contact(listed))
-                or _last(before, "enterprise_contact"),
+                or _right(before.enterprise_contact if before else ""),
                 "department": unit.name,
-                "leader_contact": _last(before, "leader_contact"),
-                "service_contact": _last(before, "service_contact"),
+                "leader_contact": _right(before.leader_contact if before else ""),
+                "service_contact": _right(before.service_contact if before else ""),
             }
         )
     return lines
 
 
 def _right(text: str) -> str:
-    """A contact that nothing is wrong with, else ''."""
+    """A contact that nothing is wrong with, else '': a mistake is not printed again."""
     contact = read_contact(text)
     return text if contact.names and contact.phones and not contact.invalid else ""
 
 
-def _last(before: Any, name: str) -> str:
-    """What stood there last time, where it was right: a mistake is not printed again."""
-    return _right(getattr(before, name, None) or "")
-
-
-def _category(listed: Any, before: Any, unit: Unit) -> str:
+def _category(listed: RosterRow | None, before: ContactRow | None, unit: Unit) -> str:
     """What the roster says, else what the unit said last, else the unit's own where it has only one."""
-    told = (getattr(listed, "category", None), getattr(before, "category", None))
-    known = [text for text in told if text in BOTH]
+    known = [row.category for row in (listed, before) if row is not None and row.category in BOTH]
     if known:
-        return str(known[0])
+        return known[0]
     return unit.categories[0] if len(unit.categories) == 1 else ""
 
 
-def _contact(listed: Any) -> str:
+def _contact(listed: RosterRow | None) -> str:
     if listed is None:
         return ""
     return " ".join(part for part in (listed.contact, listed.phone) if part)
 
 
 def _register_lines(month: Month, unit: Unit) -> list[Line]:
-    lines: list[Line] = []
-    for grievance in month.grievances[unit.name].carried_over:
-        row = grievance.row
-        line = {name: getattr(row, name) for name in ("enterprise", "title", "content")}
-        contacts = ("enterprise_contact", "service_contact")
-        lines.append(line | {name: _last(row, name) for name in contacts})
-    return lines
+    carried = month.grievances[unit.name].carried_over
+    return [_register_line(grievance.row) for grievance in carried]
+
+
+def _register_line(row: GrievanceRow) -> Line:
+    return {
+        "enterprise": row.enterprise,
+        "title": row.title,
+        "content": row.content,
+        "enterprise_contact": _right(row.enterprise_contact),
+        "service_contact": _right(row.service_contact),
+    }
 
 
 def _write(book: Book, month: Month, unit: Unit, form: Form, lines: Sequence[Line]) -> None:
     sheet, looks = book.sheet(SHEET_NAMES[form.kind]), book.looks
-    number, last = form.official[unit.kind], len(form.labels) - 1
-    sheet.merge_range(0, 0, 0, last, f"附件{number}", looks["plain"])
-    sheet.merge_range(1, 0, 1, last, f"{month.period.chinese}{TITLES[number]}", looks["title"])
+    number, names = form.official[unit.kind], columns_to_fill(form, month.period)
+    widths, last = [width_of(form, name) for name in names], len(names) - 1
+    merge(sheet, (0, 0, 0, last), f"附件{number}", looks["plain"])
+    merge(sheet, (1, 0, 1, last), f"{month.period.chinese}{TITLES[number]}", looks["title"])
     sheet.set_row(1, 42)
     _write_heads(sheet, unit, last, looks["plain"])
-    for column, (name, label) in enumerate(form.labels.items()):
-        sheet.write_string(LABEL_ROW, column, label, looks["label"])
-        sheet.set_column(column, column, WIDTHS[name])
+    for column, name in enumerate(names):
+        sheet.write_string(LABEL_ROW, column, form.labels[name], looks["label"])
+        sheet.set_column(column, column, widths[column])
     sheet.set_row(LABEL_ROW, 58)
     rows = len(lines) + SPARE_ROWS[form.kind]
+    nothing: Line = {}
     for index in range(rows):
-        line = lines[index] if index < len(lines) else {}
-        for column, name in enumerate(form.labels):
-            value = index + 1 if name == "serial" else line.get(name) or ""
+        line = lines[index] if index < len(lines) else nothing
+        for column, name in enumerate(names):
+            value = index + 1 if name == "serial" else line.get(name, "")
             look = LOOKS.get(name, "cell")
             put(sheet, LABEL_ROW + 1 + index, column, value, looks[look])
-        values = [line.get(name) for name in form.labels]
-        fit_row(sheet, LABEL_ROW + 1 + index, values, [WIDTHS[name] for name in form.labels])
+        fit_row(sheet, LABEL_ROW + 1 + index, [line.get(name) for name in names], widths)
     if form.kind == "ledger":
         end = LABEL_ROW + 1 + rows
-        sheet.merge_range(end, 0, end, last, REMARK, looks["plain"])
+        merge(sheet, (end, 0, end, last), REMARK, looks["plain"])
     _validate(sheet, month.period, form, rows)
     set_up_page(sheet, LABEL_ROW)
 
 
-def _write_heads(sheet: Any, unit: Unit, last: int, look: Any) -> None:
+def _write_heads(sheet: Sheet, unit: Unit, last: int, look: Look) -> None:
     """填报科室：应急办　填报人：… as on paper, each in its own cell over several columns."""
     labels = HEADS[unit.kind]
     edges = [round(index * (last + 1) / len(labels)) for index in range(len(labels) + 1)]
@@ -173,29 +178,27 @@ def _write_heads(sheet: Any, unit: Unit, last: int, look: Any) -> None:
     for label, start, stop in zip(labels, edges, edges[1:], strict=False):
         text = f"{label}：{values.get(label, '')}"
         if stop - start > 1:
-            sheet.merge_range(2, start, 2, stop - 1, text, look)
+            merge(sheet, (2, start, 2, stop - 1), text, look)
         else:
             sheet.write_string(2, start, text, look)
     sheet.set_row(2, 24)
 
 
-def _validate(sheet: Any, period: Period, form: Form, rows: int) -> None:
+def _validate(sheet: Sheet, period: Period, form: Form, rows: int) -> None:
     """Drop-downs and checks while typing; only 所属类别 is strict."""
-    columns = {name: index for index, name in enumerate(form.labels)}
+    columns = {name: index for index, name in enumerate(columns_to_fill(form, period))}
 
-    def cells(name: str) -> tuple[int, int, int, int]:
+    def cells(name: str) -> Area:
         return LABEL_ROW + 1, columns[name], LABEL_ROW + rows, columns[name]
 
-    for name, strict in (("category", True), ("method", False)):
-        if name in columns:
-            choices(sheet, cells(name), form.allowed[name], strict)
+    for name in columns:
+        if name in ("category", "method", *form.added):
+            choices(sheet, cells(name), form.allowed[name], strict=name == "category")
     for name in (column for column in PHONE_COLUMNS if column in columns):
         advice = "请写姓名和电话，如：张三 13800000000"
         formula_check(sheet, cells(name), _DIGITS, form.labels[name][:30], advice)
     if "count" in columns:
-        whole = {"validate": "integer", "criteria": ">=", "value": 0, "error_type": "warning"}
-        words = {"error_title": "个数", "error_message": "请填写 0、1、2 这样的整数。"}
-        sheet.data_validation(*cells("count"), whole | words)
+        _count_check(sheet, cells("count"))
     if "contacted_on" in columns:
         first = period.first_day - timedelta(days=7)
         _date_check(sheet, cells("contacted_on"), first, period)
@@ -203,7 +206,21 @@ def _validate(sheet: Any, period: Period, form: Form, rows: int) -> None:
         _date_check(sheet, cells("closed_on"), Period(2021, 1).first_day, period)
 
 
-def _date_check(sheet: Any, cells: tuple[int, int, int, int], first: Any, period: Period) -> None:
+def _count_check(sheet: Sheet, cells: Area) -> None:
+    sheet.data_validation(
+        *cells,
+        {
+            "validate": "integer",
+            "criteria": ">=",
+            "value": 0,
+            "error_type": "warning",
+            "error_title": "个数",
+            "error_message": "请填写 0、1、2 这样的整数。",
+        },
+    )
+
+
+def _date_check(sheet: Sheet, cells: Area, first: date, period: Period) -> None:
     day = period.first_day + timedelta(days=4)
     sheet.data_validation(
         *cells,

@@ -58,7 +58,7 @@ def mini_sheet(grid: Grid, cell: str) -> MiniSheet:
     near = names | set(used[max(0, at - NARROW) : at + NARROW + 1])
     columns = sorted({*columns, *names})
     around = range(max(0, row - AROUND), row + AROUND + 1)
-    rows = [r for r in sorted({label, *around}) if r in by_row or r == row]
+    rows = [r for r in sorted({label} | set(around)) if r in by_row or r == row]
     return MiniSheet(
         letters=[(column_letters(c), c not in near) for c in columns],
         rows=[

@@ -1,0 +1,11 @@
+"""Days as documents print them.
+
+Knows nothing of where a day stands.
+"""
+
+from datetime import date
+
+
+def iso(day: date | None) -> str:
+    """`2021-04-25`; '' for no day."""
+    return "" if day is None else day.isoformat()
