@@ -1,7 +1,8 @@
 """One month of the office: its findings and figures, from all that was ever read.
 
-Knows what each figure counts (contract, section 5), and that every rule is asked. Does not know documents,
-SQL or workbooks. Run anew at every report, so that late files and other months are always in it.
+Knows what each figure counts (contract, section 5), and that every rule is asked. Does not know
+documents, SQL or workbooks. Run anew at every report, so that late files and other months are
+always in it.
 """
 
 from collections import Counter

@@ -2,8 +2,8 @@
 
 Own unit → 经发办 by category → 街道党工委、办事处 → the district's tracking system; life matters →
 小区吹哨. Advice only, with its reason: the clerk decides. The category is found by the `topics` of
-liaison.toml in the grievance's title and content, the level by the word lists of schemas/dispatch.yaml.
-Passes: 厂区用电不稳 of 应急办 → 经发办分派, 经发办, because of 用电.
+liaison.toml in the grievance's title and content, the level by the word lists of
+schemas/dispatch.yaml. Passes: 厂区用电不稳 of 应急办 → 经发办分派, 经发办, because of 用电.
 """
 
 import re
@@ -49,13 +49,15 @@ def advise(grievance: Grievance, settings: Settings, form: Form) -> Advice:
 
 
 def topic_of(row: GrievanceRow, settings: Settings) -> str:
-    """Returns what a grievance is about, in the words of liaison.toml's topics; '' where none fits."""
+    """Returns what a grievance is about, in the words of liaison.toml's topics; '' where none
+    fits."""
     matter = fold(f"{row.title} {row.content}")
     return _by_topic(matter, "", settings)[1]
 
 
 def _by_topic(matter: str, holder: str, settings: Settings) -> tuple[str, str]:
-    """Returns the unit with most of its topics in the text, another one before the holder itself."""
+    """Returns the unit with most of its topics in the text, another one before the holder
+    itself."""
     best: tuple[int, bool, str, str] = (0, False, "", "")
     for unit in settings.units:
         topics = _named(matter, unit)

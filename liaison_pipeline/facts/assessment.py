@@ -1,8 +1,8 @@
 """Number and quality by unit and month (notice, 三（一）): what the district ranks units by.
 
-Coverage, punctuality, closing, days to close, satisfaction of those who were called back, and errors that
-were sent back. A rate whose denominator is below `minimum_sample` is shown, but has no rank: 1 of 1 is no
-better than 49 of 50. Equal rates have equal ranks.
+Coverage, punctuality, closing, days to close, satisfaction of those who were called back, and
+errors that were sent back. A rate whose denominator is below `minimum_sample` is shown, but has no
+rank: 1 of 1 is no better than 49 of 50. Equal rates have equal ranks.
 """
 
 from bisect import bisect_right
@@ -35,8 +35,8 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """A unit's month. `days_to_close`: mean of the month's closings, None for none; `on_time`: months
-    so far; `satisfaction`: 满意 and 基本满意 of all that were called back."""
+    """A unit's month. `days_to_close`: mean of the month's closings, None for none; `on_time`:
+    months so far; `satisfaction`: 满意 and 基本满意 of all that were called back."""
 
     unit: str
     coverage: Share
@@ -86,14 +86,14 @@ def ranked(assessments: Sequence[Assessment], minimum: int) -> list[Assessment]:
     closure = _ranked([unit.closure for unit in assessments], minimum)
     satisfied = _ranked([unit.satisfaction for unit in assessments], minimum)
     shares = zip(assessments, coverage, on_time, closure, satisfied, strict=True)
-    return [replace(u, coverage=c, on_time=o, closure=d, satisfaction=s) for u, c, o, d, s in shares]
+    return [
+        replace(u, coverage=c, on_time=o, closure=d, satisfaction=s) for u, c, o, d, s in shares
+    ]
 
 
 def _ranked(shares: Sequence[Share], minimum: int) -> list[Share]:
     """Returns shares with 1 + the number of better ones as their rank."""
     rates = [None if share.whole < minimum else share.rate for share in shares]
     known = sorted(rate for rate in rates if rate is not None)
-    ranks = [
-        None if rate is None else 1 + len(known) - bisect_right(known, rate) for rate in rates
-    ]
+    ranks = [None if rate is None else 1 + len(known) - bisect_right(known, rate) for rate in rates]
     return [replace(share, rank=rank) for share, rank in zip(shares, ranks, strict=True)]

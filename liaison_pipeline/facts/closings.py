@@ -18,8 +18,8 @@ Doubts = Mapping[RowKey, tuple[tuple[str, str], ...]]  # of a closing: codes, ea
 
 
 def doubts_of(rows: Iterable[GrievanceRow], reader: OutcomeReader) -> Doubts:
-    """Returns what the closing and the progress of each row say that can't be, or says too little; rows
-    without doubt are not in it."""
+    """Returns what the closing and the progress of each row say that can't be, or says too little;
+    rows without doubt are not in it."""
     doubts = {row_key(row): tuple(_doubts(row, reader)) for row in rows}
     return {key: own for key, own in doubts.items() if own}
 
@@ -55,8 +55,8 @@ def days_open(grievance: Grievance, until: date) -> int:
 
 
 def overdue(grievances: Iterable[Grievance], question: Question, limit: int) -> list[Grievance]:
-    """Returns what is open longer than the limit (days), as of the earlier of as-of and the month's end;
-    a limit of 0 is none."""
+    """Returns what is open longer than the limit (days), as of the earlier of as-of and the month's
+    end; a limit of 0 is none."""
     until = min(question.as_of, question.period.last_day)
     return [g for g in grievances if limit and days_open(g, until) > limit]
 

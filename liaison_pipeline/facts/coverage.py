@@ -105,14 +105,16 @@ class Contacts:
 
 
 def months_of(row: ContactRow, calendar: Calendar) -> set[Period]:
-    """Returns the periods that a row's contacts count for; an imprecise one counts for its month."""
+    """Returns the periods that a row's contacts count for; an imprecise one counts for its
+    month."""
     if any(not day.precise for day in row.contact_dates):
         return {Period.of(day.day) for day in row.contact_dates}
     return {calendar.counts_for(day.day) for day in row.contact_dates}
 
 
 def enterprise_table(rows: Rows, rosters: Rosters) -> list[EnterpriseRow]:
-    """Returns all that a roster names or a unit has reported, by unit and key; it depends on no day."""
+    """Returns all that a roster names or a unit has reported, by unit and key; it depends on no
+    day."""
     table: dict[tuple[str, str], EnterpriseRow] = {}
     reported: Iterable[Reported] = chain(rows.contacts, rows.grievances)
     for row in reported:

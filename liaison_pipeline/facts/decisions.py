@@ -1,8 +1,8 @@
 """What the clerk decided and heard: dispatches (二（三）) and call-backs (三（一）), by grievance.
 
-A grievance is named by its number; unit and code decide, the month in it may have shifted. Of several
-dispatches of one day the newest list's counts; of several call-backs about one closing, the newest. A row
-with a doubt whose code holds something decides nothing.
+A grievance is named by its number; unit and code decide, the month in it may have shifted. Of
+several dispatches of one day the newest list's counts; of several call-backs about one closing, the
+newest. A row with a doubt whose code holds something decides nothing.
 
 Knows the rows of the lists. Does not know which numbers there are, or what is said of a doubt:
 rules/decisions.py does.
@@ -51,8 +51,9 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What a row that decides or tells something leaves open or says wrong: a code of the catalogue, at a
-    column. `mild`: something else is taken instead, and the row counts all the same."""
+    """What a row that decides or tells something leaves open or says wrong: a code of the
+    catalogue, at a column. `mild`: something else is taken instead, and the row counts all the
+    same."""
 
     row: DispatchRow | CallbackRow
     code: str
@@ -66,8 +67,8 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What counts, by grievance, oldest first; `decided` and `told` are all rows that decide or tell
-    something, `doubts` what is wrong with them."""
+    """What counts, by grievance, oldest first; `decided` and `told` are all rows that decide or
+    tell something, `doubts` what is wrong with them."""
 
     dispatches: Mapping[Key, tuple[Dispatch, ...]] = field(default_factory=dict)
     verdicts: Mapping[Key, tuple[Verdict, ...]] = field(default_factory=dict)
@@ -76,7 +77,8 @@ class Decisions:
     doubts: Sequence[Doubt] = ()
 
     def holder(self, key: Key, period: Period) -> str:
-        """Returns the unit that has a grievance in a month: a dispatch counts from the next month on."""
+        """Returns the unit that has a grievance in a month: a dispatch counts from the next month
+        on."""
         units = [d.target for d in self.of(key) if Period.of(d.day) < period and d.target]
         return units[-1] if units else key[0]
 
@@ -84,8 +86,9 @@ class Decisions:
         return self.dispatches.get(key, ())
 
     def verdict(self, key: Key, closed_on: date) -> Verdict | None:
-        """Returns the newest call-back about a closing; one that names no closing counts only where none
-        names it, one that names a closing that nobody knows only where the catalogue lets it."""
+        """Returns the newest call-back about a closing; one that names no closing counts only where
+        none names it, one that names a closing that nobody knows only where the catalogue lets
+        it."""
         own = self.verdicts.get(key, ())
         exact = [verdict for verdict in own if verdict.closed_on == closed_on]
         lenient = not CATALOGUE["closing-unknown"].holds

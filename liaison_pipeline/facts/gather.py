@@ -1,6 +1,8 @@
-"""All that was ever read, seen from one month and one day: rows, roster, decisions, lives, coverage.
+"""All that was ever read, seen from one month and one day: rows, roster, decisions, lives,
+coverage.
 
-Knows the order in which they follow from each other. Does not know which of them is a fault or a figure.
+Knows the order in which they follow from each other. Does not know which of them is a fault or a
+figure.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,11 +31,12 @@ TREND = 12  # months
 class Facts:
     """All that the rules and the month are made from.
 
-    `roster`: of the month. `closing_doubts`: what register rows of all months say of their closings that
-    can't be; `refused`: rows whose closing is held back for it. `lives`: all grievances up to the month;
-    `grievances`: unit of the settings -> what happened to its grievances in the month. `short`: unit -> its
-    name in its sub-district. `present`: the files that lie in the inbox. `trend`: the coverage of up to twelve months in which anything was sent, ending
-    with the one asked for.
+    `roster`: of the month. `closing_doubts`: what register rows of all months say of their closings
+    that can't be; `refused`: rows whose closing is held back for it. `lives`: all grievances up to
+    the month; `grievances`: unit of the settings -> what happened to its grievances in the month.
+    `short`: unit -> its name in its sub-district. `present`: the files that lie in the inbox.
+    `trend`: the coverage of up to twelve months in which anything was sent, ending with the one
+    asked for.
     """
 
     question: Question
@@ -72,7 +75,8 @@ class Facts:
         return enterprise_table(self.rows, self.rosters)
 
     def ever(self) -> Lives:
-        """Returns the grievances of all months, later ones too: a list may name one of next month."""
+        """Returns the grievances of all months, later ones too: a list may name one of next
+        month."""
         last = max(self.rows.registers, default=self.question.period)
         if last <= self.question.period:
             return self.lives

@@ -1,8 +1,8 @@
 """When is it one grievance? Its number, and which earlier one a register row continues.
 
-The same unit and enterprise, and titles equal after normalising, or nearly (similarity of 90 of 100 or
-more and equal digits; contract, section 6). Within one register only equal titles are one grievance: two
-rows that merely look alike are two. Pure; does not know months.
+The same unit and enterprise, and titles equal after normalising, or nearly (similarity of 90 of 100
+or more and equal digits; contract, section 6). Within one register only equal titles are one
+grievance: two rows that merely look alike are two. Pure; does not know months.
 """
 
 import hashlib
@@ -24,7 +24,8 @@ SIMILAR = 90
 @dataclass(frozen=True, slots=True)
 class Event:
     """What happened to a grievance in a month: raised | continued | closed | repeated | reopened |
-    moved | vanished. `unit`: where; `row`: the register row (or call-back, or dispatch) that says so."""
+    moved | vanished. `unit`: where; `row`: the register row (or call-back, or dispatch) that says
+    so."""
 
     period: Period
     what: str
@@ -36,9 +37,10 @@ class Event:
 class Grievance:
     """`row`: the latest register row that names it. `linked`: it goes on under another title.
 
-    `unit` raised it, `holder` has it now (after a dispatch). `raised_on`: the contact that raised it,
-    where the ledger has one; `since`: from when its time counts. `contested`: the day of a closing that
-    the enterprise did not accept. `reopens`: the month in which that takes effect. `events`: its life.
+    `unit` raised it, `holder` has it now (after a dispatch). `raised_on`: the contact that raised
+    it, where the ledger has one; `since`: from when its time counts. `contested`: the day of a
+    closing that the enterprise did not accept. `reopens`: the month in which that takes effect.
+    `events`: its life.
     """
 
     number: str
@@ -76,7 +78,8 @@ def code_of(unit: str, enterprise: str, title: str, again: int, length: int = 4)
 
 
 def distinct_titles(rows: Iterable[GrievanceRow]) -> dict[str, int]:
-    """Returns enterprise -> different titles among these rows; a row without a title is one by itself."""
+    """Returns enterprise -> different titles among these rows; a row without a title is one by
+    itself."""
     keys = {
         (row.enterprise_key, row.title_key or f"\x1f{row.submission_id}-{row.row}") for row in rows
     }
@@ -87,8 +90,8 @@ def distinct_titles(rows: Iterable[GrievanceRow]) -> dict[str, int]:
 
 
 def match(rows: Sequence[GrievanceRow], lives: Iterable[Grievance]) -> list[Grievance | None]:
-    """Returns for each row the earlier grievance that it continues: equal titles first, then nearly equal
-    ones."""
+    """Returns for each row the earlier grievance that it continues: equal titles first, then nearly
+    equal ones."""
     exact: dict[tuple[str, str], Grievance] = {}
     closed: dict[tuple[str, str, date], Grievance] = {}
     by_name: dict[str, list[Grievance]] = {}

@@ -1,4 +1,5 @@
-"""What a unit's ledger says of its enterprises in a month: grievances counted, the contact that raised.
+"""What a unit's ledger says of its enterprises in a month: grievances counted, the contact that
+raised.
 
 Knows ledger rows. Does not know registers: facts/lifecycle.py puts the two together.
 """

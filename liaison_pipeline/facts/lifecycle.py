@@ -1,33 +1,34 @@
-"""A grievance for life: raised, carried over, dispatched, closed, vanished, reopened, month after month.
+"""A grievance for life: raised, carried over, dispatched, closed, vanished, reopened, month after
+month.
 
 What happens to a grievance (contract, section 6), by what it was before the row or the day:
 
-    what comes                       | unknown     | open                    | closed
-    ---------------------------------+-------------+-------------------------+-----------------------------
-    row, not closed                  | raised      | continued               | reopened (1)
-    row with a believable closing    | raised,     | continued, closed (2)   | repeated
-                                     |   closed    |                         |
-    either, and the ledger counts    | raised      | as above                | raised anew: a grievance of
-      one more of the enterprise     |             |                         |   its own, the old one stays (1)
-    row of a unit that gave it away, | –           | repeated                | repeated
-      beside one of who has it now   |             |                         |
-    row that is held back            | known, no figure changes
-    no row in any register           | –           | vanished, stays open    | –
-    a dispatch, the month after      | –           | moved                   | moved
-    call-back 不满意 on the closing  | –           | –                       | reopened in the later of the
-                                     |             |                         |   closing's and the call's month
+    what comes                       | unknown   | open                  | closed
+    ---------------------------------+-----------+-----------------------+------------------------
+    row, not closed                  | raised    | continued             | reopened (1)
+    row with a believable closing    | raised,   | continued,            | repeated
+                                     |   closed  |   closed (2)          |
+    either, and the ledger counts    | raised    | as above              | raised anew, as one of
+      one more of the enterprise     |           |                       |   its own (1)
+    row of a unit that gave it away, | -         | repeated              | repeated
+      beside one of who has it now   |           |                       |
+    row that is held back            | in no figure, but it is listed: it has not vanished
+    no row in any register           | -         | vanished, stays open  | -
+    dispatch, in the month after     | -         | moved                 | moved
+    call-back, not satisfied         | -         | -                     | reopened (3)
 
-    (1) but repeated, if it was closed in this very month, or is told with the day of its closing again.
-    (2) not by the day of a closing that the enterprise did not accept, nor by one before the contact that
-        raised it: both are noted, the grievance stays open.
+    (1) but repeated, if it was closed in this very month, or if its old closing is told again.
+    (2) not by the day of a closing that the enterprise did not accept, nor by one before the
+        contact that raised it: both are noted, and the grievance stays open.
+    (3) in the month of the closing or of the call, whichever is later.
 
-In each month: what the enterprises did not accept is reopened, then each unit's register is read, then what
-a call-back of the month itself contests is reopened again. A grievance that was dispatched is its old unit's
-until the month's end and the new one's from then on, so that for each unit and month
-carried over + raised + reopened - closed = open.
+In each month: what the enterprises did not accept is reopened, then each unit's register is read,
+then what a call-back of the month itself contests is reopened again. A grievance that was
+dispatched is its old unit's until the month's end and the new one's from then on, so that for each
+unit and month carried over + raised + reopened - closed = open.
 
-A pure function of the live rows and the clerk's decisions: registers are folded month by month, so the
-order in which they came is nothing. Does not know findings or documents.
+A pure function of the live rows and the clerk's decisions: registers are folded month by month, so
+the order in which they came is nothing. Does not know findings or documents.
 """
 
 from collections import Counter
@@ -61,9 +62,9 @@ def fold_lives(
 ) -> Lives:
     """Returns every month from the first in which anything was sent up to `until`.
 
-    `refused`: rows whose closing is held back for what the row itself says. `short`: unit -> its name
-    within its sub-district, which makes the code, so that a grievance has one code in its sub-district and
-    in the district.
+    `refused`: rows whose closing is held back for what the row itself says. `short`: unit -> its
+    name within its sub-district, which makes the code, so that a grievance has one code in its
+    sub-district and in the district.
     """
     fold = _Fold(refused, decisions, short)
     months: dict[Period, Mapping[str, MonthOfUnit]] = {}
@@ -80,8 +81,8 @@ def fold_lives(
 
 @dataclass(slots=True)
 class _Fold:
-    """All grievances so far, in order of their birth; each month goes on from there. `known`: the same by
-    key. `again`: how often the same content was raised."""
+    """All grievances so far, in order of their birth; each month goes on from there. `known`: the
+    same by key. `again`: how often the same content was raised."""
 
     refused: Container[RowKey]
     decisions: Decisions
@@ -96,7 +97,8 @@ class _Fold:
         registers: Mapping[str, Sequence[GrievanceRow]],
         ledgers: Mapping[str, Ledger],
     ) -> Mapping[str, MonthOfUnit]:
-        """Folds one month, and returns what happened in each unit. `registers` are in order of units."""
+        """Folds one month, and returns what happened in each unit. `registers` are in order of
+        units."""
         state = MonthState(
             period=period,
             ledgers=ledgers,
@@ -111,7 +113,9 @@ class _Fold:
             if grievance.is_open:
                 state.of(grievance).carried_over.append(grievance)
         self._reopen_due(state)
-        lines = [line for unit, rows in registers.items() for line in read_register(state, unit, rows)]
+        lines = [
+            line for unit, rows in registers.items() for line in read_register(state, unit, rows)
+        ]
         for line in sorted(lines, key=lambda line: not line.is_own):
             self._take_line(state, line)
         for month in state.units.values():
@@ -188,8 +192,8 @@ class _Fold:
     def _take_again(
         self, state: MonthState, unit: str, row: GrievanceRow, closed: Grievance
     ) -> Grievance | None:
-        """Returns the grievance of a row whose own was closed: raised anew, reopened, or None where the row
-        only tells the closing again."""
+        """Returns the grievance of a row whose own was closed: raised anew, reopened, or None where
+        the row only tells the closing again."""
         closing = self._closing(row)
         if closed.closed_in == state.period or closing == closed.closed_on:
             return None
@@ -204,8 +208,8 @@ class _Fold:
         return closed
 
     def _miss(self, state: MonthState, month: MonthOfUnit) -> None:
-        """What was open before the month and is at its end, and stands in no register of those who should
-        tell of it, has vanished."""
+        """What was open before the month and is at its end, and stands in no register of those who
+        should tell of it, has vanished."""
         for grievance in month.carried_over:
             if grievance.is_open and not state.is_listed(grievance):
                 month.vanished.append(grievance)
@@ -255,7 +259,8 @@ class _Fold:
         since: date | None,
         why: GrievanceRow | Verdict,
     ) -> None:
-        """Opens a grievance again, from a contact or a call-back on, for a register row or a verdict."""
+        """Opens a grievance again, from a contact or a call-back on, for a register row or a
+        verdict."""
         verdict = why if isinstance(why, Verdict) else None
         row: GrievanceRow | CallbackRow = why.row if isinstance(why, Verdict) else why
         month = state.of(grievance)

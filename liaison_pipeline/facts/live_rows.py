@@ -1,8 +1,8 @@
 """The rows of all forms as months and units see them.
 
-Knows which rows count. Does not know what is made of them. Rows of superseded forms are gone; rows that
-are held back (by themselves or with their form) are known, but count in no figure; of a form whose unit
-or month nobody knows, no row is.
+Knows which rows count. Does not know what is made of them. Rows of superseded forms are gone; rows
+that are held back (by themselves or with their form) are known, but count in no figure; of a form
+whose unit or month nobody knows, no row is.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,9 +28,9 @@ ByUnit = Mapping[str, Sequence[OwnRow]]
 class Rows:
     """The live rows, in order of month, filing, file, sheet, place and row.
 
-    Their `enterprise_key` is the enterprise's key today, after renaming; `counts` and `closing_fault` say
-    what is held back, here too. `contacts_ahead` and `closings_ahead`: rows that tell of a day after as-of.
-    `ledgers` and `registers`: the same rows by month and unit.
+    Their `enterprise_key` is the enterprise's key today, after renaming; `counts` and
+    `closing_fault` say what is held back, here too. `contacts_ahead` and `closings_ahead`: rows
+    that tell of a day after as-of. `ledgers` and `registers`: the same rows by month and unit.
     """
 
     contacts: Sequence[ContactRow]
@@ -41,9 +41,7 @@ class Rows:
     registers: Mapping[Period, ByUnit[GrievanceRow]]
 
 
-def live_rows(
-    history: History, standing: Standing, as_of: date, key: Callable[[str], str]
-) -> Rows:
+def live_rows(history: History, standing: Standing, as_of: date, key: Callable[[str], str]) -> Rows:
     """Returns all rows that are not superseded, each enterprise under the key that it has today.
 
     A contact or a closing after as-of is held back as far as the catalogue says so.
@@ -79,8 +77,8 @@ def live_rows(
 
 
 def list_rows(rows: Iterable[Row], standing: Standing, held: bool = False) -> list[Row]:
-    """Returns the rows of the office's lists that are not held back (or those that are), the oldest list
-    first."""
+    """Returns the rows of the office's lists that are not held back (or those that are), the oldest
+    list first."""
     status = standing.status
     own = (r for r in rows if r.held == held and status[r.submission_id] == ACCEPTED)
     return _sorted(own, _list_order)
@@ -122,7 +120,8 @@ def _in_its_month(row: ContactRow) -> bool:
 
 
 def _live(rows: Iterable[OwnRow], standing: Standing) -> Iterator[tuple[OwnRow, bool]]:
-    """Yields the rows of live submissions in order, and whether they count by what was read of them."""
+    """Yields the rows of live submissions in order, and whether they count by what was read of
+    them."""
     silent, status = standing.silent, standing.status
     states: dict[str, str] = {}  # submission id -> accepted or rejected, '' where it is not live
     live = []
@@ -145,8 +144,8 @@ Order = tuple[object, ...]
 
 
 def _sorted(rows: Iterable[Row], order_of: Callable[[Submission], Order]) -> list[Row]:
-    """Returns rows in the order of their submissions, then of the sheet; each submission's place in the
-    order is found once."""
+    """Returns rows in the order of their submissions, then of the sheet; each submission's place in
+    the order is found once."""
     rows = list(rows)
     sent = {row.submission_id: row.submission for row in rows}
     orders = {submission_id: order_of(one) for submission_id, one in sent.items()}

@@ -25,7 +25,8 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Reopening:
-    """The day of the closing that did not last; the call-back that said so, else the register row."""
+    """The day of the closing that did not last; the call-back that said so, else the register
+    row."""
 
     closed_on: date | None
     verdict: Verdict | None
@@ -36,10 +37,10 @@ class Reopening:
 class MonthOfUnit:
     """What happened to a unit's grievances in a month.
 
-    `new_rows`: enterprise -> distinct grievances that continue no earlier one, held rows too; `fresh`: their
-    rows. `row_of`: number -> the month's register row. `before_raised`: closings before the contact that
-    raised the grievance, with both dates. `reopenings`: by number. `repeated`: rows that tell again a
-    closing that the enterprise did not accept.
+    `new_rows`: enterprise -> distinct grievances that continue no earlier one, held rows too;
+    `fresh`: their rows. `row_of`: number -> the month's register row. `before_raised`: closings
+    before the contact that raised the grievance, with both dates. `reopenings`: by number.
+    `repeated`: rows that tell again a closing that the enterprise did not accept.
     """
 
     carried_over: list[Grievance] = field(default_factory=list)

@@ -1,7 +1,7 @@
 """How a month's registers are read: which row is of which grievance.
 
-Knows the state of one month and the rows of its registers. Does not know what then happens to a grievance:
-facts/lifecycle.py does.
+Knows the state of one month and the rows of its registers. Does not know what then happens to a
+grievance: facts/lifecycle.py does.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,9 +26,9 @@ Title = tuple[str, str, str]  # unit, key of the enterprise, key of the title
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Line:
-    """A register row of a unit, and what it continues: a grievance, or one that was dispatched to the unit
-    and that no register has told of yet. `others`: open ones of the unit with the same title; one register
-    cannot tell them apart, so its row tells of all."""
+    """A register row of a unit, and what it continues: a grievance, or one that was dispatched to
+    the unit and that no register has told of yet. `others`: open ones of the unit with the same
+    title; one register cannot tell them apart, so its row tells of all."""
 
     unit: str
     row: GrievanceRow
@@ -38,7 +38,8 @@ class Line:
 
     @property
     def is_own(self) -> bool:
-        """Tells whether the row is new or of a grievance that the unit has: such rows are taken first."""
+        """Tells whether the row is new or of a grievance that the unit has: such rows are taken
+        first."""
         if self.grievance is None:
             return self.dispatch is None
         return self.grievance.holder == self.unit
@@ -48,11 +49,12 @@ class Line:
 class MonthState:
     """One month while it is folded: made once, passed on from step to step, thrown away at its end.
 
-    `units`: what happened so far, by unit. `ledgers`: of the units that sent anything. `pools`: unit -> the
-    grievances of which its register may tell, since it has, had or gets them. `arriving`: unit -> dispatches
-    to it of grievances that no earlier register has told of. `short`: unit -> its name within its
-    sub-district. `spare`: (unit, enterprise) -> grievances that the ledger counts beyond the register's new
-    ones. `raised`: the month's new grievances. `listed`: grievance -> units whose registers tell of it.
+    `units`: what happened so far, by unit. `ledgers`: of the units that sent anything. `pools`:
+    unit -> the grievances of which its register may tell, since it has, had or gets them.
+    `arriving`: unit -> dispatches to it of grievances that no earlier register has told of.
+    `short`: unit -> its name within its sub-district. `spare`: (unit, enterprise) -> grievances
+    that the ledger counts beyond the register's new ones. `raised`: the month's new grievances.
+    `listed`: grievance -> units whose registers tell of it.
     """
 
     period: Period
@@ -161,7 +163,8 @@ def _arrived(state: MonthState, unit: str, row: GrievanceRow) -> Dispatch | None
 
 
 def _is_of(row: GrievanceRow, dispatch: Dispatch, short: Mapping[str, str]) -> bool:
-    """Tells whether a row is of the dispatched grievance: by the words of the list, or by its code."""
+    """Tells whether a row is of the dispatched grievance: by the words of the list, or by its
+    code."""
     told, (unit, code) = dispatch.row, dispatch.key
     content = short.get(unit, unit), row.written_key, row.title_key
     if any(code_of(*content, again, len(code)) == code for again in range(3)):

@@ -1,11 +1,11 @@
 """企业名录: which enterprises each unit is responsible for, month by month.
 
-A roster counts from its month on (title, sheet, file, folder, else its own date), the oldest one that
-names a unit for all months before as well. From the newest to the oldest, a unit's part of a roster is
-kept if it shares no enterprise with the parts of that unit that are kept already (a roster a street); an
-enterprise that a newer roster names is not taken from an older one (it moved). 注销 and the like end the
-duty to contact. The same 统一社会信用代码 under another name in another roster is the same enterprise (it
-was renamed).
+A roster counts from its month on (title, sheet, file, folder, else its own date), the oldest one
+that names a unit for all months before as well. From the newest to the oldest, a unit's part of a
+roster is kept if it shares no enterprise with the parts of that unit that are kept already (a
+roster a street); an enterprise that a newer roster names is not taken from an older one (it moved).
+注销 and the like end the duty to contact. The same 统一社会信用代码 under another name in another
+roster is the same enterprise (it was renamed).
 
 Knows rosters. Does not know what is a fault: rules/roster.py does.
 """
@@ -41,8 +41,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class Roster:
-    """The roster at a month's end. `entries`: unit -> key -> entry; `rows`: those that it is made of,
-    oldest first; `held`: keys of enterprises in rows that are held back."""
+    """The roster at a month's end. `entries`: unit -> key -> entry; `rows`: those that it is made
+    of, oldest first; `held`: keys of enterprises in rows that are held back."""
 
     entries: Mapping[str, Mapping[str, Entry]]
     rows: tuple[RosterRow, ...]
@@ -77,9 +77,9 @@ class Roster:
 class Rosters:
     """All rosters that were ever sent, oldest first.
 
-    `names`: key as it is written -> key of the enterprise today. `held`: (month, key) of rows that are held
-    back. `streets`: unit of a district -> its sub-district; what one names, another does not lose. `gone`:
-    the words of 状态 that end the duty to contact.
+    `names`: key as it is written -> key of the enterprise today. `held`: (month, key) of rows that
+    are held back. `streets`: unit of a district -> its sub-district; what one names, another does
+    not lose. `gone`: the words of 状态 that end the duty to contact.
     """
 
     rows: tuple[Sheet, ...]
@@ -107,7 +107,9 @@ class Rosters:
         for _, sheets in groupby(later, key=lambda sheet: sheet[0]):
             known = set(entries)  # a unit's oldest roster counts for the months before it as well
             for _, rows in reversed(list(sheets)):
-                own = [row for row in rows if not row.submission.consolidated]  # a 汇总表 is of its month
+                own = [
+                    row for row in rows if not row.submission.consolidated
+                ]  # a 汇总表 is of its month
                 kept += self._lay(own, entries, named, known)
         ordered = {unit: entries[unit] for unit in sorted(entries)}
         return Roster(ordered, tuple(kept), self._held_at(period))
@@ -130,8 +132,8 @@ class Rosters:
         named: set[tuple[str, str]],
         closed: set[str],
     ) -> list[RosterRow]:
-        """Lays a roster under what there is, and returns the rows that count. A unit's part counts if it
-        complements the newer ones, and if the unit is not `closed` to it."""
+        """Lays a roster under what there is, and returns the rows that count. A unit's part counts
+        if it complements the newer ones, and if the unit is not `closed` to it."""
         kept: list[RosterRow] = []
         by_unit: dict[str, list[RosterRow]] = {}
         for row in rows:
@@ -163,8 +165,8 @@ class Rosters:
 def rosters_of(
     history: History, standing: Standing, form: Form, streets: Mapping[str, str]
 ) -> Rosters:
-    """Returns the rosters of all live files; rows that are held back are on none. The roster in a 汇总表 is
-    for a district's inbox: it says nothing of a unit whose own forms are here."""
+    """Returns the rosters of all live files; rows that are held back are on none. The roster in a
+    汇总表 is for a district's inbox: it says nothing of a unit whose own forms are here."""
     here = {sent.unit for sent in history.submissions if not sent.consolidated}
     rows = [
         row
@@ -183,15 +185,17 @@ def rosters_of(
     return Rosters(
         rows=tuple(sheets),
         names=_renamed(sheets),
-        held=tuple((row.period or ALWAYS, row.enterprise_key) for row in held if row.enterprise_key),
+        held=tuple(
+            (row.period or ALWAYS, row.enterprise_key) for row in held if row.enterprise_key
+        ),
         streets=streets,
         gone=frozenset(form.words("status")["gone"]),
     )
 
 
 def _renamed(sheets: Iterable[Sheet]) -> dict[str, str]:
-    """Returns older name -> newest name of one credit code; never where one month has the code twice, nor
-    for a name that stands under two codes or beside the new one."""
+    """Returns older name -> newest name of one credit code; never where one month has the code
+    twice, nor for a name that stands under two codes or beside the new one."""
     names: dict[str, list[str]] = {}
     codes: dict[str, set[str]] = {}
     months: dict[str, set[Period]] = {}

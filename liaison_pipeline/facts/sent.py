@@ -27,7 +27,8 @@ def late_forms(standing: Standing, period: Period, settings: Settings) -> list[S
 
 
 def first_forms(standing: Standing, period: Period) -> dict[str, SentForm]:
-    """Returns unit -> its first form of the month that was not rejected: lateness is judged by it."""
+    """Returns unit -> its first form of the month that was not rejected: lateness is judged by
+    it."""
     units = standing.of_month(period).items()
     first = {unit: first_filed(own, standing) for unit, own in units}
     return {unit: form for unit, form in first.items() if form is not None}
@@ -63,6 +64,4 @@ def forms_of_month(standing: Standing, period: Period) -> list[SentForm]:
 def first_filed(own: Iterable[SentForm], standing: Standing) -> SentForm | None:
     """Returns the oldest form that was not rejected; an unknown filing day is oldest."""
     forms = [form for form in own if standing.status[form.submission_id] != REJECTED]
-    return min(
-        forms, key=lambda form: (form.filed_on or date.min, *form.order[2:]), default=None
-    )
+    return min(forms, key=lambda form: (form.filed_on or date.min, *form.order[2:]), default=None)

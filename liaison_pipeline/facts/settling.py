@@ -1,10 +1,11 @@
-"""How the standing of every form is settled: duplicates, corrections, complements, tables of sub-districts.
+"""How the standing of every form is settled: duplicates, corrections, complements, tables of
+sub-districts.
 
-A newer ledger with the same enterprises takes the place of the older one; two ledgers of one village that
-share no enterprise (a street each) both count. A form that is held back is `rejected` and takes no part. Of
-a 汇总表 (consolidated) only what no unit's own form tells counts, and the newest table of a sub-district
-takes the place of its older ones. A list of the office that was overwritten by one of another month goes on
-counting: the lists have one name every month.
+A newer ledger with the same enterprises takes the place of the older one; two ledgers of one
+village that share no enterprise (a street each) both count. A form that is held back is `rejected`
+and takes no part. Of a 汇总表 (consolidated) only what no unit's own form tells counts, and the
+newest table of a sub-district takes the place of its older ones. A list of the office that was
+overwritten by one of another month goes on counting: the lists have one name every month.
 
 Knows submissions, files and withdrawals. Does not know what is a fault: rules/standing.py does.
 """
@@ -67,8 +68,8 @@ def sent_forms(history: History) -> list[SentForm]:
 
 
 def _stated(history: History, forms: Sequence[SentForm]) -> Iterator[SentForm]:
-    """Yields ledgers of which only a sub-district's 汇总表 tells that they came: rejected, or without a
-    row."""
+    """Yields ledgers of which only a sub-district's 汇总表 tells that they came: rejected, or
+    without a row."""
     here = {(form.unit, form.period) for form in forms if form.kind == LEDGER}
     sheets = {form.submission_id: form for form in forms}
     for row in history.rows.statements:
@@ -126,7 +127,8 @@ class _Settling:
                 self.ghosts.add(form.submission_id)
 
     def same_files(self) -> None:
-        """The same bytes for the same unit and month count once; the file in the inbox comes first."""
+        """The same bytes for the same unit and month count once; the file in the inbox comes
+        first."""
         withdrawn = {withdrawal.file_id for withdrawal in self._history.withdrawals}
         files = [
             file
@@ -161,8 +163,8 @@ class _Settling:
                 self.withdrawn += [TakenOut(*what, one) for one in _each(of)]
 
     def tables(self) -> None:
-        """A table says nothing of a unit whose own form for the month is here, whatever became of it; and
-        a sub-district's newer table takes the place of its older ones."""
+        """A table says nothing of a unit whose own form for the month is here, whatever became of
+        it; and a sub-district's newer table takes the place of its older ones."""
         own = {(form.unit, form.period) for form in self.forms if not form.consolidated}
         tables: dict[tuple[Period | None, str], dict[str, list[SentForm]]] = {}
         for form in self.forms:
@@ -207,7 +209,8 @@ class _Settling:
             self.superseded.append(Superseded(table[0], over, whole=True))
 
     def _group(self, newest_first: list[SentForm]) -> None:
-        """Settles one unit's forms: a correction takes the place of what it shares enterprises with."""
+        """Settles one unit's forms: a correction takes the place of what it shares enterprises
+        with."""
         kept: list[SentForm] = []
         for form in newest_first:
             others = (o for o in kept if o.submission.series != form.submission.series)

@@ -1,7 +1,7 @@
 """Which forms stand: every form that came, what became of it, and what took whose place.
 
-Knows the shapes and who is asked for by month. Does not know how it is settled (facts/settling.py) or what
-is a fault: rules/standing.py does.
+Knows the shapes and who is asked for by month. Does not know how it is settled (facts/settling.py)
+or what is a fault: rules/standing.py does.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,8 +25,8 @@ Order = tuple[bool, date, datetime, str, str, int, int]
 class SentForm:
     """A submission with the enterprises that it names.
 
-    `statement`: the row of 报送情况 in a 汇总表 that alone says that the form came; the submission then is
-    the table's own, told under the unit.
+    `statement`: the row of 报送情况 in a 汇总表 that alone says that the form came; the submission
+    then is the table's own, told under the unit.
     """
 
     submission: Submission
@@ -98,8 +98,9 @@ class SentForm:
 
     @property
     def order(self) -> Order:
-        """Returns what makes a form newer than another: tables first, then by filing, saving and place.
-        The filing day of a table is only the day on which it was saved, so it does not count."""
+        """Returns what makes a form newer than another: tables first, then by filing, saving and
+        place. The filing day of a table is only the day on which it was saved, so it does not
+        count."""
         sent = self.submission
         dated = self.statement is not None or not sent.consolidated
         filed = sent.filed_on if dated else None
@@ -110,8 +111,8 @@ class SentForm:
 
 @dataclass(frozen=True, slots=True)
 class Superseded:
-    """A form whose place a newer one took. `gone`: enterprises that no newer form has; `whole`: all that
-    a 汇总表 says went, not this form alone."""
+    """A form whose place a newer one took. `gone`: enterprises that no newer form has; `whole`: all
+    that a 汇总表 says went, not this form alone."""
 
     form: SentForm
     by: SentForm
@@ -132,8 +133,8 @@ UnitAndMonth = tuple[str, Period | None]
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A file with the bytes of another one, and one unit and month that both speak of; ('', None) where
-    nobody knows whose they are."""
+    """A file with the bytes of another one, and one unit and month that both speak of; ('', None)
+    where nobody knows whose they are."""
 
     file: str
     other: str
@@ -154,10 +155,10 @@ class TakenOut:
 class Standing:
     """What became of every form.
 
-    `status`: submission id -> accepted | rejected | superseded | withdrawn. `silent`: submissions and files
-    whose own findings no longer matter, because another one took their place or because they were
-    withdrawn. `ghosts`: submissions that are as if they were not there. `months`: the forms of known units,
-    without ghosts, by month and unit.
+    `status`: submission id -> accepted | rejected | superseded | withdrawn. `silent`: submissions
+    and files whose own findings no longer matter, because another one took their place or because
+    they were withdrawn. `ghosts`: submissions that are as if they were not there. `months`: the
+    forms of known units, without ghosts, by month and unit.
     """
 
     forms: Sequence[SentForm]
@@ -178,7 +179,8 @@ class Standing:
         object.__setattr__(self, "months", months)
 
     def of_month(self, period: Period) -> Mapping[str, Sequence[SentForm]]:
-        """Returns unit -> its forms of a month, without duplicates, overwritten and withdrawn ones."""
+        """Returns unit -> its forms of a month, without duplicates, overwritten and withdrawn
+        ones."""
         return self.months.get(period, {})
 
     def is_live(self, form: SentForm) -> bool:

@@ -1,7 +1,8 @@
 """What must hold for files, rows, months and units: one rule a module, each with its own manual.
 
-A rule is a pure function of the facts of one month. It knows no other rule. `RULES` is all of them; of two
-findings with one code at one cell the first is told, so their order is part of what comes out.
+A rule is a pure function of the facts of one month. It knows no other rule. `RULES` is all of them;
+of two findings with one code at one cell the first is told, so their order is part of what comes
+out.
 """
 
 from collections.abc import Callable, Iterator

@@ -1,8 +1,9 @@
 """contact-missing: every enterprise is contacted in the month (notice, 二（一）).
 
-Passes: an enterprise of the unit's roster with a contact dated in the month. Fails: none, but not where a row
-of it is held back: that mistake has its finding already. Without a roster, a unit's roster is every
-enterprise that it has reported so far, held rows included. Nobody is blamed whose ledger is not in.
+Passes: an enterprise of the unit's roster with a contact dated in the month. Fails: none, but not
+where a row of it is held back: that mistake has its finding already. Without a roster, a unit's
+roster is every enterprise that it has reported so far, held rows included. Nobody is blamed whose
+ledger is not in.
 """
 
 from collections.abc import Iterator
@@ -26,13 +27,12 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _reporting(facts: Facts) -> set[str]:
-    """Returns the units whose ledger is in and can be read. A rejected one of which only a 汇总表 tells has no
-    row, and nobody knows whom it names; one with rows, but without the column 企业名称, has its finding."""
+    """Returns the units whose ledger is in and can be read. A rejected one of which only a 汇总表
+    tells has no row, and nobody knows whom it names; one with rows, but without the column
+    企业名称, has its finding."""
     period = facts.question.period
     readable = accepted_units(facts.standing, period) | facts.ledgers.keys()
     nameless = {
-        unit
-        for unit, rows in facts.ledgers.items()
-        if not any(row.enterprise_key for row in rows)
+        unit for unit, rows in facts.ledgers.items() if not any(row.enterprise_key for row in rows)
     }
     return (received_units(facts.standing, period) & readable) - nameless

@@ -1,7 +1,8 @@
-"""count-mismatch, enterprise-not-in-ledger: a unit's ledger and its register say the same of a month.
+"""count-mismatch, enterprise-not-in-ledger: a unit's ledger and its register say the same of a
+month.
 
-Passes: a ledger that counts 2 for an enterprise whose register has two new grievances. Fails: 2 against 1
-(count-mismatch); a new register row of an enterprise that the ledger does not have
+Passes: a ledger that counts 2 for an enterprise whose register has two new grievances. Fails: 2
+against 1 (count-mismatch); a new register row of an enterprise that the ledger does not have
 (enterprise-not-in-ledger). Held rows are known here, so that one mistake is told once.
 """
 

@@ -1,8 +1,9 @@
 """What a row of 分派建议 or 回访清单 leaves open or says wrong, so that it decides nothing.
 
-Passes: 决定层级 经发办分派, 承办单位 应急办, 交办日期 4月28日. Fails: 经发办分派 to nobody (cell-missing) or
-to a unit that is not in liaison.toml (unit-unknown); a day after as-of (date-in-future). Without 决定层级 or
-a day the row counts all the same, by what is most likely (cell-missing, a warning).
+Passes: 决定层级 经发办分派, 承办单位 应急办, 交办日期 4月28日. Fails: 经发办分派 to nobody
+(cell-missing) or to a unit that is not in liaison.toml (unit-unknown); a day after as-of
+(date-in-future). Without 决定层级 or a day the row counts all the same, by what is most likely
+(cell-missing, a warning).
 """
 
 from collections.abc import Iterator
@@ -18,7 +19,8 @@ from liaison_pipeline.spelling.units import nearest_unit
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Yields what is wrong with rows that decide or tell something, while their list is in the inbox."""
+    """Yields what is wrong with rows that decide or tell something, while their list is in the
+    inbox."""
     for doubt in facts.decisions.doubts:
         if doubt.row.file in facts.present:
             yield _finding(doubt, facts)

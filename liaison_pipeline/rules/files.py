@@ -1,8 +1,8 @@
 """What a file says by itself, as it was found while it was read (forms/).
 
-Passes: a file that was overwritten by a corrected one, or withdrawn: what was wrong with it no longer
-matters. Fails: a cell of a form of the month that can't be read; a file without a month, as long as it lies
-in the inbox.
+Passes: a file that was overwritten by a corrected one, or withdrawn: what was wrong with it no
+longer matters. Fails: a cell of a form of the month that can't be read; a file without a month, as
+long as it lies in the inbox.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,8 @@ from liaison_pipeline.model.findings import Finding
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Yields the month's findings of files by themselves; those without a month while the file is there."""
+    """Yields the month's findings of files by themselves; those without a month while the file is
+    there."""
     month, silent = str(facts.question.period), facts.standing.silent
     present = {file.file_id for file in facts.history.files if file.present}
     for made in facts.history.findings:

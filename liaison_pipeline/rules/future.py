@@ -1,7 +1,7 @@
 """date-in-future: no contact and no closing lies after the day on which the month is judged.
 
-Passes: 联系时间 4月28日, judged on the 28th of April. Fails: 4月29日, judged on that day; so does 办结时间.
-A contact that lies outside its form's month as well has its finding from there already.
+Passes: 联系时间 4月28日, judged on the 28th of April. Fails: 4月29日, judged on that day; so does
+办结时间. A contact that lies outside its form's month as well has its finding from there already.
 """
 
 from collections.abc import Iterator

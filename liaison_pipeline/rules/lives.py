@@ -1,9 +1,10 @@
-"""A grievance goes on from month to month: closure-before-raised, grievance-vanished, grievance-reopened.
+"""A grievance goes on from month to month: closure-before-raised, grievance-vanished,
+grievance-reopened.
 
-Passes: an open grievance that next month's register has again; a closing after the contact that raised it.
-Fails: a closing before it (closure-before-raised); an open grievance that next month's register leaves out
-(grievance-vanished). Tells: a closed one that is registered as open, or that the enterprise did not accept
-(grievance-reopened).
+Passes: an open grievance that next month's register has again; a closing after the contact that
+raised it. Fails: a closing before it (closure-before-raised); an open grievance that next month's
+register leaves out (grievance-vanished). Tells: a closed one that is registered as open, or that
+the enterprise did not accept (grievance-reopened).
 """
 
 from collections.abc import Iterator
@@ -23,8 +24,8 @@ from liaison_pipeline.model.place import Place
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Yields what each unit's month says against what went before; that something vanished only where any
-    ledger or register came."""
+    """Yields what each unit's month says against what went before; that something vanished only
+    where any ledger or register came."""
     question = facts.question
     sent = sent_kinds(facts.standing, question.period)
     for unit, month in facts.grievances.items():

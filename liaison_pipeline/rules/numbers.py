@@ -1,8 +1,9 @@
-"""grievance-unknown, closing-unknown: a list of the office names a grievance, or a closing, that exists.
+"""grievance-unknown, closing-unknown: a list of the office names a grievance, or a closing, that
+exists.
 
-Passes: 诉求编号 of a grievance of any month, 办结时间 as its register says. Fails: a number that no grievance
-has (grievance-unknown, at 诉求编号); a call-back about a closing that no register tells, or tells no longer
-(closing-unknown, at 办结时间).
+Passes: 诉求编号 of a grievance of any month, 办结时间 as its register says. Fails: a number that no
+grievance has (grievance-unknown, at 诉求编号); a call-back about a closing that no register tells,
+or tells no longer (closing-unknown, at 办结时间).
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,8 @@ from liaison_pipeline.model.findings import Finding
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Yields rows that decide or tell something of what nobody knows, while their list is in the inbox."""
+    """Yields rows that decide or tell something of what nobody knows, while their list is in the
+    inbox."""
     forms = facts.question.forms
     decided = [row for row in facts.decisions.decided if row.file in facts.present]
     told = [row for row in facts.decisions.told if row.file in facts.present]

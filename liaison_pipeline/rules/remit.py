@@ -1,7 +1,7 @@
 """remit-mismatch: a unit reports the enterprises that are its own (notice, 一).
 
-Passes: a ledger of 应急办 with 中小微企业. Fails: a category that is not the unit's (at 所属类别); an industry
-of another unit's remit (at 企业名称), by what the roster says of the enterprise.
+Passes: a ledger of 应急办 with 中小微企业. Fails: a category that is not the unit's (at 所属类别);
+an industry of another unit's remit (at 企业名称), by what the roster says of the enterprise.
 """
 
 from collections.abc import Iterator, Sequence
@@ -40,7 +40,8 @@ def _of_row(row: ContactRow, unit: Unit, known: bool, facts: Facts) -> Iterator[
 
 
 def _owners(industry: str, category: str, settings: Settings) -> list[str]:
-    """Returns the units of whose remit an industry is; those of the category only, where it is known."""
+    """Returns the units of whose remit an industry is; those of the category only, where it is
+    known."""
     return [
         unit.name
         for unit in settings.units

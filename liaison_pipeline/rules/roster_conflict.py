@@ -1,7 +1,7 @@
 """roster-conflict: no enterprise, and no 统一社会信用代码, stands twice in one roster.
 
-Passes: a roster with 大路砖厂 | 应急办 | 正常 once. Fails: one enterprise, or one code, twice in what makes a
-month's roster of a sub-district, at the later row.
+Passes: a roster with 大路砖厂 | 应急办 | 正常 once. Fails: one enterprise, or one code, twice in
+what makes a month's roster of a sub-district, at the later row.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,8 @@
 """roster-shrunk: a unit's newest roster has the enterprises of its last one.
 
-Passes: a roster of May that gives an enterprise of April's as 注销. Fails: one that leaves living enterprises
-out; at the newest one. A list of changes alone would end the duty to contact all others.
+Passes: a roster of May that gives an enterprise of April's as 注销. Fails: one that leaves living
+enterprises out; at the newest one. A list of changes alone would end the duty to contact all
+others.
 """
 
 from collections.abc import Iterator

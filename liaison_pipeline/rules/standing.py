@@ -1,9 +1,9 @@
 """What took the place of what: submission-superseded, -added, -withdrawn and file-duplicate.
 
 Passes: one ledger of a unit for a month. Tells: a newer ledger with the same enterprises
-(submission-superseded at the older one; a warning where enterprises are gone with it), one with other
-enterprises, a street each (submission-added), the same bytes again (file-duplicate), a file that somebody
-withdrew (submission-withdrawn).
+(submission-superseded at the older one; a warning where enterprises are gone with it), one with
+other enterprises, a street each (submission-added), the same bytes again (file-duplicate), a file
+that somebody withdrew (submission-withdrawn).
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,8 @@ from liaison_pipeline.model.place import Place
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Yields what became of forms of the month, and of files of which nobody knows whose they are."""
+    """Yields what became of forms of the month, and of files of which nobody knows whose they
+    are."""
     standing, here = facts.standing, (None, facts.question.period)
     for duplicate in standing.duplicates:
         if _month(duplicate.of) in here:

@@ -1,7 +1,8 @@
 """submission-late, submission-missing: every unit sends its forms by the due day.
 
-Passes: a ledger for 2021-04 filed on 2021-04-25. Fails: filed on the 26th (submission-late); no ledger at
-all, or no register though the ledger counts grievances (submission-missing, an error from the due day on).
+Passes: a ledger for 2021-04 filed on 2021-04-25. Fails: filed on the 26th (submission-late); no
+ledger at all, or no register though the ledger counts grievances (submission-missing, an error from
+the due day on).
 """
 
 from collections.abc import Iterator
@@ -34,7 +35,8 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _units_that_count_grievances(facts: Facts) -> set[str]:
-    """Returns the units whose ledgers of the month count any grievance, in rows that are held back too."""
+    """Returns the units whose ledgers of the month count any grievance, in rows that are held back
+    too."""
     standing = facts.standing
     ledgers = {
         form.submission_id: form.unit
@@ -42,7 +44,9 @@ def _units_that_count_grievances(facts: Facts) -> set[str]:
         if form.kind == LEDGER and standing.is_live(form)
     }
     rows = facts.history.rows.contacts
-    return {ledgers[row.submission_id] for row in rows if row.count and row.submission_id in ledgers}
+    return {
+        ledgers[row.submission_id] for row in rows if row.count and row.submission_id in ledgers
+    }
 
 
 def _late(first: SentForm, question: Question) -> Finding:

@@ -1,7 +1,7 @@
 """enterprise-two-units: one enterprise stands in the ledger of one unit.
 
-Passes: 大路砖厂 in the ledger of 应急办 alone; 便民超市 in one ledger of each sub-district of a district.
-Fails: 大路砖厂 in the ledger of 龙凤村 too, at the later one (filing day, then path).
+Passes: 大路砖厂 in the ledger of 应急办 alone; 便民超市 in one ledger of each sub-district of a
+district. Fails: 大路砖厂 in the ledger of 龙凤村 too, at the later one (filing day, then path).
 """
 
 from collections.abc import Iterator

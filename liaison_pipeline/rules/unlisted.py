@@ -1,9 +1,10 @@
 """enterprise-unknown: an enterprise that a unit reports is on the unit's roster.
 
-Passes: a ledger of 应急办 with enterprises that its roster has; any ledger of a unit without a roster. Fails:
-an enterprise that is not on it, with the nearest name (nothing is merged); one that is on another unit's,
-one that has closed or bears another name today. It is told once an enterprise, in the register only where
-the ledger does not have it. What the roster itself says wrong is told there.
+Passes: a ledger of 应急办 with enterprises that its roster has; any ledger of a unit without a
+roster. Fails: an enterprise that is not on it, with the nearest name (nothing is merged); one that
+is on another unit's, one that has closed or bears another name today. It is told once an
+enterprise, in the register only where the ledger does not have it. What the roster itself says
+wrong is told there.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,8 +1,9 @@
 """grievance-overdue, grievance-undispatched: an open grievance moves on.
 
-Passes: one that is open for less than `overdue_days`, or that 经发办 has dispatched. Fails: one that is open
-longer (grievance-overdue); one of which 办理情况 says that another unit must act, without a decision
-(grievance-undispatched). Both stand at this month's row; where there is none, grievance-vanished says it.
+Passes: one that is open for less than `overdue_days`, or that 经发办 has dispatched. Fails: one
+that is open longer (grievance-overdue); one of which 办理情况 says that another unit must act,
+without a decision (grievance-undispatched). Both stand at this month's row; where there is none,
+grievance-vanished says it.
 """
 
 from collections.abc import Iterator
@@ -43,7 +44,7 @@ def _overdue(month: MonthOfUnit, facts: Facts) -> Iterator[Finding]:
 
 
 def _is_dispatched(grievance: Grievance, decisions: Decisions) -> bool:
-    """Tells whether it is decided, and not just in favour of the unit that has it now and can't solve it
-    either."""
+    """Tells whether it is decided, and not just in favour of the unit that has it now and can't
+    solve it either."""
     decided = decisions.of(grievance.key)
     return bool(decided) and not decided[-1].target == grievance.holder != grievance.unit
