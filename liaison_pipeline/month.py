@@ -5,52 +5,35 @@ documents, SQL or workbooks. Run anew at every report, so that late files and ot
 always in it.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from liaison_pipeline.facts import assessment
-from liaison_pipeline.facts.assessment import Assessment, Share
-from liaison_pipeline.facts.closings import overdue
+from liaison_pipeline.facts.assessment import Assessment, Share, ranked
 from liaison_pipeline.facts.coverage import Coverage
+from liaison_pipeline.facts.figures import (
+    BY_NAME,
+    Rate,
+    UnitFigures,
+    UnitMonth,
+    figures_of,
+    rate_of,
+    total,
+)
 from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.live_rows import Rows
 from liaison_pipeline.facts.lives import MonthOfUnit
 from liaison_pipeline.facts.question import Question
-from liaison_pipeline.facts.sent import accepted_units, late_units, received_units
 from liaison_pipeline.forms.schemas import Forms
-from liaison_pipeline.model.findings import Finding, Severity, apply_severity, distinct, in_order
+from liaison_pipeline.model.findings import Finding, apply_severity, distinct, in_order
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.rules import Rule
 
 
 @dataclass(frozen=True)
-class UnitFigures:
-    """A row of `units` in summary.json. Counts of enterprises, grievances and findings."""
-
-    name: str
-    kind: str
-    submitted: bool
-    accepted: bool
-    late: bool
-    enterprises: int
-    contacted: int
-    raised: int
-    reopened: int
-    closed: int
-    open: int
-    carried_over: int
-    overdue: int
-    errors: int
-    warnings: int
-
-
-@dataclass(frozen=True)
 class Month:
-    """All that the documents show. `grievances`: unit -> what happened to its grievances;
-    `punctuality`: month -> unit -> on_time | late | missing."""
+    """All that the documents show: the facts, the findings, and the figures of each unit."""
 
     period: Period
     as_of: date
@@ -59,9 +42,17 @@ class Month:
     facts: Facts
     findings: list[Finding]
     units: list[UnitFigures]
-    grievances: Mapping[str, MonthOfUnit]
-    punctuality: dict[Period, dict[str, str]]
     assessments: list[Assessment]
+
+    @property
+    def grievances(self) -> Mapping[str, MonthOfUnit]:
+        """Returns unit -> what happened to its grievances."""
+        return self.facts.grievances
+
+    @property
+    def punctuality(self) -> Mapping[Period, Mapping[str, str]]:
+        """Returns month -> unit -> on_time | late | missing."""
+        return self.facts.punctuality
 
     @property
     def question(self) -> Question:
@@ -79,6 +70,14 @@ class Month:
     def coverage(self) -> list[Coverage]:
         return self.facts.coverage
 
+    def total(self, figure: str) -> int:
+        """Returns a figure of all units together."""
+        return total(self.units, figure)
+
+    def rate(self, name: str) -> float | None:
+        """Returns a rate of all units together, None where there is nothing to divide by."""
+        return rate_of(self.units, name)
+
     @property
     def as_of_time(self) -> datetime:
         """The documents' own save time: the run's day, never the clock."""
@@ -92,8 +91,6 @@ def judge(facts: Facts, rules: Sequence[Rule]) -> Month:
     made = (finding for check in rules for finding in check(facts))
     findings = in_order(distinct(apply_severity(made, settings.severity)), settings.unit_names)
     figures = _figures(facts, findings)
-    months = [month for month, _ in facts.trend]
-    punctual = assessment.punctuality(facts.standing, settings, months)
     return Month(
         period=question.period,
         as_of=question.as_of,
@@ -102,57 +99,35 @@ def judge(facts: Facts, rules: Sequence[Rule]) -> Month:
         facts=facts,
         findings=findings,
         units=figures,
-        grievances=facts.grievances,
-        punctuality=punctual,
-        assessments=_assess(figures, punctual, facts),
+        assessments=ranked([_assess(unit) for unit in figures], settings.minimum_sample),
     )
 
 
-def _assess(
-    figures: Iterable[UnitFigures], punctual: Mapping[Period, Mapping[str, str]], facts: Facts
-) -> list[Assessment]:
-    assessed = [
-        Assessment(
-            unit=unit.name,
-            coverage=Share(unit.contacted, unit.enterprises),
-            on_time=assessment.on_time_share(unit.name, punctual),
-            closure=Share(unit.closed, unit.carried_over + unit.raised + unit.reopened),
-            satisfaction=assessment.satisfaction(facts.grievances[unit.name], facts.decisions),
-            days_to_close=assessment.days_to_close(facts.grievances[unit.name]),
-            errors=unit.errors,
-        )
-        for unit in figures
-    ]
-    return assessment.ranked(assessed, facts.question.settings.minimum_sample)
-
-
 def _figures(facts: Facts, findings: Iterable[Finding]) -> list[UnitFigures]:
-    question, standing = facts.question, facts.standing
-    levels = Counter((finding.place.unit, finding.severity) for finding in findings)
-    received = received_units(standing, question.period)
-    accepted = accepted_units(standing, question.period)
-    late = late_units(standing, question.period, question.settings)
-    limit = question.settings.overdue_days
-    figures = []
-    for own in facts.coverage:
-        name, life = own.unit, facts.grievances[own.unit]
-        figures.append(
-            UnitFigures(
-                name=name,
-                kind=question.settings.by_name[name].kind,
-                submitted=name in received,
-                accepted=name in accepted,
-                late=name in late,
-                enterprises=len(own.roster),
-                contacted=len(own.covered),
-                raised=len(life.raised),
-                reopened=len(life.reopened),
-                closed=len(life.closed),
-                open=len(life.open),
-                carried_over=len(life.carried_over),
-                overdue=len(overdue(life.open, question, limit)),
-                errors=levels[name, Severity.ERROR],
-                warnings=levels[name, Severity.WARNING],
-            )
-        )
-    return figures
+    by_unit: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_unit.setdefault(finding.place.unit, []).append(finding)
+    period = facts.question.period
+    return [
+        figures_of(UnitMonth(facts, own.unit, period, own, by_unit.get(own.unit, ())))
+        for own in facts.coverage
+    ]
+
+
+def _assess(unit: UnitFigures) -> Assessment:
+    """Returns number and quality of a unit's month, without ranks."""
+    return Assessment(
+        unit=unit.name,
+        coverage=_share(unit, "rate"),
+        on_time=_share(unit, "on_time_rate"),
+        closure=_share(unit, "closure_rate"),
+        satisfaction=_share(unit, "satisfaction"),
+        days_to_close=rate_of([unit], "days_to_close"),
+        errors=unit.errors,
+    )
+
+
+def _share(unit: UnitFigures, name: str) -> Share:
+    rate = BY_NAME[name]
+    assert isinstance(rate, Rate)
+    return Share(total([unit], *rate.above), total([unit], *rate.below))

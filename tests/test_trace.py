@@ -22,8 +22,9 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from liaison_pipeline.cli import main
 from liaison_pipeline.documents.clerk.answers import answer, figures
-from liaison_pipeline.documents.clerk.items import SETTINGS_FILE, Item, Trace
+from liaison_pipeline.documents.clerk.traces import Trace
 from liaison_pipeline.documents.machine.summary import summary
+from liaison_pipeline.facts.figures import SETTINGS_FILE, TraceLine
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.grid import Grid, show
 from liaison_pipeline.model.period import Period
@@ -70,7 +71,7 @@ class Desk:
         book = read_workbook((self.place / "inbox" / file).read_bytes(), limits)
         return {grid.name: grid for grid in book.grids}
 
-    def grid(self, item: Item) -> Grid:
+    def grid(self, item: TraceLine) -> Grid:
         return self.grids(item.file)[item.sheet]
 
 
@@ -162,7 +163,7 @@ def traces_of(place: Desk) -> list[tuple[str, Any, Trace]]:
     return [(name, figure, answer(place.month, name)) for name, figure in known]
 
 
-def items_of(place: Desk) -> Iterator[tuple[str, Item]]:
+def items_of(place: Desk) -> Iterator[tuple[str, TraceLine]]:
     """(figure, item) of every figure, above and below the line."""
     for name, _, found in traces_of(place):
         yield from ((name, item) for item in (*found.items, *(found.below or ())))
@@ -250,7 +251,7 @@ def names_of(place: Desk, unit: str) -> set[str]:
     return {known.name for known in covered.roster.values()}
 
 
-def title_of(place: Desk, item: Item) -> str:
+def title_of(place: Desk, item: TraceLine) -> str:
     rows = {g.number: g.row for g in place.month.facts.lives.all}
     return str(rows[item.what].enterprise)
 
@@ -303,7 +304,7 @@ def test_the_lists_are_worth_tracing(lists: Desk, june: Desk) -> None:
 # the lists of the office --------------------------------------------------------------------------
 
 
-def cells(items: Iterable[Item]) -> list[tuple[str, str, str]]:
+def cells(items: Iterable[TraceLine]) -> list[tuple[str, str, str]]:
     return [(item.file, item.sheet, item.cell) for item in items]
 
 
@@ -380,8 +381,8 @@ def test_json_has_the_items_of_a_figure(lists: Desk, name: str) -> None:
     told = json.loads(lists.trace(name, "--json").output)
     found = answer(lists.month, name)
     assert (told["name"], told["value"]) == (name, figures(lists.month)[name])
-    assert [Item(**item) for item in told["items"]] == found.items
-    assert told["below"] is None or [Item(**item) for item in told["below"]] == found.below
+    assert [TraceLine(**item) for item in told["items"]] == found.items
+    assert told["below"] is None or [TraceLine(**item) for item in told["below"]] == found.below
 
 
 def test_a_figure_is_shown_with_its_cells(sample: Desk) -> None:

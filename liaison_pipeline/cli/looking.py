@@ -17,7 +17,7 @@ from liaison_pipeline.cli.terminal import show_table
 from liaison_pipeline.model.findings import LEVELS, as_texts
 
 if TYPE_CHECKING:
-    from liaison_pipeline.documents.clerk.items import Item, Trace
+    from liaison_pipeline.documents.clerk.traces import Trace, TraceLine
     from liaison_pipeline.month import Month
 
 
@@ -115,7 +115,7 @@ def _show(found: "Trace") -> None:
         _items(found.below)
 
 
-def _items(items: "list[Item]") -> None:
+def _items(items: "list[TraceLine]") -> None:
     from liaison_pipeline.documents.parts.masking import mask
 
     rows = [[i.unit, i.what, i.file, i.sheet, i.cell, i.column, mask(i.value)[:60]] for i in items]

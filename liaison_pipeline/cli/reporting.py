@@ -71,26 +71,29 @@ def _tell_figures(month: "Month") -> None:
     from liaison_pipeline.documents.machine.summary import summary
 
     figures = summary(month)
-    sent, found = figures["submissions"], figures["findings"]
-    covered, grievances = figures["coverage"], figures["grievances"]
+    found = figures["findings"]
     late = [unit.name for unit in month.units if unit.late]
     missing = [unit.name for unit in month.units if not unit.submitted]
     wrong = [f"{unit.name} {unit.errors}" for unit in month.units if unit.errors]
     unknown = found["error"] - sum(unit.errors for unit in month.units)
     wrong += [f"认不出单位的文件 {unknown}"] if unknown else []
-    on_time = sent["received"] - sent["late"]
+    on_time = month.total("received") - month.total("late")
     rows = [
-        ("按时报送", str(on_time), f"应报 {sent['expected']} 个单位，已报 {sent['received']} 个"),
-        ("迟报", str(sent["late"]), "、".join(late)),
-        ("未报", str(sent["missing"]), "、".join(missing)),
+        (
+            "按时报送",
+            str(on_time),
+            f"应报 {month.total('expected')} 个单位，已报 {month.total('received')} 个",
+        ),
+        ("迟报", str(month.total("late")), "、".join(late)),
+        ("未报", str(month.total("missing")), "、".join(missing)),
         ("必须改正的错误", str(found["error"]), "、".join(wrong)),
         ("请核对的提醒", str(found["warning"]), ""),
-        ("已联系企业", str(covered["contacted"]), f"应联系 {covered['enterprises']} 户"),
-        ("新登记诉求", str(grievances["raised"]), f"上月结转 {grievances['carried_over']} 件"),
-        ("办结诉求", str(grievances["closed"]), f"月末未办结 {grievances['open']} 件"),
+        ("已联系企业", str(month.total("contacted")), f"应联系 {month.total('enterprises')} 户"),
+        ("新登记诉求", str(month.total("raised")), f"上月结转 {month.total('carried_over')} 件"),
+        ("办结诉求", str(month.total("closed")), f"月末未办结 {month.total('open')} 件"),
     ]
-    bad = {2: sent["missing"], 3: found["error"]}
+    bad = {2: month.total("missing"), 3: found["error"]}
     colours = ["red" if bad.get(index) else "" for index in range(len(rows))]
     show_table(("项目", "数", "说明"), rows, numbers=(1,), colours=colours)
-    if not any((*bad.values(), sent["late"])):
+    if not any((*bad.values(), month.total("late"))):
         click.echo("全部按时报送，没有必须改正的错误。")

@@ -6,11 +6,9 @@ rank: 1 of 1 is no better than 49 of 50. Equal rates have equal ranks.
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from liaison_pipeline.facts.decisions import DISSATISFIED, Decisions
-from liaison_pipeline.facts.lives import MonthOfUnit
 from liaison_pipeline.facts.sent import late_units, received_units
 from liaison_pipeline.facts.standing import Standing
 from liaison_pipeline.model.period import Period
@@ -60,23 +58,6 @@ def punctuality(
             for unit in settings.unit_names
         }
     return table
-
-
-def on_time_share(unit: str, table: Mapping[Period, Mapping[str, str]]) -> Share:
-    return Share(sum(states[unit] == ON_TIME for states in table.values()), len(table))
-
-
-def satisfaction(life: MonthOfUnit, decisions: Decisions) -> Share:
-    """Returns, of the month's closings, those that were called back (call-backs after as-of are not
-    known)."""
-    verdicts = [decisions.verdict(closing.grievance.key, closing.day) for closing in life.closings]
-    heard = [verdict for verdict in verdicts if verdict is not None]
-    return Share(sum(v.satisfaction != DISSATISFIED for v in heard), len(heard))
-
-
-def days_to_close(life: MonthOfUnit) -> float | None:
-    days = [closing.days for closing in life.closings]
-    return round(sum(days) / len(days), 6) if days else None
 
 
 def ranked(assessments: Sequence[Assessment], minimum: int) -> list[Assessment]:

@@ -12,7 +12,6 @@ from liaison_pipeline.facts.rosters import Rosters
 from liaison_pipeline.model.period import Calendar, Period
 from liaison_pipeline.model.rows import ContactRow, EnterpriseRow, GrievanceRow, RosterRow
 
-UnitMonth = tuple[str, Period]
 Reported = ContactRow | GrievanceRow
 
 
@@ -51,8 +50,8 @@ class Contacts:
     def __init__(self, rows: Rows, calendar: Calendar, of_others: Container[RowKey] = ()) -> None:
         """`of_others`: register rows of grievances that another unit raised; they bring no duty."""
         self._reported: dict[str, dict[str, tuple[Period, Reported]]] = {}
-        self._contacted: dict[UnitMonth, dict[str, ContactRow]] = {}
-        self._held: dict[UnitMonth, set[str]] = {}
+        self._contacted: dict[tuple[str, Period], dict[str, ContactRow]] = {}
+        self._held: dict[tuple[str, Period], set[str]] = {}
         reported: Iterable[Reported] = chain(rows.contacts, rows.grievances)
         for row in reported:
             if row_key(row) not in of_others:

@@ -8,6 +8,7 @@ figure.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from liaison_pipeline.facts.assessment import punctuality
 from liaison_pipeline.facts.closings import Doubts, doubts_of, refused_closings
 from liaison_pipeline.facts.coverage import Contacts, Coverage, enterprise_table
 from liaison_pipeline.facts.decisions import Decisions, decisions_of
@@ -54,6 +55,7 @@ class Facts:
     short: Mapping[str, str]
     present: frozenset[str]
     trend: list[tuple[Period, list[Coverage]]]
+    punctuality: Mapping[Period, Mapping[str, str]]
 
     @property
     def ledgers(self) -> ByUnit[ContactRow]:
@@ -114,6 +116,7 @@ def gather(history: History, question: Question) -> Facts:
         short=short,
         present=frozenset(file.file for file in history.files if file.present),
         trend=[(month, contacts.cover(month, rosters, units)) for month in months],
+        punctuality=punctuality(standing, settings, months),
     )
 
 

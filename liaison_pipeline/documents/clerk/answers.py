@@ -6,9 +6,8 @@ Knows the order in which a name is looked up. Does not know terminals.
 from collections.abc import Iterable, Mapping
 from typing import TypeGuard
 
-from liaison_pipeline.documents.clerk.figures import trace_figure
-from liaison_pipeline.documents.clerk.items import Trace
 from liaison_pipeline.documents.clerk.stories import trace_enterprise, trace_grievance
+from liaison_pipeline.documents.clerk.traces import Trace, trace_figure
 from liaison_pipeline.documents.machine.summary import summary
 from liaison_pipeline.errors import RequestError
 from liaison_pipeline.month import Month

@@ -21,13 +21,14 @@ from liaison_pipeline.documents.clerk.series import (
     points,
     totals,
 )
-from liaison_pipeline.documents.machine.summary import rate, summary
+from liaison_pipeline.documents.machine.summary import summary
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.documents.parts.templates import percent, render
 from liaison_pipeline.facts.coverage import Coverage
+from liaison_pipeline.facts.figures import UnitFigures, rate_of
 from liaison_pipeline.model.findings import LEVELS
 from liaison_pipeline.model.period import chinese_date
-from liaison_pipeline.month import Month, UnitFigures
+from liaison_pipeline.month import Month
 
 NAME = "index.html"
 
@@ -58,7 +59,7 @@ class UnitLine:
 
     @property
     def rate(self) -> float | None:
-        return rate(self.figures.contacted, self.figures.enterprises)
+        return rate_of([self.figures], "rate")
 
 
 @dataclass(frozen=True)
@@ -117,27 +118,29 @@ def index_page(
 
 def key_figures(month: Month) -> list[KeyFigure]:
     """What a head of office asks first."""
-    figures, before = summary(month), last_month(month)
-    sent, covered, g = figures["submissions"], figures["coverage"], figures["grievances"]
-    findings = figures["findings"]
-    received = change(sent["received"], before.received if before else None, "个")
-    share = points(covered["rate"], before.rate if before else None)
-    raised = change(g["raised"], before.raised if before else None, "件")
-    closed = change(g["closed"], before.closed if before else None, "件")
-    left = change(g["open"], before.open if before else None, "件")
-    sending = [f"迟报{sent['late']}", f"退回{sent['rejected']}", f"未报{sent['missing']}"]
-    again = [f"重新提出{g['reopened']}件"] if g["reopened"] else []
+    findings, before = summary(month)["findings"], last_month(month)
+    received = change(month.total("received"), before.received if before else None, "个")
+    share = points(month.rate("rate"), before.rate if before else None)
+    raised = change(month.total("raised"), before.raised if before else None, "件")
+    closed = change(month.total("closed"), before.closed if before else None, "件")
+    left = change(month.total("open"), before.open if before else None, "件")
+    sending = [
+        f"迟报{month.total('late')}",
+        f"退回{month.total('rejected')}",
+        f"未报{month.total('missing')}",
+    ]
+    again = [f"重新提出{month.total('reopened')}件"] if month.total("reopened") else []
     return [
-        KeyFigure("已报送", f"{sent['received']}", f"／{sent['expected']}个单位", "units", "",
+        KeyFigure("已报送", f"{month.total('received')}", f"／{month.total('expected')}个单位", "units", "",
                   sending, received),
-        KeyFigure("联系率", percent(covered["rate"]), "", "coverage", "",
-                  [f"已联系{covered['contacted']}／{covered['enterprises']}户"], share),
-        KeyFigure("新登记诉求", f"{g['raised']}", "件", "grievances", "grievances?h=raised",
-                  [f"上月结转{g['carried_over']}件", *again], raised),
-        KeyFigure("办结诉求", f"{g['closed']}", "件", "grievances", "grievances?h=closed",
-                  [f"办结率{percent(g['closure_rate'])}"], closed),
-        KeyFigure("未办结诉求", f"{g['open']}", "件", "grievances", "grievances?h=open",
-                  [f"超期{g['overdue']}件"], left),
+        KeyFigure("联系率", percent(month.rate("rate")), "", "coverage", "",
+                  [f"已联系{month.total('contacted')}／{month.total('enterprises')}户"], share),
+        KeyFigure("新登记诉求", f"{month.total('raised')}", "件", "grievances", "grievances?h=raised",
+                  [f"上月结转{month.total('carried_over')}件", *again], raised),
+        KeyFigure("办结诉求", f"{month.total('closed')}", "件", "grievances", "grievances?h=closed",
+                  [f"办结率{percent(month.rate('closure_rate'))}"], closed),
+        KeyFigure("未办结诉求", f"{month.total('open')}", "件", "grievances", "grievances?h=open",
+                  [f"超期{month.total('overdue')}件"], left),
         KeyFigure("必须改正", f"{findings['error']}", "处", "findings", "findings?s=error",
                   [f"请核对{findings['warning']}处", f"说明{findings['info']}处"], ""),
     ]  # fmt: skip

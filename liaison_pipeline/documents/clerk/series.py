@@ -5,13 +5,21 @@ are counted as they stood at each month's end, seen from today's files.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from liaison_pipeline.documents.clerk.charts import Chart, Stop, count_bars, count_lines, rate_lines
-from liaison_pipeline.documents.machine.summary import rate
 from liaison_pipeline.documents.parts.templates import percent
 from liaison_pipeline.facts.assessment import LATE, MISSING, ON_TIME
 from liaison_pipeline.facts.coverage import Coverage
+from liaison_pipeline.facts.figures import (
+    UnitFigures,
+    UnitMonth,
+    figures_of,
+    quotient,
+    rate_of,
+    total,
+)
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.month import Month
 
@@ -23,17 +31,36 @@ class Totals:
     """A month of all units. `states`: on_time | late | missing -> units."""
 
     period: Period
-    enterprises: int
-    contacted: int
-    raised: int
-    reopened: int
-    closed: int
-    open: int
+    units: Sequence[UnitFigures]
     states: Counter[str]
 
     @property
+    def enterprises(self) -> int:
+        return total(self.units, "enterprises")
+
+    @property
+    def contacted(self) -> int:
+        return total(self.units, "contacted")
+
+    @property
     def rate(self) -> float | None:
-        return rate(self.contacted, self.enterprises)
+        return rate_of(self.units, "rate")
+
+    @property
+    def raised(self) -> int:
+        return total(self.units, "raised")
+
+    @property
+    def reopened(self) -> int:
+        return total(self.units, "reopened")
+
+    @property
+    def closed(self) -> int:
+        return total(self.units, "closed")
+
+    @property
+    def open(self) -> int:
+        return total(self.units, "open")
 
     @property
     def received(self) -> int:
@@ -53,7 +80,7 @@ class Heat:
     @property
     def text(self) -> str:
         """Per cent without its sign."""
-        share = rate(self.contacted, self.enterprises)
+        share = quotient(self.contacted, self.enterprises)
         return percent(share).removesuffix("%").replace("100.0", "100")
 
 
@@ -62,17 +89,8 @@ def totals(month: Month) -> list[Totals]:
 
 
 def _totals(month: Month, period: Period, covered: list[Coverage]) -> Totals:
-    lives = [month.facts.lives.of(unit, period) for unit in month.settings.unit_names]
-    return Totals(
-        period=period,
-        enterprises=sum(len(own.roster) for own in covered),
-        contacted=sum(len(own.covered) for own in covered),
-        raised=sum(len(life.raised) for life in lives),
-        reopened=sum(len(life.reopened) for life in lives),
-        closed=sum(len(life.closed) for life in lives),
-        open=sum(len(life.open) for life in lives),
-        states=Counter(month.punctuality[period].values()),
-    )
+    units = [figures_of(UnitMonth(month.facts, own.unit, period, own)) for own in covered]
+    return Totals(period, units, Counter(month.punctuality[period].values()))
 
 
 def last_month(month: Month) -> Totals | None:
@@ -91,7 +109,7 @@ def heat_map(month: Month) -> list[tuple[str, list[Heat]]]:
 
 
 def heat(contacted: int, enterprises: int, missing: bool = False) -> Heat:
-    share = rate(contacted, enterprises)
+    share = quotient(contacted, enterprises)
     nothing = share is None or (missing and not contacted)
     shade = 0 if nothing or share is None else 1 + sum(share >= level for level in LEVELS)
     return Heat(contacted, enterprises, shade, missing and not contacted)

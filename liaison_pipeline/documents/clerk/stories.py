@@ -6,7 +6,8 @@ Knows lives and rows. Does not know figures, documents or terminals.
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from liaison_pipeline.documents.clerk.items import Item, Trace, place_in
+from liaison_pipeline.documents.clerk.traces import Trace, TraceLine, trace_line
+from liaison_pipeline.facts.figures import Item
 from liaison_pipeline.facts.sent import FORM_NAMES
 from liaison_pipeline.model.rows import CallbackRow, DispatchRow, FormRow, UnitRow
 from liaison_pipeline.month import Month
@@ -31,10 +32,10 @@ def trace_grievance(month: Month, number: str) -> Trace | None:
     for event in grievance.events:
         what = f"{event.period} {WHAT[event.what]}"
         if event.row is None:
-            items.append(Item(event.unit, what, ""))
+            items.append(TraceLine(event.unit, what, ""))
             continue
-        place = place_in(event.row, _column_of(event.row, event.what), month.forms)
-        items.append(Item.at(place, event.unit, what))
+        item = Item(event.unit, what, event.row, _column_of(event.row, event.what))
+        items.append(trace_line(item, month.forms))
     return Trace(grievance.number, items, counts=False)
 
 
@@ -60,21 +61,20 @@ def _written(row: FormRow) -> str:
     return row.written_key if isinstance(row, UnitRow) else row.enterprise_key
 
 
-def _enterprise_rows(month: Month, wanted: Callable[[FormRow], bool]) -> list[Item]:
+def _enterprise_rows(month: Month, wanted: Callable[[FormRow], bool]) -> list[TraceLine]:
     items = []
     for _, members in month.facts.rosters.rows:
         for row in filter(wanted, members):
-            place = place_in(row, "enterprise", month.forms)
-            what = f"名录 {row.status or '正常'}"
-            items.append(Item.at(replace(place, column=""), row.unit, what))
+            item = Item(row.unit, f"名录 {row.status or '正常'}", row, "enterprise")
+            items.append(replace(trace_line(item, month.forms), column=""))
     items += _reported(filter(wanted, month.rows.contacts), "contacted_on", month)
     return items + _reported(filter(wanted, month.rows.grievances), "title", month)
 
 
-def _reported(rows: Iterable[UnitRow], column: str, month: Month) -> list[Item]:
+def _reported(rows: Iterable[UnitRow], column: str, month: Month) -> list[TraceLine]:
     items = []
     for row in rows:
         counted = "" if row.counts else "（不计入）"
         what = f"{row.period} {FORM_NAMES[row.submission.kind]}{counted}"
-        items.append(Item.at(place_in(row, column, month.forms), row.unit, what))
+        items.append(trace_line(Item(row.unit, what, row, column), month.forms))
     return items

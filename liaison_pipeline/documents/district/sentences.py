@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from liaison_pipeline.documents.clerk.series import change, last_month, points
-from liaison_pipeline.documents.machine.summary import Grievances, Submissions, rate, summary
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.documents.parts.templates import percent
 from liaison_pipeline.facts.advice import DISTRICT, STREET, advise, topic_of
+from liaison_pipeline.facts.figures import UnitFigures, rate_of, total
 from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.model.findings import Severity
 from liaison_pipeline.model.period import chinese_date
-from liaison_pipeline.month import Month, UnitFigures
+from liaison_pipeline.month import Month
 
 MOST = 5  # units or topics that a sentence names
 KINDS = (("office", "科室联系中小微企业"), ("village", "村（社区）联系个体工商户"))
@@ -43,41 +43,40 @@ def sections(month: Month) -> list[tuple[str, list[Part]]]:
 
 
 def _overall(month: Month) -> list[Part]:
-    figures, before = summary(month), last_month(month)
-    covered, g = figures["coverage"], figures["grievances"]
-    texts = [_sent(figures["submissions"], month)]
-    if covered["enterprises"]:
-        moved = _bracketed(points(covered["rate"], before.rate if before else None))
+    before = last_month(month)
+    texts = [_sent(month)]
+    if month.total("enterprises"):
+        moved = _bracketed(points(month.rate("rate"), before.rate if before else None))
         texts.append(
-            f"应联系企业（个体工商户）{covered['enterprises']}户，已联系{covered['contacted']}户，"
-            f"联系率{percent(covered['rate'])}{moved}。"
+            f"应联系企业（个体工商户）{month.total('enterprises')}户，已联系{month.total('contacted')}户，"
+            f"联系率{percent(month.rate('rate'))}{moved}。"
         )
-    if g["carried_over"] + g["raised"] + g["reopened"]:
-        more = _bracketed(change(g["raised"], before.raised if before else None, "件"))
-        done = _bracketed(change(g["closed"], before.closed if before else None, "件"))
+    if month.total("carried_over") + month.total("raised") + month.total("reopened"):
+        more = _bracketed(change(month.total("raised"), before.raised if before else None, "件"))
+        done = _bracketed(change(month.total("closed"), before.closed if before else None, "件"))
         texts.append(
-            f"收集问题诉求{g['raised']}件{more}，办结{g['closed']}件{done}，"
-            f"办结率{percent(g['closure_rate'])}，月末未办结{g['open']}件。"
+            f"收集问题诉求{month.total('raised')}件{more}，办结{month.total('closed')}件{done}，"
+            f"办结率{percent(month.rate('closure_rate'))}，月末未办结{month.total('open')}件。"
         )
     else:
         texts.append("没有收集到问题诉求，也没有上月结转的问题诉求。")
     basis = _basis(month)
-    return [Part("".join(texts)), *([Part(basis)] if covered["enterprises"] else [])]
+    return [Part("".join(texts)), *([Part(basis)] if month.total("enterprises") else [])]
 
 
 def _is_due(month: Month) -> bool:
     return month.as_of >= month.settings.calendar.due(month.period)
 
 
-def _sent(sent: Submissions, month: Month) -> str:
-    expected, day = sent["expected"], chinese_date(month.settings.calendar.due(month.period))
-    if not sent["received"]:
+def _sent(month: Month) -> str:
+    expected, day = month.total("expected"), chinese_date(month.settings.calendar.due(month.period))
+    if not month.total("received"):
         none = "均未报送" if _is_due(month) else f"尚无单位报送（截止日{day}）"
         return f"本月应报送单位{expected}个，{none}。"
-    late = f"（其中迟报{sent['late']}个）" if sent["late"] else ""
+    late = f"（其中迟报{month.total('late')}个）" if month.total("late") else ""
     word = "未报送" if _is_due(month) else "尚未报送"
-    missing = f"，{word}{sent['missing']}个" if sent["missing"] else "，全部报送"
-    return f"本月应报送单位{expected}个，已报送{sent['received']}个{late}{missing}。"
+    missing = f"，{word}{month.total('missing')}个" if month.total("missing") else "，全部报送"
+    return f"本月应报送单位{expected}个，已报送{month.total('received')}个{late}{missing}。"
 
 
 def _bracketed(text: str) -> str:
@@ -107,7 +106,7 @@ def _coverage(month: Month) -> list[Part]:
     parts = [_of_kind(month, kind, words) for kind, words in KINDS]
     if month.settings.subdistricts:
         parts = [_of_subdistrict(month, name) for name in month.settings.subdistricts]
-    whole = sum(unit.enterprises for unit in month.units)
+    whole = month.total("enterprises")
     if not whole:
         return [Part("本月没有联系记录。")]
     units = [unit for unit in month.units if unit.enterprises]
@@ -141,26 +140,26 @@ def _of_subdistrict(month: Month, name: str) -> Part | None:
 
 
 def _share(units: Sequence[UnitFigures], words: str) -> Part | None:
-    whole, part = sum(u.enterprises for u in units), sum(u.contacted for u in units)
+    whole, part = total(units, "enterprises"), total(units, "contacted")
     if not whole:
         return None
-    share = percent(rate(part, whole))
+    share = percent(rate_of(units, "rate"))
     text = f"{len(units)}个单位应联系{whole}户，已联系{part}户，联系率{share}。"
     return Part(text, words)
 
 
 def _grievances(month: Month) -> list[Part]:
-    g = summary(month)["grievances"]
-    if not g["carried_over"] + g["raised"] + g["reopened"]:
+    if not month.total("carried_over") + month.total("raised") + month.total("reopened"):
         return [Part("本月没有收集到问题诉求，也没有上月结转的问题诉求。")]
-    parts = [Part(_collected(month, g["raised"]), "（一）收集情况。")]
-    parts.append(Part(_handled(month, g), "（二）办理情况。"))
-    if g["closed"]:
-        parts.append(Part(_called_back(month, g["closed"]), "（三）回访情况。"))
+    parts = [Part(_collected(month), "（一）收集情况。")]
+    parts.append(Part(_handled(month), "（二）办理情况。"))
+    if month.total("closed"):
+        parts.append(Part(_called_back(month), "（三）回访情况。"))
     return parts
 
 
-def _collected(month: Month, raised: int) -> str:
+def _collected(month: Month) -> str:
+    raised = month.total("raised")
     if not raised:
         return "本月没有新收集的问题诉求。"
     most = sorted((u for u in month.units if u.raised), key=lambda u: -u.raised)
@@ -182,22 +181,23 @@ def _topics(month: Month) -> str:
     return f"{named}，其他方面{other}件" if other else named
 
 
-def _handled(month: Month, g: Grievances) -> str:
-    base = f"上月结转{g['carried_over']}件，" if g["carried_over"] else ""
-    again = f"，重新提出{g['reopened']}件" if g["reopened"] else ""
-    text = f"{base}新收集{g['raised']}件{again}；办结{g['closed']}件，办结率{percent(g['closure_rate'])}"
-    days = [closing.days for life in month.grievances.values() for closing in life.closings]
-    if days:
-        text += f"，平均用时{sum(days) / len(days):.1f}天"
+def _handled(month: Month) -> str:
+    base = f"上月结转{month.total('carried_over')}件，" if month.total("carried_over") else ""
+    again = f"，重新提出{month.total('reopened')}件" if month.total("reopened") else ""
+    closed = f"办结{month.total('closed')}件，办结率{percent(month.rate('closure_rate'))}"
+    text = f"{base}新收集{month.total('raised')}件{again}；{closed}"
+    days = month.rate("days_to_close")
+    if days is not None:
+        text += f"，平均用时{days:.1f}天"
     return f"{text}。"
 
 
-def _called_back(month: Month, closed: int) -> str:
-    whole = sum(unit.satisfaction.whole for unit in month.assessments)
-    part = sum(unit.satisfaction.part for unit in month.assessments)
+def _called_back(month: Month) -> str:
+    closed, whole = month.total("closed"), month.total("called_back")
+    part = month.total("satisfied")
     if not whole:
         return f"办结的{closed}件尚未登记回访结果。"
-    share = percent(rate(part, whole))
+    share = percent(month.rate("satisfaction"))
     text = f"办结的{closed}件中已回访{whole}件，满意和基本满意{part}件，满意率{share}"
     return f"{text}；不满意的{whole - part}件已重新办理。" if part < whole else f"{text}。"
 
@@ -206,7 +206,7 @@ def _open(month: Month) -> list[Part]:
     waiting = [g for life in month.grievances.values() for g in life.open]
     if not waiting:
         return [Part("月末没有未办结的问题诉求。")]
-    overdue = sum(unit.overdue for unit in month.units)
+    overdue = month.total("overdue")
     limit = month.settings.overdue_days
     text = f"月末未办结{len(waiting)}件（清单见附件2）"
     text += f"，其中超过{limit}天的{overdue}件" if overdue else ""
@@ -258,7 +258,7 @@ def _problems(month: Month) -> list[Part]:
         texts.append(f"报表有差错、已退回更正的单位{len(back)}个（共{errors}处）：{_names(back)}。")
     if vanished:
         texts.append(f"上月未办结、本月登载表里漏登记的问题诉求{vanished}件。")
-    overdue = sum(unit.overdue for unit in month.units)
+    overdue = month.total("overdue")
     if overdue:
         texts.append(f"超过{month.settings.overdue_days}天未办结的问题诉求{overdue}件。")
     if not texts:

@@ -17,16 +17,17 @@ from lxml import etree
 
 from liaison_pipeline.documents.clerk.progress import STATES
 from liaison_pipeline.documents.district.sentences import sections
-from liaison_pipeline.documents.machine.summary import Summary, rate, summary
+from liaison_pipeline.documents.machine.summary import Summary, summary
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.documents.parts.templates import percent, template_bytes
 from liaison_pipeline.errors import TemplateError
 from liaison_pipeline.facts.assessment import Assessment
 from liaison_pipeline.facts.closings import days_open
+from liaison_pipeline.facts.figures import UnitFigures, rate_of
 from liaison_pipeline.marking.package import with_fixed_times, xml_text
 from liaison_pipeline.model.period import chinese_date
 from liaison_pipeline.model.settings import Office
-from liaison_pipeline.month import Month, UnitFigures
+from liaison_pipeline.month import Month
 
 NAME = "情况报告.docx"
 MARKS = (("{{", "}}"), ("{%", "%}"))
@@ -157,7 +158,7 @@ def _unit_row(unit: UnitFigures, assessed: Assessment, month: Month) -> dict[str
         "reopened": str(unit.reopened),
         "closed": str(unit.closed),
         "open": str(unit.open),
-        "rate": percent(rate(unit.contacted, unit.enterprises)),
+        "rate": percent(rate_of([unit], "rate")),
         "closure": percent(assessed.closure.rate),
         "days": "—" if days is None else f"{days:.1f}",
         "satisfaction": percent(assessed.satisfaction.rate),

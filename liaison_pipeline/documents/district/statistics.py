@@ -3,12 +3,12 @@
 Knows what the columns are. Does not know how a figure is made.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from liaison_pipeline.documents.clerk.progress import STATES
 from liaison_pipeline.documents.clerk.series import totals
-from liaison_pipeline.documents.machine.summary import handled, rate
+from liaison_pipeline.documents.machine.summary import value_of
 from liaison_pipeline.documents.parts.sheets import (
     Book,
     Chart,
@@ -20,66 +20,49 @@ from liaison_pipeline.documents.parts.sheets import (
     set_up_page,
 )
 from liaison_pipeline.facts.assessment import Assessment, Share
-from liaison_pipeline.month import Month, UnitFigures
+from liaison_pipeline.facts.figures import FIGURES, Figure, Rate, UnitFigures
+from liaison_pipeline.month import Month
 
 KINDS = {"office": "科室", "village": "村（社区）"}
-Count = Callable[[UnitFigures], int]
+UNIT_WIDTH, KIND_WIDTH = 20, 11  # characters, of the first columns
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of 统计. `one`: what it says of a unit; `all`: of several together; `look`: its format."""
+    """A column of 统计: a figure that is shown for each unit."""
 
-    label: str
-    width: float
-    one: Callable[[UnitFigures], Value]
-    all: Callable[[Sequence[UnitFigures]], Value]
-    look: str = "number"
+    figure: Figure | Rate
 
+    @property
+    def label(self) -> str:
+        return self.figure.title
 
-def _count(label: str, width: float, count: Count) -> Column:
-    return Column(label, width, count, lambda units: sum(map(count, units)))
+    @property
+    def width(self) -> float:
+        """Returns the width in characters: room for the label and its filter, of a rate for 100.0%."""
+        return 9 if isinstance(self.figure, Rate) else 5 + len(self.label)
 
+    @property
+    def look(self) -> str:
+        return "rate" if isinstance(self.figure, Rate) else "number"
 
-def _flag(label: str, width: float, flag: Callable[[UnitFigures], bool]) -> Column:
-    """Returns a column that says 是 or 否, and in the totals how many say 是."""
-    return Column(
-        label, width, lambda unit: "是" if flag(unit) else "否", lambda units: sum(map(flag, units))
-    )
+    def one(self, unit: UnitFigures) -> Value:
+        """Returns what is said of a unit; 是 or 否 of a flag."""
+        if isinstance(self.figure, Figure) and self.figure.flag:
+            return "是" if unit.items[self.figure.name] else "否"
+        return self.all([unit])
 
-
-def _rate(label: str, width: float, part: Count, whole: Count) -> Column:
-    return Column(
-        label,
-        width,
-        lambda unit: _shown(rate(part(unit), whole(unit))),
-        lambda units: _shown(rate(sum(map(part, units)), sum(map(whole, units)))),
-        "rate",
-    )
+    def all(self, units: Sequence[UnitFigures]) -> Value:
+        """Returns what is said of several units together."""
+        return _shown(value_of(units, self.figure.name))
 
 
 def _shown(share: float | None) -> float | str:
     return "—" if share is None else share
 
 
-UNIT_WIDTH = 20  # of the first column, 单位
-COVERAGE_RATE = _rate("联系率", 9, lambda unit: unit.contacted, lambda unit: unit.enterprises)
-CLOSURE_RATE = _rate("办结率", 9, lambda unit: unit.closed, handled)
-COLUMNS: Sequence[Column] = (
-    Column("类别", 11, lambda unit: KINDS[unit.kind], lambda _: ""),
-    _flag("已报", 7, lambda unit: unit.submitted),
-    _flag("迟报", 7, lambda unit: unit.late),
-    _count("企业数", 8, lambda unit: unit.enterprises),
-    _count("已联系", 8, lambda unit: unit.contacted),
-    COVERAGE_RATE,
-    _count("上月结转", 9, lambda unit: unit.carried_over),
-    _count("新登记", 8, lambda unit: unit.raised),
-    _count("重新提出", 9, lambda unit: unit.reopened),
-    _count("办结", 7, lambda unit: unit.closed),
-    _count("未办结", 8, lambda unit: unit.open),
-    CLOSURE_RATE,
-    _count("错误", 7, lambda unit: unit.errors),
-    _count("提醒", 7, lambda unit: unit.warnings),
+COLUMNS: Sequence[Column] = tuple(
+    Column(figure) for figure in FIGURES if figure.of_unit or figure.name == "closure_rate"
 )
 MONTHS: Sequence[str] = ("月份", "企业数", "已联系", "联系率", "新登记", "办结", "月末未办结")
 ASSESSED: Sequence[tuple[str, float]] = (
@@ -100,16 +83,18 @@ def write_statistics(book: Book, month: Month) -> None:
 
 def _write_units(book: Book, month: Month) -> None:
     sheet, looks = book.sheet("统计"), book.looks
-    last = len(COLUMNS)
+    last = len(COLUMNS) + 1
     title = f"{month.period.chinese}联系服务企业统计"
     merge(sheet, (0, 0, 0, last), title, looks["title"])
     rows: list[list[Value]] = [
-        [unit.name, *(column.one(unit) for column in COLUMNS)] for unit in month.units
+        [unit.name, KINDS[unit.kind], *(column.one(unit) for column in COLUMNS)]
+        for unit in month.units
     ]
     rows += _totals(month)
-    widths = [("单位", UNIT_WIDTH), *((column.label, column.width) for column in COLUMNS)]
+    first_two: list[tuple[str, float]] = [("单位", UNIT_WIDTH), ("类别", KIND_WIDTH)]
+    widths = first_two + [(column.label, column.width) for column in COLUMNS]
     labels = [(label, width, looks["label"]) for label, width in widths]
-    own = [looks["cell"], *(looks[column.look] for column in COLUMNS)]
+    own = [looks["cell"], looks["number"], *(looks[column.look] for column in COLUMNS)]
     put_table(sheet, LABEL_ROW, labels, rows, lambda at: own[at])
     sheet.set_row(0, 30)
     sheet.set_row(LABEL_ROW, 30)
@@ -138,7 +123,7 @@ def _totals(month: Month) -> list[list[Value]]:
         for name in month.settings.subdistricts
     ]
     return [
-        [title, *(column.all(units) for column in COLUMNS)]
+        [title, "", *(column.all(units) for column in COLUMNS)]
         for title, units in [*groups, ("合计", month.units)]
     ]
 
@@ -172,8 +157,9 @@ def _write_months(book: Book, sheet: Sheet, first: int, months: list[list[Value]
 def _unit_charts(book: Book, sheet: Sheet, units: int, row: int) -> None:
     """Puts a bar chart of each rate below the tables, side by side."""
     first, last = LABEL_ROW + 1, LABEL_ROW + units
-    for position, column in enumerate((COVERAGE_RATE, CLOSURE_RATE)):
-        chart, at = book.chart("bar"), COLUMNS.index(column) + 1
+    rates = [at for at, column in enumerate(COLUMNS) if isinstance(column.figure, Rate)]
+    for position, rate in enumerate(rates):
+        column, chart, at = COLUMNS[rate], book.chart("bar"), rate + 2
         title = f"各单位{column.label}"
         chart.add_series(
             {

@@ -2,50 +2,28 @@
 
 Knows the shape that the contract gives (section 5), with `assessment` and `punctuality` after it. Does
 not know how a figure is made. Rates are 0-1, null where there is nothing to divide by; totals are the
-sums over units.
+sums over units. A figure that the contract does not name stands behind those that it names.
 """
 
 import json
 from collections import Counter
-from typing import TypedDict
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias, TypedDict
 
 from liaison_pipeline.facts.assessment import Assessment
+from liaison_pipeline.facts.figures import FIGURES, Figure, UnitFigures, rate_of, total
 from liaison_pipeline.model.findings import Severity
-from liaison_pipeline.month import Month, UnitFigures
+from liaison_pipeline.month import Month
+
+Value: TypeAlias = "str | int | float | bool | None"
+ORDER = (
+    "expected", "received", "accepted", "rejected", "submitted", "late", "missing", "enterprises",
+    "contacted", "rate", "raised", "reopened", "closed", "open", "carried_over", "overdue",
+    "closure_rate",
+)  # fmt: skip
 
 
-class Submissions(TypedDict):
-    """Counts of units."""
-
-    expected: int
-    received: int
-    accepted: int
-    rejected: int
-    late: int
-    missing: int
-
-
-class Covered(TypedDict):
-    """Counts of enterprises."""
-
-    enterprises: int
-    contacted: int
-    rate: float | None
-
-
-class Grievances(TypedDict):
-    """Counts of grievances; `closure_rate` is closed over carried over, raised and reopened."""
-
-    raised: int
-    reopened: int
-    closed: int
-    open: int
-    carried_over: int
-    overdue: int
-    closure_rate: float | None
-
-
-class Findings(TypedDict):
+class Counts(TypedDict):
     """Counts of findings."""
 
     error: int
@@ -54,121 +32,63 @@ class Findings(TypedDict):
     by_code: dict[str, int]
 
 
-class UnitSummary(TypedDict):
-    name: str
-    kind: str
-    submitted: bool
-    late: bool
-    enterprises: int
-    contacted: int
-    rate: float | None
-    raised: int
-    reopened: int
-    closed: int
-    open: int
-    carried_over: int
-    errors: int
-    warnings: int
-
-
-class AssessmentSummary(TypedDict):
-    """Number and quality beyond `units`; a rank is null below the minimum sample."""
-
-    name: str
-    months: int
-    months_on_time: int
-    on_time_rate: float | None
-    on_time_rank: int | None
-    coverage_rank: int | None
-    closure_rate: float | None
-    closure_rank: int | None
-    days_to_close: float | None
-    called_back: int
-    satisfied: int
-    satisfaction: float | None
-    satisfaction_rank: int | None
-
-
 class Summary(TypedDict):
     """All of summary.json, in the order of the contract. `punctuality`: month -> unit -> on_time | late
     | missing."""
 
     period: str
     as_of: str
-    submissions: Submissions
-    coverage: Covered
-    grievances: Grievances
-    findings: Findings
-    units: list[UnitSummary]
-    assessment: list[AssessmentSummary]
+    submissions: dict[str, int]
+    coverage: dict[str, float | None]
+    grievances: dict[str, float | None]
+    findings: Counts
+    units: list[dict[str, Value]]
+    assessment: list[dict[str, Value]]
     punctuality: dict[str, dict[str, str]]
 
 
-def rate(part: int, whole: int) -> float | None:
-    return round(part / whole, 6) if whole else None
-
-
 def summary(month: Month) -> Summary:
+    """Returns all figures of a month."""
     units = month.units
     return {
         "period": str(month.period),
         "as_of": month.as_of.isoformat(),
-        "submissions": _submissions(units),
-        "coverage": _coverage(units),
-        "grievances": _grievances(units),
+        "submissions": {name: total(units, name) for name in _section("submissions")},
+        "coverage": _totals(units, "coverage"),
+        "grievances": _totals(units, "grievances"),
         "findings": _findings(month),
         "units": [_unit(unit) for unit in units],
-        "assessment": [_assessment(unit) for unit in month.assessments],
+        "assessment": [_assessment(unit, own) for unit, own in _assessed(month)],
         "punctuality": {str(period): dict(own) for period, own in month.punctuality.items()},
     }
 
 
 def summary_text(month: Month) -> str:
+    """Returns summary.json."""
     return json.dumps(summary(month), ensure_ascii=False, indent=2) + "\n"
 
 
-def _submissions(units: list[UnitFigures]) -> Submissions:
-    expected, received = len(units), sum(unit.submitted for unit in units)
-    accepted = sum(unit.accepted for unit in units)
-    return {
-        "expected": expected,
-        "received": received,
-        "accepted": accepted,
-        "rejected": received - accepted,
-        "late": sum(unit.late for unit in units),
-        "missing": expected - received,
-    }
+def _place(name: str) -> int:
+    """Returns where a figure stands in the contract's order."""
+    return ORDER.index(name) if name in ORDER else len(ORDER)
 
 
-def _coverage(units: list[UnitFigures]) -> Covered:
-    enterprises = sum(unit.enterprises for unit in units)
-    contacted = sum(unit.contacted for unit in units)
-    return {
-        "enterprises": enterprises,
-        "contacted": contacted,
-        "rate": rate(contacted, enterprises),
-    }
+def _section(section: str) -> list[str]:
+    """Returns the names of a section's figures."""
+    return sorted((f.name for f in FIGURES if f.section == section), key=_place)
 
 
-def _grievances(units: list[UnitFigures]) -> Grievances:
-    closed = sum(unit.closed for unit in units)
-    return {
-        "raised": sum(unit.raised for unit in units),
-        "reopened": sum(unit.reopened for unit in units),
-        "closed": closed,
-        "open": sum(unit.open for unit in units),
-        "carried_over": sum(unit.carried_over for unit in units),
-        "overdue": sum(unit.overdue for unit in units),
-        "closure_rate": rate(closed, sum(handled(unit) for unit in units)),
-    }
+def value_of(units: Sequence[UnitFigures], name: str) -> int | float | None:
+    """Returns a figure of some units together: a sum or a rate."""
+    figure = next(figure for figure in FIGURES if figure.name == name)
+    return total(units, name) if isinstance(figure, Figure) else rate_of(units, name)
 
 
-def handled(unit: UnitFigures) -> int:
-    """Returns how many grievances could have been closed: the denominator of the closure rate."""
-    return unit.carried_over + unit.raised + unit.reopened
+def _totals(units: Sequence[UnitFigures], section: str) -> dict[str, float | None]:
+    return {name: value_of(units, name) for name in _section(section)}
 
 
-def _findings(month: Month) -> Findings:
+def _findings(month: Month) -> Counts:
     levels = Counter(finding.severity for finding in month.findings)
     codes = Counter(finding.code for finding in month.findings)
     return {
@@ -179,38 +99,41 @@ def _findings(month: Month) -> Findings:
     }
 
 
-def _unit(unit: UnitFigures) -> UnitSummary:
+def _unit(unit: UnitFigures) -> dict[str, Value]:
+    """Returns the figures of a unit that are shown for each: flags as true or false."""
+    shown = sorted((f for f in FIGURES if f.of_unit), key=lambda figure: _place(figure.of_unit))
+    values: dict[str, Value] = {"name": unit.name, "kind": unit.kind}
+    for figure in shown:
+        value = value_of([unit], figure.name)
+        is_flag = isinstance(figure, Figure) and figure.flag
+        values[figure.of_unit] = bool(value) if is_flag else value
+    return values
+
+
+def _assessed(month: Month) -> list[tuple[UnitFigures, Assessment]]:
+    return list(zip(month.units, month.assessments, strict=True))
+
+
+def _assessment(unit: UnitFigures, assessed: Assessment) -> dict[str, Value]:
+    """Returns number and quality beyond `units`; a rank is null below the minimum sample."""
+    ranks: Mapping[str, int | None] = {
+        "on_time_rate": assessed.on_time.rank,
+        "rate": assessed.coverage.rank,
+        "closure_rate": assessed.closure.rank,
+        "satisfaction": assessed.satisfaction.rank,
+    }
     return {
         "name": unit.name,
-        "kind": unit.kind,
-        "submitted": unit.submitted,
-        "late": unit.late,
-        "enterprises": unit.enterprises,
-        "contacted": unit.contacted,
-        "rate": rate(unit.contacted, unit.enterprises),
-        "raised": unit.raised,
-        "reopened": unit.reopened,
-        "closed": unit.closed,
-        "open": unit.open,
-        "carried_over": unit.carried_over,
-        "errors": unit.errors,
-        "warnings": unit.warnings,
-    }
-
-
-def _assessment(unit: Assessment) -> AssessmentSummary:
-    return {
-        "name": unit.unit,
-        "months": unit.on_time.whole,
-        "months_on_time": unit.on_time.part,
-        "on_time_rate": unit.on_time.rate,
-        "on_time_rank": unit.on_time.rank,
-        "coverage_rank": unit.coverage.rank,
-        "closure_rate": unit.closure.rate,
-        "closure_rank": unit.closure.rank,
-        "days_to_close": unit.days_to_close,
-        "called_back": unit.satisfaction.whole,
-        "satisfied": unit.satisfaction.part,
-        "satisfaction": unit.satisfaction.rate,
-        "satisfaction_rank": unit.satisfaction.rank,
+        "months": unit.count("months"),
+        "months_on_time": unit.count("months_on_time"),
+        "on_time_rate": rate_of([unit], "on_time_rate"),
+        "on_time_rank": ranks["on_time_rate"],
+        "coverage_rank": ranks["rate"],
+        "closure_rate": rate_of([unit], "closure_rate"),
+        "closure_rank": ranks["closure_rate"],
+        "days_to_close": rate_of([unit], "days_to_close"),
+        "called_back": unit.count("called_back"),
+        "satisfied": unit.count("satisfied"),
+        "satisfaction": rate_of([unit], "satisfaction"),
+        "satisfaction_rank": ranks["satisfaction"],
     }
