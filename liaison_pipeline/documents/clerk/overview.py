@@ -131,7 +131,7 @@ def key_figures(month: Month) -> list[KeyFigure]:
     ]
     again = [f"重新提出{month.total('reopened')}件"] if month.total("reopened") else []
     return [
-        KeyFigure("已报送", f"{month.total('received')}", f"／{month.total('expected')}个单位", "units", "",
+        KeyFigure("已报送", f"{month.total('received')}", f"／{len(month.units)}个单位", "units", "",
                   sending, received),
         KeyFigure("联系率", percent(month.rate("rate")), "", "coverage", "",
                   [f"已联系{month.total('contacted')}／{month.total('enterprises')}户"], share),
