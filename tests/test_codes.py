@@ -302,8 +302,24 @@ CASES = [
     ),
     Case("credit-code-invalid", roster(统一社会信用代码=OTHER_CODE), "B3", roster()),
     Case("status-unknown", roster(状态="待定"), "H3", roster(状态="已注销")),
-    Case("level-invalid", dispatch(决定层级="上报"), "J3", dispatch(决定层级="街道 研究")),
-    Case("satisfaction-invalid", callback(满意度="还行"), "J3", callback(满意度="基本满意")),
+    Case(
+        "level-invalid",
+        {"a.xlsx": APRIL_OPEN, "表.xlsx": dispatch(诉求编号=NUMBER, 决定层级="上报")},
+        "J3",
+        {"a.xlsx": APRIL_OPEN, "表.xlsx": dispatch(诉求编号=NUMBER, 决定层级="街道 研究")},
+    ),
+    Case(
+        "satisfaction-invalid",
+        {
+            "a.xlsx": [ledger(个数="1"), register()],
+            "表.xlsx": callback(诉求编号=NUMBER, 满意度="还行"),
+        },
+        "J3",
+        {
+            "a.xlsx": [ledger(个数="1"), register()],
+            "表.xlsx": callback(诉求编号=NUMBER, 满意度="基本满意"),
+        },
+    ),
     Case(
         "closing-unknown",
         {
