@@ -81,7 +81,7 @@ class Month:
 
     @property
     def as_of_time(self) -> datetime:
-        """The documents' own save time: the run's day, never the clock."""
+        """Returns the documents' own save time: the run's day, never the clock."""
         return datetime(self.as_of.year, self.as_of.month, self.as_of.day)
 
 

@@ -1,4 +1,4 @@
-"""The whole program on one screen: inbox/ -> reading -> rules -> master -> rules -> reports -> outbox/.
+"""The whole program on one screen: inbox/ -> reading -> master -> facts -> rules -> documents -> outbox/.
 
 Knows the order of the stages. Does not know click, Excel, SQL or wording. Every stage returns its
 output; findings travel beside it and no stage reads them to decide.
@@ -112,7 +112,7 @@ def consolidate(run: Run) -> Outcome:
 
 
 def look(run: Run) -> Month:
-    """The month as it stands; nothing is published."""
+    """Returns the month as it stands; nothing is published."""
     with take_in(run) as taken:
         return taken.month()
 
@@ -162,7 +162,7 @@ def _named(file: str, live: Sequence[InboxFile]) -> InboxFile:
 
 
 def check(files: Sequence[Path], settings_file: Path, schemas: Path, as_of: date) -> list[Finding]:
-    """The findings of a unit's own workbooks, as `consolidate` would make them; writes nothing.
+    """Returns the findings of a unit's own workbooks, as `consolidate` would make them; writes nothing.
 
     Findings that need other units' files, or say that something else was not sent, are left out.
     """

@@ -8,6 +8,7 @@ import pytest
 
 import liaison_pipeline
 from liaison_pipeline.catalogue import CATALOGUE
+from liaison_pipeline.rules import RULES
 
 ROOT = Path(liaison_pipeline.__file__).parent
 MODULES = sorted(path for path in ROOT.rglob("*.py") if path.name != "__init__.py")
@@ -123,6 +124,25 @@ def test_a_module_is_short_and_says_what_it_knows(path: Path) -> None:
             if node.name != "_consolidate":  # its keywords are the command's options
                 count = len(arguments.args) + len(arguments.kwonlyargs)
                 assert count <= MOST_PARAMETERS, f"{node.name} has {count} parameters"
+
+
+def test_every_rule_is_asked_and_explains_itself() -> None:
+    modules = {path.stem for path in MODULES if path.parent.name == "rules"}
+    asked = [rule.__module__.rpartition(".")[2] for rule in RULES]
+    assert sorted(asked) == sorted(modules)
+    for name in modules:
+        manual = ast.get_docstring(ast.parse((ROOT / "rules" / f"{name}.py").read_text("utf-8")))
+        assert manual is not None
+        assert "Passes: " in manual, name
+        assert "Fails: " in manual, name
+
+
+def test_facts_make_no_findings() -> None:
+    for path in (path for path in MODULES if path.parent.name == "facts"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                names = {alias.name for alias in node.names}
+                assert not names & {"finding", "Finding"}, name_of(path)
 
 
 def test_help_does_not_load_the_heavy_libraries() -> None:

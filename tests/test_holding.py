@@ -90,3 +90,12 @@ def test_what_a_code_holds_back_counts_once_the_catalogue_blanks_it(
 def test_every_code_that_holds_something_is_tried_or_excepted() -> None:
     holding = {code for code, entry in CATALOGUE.items() if entry.holds}
     assert {case.code for case in (*HOLDING, *MORE)} | EXCEPTED.keys() == holding
+
+
+def test_a_fault_of_the_closing_holds_the_closing_alone() -> None:
+    [made] = [
+        f
+        for f in office({"表.xlsx": register(办结时间="4月29日")}).findings
+        if f.place.cell == "G4"
+    ]
+    assert (made.code, made.holds) == ("date-in-future", Holds.CLOSING)

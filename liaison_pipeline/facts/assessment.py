@@ -67,8 +67,8 @@ def on_time_share(unit: str, table: Mapping[Period, Mapping[str, str]]) -> Share
 
 
 def satisfaction(life: MonthOfUnit, decisions: Decisions) -> Share:
-    """Returns, of the month's closings, those that were called back (call-backs after as-of are not
-    known)."""
+    """Returns the month's closings that were called back, and of these the ones that were accepted;
+    call-backs after as-of are not known."""
     verdicts = [decisions.verdict(closing.grievance.key, closing.day) for closing in life.closings]
     heard = [verdict for verdict in verdicts if verdict is not None]
     return Share(sum(v.satisfaction != DISSATISFIED for v in heard), len(heard))

@@ -98,7 +98,7 @@ class Decisions:
 
 
 def key_of(number: str) -> Key | None:
-    """`2021-04-应急办-7KQM` -> (应急办, 7KQM); None for anything else."""
+    """Returns (应急办, 7KQM) for `2021-04-应急办-7KQM`, None for what is no number."""
     match = _NUMBER.fullmatch(number)
     return (match[1], match[2]) if match else None
 

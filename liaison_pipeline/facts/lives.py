@@ -71,7 +71,7 @@ class Lives:
 
     @property
     def closings(self) -> frozenset[tuple[Key, date]]:
-        """Every closing there ever was: which grievance, on which day."""
+        """Returns every closing there ever was: which grievance, on which day."""
         months = (month for units in self.months.values() for month in units.values())
         return frozenset((c.grievance.key, c.day) for month in months for c in month.closings)
 

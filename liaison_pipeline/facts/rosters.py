@@ -7,7 +7,7 @@ roster a street); an enterprise that a newer roster names is not taken from an o
 注销 and the like end the duty to contact. The same 统一社会信用代码 under another name in another
 roster is the same enterprise (it was renamed).
 
-Knows rosters. Does not know what is a fault: rules/roster.py does.
+Knows rosters. Does not know what is a fault: rules/roster_conflict.py does.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -48,6 +48,3 @@ def split_a1(cell: str) -> tuple[int, int]:
     for letter in letters:
         column = column * 26 + ord(letter) - 64
     return int(digits) - 1, column - 1
-
-
-WIDEST = 20000  # columns: a form's position is its label row times this, plus its first column

@@ -12,7 +12,7 @@ from liaison_pipeline.catalogue import finding
 from liaison_pipeline.facts.decisions import Doubt
 from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.live_rows import place_of
-from liaison_pipeline.model.findings import Finding, Severity
+from liaison_pipeline.model.findings import Finding, Holds, Severity, narrowed
 from liaison_pipeline.model.period import chinese_date
 from liaison_pipeline.model.rows import DispatchRow
 from liaison_pipeline.spelling.units import nearest_unit
@@ -34,5 +34,6 @@ def _finding(doubt: Doubt, facts: Facts) -> Finding:
     if doubt.code == "date-in-future":
         return finding(doubt.code, place, as_of=chinese_date(question.as_of))
     if doubt.code == "unit-unknown":
-        return finding(doubt.code, place, nearest_unit(place.value, question.settings))
+        nearest = nearest_unit(place.value, question.settings)
+        return narrowed(finding(doubt.code, place, nearest), Holds.ROW)
     return finding(doubt.code, place, severity=Severity.WARNING if doubt.mild else None)

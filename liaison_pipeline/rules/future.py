@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.live_rows import place_of
-from liaison_pipeline.model.findings import Finding
+from liaison_pipeline.model.findings import Finding, Holds, narrowed
 from liaison_pipeline.model.period import chinese_date
 
 
@@ -19,11 +19,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     as_of = chinese_date(facts.question.as_of)
     for contact in facts.rows.contacts_ahead:
         if contact.period == period:
-            yield finding(
-                "date-in-future", place_of(contact, "contacted_on", forms.ledger), as_of=as_of
-            )
+            place = place_of(contact, "contacted_on", forms.ledger)
+            yield finding("date-in-future", place, as_of=as_of)
     for grievance in facts.rows.closings_ahead:
         if grievance.period == period:
-            yield finding(
-                "date-in-future", place_of(grievance, "closed_on", forms.register), as_of=as_of
-            )
+            place = place_of(grievance, "closed_on", forms.register)
+            yield narrowed(finding("date-in-future", place, as_of=as_of), Holds.CLOSING)

@@ -1,6 +1,6 @@
 """What took the place of what: submission-superseded, -added, -withdrawn and file-duplicate.
 
-Passes: one ledger of a unit for a month. Tells: a newer ledger with the same enterprises
+Passes: one ledger of a unit for a month. Fails: a newer ledger with the same enterprises
 (submission-superseded at the older one; a warning where enterprises are gone with it), one with
 other enterprises, a street each (submission-added), the same bytes again (file-duplicate), a file
 that somebody withdrew (submission-withdrawn).
