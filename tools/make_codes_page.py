@@ -87,6 +87,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "count-invalid",
         "row-duplicate",
         "text-too-long",
+        "value-invalid",
     ),
     "台账和登载表对照、企业": (
         "contact-missing",
@@ -122,6 +123,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 OTHERS = "其他"
 
 WORDS = {
+    "advice": "经发办写的要求",
+    "rule": "哪里不符合要求",
     "hint": "；名录里现在的名称、责任单位或状态",
     "how": "又作为未办结登记，或回访时企业不满意",
     "day": "日期",
