@@ -14,10 +14,9 @@ MODULES = sorted(path for path in ROOT.rglob("*.py") if path.name != "__init__.p
 
 # lower ranks know nothing of higher ones; within a rank only what is named in WITHIN
 RANKS = [
-    {"errors"},
+    {"errors", "marking"},
     {"model"},
     {"catalogue"},
-    {"marking"},
     {"settings"},
     {"workspace"},
     {"files"},

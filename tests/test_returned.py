@@ -22,13 +22,13 @@ from lxml import etree, html
 
 from liaison_pipeline.cli import main
 from liaison_pipeline.documents.units.finding_list import COLUMNS, NAME
+from liaison_pipeline.documents.units.marks import MARKS
 from liaison_pipeline.documents.units.returned import Task, marked_up
 from liaison_pipeline.documents.units.wording import mending
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.grid import Workbook
 from liaison_pipeline.forms.batch import batch_of, file_record
 from liaison_pipeline.forms.interpret import interpret
-from liaison_pipeline.marking.styles import MARKS
 from liaison_pipeline.model.findings import Finding, Severity, in_order
 from tests.language import FORMS, SETTINGS, ledger, register, sheet
 from tests.test_commands import folder, run, save
@@ -204,7 +204,9 @@ def test_a_marked_cell_keeps_its_font_and_gets_fill_frame_and_comment() -> None:
 
 def test_no_two_levels_differ_in_colour_alone() -> None:
     assert (
-        len({mark.line for mark in MARKS.values()}) == len({m.words for m in MARKS.values()}) == 3
+        len({mark.look.line for mark in MARKS.values()})
+        == len({m.words for m in MARKS.values()})
+        == 3
     )
     marked = mark(
         own_workbook(), [finding(f"{c}4", severity=s) for c, s in zip("ABC", Severity, strict=True)]

@@ -1,7 +1,7 @@
 """The boxes in which a sheet shows its comments, as large as their text.
 
-Knows VML drawings, which Excel, WPS and LibreOffice still show comments in. Does not know comments or
-findings. Boxes and buttons of the unit's own stay as they are.
+Knows VML drawings, which Excel, WPS and LibreOffice still show comments in. Does not know comments.
+Boxes and buttons that are there already stay as they are.
 """
 
 import re
@@ -9,8 +9,9 @@ from collections.abc import Collection
 
 from lxml import etree
 
+from liaison_pipeline.marking.addresses import Position
 from liaison_pipeline.marking.ooxml import RELATED, Element, Package, put_in_order, q
-from liaison_pipeline.marking.sheet import Marked, Measures, Position
+from liaison_pipeline.marking.sheet import Marked, Measures
 from liaison_pipeline.marking.text_room import line_count
 
 PIXELS, LINE_PIXELS, FRAME_PIXELS = 330, 19, 18

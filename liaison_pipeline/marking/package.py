@@ -7,7 +7,6 @@ import re
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
-from typing import Any
 
 FIXED = (2021, 4, 1, 0, 0, 0)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -44,7 +43,7 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
 LONGEST = 32767  # characters that a cell holds
 
 
-def cell_text(value: Any) -> str:
+def cell_text(value: object) -> str:
     """What may stand in a cell; '' for nothing."""
     missing = value is None or value != value  # NaN and NA differ from themselves
     return "" if missing else xml_text(str(value))[:LONGEST]
