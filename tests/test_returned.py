@@ -379,6 +379,19 @@ def test_what_is_built_oddly_is_built_anew(broken: bytes) -> None:
     assert made["台账"]["H4"].comment is not None
 
 
+def test_a_workbook_with_a_column_of_infinite_width_is_built_anew() -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, content in parts(own_workbook()).items():
+            if name.startswith("xl/worksheets/"):
+                content = re.sub(rb' width="[^"]*"', b' width="INF"', content)
+            archive.writestr(name, content)
+    book, findings = read(target.getvalue())
+    made = loaded(marked_up(target.getvalue(), book, Task(findings, "表", SAVED), FORMS))
+    assert made["台账"]["H4"].comment is not None
+    assert made["台账"].column_dimensions["B"].width < 100
+
+
 def old_workbook() -> bytes:
     """The same ledger as .xls."""
     book = xlwt.Workbook(encoding="utf-8")

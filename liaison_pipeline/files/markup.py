@@ -7,8 +7,9 @@ loaded, and a DOCTYPE with declarations is refused.
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
+from liaison_pipeline.files.content import Content
 from liaison_pipeline.files.grid import (
     MAX_COLUMNS,
     CellError,
@@ -20,27 +21,30 @@ from liaison_pipeline.files.grid import (
     Workbook,
     non_blank,
 )
-from liaison_pipeline.files.scan import check_grids
-from liaison_pipeline.model.settings import Limits
+from liaison_pipeline.files.scan import DAMAGED, check_grids
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 _MARKUP = re.compile(
     r"\s*(<\?xml|<!doctype\s+html|<html|<table|<meta|<head|<style|<body|<div|<workbook)", re.I
 )
 _SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
-BROKEN = "文件已损坏或不完整"
 
 
-def is_markup(text: str) -> bool:
-    return bool(_MARKUP.match(text[:500]))
+def is_markup(content: Content) -> bool:
+    """Whether a content is a page or an XML file, by how it begins."""
+    return bool(content.text and _MARKUP.match(content.text[:500]))
 
 
-def read_markup(data: bytes, text: str, limits: Limits) -> Workbook:
+def read_markup(content: Content) -> Workbook:
     """Every table or worksheet as a Grid. Raises Refused, also where there is none."""
+    text = content.text or ""
     spreadsheet = _SPREADSHEET in text[:5000]
-    grids = list(_worksheets(data) if spreadsheet else _tables(text))
+    grids = list(_worksheets(content.data) if spreadsheet else _tables(text))
     if not grids:
         raise Refused("file-unreadable", "是网页或 XML 文件，里面没有表格，请另存为 .xlsx")
-    check_grids(grids, limits)
+    check_grids(grids, content.limits)
     return Workbook(tuple(grids))
 
 
@@ -75,9 +79,9 @@ def _tables(text: str) -> Iterator[Grid]:
     from lxml import etree, html
 
     try:
-        document = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text))
+        document: _Element = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text))
     except (etree.LxmlError, ValueError) as error:
-        raise Refused("file-unreadable", BROKEN) from error
+        raise Refused("file-unreadable", DAMAGED) from error
     tables = [t for t in document.iter("table") if not any(True for _ in t.iterancestors("table"))]
     for number, table in enumerate(tables, start=1):
         sheet = _Sheet()
@@ -92,15 +96,15 @@ def _tables(text: str) -> Iterator[Grid]:
             yield sheet.grid(f"表{number}")
 
 
-def _span(cell: Any, name: str) -> int:
+def _span(cell: "_Element", name: str) -> int:
     text = cell.get(name, "1").strip()
     return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
 
 
-def _html_text(cell: Any) -> str:
+def _html_text(cell: "_Element") -> str:
     for line_break in cell.iter("br"):
         line_break.tail = "\n" + (line_break.tail or "")
-    lines = cell.text_content().split("\n")
+    lines = str(cell.xpath("string()")).split("\n")
     return "\n".join(" ".join(line.split()) for line in lines).strip()
 
 
@@ -112,9 +116,9 @@ def _worksheets(data: bytes) -> Iterator[Grid]:
     try:
         root = etree.fromstring(data, parser)
     except (etree.LxmlError, ValueError) as error:
-        raise Refused("file-unreadable", BROKEN) from error
-    declared: Any = root.getroottree().docinfo
-    if declared.doctype:
+        raise Refused("file-unreadable", DAMAGED) from error
+    doctype: object = getattr(root.getroottree().docinfo, "doctype", "")  # not in lxml-stubs
+    if doctype:
         raise Refused("file-unreadable", "文件里有不允许的声明")
     space = f"{{{_SPREADSHEET}}}"
     for worksheet in root.iter(f"{space}Worksheet"):
@@ -131,19 +135,19 @@ def _worksheets(data: bytes) -> Iterator[Grid]:
         yield sheet.grid(worksheet.get(f"{space}Name", ""))
 
 
-def _number(element: Any, name: str) -> int:
+def _number(element: "_Element", name: str) -> int:
     text = element.get(name, "0")
     return int(text) if text.isdecimal() and len(text) < 8 else 0
 
 
-def _index(element: Any, space: str, otherwise: int) -> int:
+def _index(element: "_Element", space: str, otherwise: int) -> int:
     return (_number(element, f"{space}Index") or otherwise + 1) - 1
 
 
-def _data(data: Any, space: str) -> Raw | None:
+def _data(data: "_Element | None", space: str) -> Raw | None:
     if data is None:
         return None
-    text = "".join(data.itertext())
+    text = "".join(str(piece) for piece in data.itertext())
     kind = data.get(f"{space}Type", "String")
     try:
         if kind == "Number":

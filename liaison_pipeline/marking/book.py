@@ -18,10 +18,10 @@ from liaison_pipeline.marking.ooxml import (
     RELATED,
     Element,
     Package,
-    Unfit,
     put_in_order,
     q,
 )
+from liaison_pipeline.marking.reader import Unfit
 from liaison_pipeline.marking.sheet import Marked
 from liaison_pipeline.marking.styles import Look, Styles
 

@@ -1,19 +1,22 @@
 """An .xlsx as its parts: what is changed is changed in place, everything else stays byte for byte.
 
-Knows parts, content types and relations of a package, and the order of elements in SpreadsheetML. Does
-not know what a workbook says. A library that loads and saves a workbook writes only what it understands:
-openpyxl loses pictures without Pillow, and shapes, form controls, rich text and print settings always.
+Knows content types and new relations of a package, and the order of elements in SpreadsheetML. Does not
+know what a workbook says, nor how a package is read (reader.py). A library that loads and saves whole
+workbooks writes only what it understands: openpyxl loses pictures without Pillow, and shapes, form
+controls, rich text and print settings always.
 """
-
-import posixpath
-import zipfile
-import zlib
-from dataclasses import dataclass
-from io import BytesIO
 
 from lxml import etree
 
 from liaison_pipeline.marking.package import zipped
+from liaison_pipeline.marking.reader import (
+    Bounds,
+    PackageReader,
+    Relation,
+    Unfit,
+    relations_of,
+    target_of,
+)
 
 Element = etree._Element
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -24,24 +27,10 @@ _RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _CONTENTS = "[Content_Types].xml"
 
 
-class Unfit(Exception):  # noqa: N818  an answer to expect, not an error
-    """A package that is not built as expected; its workbook is built anew instead."""
-
-
-# what odd or broken parts raise in lxml, zipfile and where numbers or parts are looked up
+# what odd or broken parts raise in lxml, and where parts are looked up or numbers (`INF`) converted
 BROKEN: tuple[type[Exception], ...] = (
-    Unfit, etree.LxmlError, LookupError, ValueError, OSError, RuntimeError, zipfile.BadZipFile,
-    zlib.error,
+    Unfit, etree.LxmlError, LookupError, ValueError, ArithmeticError, RuntimeError,
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Relation:
-    """`kind`: the last word of its type; `part`: what it points to, '' outside the package."""
-
-    id: str
-    kind: str
-    part: str
 
 
 def q(name: str) -> str:
@@ -60,9 +49,9 @@ class Package:
     """The parts of an Office file. Raises what is in BROKEN."""
 
     def __init__(self, data: bytes) -> None:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            names = [name for name in archive.namelist() if not name.endswith("/")]
-            self._parts = {name: archive.read(name) for name in names}
+        reader = PackageReader(data, Bounds())
+        names = [name for name in reader.names if not name.endswith("/")]
+        self._parts = {name: reader.read(name) for name in names}
         self._trees: dict[str, Element] = {}
         if _CONTENTS not in self._parts:
             raise Unfit
@@ -92,7 +81,7 @@ class Package:
         if part not in self._parts:
             return
         own = [relation.part for relation in self.relations(part) if relation.part]
-        for name in (part, _relations_of(part)):
+        for name in (part, relations_of(part)):
             self._parts.pop(name, None)
             self._trees.pop(name, None)
         for entry in self._type_entries(part):
@@ -132,18 +121,17 @@ class Package:
         return [entry for entry in overrides if entry.get("PartName", "").lower() == name]
 
     def relations(self, part: str) -> list[Relation]:
-        """The relations of a part, of the package itself for ''."""
-        name = _relations_of(part)
+        """The relations of a part, of the package itself for ''; what leads outside has no part."""
+        name = relations_of(part)
         if name not in self._parts:
             return []
-        found = []
+        relations = []
         for entry in self.tree(name).iter(f"{{{_RELATIONS}}}Relationship"):
-            target, outside = entry.get("Target", ""), entry.get("TargetMode") == "External"
-            path = posixpath.join("/", posixpath.dirname(part), target)
-            inside = "" if outside else posixpath.normpath(path).lstrip("/")
+            outside = entry.get("TargetMode") == "External"
+            inside = "" if outside else target_of(part, entry.get("Target", ""))
             kind = entry.get("Type", "").rpartition("/")[2]
-            found.append(Relation(entry.get("Id", ""), kind, inside))
-        return found
+            relations.append(Relation(entry.get("Id", ""), kind, inside))
+        return relations
 
     def related(self, part: str, kind: str) -> str:
         """The first part of a kind that a part is related to, '' if there is none."""
@@ -152,7 +140,7 @@ class Package:
 
     def relate(self, part: str, kind: str, target: str) -> str:
         """A new relation; its id."""
-        name = _relations_of(part)
+        name = relations_of(part)
         if name not in self._parts:
             self._parts[name] = b""
             self._trees[name] = etree.fromstring(f'<Relationships xmlns="{_RELATIONS}"/>')
@@ -170,7 +158,7 @@ class Package:
         """Removes the relations of some kinds (or to one part), and the parts behind them."""
         for relation in self.relations(part):
             if relation.kind in kinds or (target and relation.part == target):
-                entries = self.tree(_relations_of(part))
+                entries = self.tree(relations_of(part))
                 for entry in [e for e in entries if e.get("Id") == relation.id]:
                     entries.remove(entry)
                 self.drop(relation.part)
@@ -182,8 +170,3 @@ class Package:
                 root, xml_declaration=True, encoding="UTF-8", standalone=True
             )
         return zipped(self._parts)
-
-
-def _relations_of(part: str) -> str:
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
