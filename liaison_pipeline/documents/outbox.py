@@ -60,7 +60,7 @@ def _reminder_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
 def _marked_workbooks(folder: GoingBack) -> Iterator[tuple[str, bytes]]:
     month = folder.month
     for file, original in folder.originals.items():
-        findings = [finding for finding in folder.findings if finding.file == file]
+        findings = [finding for finding in folder.findings if finding.place.file == file]
         heading = f"{folder.unit} {month.period.chinese} 问题清单（{len(findings)} 条）"
         task = Task(findings, heading, month.as_of_time)
         yield original.name, marked_up(original.content, original.workbook, task, month.forms)

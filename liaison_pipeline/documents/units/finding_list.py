@@ -107,13 +107,13 @@ def _line(number: int, line: Line) -> ListRow:
     instead = f"{how.value}\n{how.words}" if how.value else how.words
     where = line.cell or ("整张表" if line.sheet else "整个文件")
     sheet = f"{line.sheet}（隐藏）" if line.hidden else line.sheet
-    value, message = shortened(finding.value), shortened(finding.message, 400)
+    value, message = shortened(finding.place.value), shortened(finding.words.message, 400)
     cells = [
         ListCell(number, "centre"),
         ListCell(level(finding), finding.severity.value),
         ListCell(sheet, "cell"),
         ListCell(where, "link" if line.target else "centre", link=line.target),
-        ListCell(finding.column, "cell"),
+        ListCell(finding.place.column, "cell"),
         ListCell(value, "cell"),
         ListCell(message, "cell"),
         ListCell(instead, "cell", bold=how.value),

@@ -57,7 +57,7 @@ def going_back(
     """Unit by unit, so that no more than one unit's workbooks are in memory."""
     ids = {row.file: row.file_id for row in rows_of(history.files) if not row.replaced}
     for unit, findings in _by_unit(month):
-        files = sorted({finding.file for finding in findings if finding.file in ids})
+        files = sorted({f.place.file for f in findings if f.place.file in ids})
         contents = ((file, content(ids[file])) for file in files)
         originals = _originals(contents, month.settings.limits)
         yield GoingBack(month, unit, findings, originals, templates)
@@ -71,7 +71,8 @@ def _by_unit(month: Month) -> Iterator[tuple[str, list[Finding]]]:
         unit: [] for unit in (*month.settings.unit_names, UNKNOWN)
     }
     for finding in month.findings:
-        findings[finding.unit if finding.unit in findings else UNKNOWN].append(finding)
+        unit = finding.place.unit
+        findings[unit if unit in findings else UNKNOWN].append(finding)
     for unit, own in findings.items():
         if own or unit in sent:
             yield unit, own

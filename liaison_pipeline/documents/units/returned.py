@@ -64,14 +64,15 @@ def _mark(own: MarkedBook, task: Task, there: Mapping[str, tuple[str, int]]) -> 
     lines: list[Line] = []
     by_cell: dict[str, dict[str, list[Finding]]] = {}
     for finding in task.findings:
-        name, shift = there.get(finding.sheet, (finding.sheet, 0))
+        place = finding.place
+        name, shift = there.get(place.sheet, (place.sheet, 0))
         part = parts.get(name)
         cell = ""
-        row, column = split_a1(finding.cell) if _CELL.fullmatch(finding.cell) else (-1, -1)
+        row, column = split_a1(place.cell) if _CELL.fullmatch(place.cell) else (-1, -1)
         if part is not None and 0 <= row < MAX_ROWS - shift and column < MAX_COLUMNS:
             cell = a1(row + shift, column)
             by_cell.setdefault(name, {}).setdefault(cell, []).append(finding)
-        shown = name if finding.sheet or cell else ""
+        shown = name if place.sheet or cell else ""
         lines.append(Line(finding, shown, cell, part is not None and part.hidden))
     before = {
         (name, cell): own.mark(name, cell, *_mark_of(findings))
@@ -94,7 +95,7 @@ def _mark_of(findings: Sequence[Finding]) -> tuple[Look, str]:
 def _note(finding: Finding) -> str:
     """What the comment says; its first words say how grave it is, for those who see no colours."""
     how = mending(finding)
-    parts = [f"【{level(finding)}】{title(finding)}", shortened(finding.message)]
+    parts = [f"【{level(finding)}】{title(finding)}", shortened(finding.words.message)]
     parts += [f"应改为：{how.value}"] if how.value else []
     return "\n".join([*parts, f"怎么改：{how.words}"])
 
