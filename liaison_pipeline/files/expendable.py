@@ -134,6 +134,7 @@ def serve() -> None:
 def answer_all(
     source: IO[bytes], target: IO[bytes], read: Callable[[bytes, Limits], Workbook]
 ) -> None:
+    """Answers each (data, limits) of the source into the target, until the source ends."""
     while True:
         try:
             message = _receive(source)

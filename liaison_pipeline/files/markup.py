@@ -57,20 +57,24 @@ class _Sheet:
         self._covered: set[Position] = set()
 
     def free(self, row: int, column: int) -> int:
+        """Returns the first column from this one on that no merged cell covers."""
         while (row, column) in self._covered:
             column += 1
         return column
 
-    def put(self, row: int, column: int, value: Raw | None, down: int, right: int) -> None:
+    def put(self, place: Position, value: Raw | None, down: int, right: int) -> None:
+        """Puts a value down in a cell that is so many rows high and columns wide."""
+        row, column = place
         if column + right > MAX_COLUMNS or down > 100_000 or down * right > 1_000_000:
             raise Refused("file-too-large", "合并单元格过大")
-        self.cells[row, column] = value
+        self.cells[place] = value
         if down > 1 or right > 1:
             self.merges.append((row, column, row + down - 1, column + right - 1))
             places = ((row + r, column + c) for r in range(down) for c in range(right))
             self._covered.update(places)
 
     def grid(self, name: str) -> Grid:
+        """Returns what was put down."""
         return Grid(name, non_blank(iter(self.cells.items())), self.merges)
 
 
@@ -90,7 +94,7 @@ def _tables(text: str) -> Iterator[Grid]:
             for cell in line.iterchildren("td", "th"):
                 column = sheet.free(row, column)
                 down, right = _span(cell, "rowspan"), _span(cell, "colspan")
-                sheet.put(row, column, _html_text(cell), down, right)
+                sheet.put((row, column), _html_text(cell), down, right)
                 column += right
         if sheet.cells:
             yield sheet.grid(f"表{number}")
@@ -130,7 +134,7 @@ def _worksheets(data: bytes) -> Iterator[Grid]:
                 column = _index(cell, space, sheet.free(row, column))
                 down = 1 + _number(cell, f"{space}MergeDown")
                 right = 1 + _number(cell, f"{space}MergeAcross")
-                sheet.put(row, column, _data(cell.find(f"{space}Data"), space), down, right)
+                sheet.put((row, column), _data(cell.find(f"{space}Data"), space), down, right)
                 column += right
         yield sheet.grid(worksheet.get(f"{space}Name", ""))
 

@@ -28,10 +28,7 @@ _REASONS = {
 
 @dataclass(slots=True)
 class SheetNotes:
-    """Counts of value-bearing rows and columns, and what the fast reader does not tell.
-
-    `extent`: (last row, last column) with a value, zero-based, (-1, -1) for an empty sheet.
-    """
+    """Value-bearing rows and columns of a sheet, and what the fast reader does not tell."""
 
     name: str = ""
     hidden: bool | None = None
@@ -44,6 +41,7 @@ class SheetNotes:
 
     @property
     def extent(self) -> Position:
+        """The last row and the last column with a value, zero-based; (-1, -1) for an empty sheet."""
         return max(self.rows, default=-1), max(self.columns, default=-1)
 
     @property
@@ -85,7 +83,7 @@ def check_sheets(notes: BookNotes, limits: Limits) -> None:
 
 
 def check_grids(grids: Iterable[Grid], limits: Limits) -> None:
-    """The same limits for what is read without a pre-scan."""
+    """Refuses what is read without a pre-scan where it is over the same limits."""
     notes = [SheetNotes(g.name, rows=set(g.rows()), columns={c for _, c in g.cells}) for g in grids]
     check_sheets(BookNotes(notes), limits)
 

@@ -60,6 +60,7 @@ class _ContentScan:
         self._text: list[str] = []
 
     def start(self, tag: str, attributes: Attributes) -> None:
+        """Follows the beginning of an element."""
         if tag == "table":
             self.sheets.append(SheetNotes(attributes.get("name", json.dumps(len(self.sheets)))))
             self._row = 0
@@ -83,10 +84,12 @@ class _ContentScan:
             self.sheets[-1].merges.append((self._row, self._column, *last))
 
     def text(self, text: str) -> None:
+        """Follows a piece of text."""
         if self._in_text:
             self._text.append(text)
 
     def end(self, tag: str) -> None:
+        """Follows the end of an element."""
         if tag == "p":
             self._in_text -= 1
         elif tag in ("table-cell", "covered-table-cell") and self.sheets:

@@ -47,6 +47,7 @@ class _SheetScan:
         self._text: list[str] = []
 
     def start(self, tag: str, attributes: Attributes) -> None:
+        """Follows the beginning of an element."""
         self._elements += 1
         if self._elements > MAX_BLANK + OF_A_VALUE * self._values:
             raise Refused("file-too-large", "带格式的空白单元格过多")
@@ -74,12 +75,14 @@ class _SheetScan:
         self._text.clear()
 
     def text(self, text: str) -> None:
+        """Follows a piece of text."""
         if self._in_value:
             self._value = True
             if self._type == "e":
                 self._text.append(text)
 
     def end(self, tag: str) -> None:
+        """Follows the end of an element."""
         if tag in ("v", "t"):
             self._in_value = False
         elif tag == "c":

@@ -70,22 +70,22 @@ class MarkedBook:
     def sheets(self) -> list[SheetPart]:
         """The worksheets in their order."""
         relations = {relation.id: relation for relation in self._package.relations(self._main)}
-        found = []
+        sheets = []
         for entry in self._entries():
             relation = relations.get(entry.get(f"{{{RELATED}}}id", ""))
             if relation is None or relation.kind not in ("worksheet", "chartsheet"):
                 raise Unfit
             if relation.kind == "worksheet":
                 hidden = entry.get("state", "visible") != "visible"
-                found.append(SheetPart(entry.get("name", ""), relation.part, hidden))
-        return found
+                sheets.append(SheetPart(entry.get("name", ""), relation.part, hidden))
+        return sheets
 
     def format_at(self, sheet: str, cell: str) -> int:
-        """The index of the format of a cell (`C5`)."""
+        """Returns the index of the format of a cell (`C5`)."""
         return self._sheet(sheet).style(*split_a1(cell))
 
     def mark(self, sheet: str, cell: str, look: Look, note: str) -> int:
-        """Marks a cell and all that is merged with it, and puts a comment on it; gives the index of the
+        """Marks a cell and all that is merged with it, puts a comment on it, and returns the index of the
         format that it had. A cell is marked once: what is to be said of it stands in one comment."""
         page, place = self._sheet(sheet), split_a1(cell)
         before = page.style(*place)
@@ -97,7 +97,7 @@ class MarkedBook:
         return before
 
     def unmark(self, sheet: str, cell: str, style: int) -> None:
-        """Gives a cell that came back marked the format that `mark` told of."""
+        """Gives a cell that came back marked the format that `mark` returned."""
         page = self._sheet(sheet)
         for row, column in page.covered(*split_a1(cell)):
             if self._styles.is_marked(page.style(row, column)):
@@ -105,7 +105,7 @@ class MarkedBook:
 
     def forget(self) -> None:
         """Takes away all marks and comments of the hand that came back; the format that a cell had is
-        known no more, unless `unmark` was told of it."""
+        known no more, unless `unmark` was given it before."""
         marked = self._styles.marked_ones()
         for sheet in self.sheets:
             page = self._page(sheet.part)
@@ -151,7 +151,7 @@ class MarkedBook:
         """Adds a first sheet; it is the one that is shown on opening."""
         self._write_notes()
         formats = {
-            name: self._styles.add(**text_format.parts)
+            name: self._styles.add(0, text_format.parts)
             for name, text_format in sheet.formats.items()
         }
         self._insert(sheet.name, sheet.root(formats))
@@ -173,7 +173,7 @@ class MarkedBook:
                 old.set("localSheetId", str(int(old.get("localSheetId", "0")) + 1))
 
     def free_title(self, wanted: str) -> str:
-        """The wanted name of a sheet, with a number where it is taken."""
+        """Returns the wanted name of a sheet, with a number where it is taken."""
         taken = {(entry.get("name") or "").lower() for entry in self._entries()}
         title, number = wanted, 2
         while title.lower() in taken:
@@ -181,13 +181,13 @@ class MarkedBook:
         return title
 
     def save(self, saved_at: datetime) -> bytes:
-        """The workbook; equal steps give equal bytes. `saved_at`: its stored save time."""
+        """Returns the workbook; equal steps give equal bytes. `saved_at`: its stored save time."""
         self._write_notes()
         self._stamp(f"{saved_at:%Y-%m-%dT%H:%M:%SZ}")
         return self._package.save()
 
     def _write_notes(self) -> None:
-        """Sheet by sheet, all at once: a comment's box is numbered on from those that stay."""
+        """Writes the comments of a sheet at once: boxes are numbered on from those that stay."""
         for part, notes in self._notes.items():
             Notes(self._package, part, self._page(part), self._hand).write(notes)
         self._notes.clear()
@@ -227,7 +227,8 @@ class MarkedBook:
             etree.SubElement(group, q("definedName"), attributes).text = value
 
     def _show_first(self) -> None:
-        """Links to other workbooks are not followed on opening: no formula needs them."""
+        """Opens the workbook on its first sheet, without following links to others: no formula that needs
+        them is left."""
         views = self._root.find(q("bookViews"))
         if views is None:
             views = etree.Element(q("bookViews"))
@@ -268,7 +269,7 @@ class MarkedBook:
 
 
 def _strip_table(root: Element) -> None:
-    """A table's own formulas would come back with its next row."""
+    """Takes out a table's own formulas, which would come back with its next row."""
     for name in ("calculatedColumnFormula", "totalsRowFormula"):
         for formula in list(root.iter(q(name))):
             parent = formula.getparent()

@@ -14,7 +14,7 @@ from lxml import etree
 from liaison_pipeline.marking.addresses import column_letters
 from liaison_pipeline.marking.ooxml import MAIN, Element
 from liaison_pipeline.marking.package import cell_text
-from liaison_pipeline.marking.styles import FONT, Look, frame, solid
+from liaison_pipeline.marking.styles import FONT, Look, Parts, frame, solid
 
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ALIGN = '<alignment horizontal="{across}" vertical="center" wrapText="1"/>'
@@ -33,20 +33,17 @@ class TextFormat:
     look: Look | None = None
 
     @property
-    def parts(self) -> dict[str, str]:
-        """The XML of what differs from the workbook's usual format."""
+    def parts(self) -> Parts:
+        """What differs from the workbook's usual format."""
         marks = ("<b/>" if self.bold else "") + ("<u/>" if self.underlined else "")
         colour = f'<color rgb="{self.colour}"/>' if self.colour else ""
-        parts = {
-            "font": f'<font>{marks}<sz val="{self.size}"/>{colour}<name val="{FONT}"/>'
+        return Parts(
+            font=f'<font>{marks}<sz val="{self.size}"/>{colour}<name val="{FONT}"/>'
             '<charset val="134"/></font>',
-            "alignment": _ALIGN.format(across=self.across),
-        }
-        if self.look and self.look.fill:
-            parts["fill"] = solid(self.look.fill)
-        if self.look:
-            parts["border"] = frame(self.look.line, self.look.frame)
-        return parts
+            fill=solid(self.look.fill) if self.look and self.look.fill else "",
+            border=frame(self.look.line, self.look.frame) if self.look else "",
+            alignment=_ALIGN.format(across=self.across),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +93,7 @@ class ListSheet:
         return column_letters(len(self.widths) - 1)
 
     def root(self, formats: Mapping[str, int]) -> Element:
-        """The sheet as the root of its part. `formats`: name -> index in the workbook."""
+        """Returns the sheet as the root of its part. `formats`: name -> index in the workbook."""
         rows = "".join(_row(n, row, formats) for n, row in enumerate(self.rows, start=1))
         top = f"A{self.label_row + 1}"
         return etree.fromstring(
@@ -147,7 +144,7 @@ def _row(number: int, row: ListRow, formats: Mapping[str, int]) -> str:
 
 
 def _cell(address: str, cell: ListCell, formats: Mapping[str, int]) -> str:
-    """A number, or a string, never a formula."""
+    """Writes a number or a string, never a formula."""
     style = formats[cell.format] if isinstance(cell.format, str) else cell.format
     where = f'r="{address}" s="{style}"'
     if isinstance(cell.text, int):
@@ -159,7 +156,7 @@ def _cell(address: str, cell: ListCell, formats: Mapping[str, int]) -> str:
 
 
 def _runs(text: str, bold: str) -> str:
-    """The text with its beginning in bold letters."""
+    """Writes a text with its beginning in bold letters."""
     runs = ("<b/>", bold), ("", text[len(bold) :])
     return "".join(
         f'<r><rPr>{weight}<sz val="10"/><rFont val="{FONT}"/><charset val="134"/></rPr>'

@@ -68,7 +68,7 @@ class Notes:
                     self._remove({_cell_of(comment)})
 
     def write(self, notes: Sequence[Note]) -> None:
-        """One comment a cell."""
+        """Puts one comment on each cell, what somebody else had noted below it."""
         if not notes:
             return
         cells = {note.cell for note in notes}
@@ -101,7 +101,7 @@ class Notes:
         return self._package.tree(self._comments)
 
     def _remove(self, cells: Collection[Position]) -> None:
-        """Comments and their boxes."""
+        """Takes away comments with their boxes."""
         for comment in self._all():
             parent = comment.getparent()
             if _cell_of(comment) in cells and parent is not None:
@@ -133,7 +133,8 @@ class Notes:
             etree.SubElement(run, q("t"), {_SPACE: "preserve"}).text = line
 
     def _untie(self, cells: Collection[Position]) -> None:
-        """A conversation (threaded comment) would hide the comment; its words are in that, too."""
+        """Takes away conversations (threaded comments), which would hide the comment; their words are
+        kept in a comment, too."""
         threads = self._package.related(self._part, "threadedComment")
         if not threads:
             return
@@ -154,9 +155,9 @@ def _text_of(comment: Element) -> str:
 
 
 def _child(root: Element, name: str) -> Element:
-    """`authors` or `commentList`, in this order."""
-    found = root.find(q(name))
-    if found is None:
-        found = etree.Element(q(name))
-        root.insert(0 if name == "authors" else 1, found)
-    return found
+    """Returns `authors` or `commentList`, which stand in this order."""
+    child = root.find(q(name))
+    if child is None:
+        child = etree.Element(q(name))
+        root.insert(0 if name == "authors" else 1, child)
+    return child

@@ -60,7 +60,7 @@ class Package:
         return part in self._parts
 
     def tree(self, part: str) -> Element:
-        """The root of a part; what is changed in it is written by `save`. VML is often sloppy."""
+        """Returns the root of a part; what is changed in it is written by `save`. VML is often sloppy."""
         if part not in self._trees:
             parser = etree.XMLParser(
                 resolve_entities=False, no_network=True, recover=part.endswith(".vml")
@@ -72,6 +72,7 @@ class Package:
         return self._trees[part]
 
     def add(self, part: str, content_type: str, root: Element) -> None:
+        """Adds a part; the relation to it is the caller's."""
         self._parts[part] = b""
         self._trees[part] = root
         self.set_type(part, content_type)
@@ -90,7 +91,7 @@ class Package:
             self.drop(other)
 
     def free_name(self, pattern: str) -> str:
-        """The pattern with the first number that is not taken: `xl/comments{}.xml`."""
+        """Returns the pattern with the first number that is not taken: `xl/comments{}.xml`."""
         lower = {name.lower() for name in self._parts}
         number = 1
         while pattern.format(number).lower() in lower:
@@ -98,9 +99,11 @@ class Package:
         return pattern.format(number)
 
     def content_type(self, part: str) -> str:
+        """Returns the type that is said for this part by name; '' where there is none."""
         return next((e.get("ContentType", "") for e in self._type_entries(part)), "")
 
     def set_type(self, part: str, content_type: str) -> None:
+        """Says the type of a part, instead of one that was said before."""
         for entry in self._type_entries(part):
             entry.set("ContentType", content_type)
             return
@@ -108,7 +111,7 @@ class Package:
         etree.SubElement(self.tree(_CONTENTS), f"{{{_TYPES}}}Override", attributes)
 
     def _set_default_type(self, extension: str, content_type: str) -> None:
-        """For all parts with an extension, unless one is set for it already."""
+        """Says the type of all parts with an extension, unless that is said already."""
         contents = self.tree(_CONTENTS)
         tag = f"{{{_TYPES}}}Default"
         if not any(e.get("Extension", "").lower() == extension for e in contents.iter(tag)):
@@ -139,7 +142,7 @@ class Package:
         return next(parts, "")
 
     def relate(self, part: str, kind: str, target: str) -> str:
-        """A new relation; its id."""
+        """Adds a relation and returns its id."""
         name = relations_of(part)
         if name not in self._parts:
             self._parts[name] = b""
@@ -164,7 +167,7 @@ class Package:
                 self.drop(relation.part)
 
     def save(self) -> bytes:
-        """Equal parts give equal bytes."""
+        """Returns the package; equal parts give equal bytes."""
         for part, root in self._trees.items():
             self._parts[part] = etree.tostring(
                 root, xml_declaration=True, encoding="UTF-8", standalone=True

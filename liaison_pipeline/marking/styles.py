@@ -40,8 +40,18 @@ class Look:
 
 
 def element(xml: str) -> Element:
-    """SpreadsheetML from text that this library wrote."""
+    """Returns SpreadsheetML from text that this library wrote."""
     return etree.fromstring(f'<x xmlns="{MAIN}">{xml}</x>')[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What differs from another format, each as the XML of its element; '' where nothing does."""
+
+    font: str = ""
+    fill: str = ""
+    border: str = ""
+    alignment: str = ""
 
 
 class Styles:
@@ -80,45 +90,35 @@ class Styles:
         index = int(self._format(style).get(key, "0"))
         return entries[index if index < len(entries) else 0]
 
-    def add(
-        self,
-        base: int = 0,
-        /,
-        *,
-        font: str = "",
-        fill: str = "",
-        border: str = "",
-        alignment: str = "",
-    ) -> int:
-        """A format like `base` with parts replaced; each part is the XML of its element."""
+    def add(self, base: int, parts: Parts) -> int:
+        """Adds a format like `base` with parts replaced, and returns its index."""
         made = copy.deepcopy(self._format(base))
         for group, key, apply, xml in (
-            ("fonts", "fontId", "applyFont", font),
-            ("fills", "fillId", "applyFill", fill),
-            ("borders", "borderId", "applyBorder", border),
+            ("fonts", "fontId", "applyFont", parts.font),
+            ("fills", "fillId", "applyFill", parts.fill),
+            ("borders", "borderId", "applyBorder", parts.border),
         ):
             if xml:
                 made.set(key, str(self._append(group, element(xml))))
                 made.set(apply, "1")
-        if alignment:
+        if parts.alignment:
             for old in made.findall(q("alignment")):
                 made.remove(old)
-            made.insert(0, element(alignment))
+            made.insert(0, element(parts.alignment))
             made.set("applyAlignment", "1")
         return self._append("cellXfs", made)
 
     def marked(self, style: int, look: Look) -> int:
-        """The format with a mark; everything else as it was."""
+        """Returns the format with a mark; everything else is as it was."""
         key = style, look
         if key not in self._marked:
             font = self._font(style, look.letters, bold=True) if look.letters else ""
-            self._marked[key] = self.add(
-                style, font=font, fill=solid(look.fill), border=frame(look.line, look.frame)
-            )
+            parts = Parts(font, solid(look.fill), frame(look.line, look.frame))
+            self._marked[key] = self.add(style, parts)
         return self._marked[key]
 
     def is_marked(self, style: int) -> bool:
-        """Whether a cell of this format carries a mark already."""
+        """Returns whether a cell of this format carries a mark already."""
         fill = self._part(style, "fills", "fillId").find(f"{q('patternFill')}/{q('fgColor')}")
         border = self._part(style, "borders", "borderId")
         for look in self._looks:
@@ -128,15 +128,15 @@ class Styles:
         return False
 
     def marked_ones(self) -> dict[int, int]:
-        """Formats that carry a mark already -> the same without it."""
+        """Returns, for each format that carries a mark already, the same without it."""
         count = len(self._groups["cellXfs"])
         return {style: self._plain(style) for style in range(count) if self.is_marked(style)}
 
     def _plain(self, style: int) -> int:
-        """Where nobody knows any more how a marked cell looked before."""
+        """Adds what a marked cell gets where nobody knows any more how it looked before."""
         font = self._font(style, "", bold=False)
         nothing = '<fill><patternFill patternType="none"/></fill>'
-        return self.add(style, font=font, fill=nothing, border=frame("thin", "FF000000"))
+        return self.add(style, Parts(font, nothing, frame("thin", "FF000000")))
 
     def _font(self, style: int, colour: str, bold: bool) -> str:
         """The format's font in another colour ('' for the text colour), bold or not."""
@@ -151,7 +151,7 @@ class Styles:
 
 
 def solid(colour: str) -> str:
-    """A fill of one colour."""
+    """Returns a fill of one colour."""
     return (
         f'<fill><patternFill patternType="solid"><fgColor rgb="{colour}"/>'
         '<bgColor indexed="64"/></patternFill></fill>'
@@ -159,7 +159,7 @@ def solid(colour: str) -> str:
 
 
 def frame(line: str, colour: str) -> str:
-    """A border with the same line on all four sides."""
+    """Returns a border with the same line on all four sides."""
     sides = "".join(f'<{s} style="{line}"><color rgb="{colour}"/></{s}>' for s in SIDES)
     return f"<border>{sides}<diagonal/></border>"
 
