@@ -22,6 +22,7 @@ from lxml import etree, html
 
 from liaison_pipeline.cli import main
 from liaison_pipeline.documents.units.finding_list import COLUMNS, NAME
+from liaison_pipeline.documents.units.marks import MARKS
 from liaison_pipeline.documents.units.returned import Task, marked_up
 from liaison_pipeline.documents.units.wording import mending
 from liaison_pipeline.files.expendable import read_workbook
@@ -29,7 +30,6 @@ from liaison_pipeline.files.grid import Workbook
 from liaison_pipeline.forms.batch import batch_of, inbox_file
 from liaison_pipeline.forms.interpret import interpret
 from liaison_pipeline.forms.source import Reading
-from liaison_pipeline.marking.styles import MARKS
 from liaison_pipeline.model.findings import Finding, Severity, Words, in_order
 from liaison_pipeline.model.place import Place
 from tests.language import FORMS, SETTINGS, ledger, register, sheet
@@ -207,7 +207,9 @@ def test_a_marked_cell_keeps_its_font_and_gets_fill_frame_and_comment() -> None:
 
 def test_no_two_levels_differ_in_colour_alone() -> None:
     assert (
-        len({mark.line for mark in MARKS.values()}) == len({m.words for m in MARKS.values()}) == 3
+        len({mark.look.line for mark in MARKS.values()})
+        == len({m.words for m in MARKS.values()})
+        == 3
     )
     marked = mark(
         own_workbook(), [finding(f"{c}4", severity=s) for c, s in zip("ABC", Severity, strict=True)]
@@ -380,6 +382,19 @@ def test_what_is_built_oddly_is_built_anew(broken: bytes) -> None:
     made = loaded(marked_up(target.getvalue(), book, Task(found, "表", SAVED), FORMS))
     assert made["台账"]["B4"].value == "大路砖厂"
     assert made["台账"]["H4"].comment is not None
+
+
+def test_a_workbook_with_a_column_of_infinite_width_is_built_anew() -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, content in parts(own_workbook()).items():
+            if name.startswith("xl/worksheets/"):
+                content = re.sub(rb' width="[^"]*"', b' width="INF"', content)
+            archive.writestr(name, content)
+    book, findings = read(target.getvalue())
+    made = loaded(marked_up(target.getvalue(), book, Task(findings, "表", SAVED), FORMS))
+    assert made["台账"]["H4"].comment is not None
+    assert made["台账"].column_dimensions["B"].width < 100
 
 
 def old_workbook() -> bytes:

@@ -1,11 +1,12 @@
 """All documents of a month, each at its path (contract, section 5).
 
-Knows the layout of outbox/YYYY-MM/. Does not know what a document says, nor SQL: `content` gives the
-bytes of a workbook as it was taken in.
+Knows the layout of outbox/YYYY-MM/: two tables say which document stands where. Does not know what a
+document says, nor SQL.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from liaison_pipeline.documents.clerk.errands import PAGE, UNKNOWN, Folder
@@ -17,92 +18,115 @@ from liaison_pipeline.documents.machine.findings_csv import findings_csv
 from liaison_pipeline.documents.machine.summary import summary_text
 from liaison_pipeline.documents.parts.names import free_name, safe_name
 from liaison_pipeline.documents.units.cover_note import NAME, cover_note
+from liaison_pipeline.documents.units.going_back import Content, GoingBack, going_back
 from liaison_pipeline.documents.units.pages import unit_page
 from liaison_pipeline.documents.units.reminders import reminders
 from liaison_pipeline.documents.units.returned import Task, marked_up
-from liaison_pipeline.files.expendable import read_workbook
-from liaison_pipeline.files.grid import Refused, Workbook
-from liaison_pipeline.model.findings import Finding
 from liaison_pipeline.model.history import History
 from liaison_pipeline.month import Month
 
-Content = Callable[[str], bytes]
+# bytes of one document; (name below the path, bytes) of several; None where there is none
+Made = bytes | Iterator[tuple[str, bytes]] | None
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What the documents of a month are made from. `folders`: unit -> its folder under 退回/, which is
+    written already."""
+
+    month: Month
+    templates: Path
+    folders: Mapping[str, Folder]
+
+    @cached_property
+    def reminders(self) -> dict[str, str]:
+        """unit -> its text, for those that are chased."""
+        return reminders(self.month, self.templates)
+
+    @cached_property
+    def chased(self) -> dict[str, str]:
+        """unit -> the name of its text under 催报/."""
+        names: dict[str, str] = {}
+        for unit in self.reminders:
+            names[unit] = free_name(safe_name(unit), set(names.values()))
+        return names
+
+
+def _reminder_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
+    for unit, text in edition.reminders.items():
+        yield f"{edition.chased[unit]}.txt", _for_notepad(text)
+
+
+def _marked_workbooks(folder: GoingBack) -> Iterator[tuple[str, bytes]]:
+    month = folder.month
+    for file, original in folder.originals.items():
+        findings = [finding for finding in folder.findings if finding.place.file == file]
+        heading = f"{folder.unit} {month.period.chinese} 问题清单（{len(findings)} 条）"
+        task = Task(findings, heading, month.as_of_time)
+        yield original.name, marked_up(original.content, original.workbook, task, month.forms)
+
+
+def _page(folder: GoingBack) -> bytes:
+    month, books, names = folder.month, folder.workbooks, folder.names
+    text = unit_page(month, folder.unit, folder.findings, books, names, folder.templates)
+    return text.encode()
+
+
+def _cover_note(folder: GoingBack) -> bytes | None:
+    """Nobody is written to where no unit is known."""
+    if folder.unit == UNKNOWN:
+        return None
+    month, templates = folder.month, folder.templates
+    return _for_notepad(cover_note(month, folder.unit, folder.findings, folder.names, templates))
+
+
+def _for_notepad(text: str) -> bytes:
+    """A text that every editor on Windows shows with its lines and its Chinese."""
+    return text.replace("\n", "\r\n").encode("utf-8-sig")
+
+
+# a path that ends in "/" holds several documents, whose names the function gives
+DOCUMENTS: tuple[tuple[str, Callable[[Edition], Made]], ...] = (
+    ("上报/汇总表.xlsx", lambda edition: consolidated_xlsx(edition.month)),
+    ("上报/情况报告.docx", lambda edition: situation_docx(edition.month, edition.templates)),
+    ("findings.csv", lambda edition: findings_csv(edition.month.findings)),
+    ("summary.json", lambda edition: summary_text(edition.month).encode()),
+    ("分派建议.xlsx", lambda edition: dispatch_xlsx(edition.month)),
+    ("回访清单.xlsx", lambda edition: callback_xlsx(edition.month)),
+    ("催报/", _reminder_files),
+    (
+        "index.html",
+        lambda e: index_page(e.month, e.folders, e.chased, e.templates).encode(),
+    ),
+)
+# under 退回/<unit>/, for every unit that something goes back to
+OF_A_UNIT: tuple[tuple[str, Callable[[GoingBack], Made]], ...] = (
+    ("./", _marked_workbooks),
+    (PAGE, _page),
+    (NAME, _cover_note),
+)
 
 
 def write_outbox(
     target: Path, month: Month, history: History, content: Content, templates: Path
 ) -> None:
     """Writes every document under `target`, an empty folder."""
-    (target / "上报").mkdir()
-    (target / "上报" / "汇总表.xlsx").write_bytes(consolidated_xlsx(month))
-    (target / "上报" / "情况报告.docx").write_bytes(situation_docx(month, templates))
-    (target / "findings.csv").write_bytes(findings_csv(month.findings))
-    (target / "summary.json").write_text(summary_text(month), "utf-8", newline="\n")
-    (target / "分派建议.xlsx").write_bytes(dispatch_xlsx(month))
-    (target / "回访清单.xlsx").write_bytes(callback_xlsx(month))
     folders: dict[str, Folder] = {}
-    for unit, findings in _by_unit(month):
-        name = free_name(safe_name(unit), [taken.name for taken in folders.values()])
-        folder = target / "退回" / name
-        folder.mkdir(parents=True)
-        returned = _Returned(month, unit, findings)
-        folders[unit] = Folder(name, _return(folder, returned, history, content, templates))
-    chased: dict[str, str] = {}
-    for unit, text in reminders(month, templates).items():
-        (target / "催报").mkdir(exist_ok=True)
-        chased[unit] = free_name(safe_name(unit), set(chased.values()))
-        path = target / "催报" / f"{chased[unit]}.txt"
-        path.write_text(text, "utf-8-sig", newline="\r\n")
-    page = index_page(month, folders, chased, templates)
-    (target / "index.html").write_text(page, "utf-8", newline="\n")
+    for returned in going_back(month, history, content, templates):
+        taken = [folder.name for folder in folders.values()]
+        folder = Folder(free_name(safe_name(returned.unit), taken), returned.names)
+        for path, of_a_unit in OF_A_UNIT:
+            _write(target / "退回" / folder.name, path, of_a_unit(returned))
+        folders[returned.unit] = folder
+    edition = Edition(month, templates, folders)
+    for path, document in DOCUMENTS:
+        _write(target, path, document(edition))
 
 
-@dataclass(frozen=True)
-class _Returned:
-    month: Month
-    unit: str
-    findings: list[Finding]
-
-
-def _by_unit(month: Month) -> Iterator[tuple[str, list[Finding]]]:
-    """Every unit with findings or with a form for the month; last, what no unit is known of."""
-    units = month.settings.unit_names
-    rows = (*month.rows.contacts, *month.rows.grievances)
-    sent = {row.unit for row in rows if row.period == month.period}
-    for unit in units:
-        findings = [finding for finding in month.findings if finding.place.unit == unit]
-        if findings or unit in sent:
-            yield unit, findings
-    unknown = [finding for finding in month.findings if finding.place.unit not in units]
-    if unknown:
-        yield UNKNOWN, unknown
-
-
-def _return(
-    folder: Path, returned: _Returned, history: History, content: Content, templates: Path
-) -> dict[str, str]:
-    """Writes the unit's page, its marked-up workbooks and the message that goes with them; file -> name
-    of its marked-up workbook."""
-    month, findings = returned.month, returned.findings
-    latest = {row.file: row for row in history.files if not row.replaced}
-    books: dict[str, Workbook] = {}
-    names: dict[str, str] = {}
-    for file in sorted({f.place.file for f in findings if f.place.file in latest}):
-        data = content(latest[file].file_id)
-        try:
-            books[file] = read_workbook(data, month.settings.limits)
-        except Refused:
-            continue
-        own = [finding for finding in findings if finding.place.file == file]
-        title = f"{returned.unit} {month.period.chinese} 问题清单（{len(own)} 条）"
-        stem = f"{safe_name(Path(file).stem.removesuffix('（批注）'))}（批注）"
-        taken = (name.removesuffix(".xlsx") for name in names.values())
-        names[file] = f"{free_name(stem, taken)}.xlsx"
-        task = Task(own, title, month.as_of_time)
-        (folder / names[file]).write_bytes(marked_up(data, books[file], task, month.forms))
-    page = unit_page(month, returned.unit, findings, books, names, templates)
-    (folder / PAGE).write_text(page, "utf-8", newline="\n")
-    if returned.unit != UNKNOWN:
-        note = cover_note(month, returned.unit, findings, names, templates)
-        (folder / NAME).write_text(note, "utf-8-sig", newline="\r\n")
-    return names
+def _write(folder: Path, path: str, made: Made) -> None:
+    """Writes what a line of the tables made."""
+    parts = [("", made)] if isinstance(made, bytes) else made or ()
+    for name, content in parts:
+        file = folder / f"{path}{name}"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)

@@ -1,9 +1,9 @@
-"""A worker process that reads what a pre-scan can't judge, and may die alone.
+"""A worker process that reads what no pre-scan can judge, and may die alone.
 
-Knows how to start, feed and kill it. Does not know formats. The native reader can abort the process on
-a file of a few kB or never come back, and no `except` helps: only an end of the process does. The
-worker has a memory limit (where the system knows one) and a time limit for each file; the next file
-gets a new worker.
+Knows how to start, feed and kill it. Does not know formats: their table says what is judged. The native
+reader can abort the process on a file of a few kB or never come back, and no `except` helps: only an end
+of the process does. The worker has a memory limit (where the system knows one) and a time limit for each
+file; the next file gets a new worker.
 """
 
 import atexit
@@ -16,34 +16,42 @@ import threading
 from collections.abc import Callable
 from typing import IO, cast
 
-from liaison_pipeline.files.formats import OLE_MAGIC, read_here
+from liaison_pipeline.files.content import Content
+from liaison_pipeline.files.formats import format_of
 from liaison_pipeline.files.grid import Refused, Workbook
-from liaison_pipeline.files.scan import check_size
+from liaison_pipeline.files.scan import check_size, refusing
 from liaison_pipeline.model.settings import Limits
 
 SECONDS = 5.0
 MEMORY = 2 << 30
-_UNJUDGED = (b"xl/workbook.bin", b"content.xml", b"word/document.xml")  # .xlsb, .ods, .docx
-_MARKUP_FRONT = b"\xef\xbb\xbf \t\r\n"
 _START = "from liaison_pipeline.files.expendable import serve; serve()"
 _worker: subprocess.Popen[bytes] | None = None
 _lock = threading.Lock()
 
 
 def read_workbook(data: bytes, limits: Limits) -> Workbook:
-    """Every sheet of any supported format; what a pre-scan can't judge, in the worker.
-
-    Raises Refused.
-    """
+    """Every sheet of any supported format: read here where the table of formats says that it is judged,
+    in the worker otherwise. Raises Refused."""
     check_size(data, limits)
-    judged = not data.startswith(OLE_MAGIC) and not data.lstrip(_MARKUP_FRONT).startswith(b"<")
-    if data.startswith(b"PK"):
-        judged = not any(part in data for part in _UNJUDGED)
-    return read_here(data, limits) if judged else read_expendably(data, limits)
+    content = Content(data, limits)
+    with refusing(limits):
+        chosen = format_of(content)
+        if chosen.judged:
+            return chosen.read(content)
+    return read_expendably(data, limits)
+
+
+def read_unguarded(data: bytes, limits: Limits) -> Workbook:
+    """Every sheet of any supported format, in this process: it should be the worker. Raises Refused."""
+    check_size(data, limits)
+    content = Content(data, limits)
+    with refusing(limits):
+        return format_of(content).read(content)
 
 
 def read_expendably(data: bytes, limits: Limits) -> Workbook:
-    """read_here in the worker. Raises Refused, also where the worker died or took too long."""
+    """Every sheet of any supported format, in the worker. Raises Refused, also where the worker died
+    or took too long."""
     with _lock:
         worker = _running()
         assert worker.stdin is not None
@@ -120,12 +128,13 @@ def _receive(pipe: IO[bytes]) -> object:
 def serve() -> None:
     """The worker: answers each (data, limits) with a Workbook or a Refused, until its input ends."""
     _limit_memory()
-    answer_all(sys.stdin.buffer, sys.stdout.buffer, read_here)
+    answer_all(sys.stdin.buffer, sys.stdout.buffer, read_unguarded)
 
 
 def answer_all(
     source: IO[bytes], target: IO[bytes], read: Callable[[bytes, Limits], Workbook]
 ) -> None:
+    """Answers each (data, limits) of the source into the target, until the source ends."""
     while True:
         try:
             message = _receive(source)

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CellError:
     """An error value such as `#REF!`."""
 
@@ -35,7 +35,7 @@ class Refused(Exception):  # noqa: N818  an answer to expect, not an error
         self.reason = reason
 
 
-@dataclass
+@dataclass(slots=True)
 class Grid:
     """A sheet (or a Word table). Positions are zero-based (row, column); blank cells are absent.
 
@@ -52,9 +52,10 @@ class Grid:
     uncalculated: frozenset[Position] = frozenset()
     hidden_rows: frozenset[int] = frozenset()
     preamble: tuple[str, ...] = ()
+    _origins: dict[Position, Position] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        self._origins: dict[Position, Position] = {}
+        self._origins = {}
         rows = {row for row, _ in self.cells}
         for r0, c0, r1, c1 in self.merges:
             for row in range(r0, min(r1, r0 + 5000) + 1):
@@ -72,6 +73,7 @@ class Grid:
         return self.cells.get(self.origin(row, column))
 
     def text(self, row: int, column: int) -> str:
+        """Returns the value as a person sees it; '' for a blank."""
         return show(self.raw(row, column))
 
     def rows(self) -> list[int]:
@@ -80,13 +82,13 @@ class Grid:
 
     def by_row(self) -> dict[int, list[int]]:
         """Row -> its columns with a value, both in order."""
-        found: dict[int, list[int]] = {}
+        columns: dict[int, list[int]] = {}
         for row, column in sorted(self.cells):
-            found.setdefault(row, []).append(column)
-        return found
+            columns.setdefault(row, []).append(column)
+        return columns
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Workbook:
     """`saved_at`: the stored last-saved time (China time, no zone), where the file has one. `is_word`:
     its grids are the tables of a Word document."""

@@ -7,8 +7,9 @@ loaded, and a DOCTYPE with declarations is refused.
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
+from liaison_pipeline.files.content import Content
 from liaison_pipeline.files.grid import (
     MAX_COLUMNS,
     CellError,
@@ -20,27 +21,30 @@ from liaison_pipeline.files.grid import (
     Workbook,
     non_blank,
 )
-from liaison_pipeline.files.scan import check_grids
-from liaison_pipeline.model.settings import Limits
+from liaison_pipeline.files.scan import DAMAGED, check_grids
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 _MARKUP = re.compile(
     r"\s*(<\?xml|<!doctype\s+html|<html|<table|<meta|<head|<style|<body|<div|<workbook)", re.I
 )
 _SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
-BROKEN = "文件已损坏或不完整"
 
 
-def is_markup(text: str) -> bool:
-    return bool(_MARKUP.match(text[:500]))
+def is_markup(content: Content) -> bool:
+    """Whether a content is a page or an XML file, by how it begins."""
+    return bool(content.text and _MARKUP.match(content.text[:500]))
 
 
-def read_markup(data: bytes, text: str, limits: Limits) -> Workbook:
+def read_markup(content: Content) -> Workbook:
     """Every table or worksheet as a Grid. Raises Refused, also where there is none."""
+    text = content.text or ""
     spreadsheet = _SPREADSHEET in text[:5000]
-    grids = list(_worksheets(data) if spreadsheet else _tables(text))
+    grids = list(_worksheets(content.data) if spreadsheet else _tables(text))
     if not grids:
         raise Refused("file-unreadable", "是网页或 XML 文件，里面没有表格，请另存为 .xlsx")
-    check_grids(grids, limits)
+    check_grids(grids, content.limits)
     return Workbook(tuple(grids))
 
 
@@ -53,20 +57,24 @@ class _Sheet:
         self._covered: set[Position] = set()
 
     def free(self, row: int, column: int) -> int:
+        """Returns the first column from this one on that no merged cell covers."""
         while (row, column) in self._covered:
             column += 1
         return column
 
-    def put(self, row: int, column: int, value: Raw | None, down: int, right: int) -> None:
+    def put(self, place: Position, value: Raw | None, down: int, right: int) -> None:
+        """Puts a value down in a cell that is so many rows high and columns wide."""
+        row, column = place
         if column + right > MAX_COLUMNS or down > 100_000 or down * right > 1_000_000:
             raise Refused("file-too-large", "合并单元格过大")
-        self.cells[row, column] = value
+        self.cells[place] = value
         if down > 1 or right > 1:
             self.merges.append((row, column, row + down - 1, column + right - 1))
             places = ((row + r, column + c) for r in range(down) for c in range(right))
             self._covered.update(places)
 
     def grid(self, name: str) -> Grid:
+        """Returns what was put down."""
         return Grid(name, non_blank(iter(self.cells.items())), self.merges)
 
 
@@ -75,9 +83,9 @@ def _tables(text: str) -> Iterator[Grid]:
     from lxml import etree, html
 
     try:
-        document = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text))
+        document: _Element = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text))
     except (etree.LxmlError, ValueError) as error:
-        raise Refused("file-unreadable", BROKEN) from error
+        raise Refused("file-unreadable", DAMAGED) from error
     tables = [t for t in document.iter("table") if not any(True for _ in t.iterancestors("table"))]
     for number, table in enumerate(tables, start=1):
         sheet = _Sheet()
@@ -86,21 +94,21 @@ def _tables(text: str) -> Iterator[Grid]:
             for cell in line.iterchildren("td", "th"):
                 column = sheet.free(row, column)
                 down, right = _span(cell, "rowspan"), _span(cell, "colspan")
-                sheet.put(row, column, _html_text(cell), down, right)
+                sheet.put((row, column), _html_text(cell), down, right)
                 column += right
         if sheet.cells:
             yield sheet.grid(f"表{number}")
 
 
-def _span(cell: Any, name: str) -> int:
+def _span(cell: "_Element", name: str) -> int:
     text = cell.get(name, "1").strip()
     return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
 
 
-def _html_text(cell: Any) -> str:
+def _html_text(cell: "_Element") -> str:
     for line_break in cell.iter("br"):
         line_break.tail = "\n" + (line_break.tail or "")
-    lines = cell.text_content().split("\n")
+    lines = str(cell.xpath("string()")).split("\n")
     return "\n".join(" ".join(line.split()) for line in lines).strip()
 
 
@@ -112,9 +120,9 @@ def _worksheets(data: bytes) -> Iterator[Grid]:
     try:
         root = etree.fromstring(data, parser)
     except (etree.LxmlError, ValueError) as error:
-        raise Refused("file-unreadable", BROKEN) from error
-    declared: Any = root.getroottree().docinfo
-    if declared.doctype:
+        raise Refused("file-unreadable", DAMAGED) from error
+    doctype: object = getattr(root.getroottree().docinfo, "doctype", "")  # not in lxml-stubs
+    if doctype:
         raise Refused("file-unreadable", "文件里有不允许的声明")
     space = f"{{{_SPREADSHEET}}}"
     for worksheet in root.iter(f"{space}Worksheet"):
@@ -126,24 +134,24 @@ def _worksheets(data: bytes) -> Iterator[Grid]:
                 column = _index(cell, space, sheet.free(row, column))
                 down = 1 + _number(cell, f"{space}MergeDown")
                 right = 1 + _number(cell, f"{space}MergeAcross")
-                sheet.put(row, column, _data(cell.find(f"{space}Data"), space), down, right)
+                sheet.put((row, column), _data(cell.find(f"{space}Data"), space), down, right)
                 column += right
         yield sheet.grid(worksheet.get(f"{space}Name", ""))
 
 
-def _number(element: Any, name: str) -> int:
+def _number(element: "_Element", name: str) -> int:
     text = element.get(name, "0")
     return int(text) if text.isdecimal() and len(text) < 8 else 0
 
 
-def _index(element: Any, space: str, otherwise: int) -> int:
+def _index(element: "_Element", space: str, otherwise: int) -> int:
     return (_number(element, f"{space}Index") or otherwise + 1) - 1
 
 
-def _data(data: Any, space: str) -> Raw | None:
+def _data(data: "_Element | None", space: str) -> Raw | None:
     if data is None:
         return None
-    text = "".join(data.itertext())
+    text = "".join(str(piece) for piece in data.itertext())
     kind = data.get(f"{space}Type", "String")
     try:
         if kind == "Number":

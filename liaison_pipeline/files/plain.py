@@ -1,28 +1,21 @@
-"""Plain text tables: CSV and tab-separated text in the encodings that offices use.
+"""Plain text tables: CSV and tab-separated text.
 
-Knows encodings and separators. Does not know workbooks.
+Knows separators. Does not know workbooks.
 """
 
 import csv
 import io
 
-from liaison_pipeline.files.grid import Grid, Refused, non_blank
-from liaison_pipeline.model.settings import Limits
+from liaison_pipeline.files.content import Content
+from liaison_pipeline.files.grid import Grid, Position, Raw, Refused, Workbook, non_blank
+from liaison_pipeline.files.scan import BROKEN
 
 SEPARATORS = ",\t;"
 
 
-def decode(data: bytes) -> str | None:
-    """UTF-8 (with or without BOM), UTF-16 with BOM, GB18030; None where it is no text."""
-    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    encodings = ["utf-16"] if wide else ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return None if "\x00" in text else text
-    return None
+def is_plain(content: Content) -> bool:
+    """Whether a content is a text; what is markup is taken out before."""
+    return content.text is not None
 
 
 def separator_of(text: str) -> str:
@@ -31,19 +24,20 @@ def separator_of(text: str) -> str:
     return max(SEPARATORS, key=lambda mark: sum(line.count(mark) for line in lines))
 
 
-def read_plain(text: str, limits: Limits) -> Grid:
+def read_plain(content: Content) -> Workbook:
     """A sheet without a name; every value is a str. Raises Refused."""
+    text, limits = content.text or "", content.limits
     csv.field_size_limit(limits.megabytes * 1024 * 1024)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text))
-    cells = {}
+    cells: dict[Position, Raw] = {}
     filled = 0
     try:
         for number, row in enumerate(rows):
-            found = non_blank(((number, column), value) for column, value in enumerate(row))
-            filled += bool(found)
-            if filled > limits.rows or len(found) > limits.columns:
+            values = non_blank(((number, column), value) for column, value in enumerate(row))
+            filled += bool(values)
+            if filled > limits.rows or len(values) > limits.columns:
                 raise Refused("file-too-large", f"超过 {limits.rows} 行或 {limits.columns} 列")
-            cells.update(found)
+            cells.update(values)
     except csv.Error as error:
-        raise Refused("file-unreadable", "文件内部结构有误") from error
-    return Grid("", cells)
+        raise Refused("file-unreadable", BROKEN) from error
+    return Workbook((Grid("", cells),))

@@ -1,29 +1,34 @@
 """What a pre-scan notes about a workbook before any reader opens it, and what it refuses.
 
-Knows the limits and the shape of the notes that each format's scan gives. Does not know formats.
-The readers abort, hang or lose error cells on some files of a few kB (docs/architecture.md).
+Knows the limits, in which words a fault of a package is told, and the shape of the notes that each
+format's scan gives. Does not know formats. The readers abort, hang or lose error cells on some files of a
+few kB (docs/architecture.md).
 """
 
-import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
-from io import BytesIO
 
 from liaison_pipeline.files.grid import Grid, Merge, Position, Refused
+from liaison_pipeline.marking.reader import Bounds, Fault, PackageReader, Unfit
 from liaison_pipeline.model.settings import Limits
 
 CHINA = timezone(timedelta(hours=8))
 MEBIBYTE = 1024 * 1024
-CHUNK = 256 * 1024
+DAMAGED = "文件已损坏或不完整"
+BROKEN = "文件内部结构有误"
+_REASONS = {
+    Fault.DAMAGED: DAMAGED,
+    Fault.STRUCTURE: BROKEN,
+    Fault.MISSING: "文件缺少必要的部分",
+    Fault.DECLARATION: "文件里有不允许的声明",
+}
 
 
-@dataclass
+@dataclass(slots=True)
 class SheetNotes:
-    """Counts of value-bearing rows and columns, and what the fast reader does not tell.
-
-    `extent`: (last row, last column) with a value, zero-based, (-1, -1) for an empty sheet.
-    """
+    """Value-bearing rows and columns of a sheet, and what the fast reader does not tell."""
 
     name: str = ""
     hidden: bool | None = None
@@ -36,6 +41,7 @@ class SheetNotes:
 
     @property
     def extent(self) -> Position:
+        """The last row and the last column with a value, zero-based; (-1, -1) for an empty sheet."""
         return max(self.rows, default=-1), max(self.columns, default=-1)
 
     @property
@@ -45,14 +51,17 @@ class SheetNotes:
         return (last_row + 1) * (last_column + 1)
 
 
-@dataclass
+@dataclass(slots=True)
 class BookNotes:
+    """The notes of a workbook, sheet by sheet in its order, and what holds for all of it."""
+
     sheets: list[SheetNotes]
     saved_at: datetime | None = None
     date1904: bool = False
 
 
 def check_size(data: bytes, limits: Limits) -> None:
+    """Refuses a file that is larger than the limits allow."""
     if len(data) > limits.megabytes * MEBIBYTE:
         raise Refused("file-too-large", f"文件大于 {limits.megabytes} MB")
 
@@ -66,6 +75,7 @@ def check_sheet(sheet: SheetNotes, limits: Limits) -> None:
 
 
 def check_sheets(notes: BookNotes, limits: Limits) -> None:
+    """Refuses a workbook with more sheets, or larger ones, than the limits allow."""
     if len(notes.sheets) > limits.sheets:
         raise Refused("file-too-large", f"超过 {limits.sheets} 张工作表")
     for sheet in notes.sheets:
@@ -73,37 +83,26 @@ def check_sheets(notes: BookNotes, limits: Limits) -> None:
 
 
 def check_grids(grids: Iterable[Grid], limits: Limits) -> None:
-    """The same limits for what is read without a pre-scan."""
+    """Refuses what is read without a pre-scan where it is over the same limits."""
     notes = [SheetNotes(g.name, rows=set(g.rows()), columns={c for _, c in g.cells}) for g in grids]
     check_sheets(BookNotes(notes), limits)
 
 
-def open_zip(data: bytes, limits: Limits) -> zipfile.ZipFile:
-    """The archive, its declared sizes within the limits; each part's true size is proved on reading."""
-    try:
-        archive = zipfile.ZipFile(BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise Refused("file-unreadable", "文件已损坏或不完整") from error
-    names = archive.namelist()
-    if len(names) > 5000 or len(set(names)) != len(names):
-        raise Refused("file-unreadable", "文件内部结构有误")
-    if sum(info.file_size for info in archive.infolist()) > limits.unpacked_megabytes * MEBIBYTE:
-        raise Refused("file-too-large", f"展开后大于 {limits.unpacked_megabytes} MB")
-    return archive
+def open_package(data: bytes, limits: Limits) -> PackageReader:
+    """The package within the limits. Raises Unfit."""
+    return PackageReader(data, Bounds(unpacked=limits.unpacked_megabytes * MEBIBYTE))
 
 
-def read_part(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    """A part in chunks; its size and checksum are those declared, or the file is refused."""
+@contextmanager
+def refusing(limits: Limits) -> Iterator[None]:
+    """Turns a fault of a package into a refusal with its reason."""
     try:
-        with archive.open(name) as part:
-            while chunk := part.read(CHUNK):
-                yield chunk
-    except KeyError as error:
-        raise Refused("file-unreadable", "文件缺少必要的部分") from error
-    except Exception as error:  # zipfile and zlib raise half a dozen unrelated types
-        if isinstance(error, Refused):
-            raise
-        raise Refused("file-unreadable", "文件已损坏或不完整") from error
+        yield
+    except Unfit as error:
+        if error.fault is Fault.TOO_LARGE:
+            reason = f"展开后大于 {limits.unpacked_megabytes} MB"
+            raise Refused("file-too-large", reason) from error
+        raise Refused("file-unreadable", _REASONS.get(error.fault, BROKEN)) from error
 
 
 def stored_time(text: str) -> datetime | None:

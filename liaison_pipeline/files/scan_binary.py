@@ -4,25 +4,22 @@ Knows record headers and the few records that matter: value cells, error cells, 
 Sources: [MS-XLS] 2.4, [MS-XLSB] 2.4. Does not read the values themselves.
 """
 
-import posixpath
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import closing
 from datetime import datetime
 from io import BytesIO
-from typing import Any
+from typing import Protocol
 
-from liaison_pipeline.files.grid import Refused
-from liaison_pipeline.files.scan import (
-    BookNotes,
-    SheetNotes,
-    check_sheet,
-    open_zip,
-    read_part,
-    utc_to_china,
-)
+from liaison_pipeline.files.content import Content
+from liaison_pipeline.files.grid import Refused, Workbook
+from liaison_pipeline.files.readers import read_scanned
+from liaison_pipeline.files.scan import DAMAGED, BookNotes, SheetNotes, check_sheet, utc_to_china
 from liaison_pipeline.files.scan_ooxml import saved_time
+from liaison_pipeline.marking.reader import PackageReader
 from liaison_pipeline.model.settings import Limits
 
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -36,7 +33,33 @@ BOF, BOUNDSHEET, FILEPASS, DATEMODE, MERGED = 0x809, 0x85, 0x2F, 0x22, 0xE5
 FORMULA, BOOLERR = 0x06, 0x205
 VALUE_RECORDS = {FORMULA, BOOLERR, 0x203, 0x27E, 0xFD, 0x204, 0xD6}
 MULRK = 0xBD
-BROKEN = "文件已损坏或不完整"
+_XLSB = "xl/workbook.bin"
+
+
+class _Stream(Protocol):
+    def read(self) -> bytes: ...
+
+
+class _Ole(Protocol):
+    """What is used of olefile.OleFileIO, which ships no types."""
+
+    def exists(self, filename: str) -> bool: ...
+
+    def openstream(self, filename: str) -> _Stream: ...
+
+    def getproperties(self, filename: str, convert_time: bool) -> Mapping[int, object]: ...
+
+    def close(self) -> None: ...
+
+
+def is_xls(content: Content) -> bool:
+    """Whether a content is an OLE file; which kind, its streams tell."""
+    return content.data.startswith(OLE_MAGIC)
+
+
+def read_xls(content: Content) -> Workbook:
+    """The sheets of an .xls or OLE .et. Raises Refused."""
+    return read_scanned(content, scan_xls(content.data, content.limits))
 
 
 def scan_xls(data: bytes, limits: Limits) -> BookNotes:
@@ -52,7 +75,7 @@ def scan_xls(data: bytes, limits: Limits) -> BookNotes:
             sheet = SheetNotes(_sheet_name(body), hidden=body[4] & 3 != 0)
             if body[5] == 0:
                 notes.sheets.append(sheet)
-            starts[struct.unpack_from("<I", body)[0]] = sheet
+            starts[_numbers("<I", body)[0]] = sheet
         elif kind == DATEMODE and len(body) >= 2:
             notes.date1904 = body[0] == 1
         elif kind == BOF:
@@ -66,7 +89,8 @@ def _open_ole(data: bytes) -> tuple[bytes, datetime | None]:
     import olefile
 
     try:
-        with olefile.OleFileIO(BytesIO(data)) as ole:
+        opened: _Ole = olefile.OleFileIO(BytesIO(data))
+        with closing(opened) as ole:
             if ole.exists("EncryptedPackage"):
                 raise Refused("file-encrypted")
             names = [name for name in ("Workbook", "Book") if ole.exists(name)]
@@ -77,10 +101,10 @@ def _open_ole(data: bytes) -> tuple[bytes, datetime | None]:
                 )
             return ole.openstream(names[0]).read(), _ole_saved_time(ole)
     except (OSError, ValueError, IndexError, struct.error, MemoryError) as error:
-        raise Refused("file-unreadable", BROKEN) from error
+        raise Refused("file-unreadable", DAMAGED) from error
 
 
-def _ole_saved_time(ole: Any) -> datetime | None:
+def _ole_saved_time(ole: _Ole) -> datetime | None:
     last_saved = 13
     if not ole.exists("\x05SummaryInformation"):
         return None
@@ -90,11 +114,16 @@ def _ole_saved_time(ole: Any) -> datetime | None:
     return None
 
 
+def _numbers(layout: str, body: bytes, offset: int = 0) -> tuple[int, ...]:
+    """The whole numbers that stand at an offset, in a layout of `struct`."""
+    return struct.unpack_from(layout, body, offset)
+
+
 def _biff_records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
     """(offset, kind, body) of each record; ends at what is no record."""
     offset = 0
     while offset + 4 <= len(stream):
-        kind, size = struct.unpack_from("<HH", stream, offset)
+        kind, size = _numbers("<HH", stream, offset)
         yield offset, kind, stream[offset + 4 : offset + 4 + size]
         offset += 4 + size
 
@@ -107,7 +136,7 @@ def _sheet_name(body: bytes) -> str:
 
 def _note_record(sheet: SheetNotes, kind: int, body: bytes, limits: Limits) -> None:
     if kind in VALUE_RECORDS and len(body) >= 6:
-        row, column = struct.unpack_from("<HH", body)
+        row, column = _numbers("<HH", body)
         _note_cell(sheet, row, column, limits)
         if kind == BOOLERR and len(body) >= 8 and body[7]:
             sheet.errors[row, column] = ERRORS.get(body[6], "#N/A")
@@ -115,13 +144,13 @@ def _note_record(sheet: SheetNotes, kind: int, body: bytes, limits: Limits) -> N
         if kind == FORMULA and is_error:
             sheet.errors[row, column] = ERRORS.get(body[8], "#N/A")
     elif kind == MULRK and len(body) >= 6:
-        row, first = struct.unpack_from("<HH", body)
-        for column in range(first, struct.unpack_from("<H", body, len(body) - 2)[0] + 1):
+        row, first = _numbers("<HH", body)
+        for column in range(first, _numbers("<H", body, len(body) - 2)[0] + 1):
             _note_cell(sheet, row, column, limits)
     elif kind == MERGED and len(body) >= 2:
-        count = min(struct.unpack_from("<H", body)[0], (len(body) - 2) // 8)
+        count = min(_numbers("<H", body)[0], (len(body) - 2) // 8)
         for index in range(count):
-            r0, r1, c0, c1 = struct.unpack_from("<HHHH", body, 2 + 8 * index)
+            r0, r1, c0, c1 = _numbers("<HHHH", body, 2 + 8 * index)
             sheet.merges.append((r0, c0, r1, c1))
 
 
@@ -131,36 +160,37 @@ def _note_cell(sheet: SheetNotes, row: int, column: int, limits: Limits) -> None
     check_sheet(sheet, limits)
 
 
-def scan_xlsb(data: bytes, limits: Limits) -> BookNotes:
-    """Notes of an .xlsb. Raises Refused."""
-    from liaison_pipeline.files.scan_ooxml import collect
+def is_xlsb(content: Content) -> bool:
+    """Whether a content is a workbook in binary parts."""
+    return content.has(_XLSB)
 
-    archive = open_zip(data, limits)
-    relations = {
-        attributes["Id"]: posixpath.normpath(posixpath.join("xl", attributes["Target"].lstrip("/")))
-        if not attributes["Target"].startswith("/xl/")
-        else attributes["Target"][1:]
-        for _, attributes, _ in collect(archive, "xl/_rels/workbook.bin.rels", "Relationship")
-        if "Id" in attributes and "Target" in attributes
-    }
-    notes = BookNotes([], saved_time(archive))
-    for kind, body in _xlsb_records(b"".join(read_part(archive, "xl/workbook.bin"))):
+
+def read_xlsb(content: Content) -> Workbook:
+    """The sheets of an .xlsb. Raises Refused and Unfit."""
+    return read_scanned(content, scan_xlsb(content.package, content.limits))
+
+
+def scan_xlsb(package: PackageReader, limits: Limits) -> BookNotes:
+    """Notes of an .xlsb. Raises Refused and Unfit."""
+    parts = {relation.id: relation.part for relation in package.relations(_XLSB)}
+    notes = BookNotes([], saved_time(package))
+    for kind, body in _xlsb_records(package.read(_XLSB)):
         if kind == 153 and len(body) >= 4:  # BrtWbProp
             notes.date1904 = bool(body[0] & 1)
         if kind == 156 and len(body) >= 12:  # BrtBundleSh
             relation, end = _wide_string(body, 8)
             name, _ = _wide_string(body, end)
-            part = relations.get(relation, "")
-            if "/worksheets/" not in part:
+            part = parts.get(relation, "")
+            if "worksheets/" not in part:
                 continue
-            sheet = SheetNotes(name, hidden=struct.unpack_from("<I", body)[0] != 0)
+            sheet = SheetNotes(name, hidden=_numbers("<I", body)[0] != 0)
             notes.sheets.append(sheet)
-            _scan_xlsb_sheet(b"".join(read_part(archive, part)), sheet, limits)
+            _scan_xlsb_sheet(package.read(part), sheet, limits)
     return notes
 
 
 def _wide_string(body: bytes, offset: int) -> tuple[str, int]:
-    length = struct.unpack_from("<I", body, offset)[0] if len(body) >= offset + 4 else 0
+    length = _numbers("<I", body, offset)[0] if len(body) >= offset + 4 else 0
     end = offset + 4 + 2 * min(length, len(body))
     return body[offset + 4 : end].decode("utf-16-le", "replace"), end
 
@@ -191,14 +221,14 @@ def _scan_xlsb_sheet(part: bytes, sheet: SheetNotes, limits: Limits) -> None:
     row = 0
     for kind, body in _xlsb_records(part):
         if kind == 0 and len(body) >= 4:  # BrtRowHdr
-            row = struct.unpack_from("<I", body)[0]
+            row = _numbers("<I", body)[0]
         elif 2 <= kind <= 11 and len(body) >= 8:  # BrtCellRk … BrtFmlaError
-            column = struct.unpack_from("<I", body)[0]
+            column = _numbers("<I", body)[0]
             if row >= 1 << 20 or column >= 1 << 14:
-                raise Refused("file-unreadable", BROKEN)
+                raise Refused("file-unreadable", DAMAGED)
             _note_cell(sheet, row, column, limits)
             if kind in (3, 11) and len(body) >= 9:  # BrtCellError, BrtFmlaError
                 sheet.errors[row, column] = ERRORS.get(body[8], "#N/A")
         elif kind == 176 and len(body) >= 16:  # BrtMergeCell
-            r0, r1, c0, c1 = struct.unpack_from("<IIII", body)
+            r0, r1, c0, c1 = _numbers("<IIII", body)
             sheet.merges.append((r0, c0, r1, c1))

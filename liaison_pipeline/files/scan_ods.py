@@ -6,30 +6,44 @@ Source: OpenDocument 1.3 part 3, 9.1. Does not read the values themselves.
 
 import json
 
-from liaison_pipeline.files.grid import Refused
-from liaison_pipeline.files.scan import BookNotes, SheetNotes, check_sheet, open_zip, read_part
-from liaison_pipeline.files.scan_ooxml import Attributes, parse_part, saved_time
+from liaison_pipeline.files.content import Content
+from liaison_pipeline.files.grid import Refused, Workbook
+from liaison_pipeline.files.readers import read_scanned
+from liaison_pipeline.files.scan import BROKEN, BookNotes, SheetNotes, check_sheet
+from liaison_pipeline.files.scan_ooxml import saved_time
+from liaison_pipeline.marking.reader import Attributes, PackageReader
 from liaison_pipeline.model.settings import Limits
 
 _ERROR_TEXTS = ("#", "Err:", "错误:")
 
 
-def scan_ods(data: bytes, limits: Limits) -> BookNotes:
-    """Notes of an .ods. Raises Refused."""
-    archive = open_zip(data, limits)
-    if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in b"".join(
-        read_part(archive, "META-INF/manifest.xml")
-    ):
+def is_ods(content: Content) -> bool:
+    """Whether a content is an OpenDocument spreadsheet."""
+    if not (content.has("content.xml") and content.has("mimetype")):
+        return False
+    kind = next(content.package.chunks("mimetype"), b"")
+    return kind.strip().startswith(b"application/vnd.oasis.opendocument.spreadsheet")
+
+
+def read_ods(content: Content) -> Workbook:
+    """The sheets of an .ods. Raises Refused and Unfit."""
+    return read_scanned(content, scan_ods(content.package, content.limits))
+
+
+def scan_ods(package: PackageReader, limits: Limits) -> BookNotes:
+    """Notes of an .ods. Raises Refused and Unfit."""
+    manifest = "META-INF/manifest.xml"
+    if manifest in package and b"encryption-data" in package.read(manifest):
         raise Refused("file-encrypted")
     scan = _ContentScan(limits)
-    parse_part(archive, "content.xml", (scan.start, scan.end, scan.text))
-    return BookNotes(scan.sheets, saved_time(archive))
+    package.parse("content.xml", (scan.start, scan.end, scan.text))
+    return BookNotes(scan.sheets, saved_time(package))
 
 
 def _count(attributes: Attributes, name: str) -> int:
     text = attributes.get(name, "1")
     if not text.isdecimal():
-        raise Refused("file-unreadable", "文件内部结构有误")
+        raise Refused("file-unreadable", BROKEN)
     return max(1, int(text))
 
 
@@ -46,6 +60,7 @@ class _ContentScan:
         self._text: list[str] = []
 
     def start(self, tag: str, attributes: Attributes) -> None:
+        """Follows the beginning of an element."""
         if tag == "table":
             self.sheets.append(SheetNotes(attributes.get("name", json.dumps(len(self.sheets)))))
             self._row = 0
@@ -69,10 +84,12 @@ class _ContentScan:
             self.sheets[-1].merges.append((self._row, self._column, *last))
 
     def text(self, text: str) -> None:
+        """Follows a piece of text."""
         if self._in_text:
             self._text.append(text)
 
     def end(self, tag: str) -> None:
+        """Follows the end of an element."""
         if tag == "p":
             self._in_text -= 1
         elif tag in ("table-cell", "covered-table-cell") and self.sheets:

@@ -4,71 +4,19 @@ Knows SpreadsheetML just enough to refuse what would kill a reader and to note w
 error cells, formulas without a value, merges. Does not read the values themselves.
 """
 
-import posixpath
 import re
-import zipfile
-from collections.abc import Callable
 from datetime import datetime
-from xml.parsers import expat
 
-from liaison_pipeline.files.grid import MAX_COLUMNS, MAX_ROWS, Refused
-from liaison_pipeline.files.scan import (
-    BookNotes,
-    SheetNotes,
-    check_sheet,
-    open_zip,
-    read_part,
-    stored_time,
-)
+from liaison_pipeline.files.content import Content
+from liaison_pipeline.files.grid import MAX_COLUMNS, MAX_ROWS, Refused, Workbook
+from liaison_pipeline.files.readers import read_scanned
+from liaison_pipeline.files.scan import BROKEN, BookNotes, SheetNotes, check_sheet, stored_time
+from liaison_pipeline.marking.reader import Attributes, PackageReader
 from liaison_pipeline.model.settings import Limits
 
-BROKEN = "文件内部结构有误"
 MAX_MERGES = 50_000
 MAX_BLANK = 1_200_000  # formatted-empty rows and cells of a sheet; a whole column of them is read
 OF_A_VALUE = 3  # elements that a cell with a value takes at most: c, f, v
-Attributes = dict[str, str]
-Handlers = tuple[Callable[[str, Attributes], None], Callable[[str], None], Callable[[str], None]]
-
-
-def parse_part(archive: zipfile.ZipFile, name: str, handlers: Handlers) -> None:
-    """Streams a part through expat; element names come without namespace. A DOCTYPE is refused."""
-    start, end, text = handlers
-
-    def refuse(*_: object) -> None:
-        raise Refused("file-unreadable", "文件里有不允许的声明")
-
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = lambda tag, attributes: start(
-        tag.rpartition(" ")[2], {key.rpartition(" ")[2]: v for key, v in attributes.items()}
-    )
-    parser.EndElementHandler = lambda tag: end(tag.rpartition(" ")[2])
-    parser.CharacterDataHandler = text
-    try:
-        for chunk in read_part(archive, name):
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        raise Refused("file-unreadable", BROKEN) from error
-
-
-def collect(archive: zipfile.ZipFile, name: str, *tags: str) -> list[tuple[str, Attributes, str]]:
-    """(tag, attributes, text) of the named elements of a small part."""
-    found: list[tuple[str, Attributes, str]] = []
-    texts: list[str] = []
-
-    def start(tag: str, attributes: Attributes) -> None:
-        texts.clear()
-        if tag in tags:
-            found.append((tag, attributes, ""))
-
-    def end(tag: str) -> None:
-        if tag in tags and found and found[-1][0] == tag:
-            found[-1] = (tag, found[-1][1], "".join(texts))
-
-    parse_part(archive, name, (start, end, texts.append))
-    return found
 
 
 def split_reference(reference: str) -> tuple[int, int]:
@@ -99,6 +47,7 @@ class _SheetScan:
         self._text: list[str] = []
 
     def start(self, tag: str, attributes: Attributes) -> None:
+        """Follows the beginning of an element."""
         self._elements += 1
         if self._elements > MAX_BLANK + OF_A_VALUE * self._values:
             raise Refused("file-too-large", "带格式的空白单元格过多")
@@ -126,12 +75,14 @@ class _SheetScan:
         self._text.clear()
 
     def text(self, text: str) -> None:
+        """Follows a piece of text."""
         if self._in_value:
             self._value = True
             if self._type == "e":
                 self._text.append(text)
 
     def end(self, tag: str) -> None:
+        """Follows the end of an element."""
         if tag in ("v", "t"):
             self._in_value = False
         elif tag == "c":
@@ -163,59 +114,60 @@ class _SheetScan:
         self.notes.merges.append((min(r0, r1), min(c0, c1), max(r0, r1), max(c0, c1)))
 
 
-def _check_shared_strings(archive: zipfile.ZipFile, name: str) -> None:
+def _check_shared_strings(package: PackageReader, part: str) -> None:
     """A count that the part cannot hold makes the fast reader ask for that much memory."""
-    size = archive.getinfo(name).file_size
-    most = {"uniqueCount": size, "count": 100_000_000}
-    for _, attributes, _ in collect(archive, name, "sst"):
+    most = {"uniqueCount": package.size(part), "count": 100_000_000}
+    for _, attributes, _ in package.collect(part, "sst"):
         for key in ("uniqueCount", "count"):
             count = attributes.get(key, "0")
             if not count.isdecimal() or int(count) > most[key]:
                 raise Refused("file-unreadable", BROKEN)
 
 
-def _relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
-    """Relation id -> (kind, part)."""
-    folder, name = posixpath.split(part)
-    rels = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
-    found = {}
-    for _, attributes, _ in collect(archive, rels, "Relationship"):
-        target = attributes.get("Target", "")
-        path = target[1:] if target.startswith("/") else posixpath.join(folder, target)
-        kind = attributes.get("Type", "").rpartition("/")[2]
-        found[attributes.get("Id", "")] = (kind, posixpath.normpath(path))
-    return found
-
-
-def workbook_part(archive: zipfile.ZipFile) -> str:
+def _workbook_part(package: PackageReader) -> str:
     """The part that the package names as its main document."""
-    parts = [part for kind, part in _relations(archive, "").values() if kind == "officeDocument"]
-    if not parts or parts[0] not in archive.namelist():
+    relations = {relation.id: relation for relation in package.relations("")}
+    parts = [r.part for r in relations.values() if r.kind == "officeDocument"]
+    if not parts or parts[0] not in package:
         raise Refused("file-unreadable", "不是表格文件")
     return parts[0]
 
 
-def scan_ooxml(data: bytes, limits: Limits) -> BookNotes:
-    """Notes of an .xlsx/.xlsm, sheet by sheet. Raises Refused."""
-    archive = open_zip(data, limits)
-    main = workbook_part(archive)
-    names = set(archive.namelist())
-    notes = BookNotes([], saved_at=saved_time(archive))
-    relations = _relations(archive, main)
-    for kind, part in sorted(set(relations.values())):
-        if kind == "sharedStrings" and part in names:
-            _check_shared_strings(archive, part)
-    for tag, attributes, _ in collect(archive, main, "workbookPr", "sheet"):
+def is_ooxml(content: Content) -> bool:
+    """Whether a content is an Office package."""
+    return content.has("[Content_Types].xml")
+
+
+def is_ambiguous(content: Content) -> bool:
+    """Whether a content is an Office package that the native reader might try as an .ods as well, which
+    this pre-scan does not judge."""
+    return is_ooxml(content) and content.has("content.xml")
+
+
+def read_ooxml(content: Content) -> Workbook:
+    """The sheets of an .xlsx/.xlsm. Raises Refused and Unfit."""
+    return read_scanned(content, scan_ooxml(content.package, content.limits))
+
+
+def scan_ooxml(package: PackageReader, limits: Limits) -> BookNotes:
+    """Notes of an .xlsx/.xlsm, sheet by sheet. Raises Refused and Unfit."""
+    main = _workbook_part(package)
+    notes = BookNotes([], saved_at=saved_time(package))
+    relations = {relation.id: relation for relation in package.relations(main)}
+    for relation in sorted(relations.values(), key=lambda relation: relation.part):
+        if relation.kind == "sharedStrings" and relation.part in package:
+            _check_shared_strings(package, relation.part)
+    for tag, attributes, _ in package.collect(main, "workbookPr", "sheet"):
         if tag == "workbookPr":
             notes.date1904 = attributes.get("date1904", "0") in ("1", "true")
             continue
-        kind, part = relations.get(attributes.get("id", ""), ("", ""))
-        if kind != "worksheet" or part not in names:
+        sheet = relations.get(attributes.get("id", ""))
+        if sheet is None or sheet.kind != "worksheet" or sheet.part not in package:
             continue
         if len(notes.sheets) >= limits.sheets:
             raise Refused("file-too-large", f"超过 {limits.sheets} 张工作表")
         scan = _SheetScan(limits)
-        parse_part(archive, part, (scan.start, scan.end, scan.text))
+        package.parse(sheet.part, (scan.start, scan.end, scan.text))
         scan.notes.name = attributes.get("name", "")
         scan.notes.hidden = attributes.get("state", "visible") in ("hidden", "veryHidden")
         notes.sheets.append(scan.notes)
@@ -224,11 +176,11 @@ def scan_ooxml(data: bytes, limits: Limits) -> BookNotes:
     return notes
 
 
-def saved_time(archive: zipfile.ZipFile) -> datetime | None:
+def saved_time(package: PackageReader) -> datetime | None:
     """The stored last-saved time of an OOXML or ODF package."""
     for part, tag in (("docProps/core.xml", "modified"), ("meta.xml", "date")):
-        if part in archive.namelist():
-            for _, _, text in collect(archive, part, tag):
+        if part in package:
+            for _, _, text in package.collect(part, tag):
                 if moment := stored_time(text):
                     return moment
     return None

@@ -4,28 +4,40 @@ Knows python-docx tables. Each table becomes a Grid `T1`, `T2` …, the paragrap
 preamble. Does not know forms.
 """
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING
 
-from liaison_pipeline.files.grid import Grid, Merge, Raw, Refused, Workbook, non_blank
-from liaison_pipeline.files.scan import check_grids, open_zip, read_part
-from liaison_pipeline.files.scan_ooxml import collect, saved_time
-from liaison_pipeline.model.settings import Limits
+from liaison_pipeline.files.content import Content
+from liaison_pipeline.files.grid import Grid, Merge, Position, Raw, Refused, Workbook, non_blank
+from liaison_pipeline.files.scan import DAMAGED, check_grids
+from liaison_pipeline.files.scan_ooxml import saved_time
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.oxml.table import CT_Tbl, CT_Tc
+    from docx.table import _Row
+    from lxml.etree import _Element
+
+_MAIN = "word/document.xml"
 
 
-def read_word(data: bytes, limits: Limits) -> Workbook:
-    """One Grid a table, in document order. Raises Refused, also where there is no table."""
-    archive = open_zip(data, limits)
-    collect(archive, "word/document.xml", "document")
-    for name in archive.namelist():
-        for _ in read_part(archive, name):
+def is_word(content: Content) -> bool:
+    """Whether a content is a Word document."""
+    return content.has(_MAIN)
+
+
+def read_word(content: Content) -> Workbook:
+    """One Grid a table, in document order. Raises Refused and Unfit, also where there is no table."""
+    package = content.package
+    package.collect(_MAIN, "document")  # refuses a DOCTYPE before python-docx parses the part
+    for name in package.names:
+        for _ in package.chunks(name):
             pass
-    document = _open(data)
+    document = _open(content.data)
     grids: list[Grid] = []
     preamble: list[str] = []
-    for block in _blocks(document.element.body):
+    for block in _blocks(document.element.body, document):
         if isinstance(block, str):
             preamble += [block] if block.strip() else []
         else:
@@ -33,45 +45,43 @@ def read_word(data: bytes, limits: Limits) -> Workbook:
             preamble = []
     if not grids:
         raise Refused("file-unreadable", "Word 文档里没有表格")
-    check_grids(grids, limits)
-    saved: datetime | None = saved_time(archive)
-    return Workbook(tuple(grids), saved, is_word=True)
+    check_grids(grids, content.limits)
+    return Workbook(tuple(grids), saved_time(package), is_word=True)
 
 
-def _open(data: bytes) -> Any:
+def _open(data: bytes) -> "Document":
     import docx
 
     try:
         return docx.Document(BytesIO(data))
     except Exception as error:  # python-docx raises KeyError, ValueError, lxml errors …
-        raise Refused("file-unreadable", "文件已损坏或不完整") from error
+        raise Refused("file-unreadable", DAMAGED) from error
 
 
-def _blocks(container: Any) -> Iterator[Any]:
+def _blocks(container: "_Element", document: "Document") -> "Iterator[str | CT_Tbl]":
     """Texts of paragraphs and table elements in order; a table that only lays out others is opened."""
-    for block in container.iterchildren():
-        tag = block.tag.rpartition("}")[2]
-        if tag == "p":
-            yield _paragraph(block)
-        elif tag == "tbl" and next(block.iterdescendants(block.tag), None) is None:
-            yield block
-        elif tag in ("tbl", "tr", "tc", "sdt", "sdtContent"):
-            yield from _blocks(block)
-
-
-def _paragraph(element: Any) -> str:
+    from docx.oxml.table import CT_Tbl
+    from docx.oxml.text.paragraph import CT_P
     from docx.text.paragraph import Paragraph
 
-    return Paragraph(element, None).text  # type: ignore[arg-type]  # only its own text is asked for
+    for block in container.iterchildren():
+        tag = block.tag.rpartition("}")[2]
+        if isinstance(block, CT_P):
+            yield Paragraph(block, document).text
+        elif isinstance(block, CT_Tbl) and next(block.iterdescendants(block.tag), None) is None:
+            yield block
+        elif tag in ("tbl", "tr", "tc", "sdt", "sdtContent"):
+            yield from _blocks(block, document)
 
 
-def _table(element: Any, document: Any, name: str, preamble: tuple[str, ...]) -> Grid:
+def _table(element: "CT_Tbl", document: "Document", name: str, preamble: tuple[str, ...]) -> Grid:
     """Merged cells appear once for every place that they cover; equal elements are one cell."""
     from docx.table import Table
 
-    spans: dict[Any, Merge] = {}
-    texts: dict[tuple[int, int], Raw | None] = {}
-    for row, line in enumerate(Table(element, document).rows):
+    spans: dict[CT_Tc, Merge] = {}
+    texts: dict[Position, Raw | None] = {}
+    lines: Iterable[_Row] = Table(element, document).rows
+    for row, line in enumerate(lines):
         column = line.grid_cols_before
         for cell in line.cells:
             place = cell._tc

@@ -1,27 +1,29 @@
-"""A unit's own workbook as a whole: its sheets, its styles, a new first sheet, what is left out.
+"""Somebody's workbook under the pen: marks on cells, a new first sheet, what is left out.
 
-Knows xl/workbook.xml and the document properties. Does not know findings. Macros, digital signatures and
-the trail of a shared workbook are left out: none of them would fit what is changed.
+Knows xl/workbook.xml and the document properties. Does not know what the marks mean. Macros, digital
+signatures and the trail of a shared workbook are left out: none of them would fit what is changed.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
 from lxml import etree
 
+from liaison_pipeline.marking.addresses import split_a1
+from liaison_pipeline.marking.first_sheet import ListSheet
+from liaison_pipeline.marking.notes import Hand, Note, Notes
 from liaison_pipeline.marking.ooxml import (
     MAIN,
     RELATED,
     Element,
     Package,
-    Unfit,
     put_in_order,
     q,
 )
+from liaison_pipeline.marking.reader import Unfit
 from liaison_pipeline.marking.sheet import Marked
-from liaison_pipeline.marking.styles import Styles
+from liaison_pipeline.marking.styles import Look, Styles
 
 _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _MACRO = "application/vnd.ms-excel."
@@ -37,20 +39,22 @@ _BEFORE_NAMES = """fileVersion fileSharing workbookPr workbookProtection bookVie
 externalReferences"""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SheetPart:
-    """A worksheet by its name; `part` is its XML."""
+    """A worksheet by its name; `part` is where its XML is."""
 
     name: str
     part: str
     hidden: bool
 
 
-class OwnBook:
-    """An .xlsx or .xlsm under the pen. Raises Unfit for anything else."""
+class MarkedBook:
+    """An .xlsx or .xlsm that is being marked by a hand. Raises what is in BROKEN for anything else, at
+    any step: a part is looked into when it is needed."""
 
-    def __init__(self, package: Package) -> None:
-        self.package = package
+    def __init__(self, data: bytes, hand: Hand) -> None:
+        self._package = package = Package(data)
+        self._hand = hand
         self._main = package.related("", "officeDocument")
         if package.content_type(self._main) not in _KINDS:
             raise Unfit
@@ -58,74 +62,106 @@ class OwnBook:
         if self._root.tag != q("workbook"):  # ISO/IEC 29500 Strict has namespaces of its own
             raise Unfit
         self._marked: dict[str, Marked] = {}
+        self._parts: dict[str, str] = {}  # name of a sheet -> its part, as long as none is removed
+        self._notes: dict[str, list[Note]] = {}  # part of a sheet -> those that are not written yet
+        self._styles = self._own_styles()
 
     @property
     def sheets(self) -> list[SheetPart]:
         """The worksheets in their order."""
-        relations = {relation.id: relation for relation in self.package.relations(self._main)}
-        found = []
+        relations = {relation.id: relation for relation in self._package.relations(self._main)}
+        sheets = []
         for entry in self._entries():
             relation = relations.get(entry.get(f"{{{RELATED}}}id", ""))
             if relation is None or relation.kind not in ("worksheet", "chartsheet"):
                 raise Unfit
             if relation.kind == "worksheet":
                 hidden = entry.get("state", "visible") != "visible"
-                found.append(SheetPart(entry.get("name", ""), relation.part, hidden))
-        return found
+                sheets.append(SheetPart(entry.get("name", ""), relation.part, hidden))
+        return sheets
 
-    def sheet(self, part: str) -> Marked:
-        if part not in self._marked:
-            self._marked[part] = Marked(self.package.tree(part))
-        return self._marked[part]
+    def format_at(self, sheet: str, cell: str) -> int:
+        """Returns the index of the format of a cell (`C5`)."""
+        return self._sheet(sheet).style(*split_a1(cell))
 
-    @cached_property
-    def styles(self) -> Styles:
-        part = self.package.related(self._main, "styles")
-        if not part:
-            part = "xl/styles.xml"  # some readers look nowhere else
-            root = etree.fromstring(f'<styleSheet xmlns="{MAIN}"/>')
-            self.package.add(part, f"{_SPREADSHEET}styles+xml", root)
-            self.package.relate(self._main, "styles", part)
-        return Styles(self.package.tree(part))
+    def mark(self, sheet: str, cell: str, look: Look, note: str) -> int:
+        """Marks a cell and all that is merged with it, puts a comment on it, and returns the index of the
+        format that it had. A cell is marked once: what is to be said of it stands in one comment."""
+        page, place = self._sheet(sheet), split_a1(cell)
+        before = page.style(*place)
+        for row, column in page.covered(*place):
+            style = self._styles.marked(page.style(row, column), look)
+            page.set_style(row, column, style)
+        notes = self._notes.setdefault(self._part_of(sheet), [])
+        notes.append(Note(place, page.merge_at(*place)[3], note))
+        return before
+
+    def unmark(self, sheet: str, cell: str, style: int) -> None:
+        """Gives a cell that came back marked the format that `mark` returned."""
+        page = self._sheet(sheet)
+        for row, column in page.covered(*split_a1(cell)):
+            if self._styles.is_marked(page.style(row, column)):
+                page.set_style(row, column, style)
+
+    def forget(self) -> None:
+        """Takes away all marks and comments of the hand that came back; the format that a cell had is
+        known no more, unless `unmark` was given it before."""
+        marked = self._styles.marked_ones()
+        for sheet in self.sheets:
+            page = self._page(sheet.part)
+            page.change_styles(marked)
+            Notes(self._package, sheet.part, page, self._hand).forget_own()
 
     def clean(self) -> None:
         """Takes out formulas, macros and what would no longer fit; a sheet that only a macro could
         show can be shown by hand."""
-        self.package.unrelate(self._main, *_LEFT_OUT)
-        self.package.unrelate("", *_LEFT_OUT_OF_PACKAGE)
-        self.package.set_type(self._main, _KINDS[0])
+        self._package.unrelate(self._main, *_LEFT_OUT)
+        self._package.unrelate("", *_LEFT_OUT_OF_PACKAGE)
+        self._package.set_type(self._main, _KINDS[0])
         for entry in self._entries():
             if entry.get("state") == "veryHidden":
                 entry.set("state", "hidden")
         for sheet in self.sheets:
-            self.sheet(sheet.part).strip_formulas()
-            self.sheet(sheet.part).deselect()
-            for relation in self.package.relations(sheet.part):
+            self._page(sheet.part).strip_formulas()
+            self._page(sheet.part).deselect()
+            for relation in self._package.relations(sheet.part):
                 if relation.kind == "table":
-                    _strip_table(self.package.tree(relation.part))
+                    _strip_table(self._package.tree(relation.part))
 
-    def remove(self, sheet: SheetPart) -> None:
-        """A sheet, its part and what is named in it."""
-        index = [entry.get("name") for entry in self._entries()].index(sheet.name)
+    def remove(self, name: str) -> None:
+        """Removes a sheet, its part and what is named in it."""
+        part = self._part_of(name)
+        index = [entry.get("name") for entry in self._entries()].index(name)
         entry = self._entries()[index]
         entries = entry.getparent()
         assert entries is not None
         entries.remove(entry)
-        self.package.unrelate(self._main, target=sheet.part)
-        self._marked.pop(sheet.part, None)
-        for name in list(self._root.iter(q("definedName"))):
-            place = int(name.get("localSheetId", "-1"))
-            parent = name.getparent()
+        self._package.unrelate(self._main, target=part)
+        self._marked.pop(part, None)
+        self._parts.clear()
+        for defined in list(self._root.iter(q("definedName"))):
+            place = int(defined.get("localSheetId", "-1"))
+            parent = defined.getparent()
             if place == index and parent is not None:
-                parent.remove(name)
+                parent.remove(defined)
             elif place > index:
-                name.set("localSheetId", str(place - 1))
+                defined.set("localSheetId", str(place - 1))
 
-    def put_first(self, name: str, root: Element, names: Mapping[str, str]) -> None:
-        """A new first sheet with its own defined names; it is the one that is shown on opening."""
-        part = self.package.free_name("xl/worksheets/sheet{}.xml")
-        self.package.add(part, f"{_SPREADSHEET}worksheet+xml", root)
-        relation = self.package.relate(self._main, "worksheet", part)
+    def put_first(self, sheet: ListSheet) -> None:
+        """Adds a first sheet; it is the one that is shown on opening."""
+        self._write_notes()
+        formats = {
+            name: self._styles.add(0, text_format.parts)
+            for name, text_format in sheet.formats.items()
+        }
+        self._insert(sheet.name, sheet.root(formats))
+        self._define(sheet.print_names)
+        self._show_first()
+
+    def _insert(self, name: str, root: Element) -> None:
+        part = self._package.free_name("xl/worksheets/sheet{}.xml")
+        self._package.add(part, f"{_SPREADSHEET}worksheet+xml", root)
+        relation = self._package.relate(self._main, "worksheet", part)
         numbers = [int(entry.get("sheetId", "0")) for entry in self._entries()]
         sheets = self._root.find(q("sheets"))
         assert sheets is not None
@@ -135,19 +171,48 @@ class OwnBook:
         for old in self._root.iter(q("definedName")):
             if "localSheetId" in old.attrib:
                 old.set("localSheetId", str(int(old.get("localSheetId", "0")) + 1))
-        self._define(names)
-        self._show_first()
 
     def free_title(self, wanted: str) -> str:
+        """Returns the wanted name of a sheet, with a number where it is taken."""
         taken = {(entry.get("name") or "").lower() for entry in self._entries()}
         title, number = wanted, 2
         while title.lower() in taken:
             title, number = f"{wanted}{number}", number + 1
         return title
 
-    def save(self, saved: datetime) -> bytes:
-        self._stamp(f"{saved:%Y-%m-%dT%H:%M:%SZ}")
-        return self.package.save()
+    def save(self, saved_at: datetime) -> bytes:
+        """Returns the workbook; equal steps give equal bytes. `saved_at`: its stored save time."""
+        self._write_notes()
+        self._stamp(f"{saved_at:%Y-%m-%dT%H:%M:%SZ}")
+        return self._package.save()
+
+    def _write_notes(self) -> None:
+        """Writes the comments of a sheet at once: boxes are numbered on from those that stay."""
+        for part, notes in self._notes.items():
+            Notes(self._package, part, self._page(part), self._hand).write(notes)
+        self._notes.clear()
+
+    def _part_of(self, name: str) -> str:
+        if name not in self._parts:
+            self._parts = {sheet.name: sheet.part for sheet in self.sheets}
+        return self._parts[name]
+
+    def _sheet(self, name: str) -> Marked:
+        return self._page(self._part_of(name))
+
+    def _page(self, part: str) -> Marked:
+        if part not in self._marked:
+            self._marked[part] = Marked(self._package.tree(part))
+        return self._marked[part]
+
+    def _own_styles(self) -> Styles:
+        part = self._package.related(self._main, "styles")
+        if not part:
+            part = "xl/styles.xml"  # some readers look nowhere else
+            root = etree.fromstring(f'<styleSheet xmlns="{MAIN}"/>')
+            self._package.add(part, f"{_SPREADSHEET}styles+xml", root)
+            self._package.relate(self._main, "styles", part)
+        return Styles(self._package.tree(part), self._hand.looks)
 
     def _entries(self) -> list[Element]:
         return list(self._root.iterfind(f"{q('sheets')}/{q('sheet')}"))
@@ -162,7 +227,8 @@ class OwnBook:
             etree.SubElement(group, q("definedName"), attributes).text = value
 
     def _show_first(self) -> None:
-        """Links to other workbooks are not followed on opening: no formula needs them."""
+        """Opens the workbook on its first sheet, without following links to others: no formula that needs
+        them is left."""
         views = self._root.find(q("bookViews"))
         if views is None:
             views = etree.Element(q("bookViews"))
@@ -175,16 +241,16 @@ class OwnBook:
             properties.set("updateLinks", "never")
 
     def _stamp(self, moment: str) -> None:
-        """The stored time of the last change: the run's day."""
-        part = self.package.related("", "core-properties")
+        """Stores who changed the workbook last, and when."""
+        part = self._package.related("", "core-properties")
         if not part:
             part = "docProps/core.xml"
             spaces = {"cp": _CORE, "dcterms": _TERMS, "xsi": _XSI}
             root = etree.Element(f"{{{_CORE}}}coreProperties", nsmap=spaces)
-            self.package.add(part, _CORE_TYPE, root)
-            self.package.relate("", _CORE_RELATION, part)
-        root = self.package.tree(part)
-        for name, value in ((f"{{{_CORE}}}lastModifiedBy", "liaison_pipeline"),
+            self._package.add(part, _CORE_TYPE, root)
+            self._package.relate("", _CORE_RELATION, part)
+        root = self._package.tree(part)
+        for name, value in ((f"{{{_CORE}}}lastModifiedBy", self._hand.program),
                             (f"{{{_TERMS}}}modified", moment)):  # fmt: skip
             entry = root.find(name)
             if entry is None:
@@ -192,9 +258,9 @@ class OwnBook:
             entry.text = value
             if name.startswith(f"{{{_TERMS}}}"):
                 entry.set(f"{{{_XSI}}}type", "dcterms:W3CDTF")
-        listing = self.package.related("", "extended-properties")
+        listing = self._package.related("", "extended-properties")
         if listing:  # its list of sheets is no longer whole, and nobody needs it
-            self._forget_listing(self.package.tree(listing))
+            self._forget_listing(self._package.tree(listing))
 
     def _forget_listing(self, root: Element) -> None:
         listed = ("HeadingPairs", "TitlesOfParts")
@@ -203,7 +269,7 @@ class OwnBook:
 
 
 def _strip_table(root: Element) -> None:
-    """A table's own formulas would come back with its next row."""
+    """Takes out a table's own formulas, which would come back with its next row."""
     for name in ("calculatedColumnFormula", "totalsRowFormula"):
         for formula in list(root.iter(q(name))):
             parent = formula.getparent()

@@ -1,7 +1,7 @@
 """The boxes in which a sheet shows its comments, as large as their text.
 
-Knows VML drawings, which Excel, WPS and LibreOffice still show comments in. Does not know comments or
-findings. Boxes and buttons of the unit's own stay as they are.
+Knows VML drawings, which Excel, WPS and LibreOffice still show comments in. Does not know comments.
+Boxes and buttons that are there already stay as they are.
 """
 
 import re
@@ -9,8 +9,9 @@ from collections.abc import Collection
 
 from lxml import etree
 
+from liaison_pipeline.marking.addresses import Position
 from liaison_pipeline.marking.ooxml import RELATED, Element, Package, put_in_order, q
-from liaison_pipeline.marking.sheet import Marked, Measures, Position
+from liaison_pipeline.marking.sheet import Marked, Measures
 from liaison_pipeline.marking.text_room import line_count
 
 PIXELS, LINE_PIXELS, FRAME_PIXELS = 330, 19, 18
@@ -44,13 +45,14 @@ class Boxes:
         self._measures: Measures = sheet.measures()
 
     def remove(self, cells: Collection[Position]) -> None:
+        """Takes away the boxes of the comments on these cells."""
         for shape in [s for s in self._shapes() if _cell_of(s) in cells]:
             parent = shape.getparent()
             if parent is not None:
                 parent.remove(shape)
 
     def add(self, cell: Position, last_column: int, text: str) -> None:
-        """A box to the right of a cell, which may be merged up to `last_column`."""
+        """Puts a box to the right of a cell, which may be merged up to `last_column`."""
         made = etree.fromstring(self._drawing_of(cell, last_column, text))
         drawing = self._drawing()
         if not drawing:
@@ -62,7 +64,7 @@ class Boxes:
         root.extend([entry for entry in made if entry.tag in wanted])
 
     def _drawing(self) -> str:
-        """The part with the boxes; a sheet may have another one, for pictures in its header."""
+        """Returns the part with the boxes; a sheet may have another one, for pictures in its header."""
         link = self._sheet.root.find(q("legacyDrawing"))
         wanted = None if link is None else link.get(f"{{{RELATED}}}id")
         parts = (r.part for r in self._package.relations(self._part) if r.id == wanted)
@@ -82,7 +84,7 @@ class Boxes:
         put_in_order(self._sheet.root, link, _BEFORE_DRAWING)
 
     def _drawing_of(self, cell: Position, last_column: int, text: str) -> str:
-        """A drawing with one box, numbered on from those that there are; numbers only, no text."""
+        """Writes a drawing with one box, numbered on from those that there are; numbers only, no text."""
         shapes = self._shapes()
         taken = (re.search(r"\d{1,9}$", shape.get("id", "")) for shape in shapes)
         height = FRAME_PIXELS + LINE_PIXELS * line_count(text, ROOM)

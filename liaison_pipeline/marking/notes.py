@@ -1,7 +1,7 @@
-"""Comments on the cells of a unit's own workbook.
+"""Comments on the cells of a sheet.
 
-Knows xl/comments*.xml. Does not know findings, nor the boxes (boxes.py). What the unit itself
-noted on a cell is kept below; what a former run of this program noted is taken away first.
+Knows xl/comments*.xml. Does not know what a comment says, nor the boxes (boxes.py). What somebody else
+noted on a cell is kept below; what the same hand noted before can be taken away.
 """
 
 import re
@@ -10,22 +10,35 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from liaison_pipeline.marking.addresses import Position, a1, split_a1
 from liaison_pipeline.marking.boxes import Boxes
 from liaison_pipeline.marking.ooxml import MAIN, Element, Package, q
 from liaison_pipeline.marking.package import cell_text
-from liaison_pipeline.marking.sheet import Marked, Position
-from liaison_pipeline.model.findings import LEVELS
-from liaison_pipeline.model.place import a1, split_a1
+from liaison_pipeline.marking.sheet import Marked
+from liaison_pipeline.marking.styles import Look
 
-AUTHOR = "经发办"
-OWN = re.compile(f"【({'|'.join(LEVELS.values())})】")
-FORMER = "\n\n原批注：\n"
 LONGEST = 900  # characters; a box that fits more does not fit the screen
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who marks, and how that is known when the workbook comes back.
+
+    `author`: the author of comments. `program`: who is said to have saved the workbook last.
+    `first_line`: how each comment begins; such lines are bold. `former`: the heading above what somebody
+    else had noted on the cell. `looks`: all marks that this hand ever gives.
+    """
+
+    author: str
+    program: str
+    first_line: re.Pattern[str]
+    former: str
+    looks: Sequence[Look]
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """`cell`: zero-based; `last_column`: the last one that its merged cell covers."""
 
@@ -35,26 +48,27 @@ class Note:
 
 
 class Notes:
-    """The comments of one sheet."""
+    """The comments of one sheet, under one hand."""
 
-    def __init__(self, package: Package, part: str, sheet: Marked) -> None:
-        self._package, self._part = package, part
+    def __init__(self, package: Package, part: str, sheet: Marked, hand: Hand) -> None:
+        self._package, self._part, self._hand = package, part, hand
+        self._former = f"\n\n{hand.former}\n"
         self._boxes = Boxes(package, part, sheet)
         self._comments = package.related(part, "comments")
 
     def forget_own(self) -> None:
-        """Takes away what a former run noted; the unit's own notes are as they were before."""
+        """Takes away what this hand noted before; the notes of others are as they were."""
         for comment in self._all():
             text = _text_of(comment)
-            if OWN.match(text):
-                _, kept, former = text.partition(FORMER)
+            if self._hand.first_line.match(text):
+                _, kept, former = text.partition(self._former)
                 if kept:
-                    _write(comment, former)
+                    self._write(comment, former)
                 else:
                     self._remove({_cell_of(comment)})
 
     def write(self, notes: Sequence[Note]) -> None:
-        """One comment a cell."""
+        """Puts one comment on each cell, what somebody else had noted below it."""
         if not notes:
             return
         cells = {note.cell for note in notes}
@@ -62,15 +76,15 @@ class Notes:
         former = {_cell_of(comment): _text_of(comment) for comment in self._all()}
         self._remove(cells)
         root = self._root()
-        author, entries = str(_author(root)), _child(root, "commentList")
+        author, entries = str(self._author(root)), _child(root, "commentList")
         for note in notes:
             text = cell_text(note.text)[:LONGEST]
             if former.get(note.cell):
-                text += FORMER + former[note.cell]
+                text += self._former + former[note.cell]
             comment = etree.SubElement(
                 entries, q("comment"), {"ref": a1(*note.cell), "authorId": author}
             )
-            _write(comment, text)
+            self._write(comment, text)
             self._boxes.add(note.cell, note.last_column, text)
 
     def _all(self) -> list[Element]:
@@ -87,15 +101,40 @@ class Notes:
         return self._package.tree(self._comments)
 
     def _remove(self, cells: Collection[Position]) -> None:
-        """Comments and their boxes."""
+        """Takes away comments with their boxes."""
         for comment in self._all():
             parent = comment.getparent()
             if _cell_of(comment) in cells and parent is not None:
                 parent.remove(comment)
         self._boxes.remove(cells)
 
+    def _author(self, root: Element) -> int:
+        authors = _child(root, "authors")
+        names = [author.text for author in authors]
+        if self._hand.author not in names:
+            etree.SubElement(authors, q("author")).text = self._hand.author
+            names.append(self._hand.author)
+        return names.index(self._hand.author)
+
+    def _write(self, comment: Element, text: str) -> None:
+        """Replaces the text of a comment; lines that begin as the hand's first lines do are bold."""
+        for old in list(comment):
+            comment.remove(old)
+        body = etree.SubElement(comment, q("text"))
+        for line in text.splitlines(keepends=True):
+            run = etree.SubElement(body, q("r"))
+            look = etree.SubElement(run, q("rPr"))
+            if self._hand.first_line.match(line):
+                etree.SubElement(look, q("b"))
+            etree.SubElement(look, q("sz"), {"val": "10"})
+            etree.SubElement(look, q("color"), {"indexed": "81"})
+            etree.SubElement(look, q("rFont"), {"val": "宋体"})
+            etree.SubElement(look, q("charset"), {"val": "134"})
+            etree.SubElement(run, q("t"), {_SPACE: "preserve"}).text = line
+
     def _untie(self, cells: Collection[Position]) -> None:
-        """A conversation (threaded comment) would hide the comment; its words are in that, too."""
+        """Takes away conversations (threaded comments), which would hide the comment; their words are
+        kept in a comment, too."""
         threads = self._package.related(self._part, "threadedComment")
         if not threads:
             return
@@ -116,35 +155,9 @@ def _text_of(comment: Element) -> str:
 
 
 def _child(root: Element, name: str) -> Element:
-    """`authors` or `commentList`, in this order."""
-    found = root.find(q(name))
-    if found is None:
-        found = etree.Element(q(name))
-        root.insert(0 if name == "authors" else 1, found)
-    return found
-
-
-def _author(root: Element) -> int:
-    authors = _child(root, "authors")
-    names = [author.text for author in authors]
-    if AUTHOR not in names:
-        etree.SubElement(authors, q("author")).text = AUTHOR
-        names.append(AUTHOR)
-    return names.index(AUTHOR)
-
-
-def _write(comment: Element, text: str) -> None:
-    """Replaces the text of a comment; the first line of each finding is bold."""
-    for old in list(comment):
-        comment.remove(old)
-    body = etree.SubElement(comment, q("text"))
-    for line in text.splitlines(keepends=True):
-        run = etree.SubElement(body, q("r"))
-        look = etree.SubElement(run, q("rPr"))
-        if OWN.match(line):
-            etree.SubElement(look, q("b"))
-        etree.SubElement(look, q("sz"), {"val": "10"})
-        etree.SubElement(look, q("color"), {"indexed": "81"})
-        etree.SubElement(look, q("rFont"), {"val": "宋体"})
-        etree.SubElement(look, q("charset"), {"val": "134"})
-        etree.SubElement(run, q("t"), {_SPACE: "preserve"}).text = line
+    """Returns `authors` or `commentList`, which stand in this order."""
+    child = root.find(q(name))
+    if child is None:
+        child = etree.Element(q(name))
+        root.insert(0 if name == "authors" else 1, child)
+    return child

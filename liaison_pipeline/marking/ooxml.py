@@ -1,19 +1,22 @@
 """An .xlsx as its parts: what is changed is changed in place, everything else stays byte for byte.
 
-Knows parts, content types and relations of a package, and the order of elements in SpreadsheetML. Does
-not know what a workbook says. A library that loads and saves a workbook writes only what it understands:
-openpyxl loses pictures without Pillow, and shapes, form controls, rich text and print settings always.
+Knows content types and new relations of a package, and the order of elements in SpreadsheetML. Does not
+know what a workbook says, nor how a package is read (reader.py). A library that loads and saves whole
+workbooks writes only what it understands: openpyxl loses pictures without Pillow, and shapes, form
+controls, rich text and print settings always.
 """
-
-import posixpath
-import zipfile
-import zlib
-from dataclasses import dataclass
-from io import BytesIO
 
 from lxml import etree
 
 from liaison_pipeline.marking.package import zipped
+from liaison_pipeline.marking.reader import (
+    Bounds,
+    PackageReader,
+    Relation,
+    Unfit,
+    relations_of,
+    target_of,
+)
 
 Element = etree._Element
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -24,24 +27,10 @@ _RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _CONTENTS = "[Content_Types].xml"
 
 
-class Unfit(Exception):  # noqa: N818  an answer to expect, not an error
-    """A package that is not built as expected; its workbook is built anew instead."""
-
-
-# what odd or broken parts raise in lxml, zipfile and where numbers or parts are looked up
+# what odd or broken parts raise in lxml, and where parts are looked up or numbers (`INF`) converted
 BROKEN: tuple[type[Exception], ...] = (
-    Unfit, etree.LxmlError, LookupError, ValueError, OSError, RuntimeError, zipfile.BadZipFile,
-    zlib.error,
+    Unfit, etree.LxmlError, LookupError, ValueError, ArithmeticError, RuntimeError,
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Relation:
-    """`kind`: the last word of its type; `part`: what it points to, '' outside the package."""
-
-    id: str
-    kind: str
-    part: str
 
 
 def q(name: str) -> str:
@@ -60,9 +49,9 @@ class Package:
     """The parts of an Office file. Raises what is in BROKEN."""
 
     def __init__(self, data: bytes) -> None:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            names = [name for name in archive.namelist() if not name.endswith("/")]
-            self._parts = {name: archive.read(name) for name in names}
+        reader = PackageReader(data, Bounds())
+        names = [name for name in reader.names if not name.endswith("/")]
+        self._parts = {name: reader.read(name) for name in names}
         self._trees: dict[str, Element] = {}
         if _CONTENTS not in self._parts:
             raise Unfit
@@ -71,7 +60,7 @@ class Package:
         return part in self._parts
 
     def tree(self, part: str) -> Element:
-        """The root of a part; what is changed in it is written by `save`. VML is often sloppy."""
+        """Returns the root of a part; what is changed in it is written by `save`. VML is often sloppy."""
         if part not in self._trees:
             parser = etree.XMLParser(
                 resolve_entities=False, no_network=True, recover=part.endswith(".vml")
@@ -83,6 +72,7 @@ class Package:
         return self._trees[part]
 
     def add(self, part: str, content_type: str, root: Element) -> None:
+        """Adds a part; the relation to it is the caller's."""
         self._parts[part] = b""
         self._trees[part] = root
         self.set_type(part, content_type)
@@ -92,7 +82,7 @@ class Package:
         if part not in self._parts:
             return
         own = [relation.part for relation in self.relations(part) if relation.part]
-        for name in (part, _relations_of(part)):
+        for name in (part, relations_of(part)):
             self._parts.pop(name, None)
             self._trees.pop(name, None)
         for entry in self._type_entries(part):
@@ -101,7 +91,7 @@ class Package:
             self.drop(other)
 
     def free_name(self, pattern: str) -> str:
-        """The pattern with the first number that is not taken: `xl/comments{}.xml`."""
+        """Returns the pattern with the first number that is not taken: `xl/comments{}.xml`."""
         lower = {name.lower() for name in self._parts}
         number = 1
         while pattern.format(number).lower() in lower:
@@ -109,9 +99,11 @@ class Package:
         return pattern.format(number)
 
     def content_type(self, part: str) -> str:
+        """Returns the type that is said for this part by name; '' where there is none."""
         return next((e.get("ContentType", "") for e in self._type_entries(part)), "")
 
     def set_type(self, part: str, content_type: str) -> None:
+        """Says the type of a part, instead of one that was said before."""
         for entry in self._type_entries(part):
             entry.set("ContentType", content_type)
             return
@@ -119,7 +111,7 @@ class Package:
         etree.SubElement(self.tree(_CONTENTS), f"{{{_TYPES}}}Override", attributes)
 
     def _set_default_type(self, extension: str, content_type: str) -> None:
-        """For all parts with an extension, unless one is set for it already."""
+        """Says the type of all parts with an extension, unless that is said already."""
         contents = self.tree(_CONTENTS)
         tag = f"{{{_TYPES}}}Default"
         if not any(e.get("Extension", "").lower() == extension for e in contents.iter(tag)):
@@ -132,18 +124,17 @@ class Package:
         return [entry for entry in overrides if entry.get("PartName", "").lower() == name]
 
     def relations(self, part: str) -> list[Relation]:
-        """The relations of a part, of the package itself for ''."""
-        name = _relations_of(part)
+        """The relations of a part, of the package itself for ''; what leads outside has no part."""
+        name = relations_of(part)
         if name not in self._parts:
             return []
-        found = []
+        relations = []
         for entry in self.tree(name).iter(f"{{{_RELATIONS}}}Relationship"):
-            target, outside = entry.get("Target", ""), entry.get("TargetMode") == "External"
-            path = posixpath.join("/", posixpath.dirname(part), target)
-            inside = "" if outside else posixpath.normpath(path).lstrip("/")
+            outside = entry.get("TargetMode") == "External"
+            inside = "" if outside else target_of(part, entry.get("Target", ""))
             kind = entry.get("Type", "").rpartition("/")[2]
-            found.append(Relation(entry.get("Id", ""), kind, inside))
-        return found
+            relations.append(Relation(entry.get("Id", ""), kind, inside))
+        return relations
 
     def related(self, part: str, kind: str) -> str:
         """The first part of a kind that a part is related to, '' if there is none."""
@@ -151,8 +142,8 @@ class Package:
         return next(parts, "")
 
     def relate(self, part: str, kind: str, target: str) -> str:
-        """A new relation; its id."""
-        name = _relations_of(part)
+        """Adds a relation and returns its id."""
+        name = relations_of(part)
         if name not in self._parts:
             self._parts[name] = b""
             self._trees[name] = etree.fromstring(f'<Relationships xmlns="{_RELATIONS}"/>')
@@ -170,20 +161,15 @@ class Package:
         """Removes the relations of some kinds (or to one part), and the parts behind them."""
         for relation in self.relations(part):
             if relation.kind in kinds or (target and relation.part == target):
-                entries = self.tree(_relations_of(part))
+                entries = self.tree(relations_of(part))
                 for entry in [e for e in entries if e.get("Id") == relation.id]:
                     entries.remove(entry)
                 self.drop(relation.part)
 
     def save(self) -> bytes:
-        """Equal parts give equal bytes."""
+        """Returns the package; equal parts give equal bytes."""
         for part, root in self._trees.items():
             self._parts[part] = etree.tostring(
                 root, xml_declaration=True, encoding="UTF-8", standalone=True
             )
         return zipped(self._parts)
-
-
-def _relations_of(part: str) -> str:
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")

@@ -1,13 +1,15 @@
-"""Office files are zip packages of XML: equal contents must give equal bytes.
+"""Office files are zip packages of XML: how one is written, so that equal contents give equal bytes.
 
-Knows zip members, the stored save time and the characters of XML. Does not know documents.
+Knows zip members, the stored save time and the characters of XML. Does not know documents, nor how a
+package is read (reader.py).
 """
 
 import re
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
-from typing import Any
+
+from liaison_pipeline.marking.reader import Bounds, PackageReader
 
 FIXED = (2021, 4, 1, 0, 0, 0)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -21,8 +23,8 @@ def xml_text(text: str) -> str:
 
 def with_fixed_times(data: bytes, saved: str) -> bytes:
     """The package with fixed member times; `saved` (`2021-04-28T00:00:00Z`) as its save time."""
-    with zipfile.ZipFile(BytesIO(data)) as source:
-        parts = {name: source.read(name) for name in source.namelist()}
+    reader = PackageReader(data, Bounds())
+    parts = {name: reader.read(name) for name in reader.names}
     if "docProps/core.xml" in parts:
         times = rb"\g<1>" + saved.encode() + rb"\g<3>"
         parts["docProps/core.xml"] = _TIMES.sub(times, parts["docProps/core.xml"])
@@ -44,7 +46,7 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
 LONGEST = 32767  # characters that a cell holds
 
 
-def cell_text(value: Any) -> str:
+def cell_text(value: object) -> str:
     """What may stand in a cell; '' for nothing."""
     missing = value is None or value != value  # NaN and NA differ from themselves
     return "" if missing else xml_text(str(value))[:LONGEST]

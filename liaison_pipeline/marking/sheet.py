@@ -1,6 +1,6 @@
-"""A sheet of a unit's own workbook: its cells by address, its formulas, its measures in pixels.
+"""A sheet that is being marked: its cells by address, its formulas, its measures in pixels.
 
-Knows xl/worksheets/*.xml. Does not know findings, styles or comments.
+Knows xl/worksheets/*.xml. Does not know styles or comments.
 """
 
 from collections.abc import Mapping
@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from liaison_pipeline.marking.addresses import Position, a1, split_a1
 from liaison_pipeline.marking.ooxml import Element, q
-from liaison_pipeline.model.place import a1, split_a1
 
-Position = tuple[int, int]
 COLUMN_PIXELS, ROW_PIXELS = 64, 20  # where the sheet says nothing
-_LAST = 16_383
+_LAST_ROW, _LAST_COLUMN = 1_048_575, 16_383
+MOST_MERGED = 400  # cells of a merged one that get the frame; beyond, its top left alone
 _DIGIT = 7  # pixels of a digit in the usual font, which column widths are counted in
 
 
@@ -40,7 +40,7 @@ class Marked:
         return data if data is not None else etree.SubElement(self.root, q("sheetData"))
 
     def cell(self, row: int, column: int) -> Element:
-        """The cell at a zero-based address."""
+        """Returns the cell at a zero-based address, a new one where there is none."""
         line = self._row(row)
         place, last = 0, -1
         for cell in line:
@@ -58,7 +58,7 @@ class Marked:
         return made
 
     def _usual_style(self, line: Element, column: int) -> str:
-        """What a blank cell that is not written down looks like."""
+        """Returns the format of a blank cell that is not written down."""
         if line.get("customFormat", "0") in ("1", "true"):
             return line.get("s", "0")
         for entry in self.root.iter(q("col")):
@@ -76,16 +76,17 @@ class Marked:
         return self._rows[row]
 
     def _forget_extent(self, line: Element) -> None:
-        """What a new cell may have made untrue; both are optional."""
+        """Takes out what a new cell may have made untrue; both are optional."""
         line.attrib.pop("spans", "")
         for old in self.root.findall(q("dimension")):
             self.root.remove(old)
 
     def style(self, row: int, column: int) -> int:
-        """The cell's format, else that of its row or column."""
+        """Returns the cell's format, else that of its row or column."""
         return int(self.cell(row, column).get("s") or "0")
 
     def set_style(self, row: int, column: int, style: int) -> None:
+        """Gives a cell a format."""
         self.cell(row, column).set("s", str(style))
 
     def change_styles(self, changes: Mapping[int, int]) -> None:
@@ -103,8 +104,15 @@ class Marked:
         last = self._merges.get(a1(row, column))
         return (row, column, *split_a1(last)) if last else (row, column, row, column)
 
+    def covered(self, row: int, column: int) -> list[Position]:
+        """Returns the cells that a merged one covers: each draws its own part of a frame."""
+        r0, c0, r1, c1 = self.merge_at(row, column)
+        if (r1 - r0 + 1) * (c1 - c0 + 1) > MOST_MERGED:
+            return [(row, column)]
+        return [(r, c) for r in range(r0, r1 + 1) for c in range(c0, c1 + 1)]
+
     def strip_formulas(self) -> None:
-        """Formulas go, their stored values stay: nothing is calculated that a unit wrote."""
+        """Takes out formulas, keeps their stored values: nothing is calculated that a stranger wrote."""
         for formula in list(self._data.iter(q("f"))):
             cell = formula.getparent()
             if cell is not None:
@@ -112,18 +120,19 @@ class Marked:
                 cell.attrib.pop("cm", "")
 
     def deselect(self) -> None:
-        """No sheet is selected beside the first one: what is typed would go into both."""
+        """Makes no sheet selected beside the first one: what is typed would go into both."""
         for view in self.root.iter(q("sheetView")):
             view.attrib.pop("tabSelected", "")
 
     def measures(self) -> "Measures":
+        """Returns widths and heights in pixels; of a group of columns, the first 300."""
         defaults = self.root.find(q("sheetFormatPr"))
         width = None if defaults is None else defaults.get("defaultColWidth")
         height = None if defaults is None else defaults.get("defaultRowHeight")
         widths: dict[int, int] = {}
         for entry in self.root.iter(q("col")):
             first, last = int(entry.get("min", "1")) - 1, int(entry.get("max", "1")) - 1
-            for column in range(first, min(last, _LAST, first + 300) + 1):
+            for column in range(first, min(last, _LAST_COLUMN, first + 300) + 1):
                 widths[column] = _column_pixels(entry.get("width"), _is_hidden(entry))
         heights = {
             row: _row_pixels(line.get("ht"), _is_hidden(line))
@@ -148,14 +157,16 @@ class Measures:
     height: int
 
     def right_of(self, column: int, pixels: int) -> Position:
-        """The column that so many pixels from a column's left edge lie in, and the rest within it."""
-        while pixels >= (size := self.widths.get(column, self.width)) and column < _LAST:
+        """Returns the column that so many pixels from a column's left edge lie in, and how many of them
+        lie within it."""
+        while pixels >= (size := self.widths.get(column, self.width)) and column < _LAST_COLUMN:
             column, pixels = column + 1, pixels - size
         return column, pixels
 
     def below(self, row: int, pixels: int) -> Position:
-        """The same for rows."""
-        while pixels >= (size := self.heights.get(row, self.height)) and row < 1_048_575:
+        """Returns the row that so many pixels from a row's upper edge lie in, and how many of them lie
+        within it."""
+        while pixels >= (size := self.heights.get(row, self.height)) and row < _LAST_ROW:
             row, pixels = row + 1, pixels - size
         return row, pixels
 

@@ -1,20 +1,17 @@
-"""Cell formats of a unit's own workbook: the same look with a mark on it, and the look without.
+"""Cell formats of a workbook: the same format with a mark on it, and the format without.
 
-Knows xl/styles.xml. Does not know cells or findings. A mark is a fill, a frame and, for what must be
-mended, bold red letters: three levels differ in the frame as well as in colour, for those who see no
-colours and for black-and-white prints.
+Knows xl/styles.xml. Does not know cells, nor what a mark means: its caller says how one looks.
 """
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from lxml import etree
 
 from liaison_pipeline.marking.ooxml import MAIN, Element, put_in_order, q
-from liaison_pipeline.model.findings import Severity
 
-RED = "FFC00000"
+FONT = "宋体"  # of what is written anew
 BEFORE_COLOUR = "b i strike condense extend outline shadow u vertAlign sz"
 SIDES = ("left", "right", "top", "bottom")
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs",
@@ -30,35 +27,42 @@ _DEFAULTS = {
 }
 
 
-@dataclass(frozen=True)
-class Mark:
-    """How a level of gravity looks: colours as ARGB, the frame's line as SpreadsheetML names it."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a mark looks: its colours as ARGB (`FFFFC7CE`), the frame's line as SpreadsheetML names it
+    (`medium`, `dotted` ...). `letters`: the colour of its letters, which are bold then; '' leaves them as
+    they are. Looks that differ in the line, too, can be told apart on a black-and-white print."""
 
     fill: str
     frame: str
     line: str
-    words: str
-
-
-MARKS: Mapping[Severity, Mark] = {
-    Severity.ERROR: Mark("FFFFC7CE", RED, "medium", "红底、粗实线框、红字"),
-    Severity.WARNING: Mark("FFFFEB9C", "FF7F6000", "mediumDashed", "黄底、粗虚线框"),
-    Severity.INFO: Mark("FFDDEBF7", "FF1F4E79", "dotted", "蓝底、细点线框"),
-}
+    letters: str = ""
 
 
 def element(xml: str) -> Element:
-    """SpreadsheetML from text that is this program's own."""
+    """Returns SpreadsheetML from text that this library wrote."""
     return etree.fromstring(f'<x xmlns="{MAIN}">{xml}</x>')[0]
 
 
-class Styles:
-    """The styles of a workbook, by index as its cells name them."""
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What differs from another format, each as the XML of its element; '' where nothing does."""
 
-    def __init__(self, root: Element) -> None:
+    font: str = ""
+    fill: str = ""
+    border: str = ""
+    alignment: str = ""
+
+
+class Styles:
+    """The styles of a workbook, by index as its cells name them. `looks`: those by which a former mark
+    is known."""
+
+    def __init__(self, root: Element, looks: Collection[Look]) -> None:
         self._root = root
+        self._looks = looks
         self._groups = {name: self._group(name, xml) for name, xml in _DEFAULTS.items()}
-        self._marked: dict[tuple[int, Severity], int] = {}
+        self._marked: dict[tuple[int, Look], int] = {}
 
     def _group(self, name: str, default: str) -> Element:
         group = self._root.find(q(name))
@@ -86,59 +90,53 @@ class Styles:
         index = int(self._format(style).get(key, "0"))
         return entries[index if index < len(entries) else 0]
 
-    def add(
-        self, base: int = 0, font: str = "", fill: str = "", border: str = "", alignment: str = ""
-    ) -> int:
-        """A format like `base` with parts replaced; each part is the XML of its element."""
+    def add(self, base: int, parts: Parts) -> int:
+        """Adds a format like `base` with parts replaced, and returns its index."""
         made = copy.deepcopy(self._format(base))
         for group, key, apply, xml in (
-            ("fonts", "fontId", "applyFont", font),
-            ("fills", "fillId", "applyFill", fill),
-            ("borders", "borderId", "applyBorder", border),
+            ("fonts", "fontId", "applyFont", parts.font),
+            ("fills", "fillId", "applyFill", parts.fill),
+            ("borders", "borderId", "applyBorder", parts.border),
         ):
             if xml:
                 made.set(key, str(self._append(group, element(xml))))
                 made.set(apply, "1")
-        if alignment:
+        if parts.alignment:
             for old in made.findall(q("alignment")):
                 made.remove(old)
-            made.insert(0, element(alignment))
+            made.insert(0, element(parts.alignment))
             made.set("applyAlignment", "1")
         return self._append("cellXfs", made)
 
-    def marked(self, style: int, severity: Severity) -> int:
-        """The format with a mark; everything else as it was."""
-        key = style, severity
+    def marked(self, style: int, look: Look) -> int:
+        """Returns the format with a mark; everything else is as it was."""
+        key = style, look
         if key not in self._marked:
-            mark = MARKS[severity]
-            font = ""
-            if severity is Severity.ERROR:
-                font = self._font(style, RED, bold=True)
-            self._marked[key] = self.add(
-                style, font=font, fill=solid(mark.fill), border=frame(mark.line, mark.frame)
-            )
+            font = self._font(style, look.letters, bold=True) if look.letters else ""
+            parts = Parts(font, solid(look.fill), frame(look.line, look.frame))
+            self._marked[key] = self.add(style, parts)
         return self._marked[key]
 
     def is_marked(self, style: int) -> bool:
-        """Whether a former run marked a cell of this format."""
+        """Returns whether a cell of this format carries a mark already."""
         fill = self._part(style, "fills", "fillId").find(f"{q('patternFill')}/{q('fgColor')}")
         border = self._part(style, "borders", "borderId")
-        for mark in MARKS.values():
+        for look in self._looks:
             sides = [border.find(q(side)) for side in SIDES]
-            if fill is not None and fill.get("rgb") == mark.fill:
-                return all(_is_side(side, mark) for side in sides)
+            if fill is not None and fill.get("rgb") == look.fill:
+                return all(_is_side(side, look) for side in sides)
         return False
 
     def marked_ones(self) -> dict[int, int]:
-        """Formats that a former run marked -> the same without their mark."""
+        """Returns, for each format that carries a mark already, the same without it."""
         count = len(self._groups["cellXfs"])
         return {style: self._plain(style) for style in range(count) if self.is_marked(style)}
 
     def _plain(self, style: int) -> int:
-        """Where nobody knows any more how a marked cell looked before."""
+        """Adds what a marked cell gets where nobody knows any more how it looked before."""
         font = self._font(style, "", bold=False)
         nothing = '<fill><patternFill patternType="none"/></fill>'
-        return self.add(style, font=font, fill=nothing, border=frame("thin", "FF000000"))
+        return self.add(style, Parts(font, nothing, frame("thin", "FF000000")))
 
     def _font(self, style: int, colour: str, bold: bool) -> str:
         """The format's font in another colour ('' for the text colour), bold or not."""
@@ -153,6 +151,7 @@ class Styles:
 
 
 def solid(colour: str) -> str:
+    """Returns a fill of one colour."""
     return (
         f'<fill><patternFill patternType="solid"><fgColor rgb="{colour}"/>'
         '<bgColor indexed="64"/></patternFill></fill>'
@@ -160,12 +159,13 @@ def solid(colour: str) -> str:
 
 
 def frame(line: str, colour: str) -> str:
+    """Returns a border with the same line on all four sides."""
     sides = "".join(f'<{s} style="{line}"><color rgb="{colour}"/></{s}>' for s in SIDES)
     return f"<border>{sides}<diagonal/></border>"
 
 
-def _is_side(side: Element | None, mark: Mark) -> bool:
-    if side is None or side.get("style") != mark.line:
+def _is_side(side: Element | None, look: Look) -> bool:
+    if side is None or side.get("style") != look.line:
         return False
     colour = side.find(q("color"))
-    return colour is not None and colour.get("rgb") == mark.frame
+    return colour is not None and colour.get("rgb") == look.frame

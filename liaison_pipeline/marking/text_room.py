@@ -9,16 +9,16 @@ import unicodedata
 
 
 def width(text: str) -> int:
-    """Of one line."""
+    """Returns how wide a single line is."""
     return sum(2 if unicodedata.east_asian_width(mark) in "WFA" else 1 for mark in text)
 
 
 def line_count(text: str, room: float) -> int:
-    """Lines that a text takes where so much fits into one; a break needs no blank in Chinese."""
+    """Returns how many lines a text takes where `room` fits into one; Chinese breaks without a blank."""
     room = max(room, 2)
     return sum(max(1, math.ceil(width(line) / room)) for line in text.split("\n"))
 
 
 def widest(text: str) -> int:
-    """Its longest line."""
+    """Returns how wide the widest line of a text is."""
     return max(width(line) for line in text.split("\n"))

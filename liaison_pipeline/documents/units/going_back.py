@@ -1,0 +1,91 @@
+"""What goes back to the units: who gets a folder under 退回/, and which workbooks lie in it.
+
+Knows the findings of each unit, and its own workbooks as they were taken in, each read once. Does not
+know what the documents in a folder say, nor SQL: `content` gives the bytes of a file by its id.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from liaison_pipeline.documents.clerk.errands import UNKNOWN
+from liaison_pipeline.documents.parts.names import free_name, safe_name
+from liaison_pipeline.files.expendable import read_workbook
+from liaison_pipeline.files.grid import Refused, Workbook
+from liaison_pipeline.model.findings import Finding
+from liaison_pipeline.model.history import History
+from liaison_pipeline.model.settings import Limits
+from liaison_pipeline.month import Month
+
+Content = Callable[[str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A workbook of a unit as it was taken in. `name`: what its marked-up copy is called."""
+
+    name: str
+    content: bytes
+    workbook: Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class GoingBack:
+    """What the documents of a unit's folder are made from. `originals`: file -> its workbook, for the
+    files with findings that are workbooks at all."""
+
+    month: Month
+    unit: str
+    findings: Sequence[Finding]
+    originals: Mapping[str, Original]
+    templates: Path
+
+    @property
+    def names(self) -> dict[str, str]:
+        """file -> name of its marked-up workbook."""
+        return {file: original.name for file, original in self.originals.items()}
+
+    @property
+    def workbooks(self) -> dict[str, Workbook]:
+        """file -> its sheets as they were read."""
+        return {file: original.workbook for file, original in self.originals.items()}
+
+
+def going_back(
+    month: Month, history: History, content: Content, templates: Path
+) -> Iterator[GoingBack]:
+    """Unit by unit, so that no more than one unit's workbooks are in memory."""
+    ids = {file.file: file.file_id for file in history.files if not file.replaced}
+    for unit, findings in _by_unit(month):
+        files = sorted({f.place.file for f in findings if f.place.file in ids})
+        contents = ((file, content(ids[file])) for file in files)
+        originals = _originals(contents, month.settings.limits)
+        yield GoingBack(month, unit, findings, originals, templates)
+
+
+def _by_unit(month: Month) -> Iterator[tuple[str, list[Finding]]]:
+    """Every unit with findings or with a form for the month; last, what no unit is known of."""
+    sent = month.facts.ledgers.keys() | month.facts.registers.keys()
+    findings: dict[str, list[Finding]] = {
+        unit: [] for unit in (*month.settings.unit_names, UNKNOWN)
+    }
+    for finding in month.findings:
+        unit = finding.place.unit
+        findings[unit if unit in findings else UNKNOWN].append(finding)
+    for unit, own in findings.items():
+        if own or unit in sent:
+            yield unit, own
+
+
+def _originals(contents: Iterator[tuple[str, bytes]], limits: Limits) -> dict[str, Original]:
+    """The workbooks that can be read; two files of the same stem get names of their own."""
+    originals: dict[str, Original] = {}
+    for file, content in contents:
+        try:
+            workbook = read_workbook(content, limits)
+        except Refused:
+            continue
+        stem = f"{safe_name(Path(file).stem.removesuffix('（批注）'))}（批注）"
+        taken = [original.name.removesuffix(".xlsx") for original in originals.values()]
+        originals[file] = Original(f"{free_name(stem, taken)}.xlsx", content, workbook)
+    return originals

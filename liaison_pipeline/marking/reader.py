@@ -1,0 +1,158 @@
+"""The one reader of Office packages (OOXML, and the zip of OpenDocument), within bounds.
+
+Knows members of a zip, relations, and XML as a stream. Does not know what a part says, and builds no
+trees. A package comes from strangers: how many parts it has and how large it says that they are is
+looked at before anything is inflated, and no part may be larger than it says.
+"""
+
+import posixpath
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from io import BytesIO
+from xml.parsers import expat
+
+CHUNK = 256 * 1024
+Attributes = dict[str, str]
+# called with (tag, attributes) where an element begins, with a tag where it ends, with pieces of text
+Handlers = tuple[Callable[[str, Attributes], None], Callable[[str], None], Callable[[str], None]]
+
+
+class Fault(Enum):
+    """Why a package is not read: its bytes, its structure, its size, a part that is not there, a DOCTYPE
+    (which may declare entities without end), or that it is not built as a workbook usually is."""
+
+    DAMAGED = auto()
+    STRUCTURE = auto()
+    TOO_LARGE = auto()
+    MISSING = auto()
+    DECLARATION = auto()
+    UNUSUAL = auto()
+
+
+class Unfit(Exception):  # noqa: N818  an answer to expect, not an error
+    """A package that can't be used, and why."""
+
+    def __init__(self, fault: Fault = Fault.UNUSUAL) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """`parts`: how many a package may have; `unpacked`: bytes of all of them together."""
+
+    parts: int = 5000
+    unpacked: int = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """`kind`: the last word of its type; `part`: what it points to, as a name in the package."""
+
+    id: str
+    kind: str
+    part: str
+
+
+def relations_of(part: str) -> str:
+    """The name of the part that holds the relations of a part, of the package itself for ''."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def target_of(part: str, target: str) -> str:
+    """The name of the part that a relation of `part` points to; it leads out of no package."""
+    path = posixpath.join("/", posixpath.dirname(part), target)
+    return posixpath.normpath(path).lstrip("/")
+
+
+class PackageReader:
+    """A package that is only read. Raises Unfit, at any step."""
+
+    def __init__(self, data: bytes, bounds: Bounds) -> None:
+        try:
+            self._archive = zipfile.ZipFile(BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            raise Unfit(Fault.DAMAGED) from error
+        members = self._archive.infolist()
+        self.names = [member.filename for member in members]
+        self._known = frozenset(self.names)
+        if len(members) > bounds.parts or len(self._known) != len(members):
+            raise Unfit(Fault.STRUCTURE)
+        if sum(member.file_size for member in members) > bounds.unpacked:
+            raise Unfit(Fault.TOO_LARGE)
+
+    def __contains__(self, part: str) -> bool:
+        return part in self._known
+
+    def size(self, part: str) -> int:
+        """The bytes of a part that is there; if it turns out not to have as many, it is not read."""
+        return self._archive.getinfo(part).file_size
+
+    def chunks(self, part: str) -> Iterator[bytes]:
+        """The content of a part, piece by piece; its size and checksum are those declared."""
+        try:
+            with self._archive.open(part) as stream:
+                while chunk := stream.read(CHUNK):
+                    yield chunk
+        except KeyError as error:
+            raise Unfit(Fault.MISSING) from error
+        except Exception as error:  # zipfile and zlib raise half a dozen unrelated types
+            raise Unfit(Fault.DAMAGED) from error
+
+    def read(self, part: str) -> bytes:
+        """The content of a part."""
+        return b"".join(self.chunks(part))
+
+    def parse(self, part: str, handlers: Handlers) -> None:
+        """Streams a part through its handlers; names come without namespace. A DOCTYPE is refused."""
+        start, end, text = handlers
+
+        def refuse(*_: object) -> None:
+            raise Unfit(Fault.DECLARATION)
+
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = refuse
+        parser.StartElementHandler = lambda tag, attributes: start(
+            tag.rpartition(" ")[2], {key.rpartition(" ")[2]: v for key, v in attributes.items()}
+        )
+        parser.EndElementHandler = lambda tag: end(tag.rpartition(" ")[2])
+        parser.CharacterDataHandler = text
+        try:
+            for chunk in self.chunks(part):
+                parser.Parse(chunk, False)
+            parser.Parse(b"", True)
+        except expat.ExpatError as error:
+            raise Unfit(Fault.STRUCTURE) from error
+
+    def collect(self, part: str, *tags: str) -> list[tuple[str, Attributes, str]]:
+        """(tag, attributes, text) of the named elements of a small part."""
+        elements: list[tuple[str, Attributes, str]] = []
+        texts: list[str] = []
+
+        def start(tag: str, attributes: Attributes) -> None:
+            texts.clear()
+            if tag in tags:
+                elements.append((tag, attributes, ""))
+
+        def end(tag: str) -> None:
+            if tag in tags and elements and elements[-1][0] == tag:
+                elements[-1] = (tag, elements[-1][1], "".join(texts))
+
+        self.parse(part, (start, end, texts.append))
+        return elements
+
+    def relations(self, part: str) -> list[Relation]:
+        """The relations of a part, of the package itself for ''. One that is said to lead outside is
+        looked up inside all the same: some programs do, and what they read must be known."""
+        return [
+            Relation(
+                attributes.get("Id", ""),
+                attributes.get("Type", "").rpartition("/")[2],
+                target_of(part, attributes.get("Target", "")),
+            )
+            for _, attributes, _ in self.collect(relations_of(part), "Relationship")
+        ]
