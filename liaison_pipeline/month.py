@@ -11,22 +11,17 @@ from datetime import date, datetime
 
 from liaison_pipeline.facts.assessment import Assessment, Share, ranked
 from liaison_pipeline.facts.coverage import Coverage
-from liaison_pipeline.facts.figures import (
-    BY_NAME,
-    Rate,
-    UnitFigures,
-    UnitMonth,
-    figures_of,
-    rate_of,
-    total,
-)
+from liaison_pipeline.facts.figures import BY_NAME, Rate
 from liaison_pipeline.facts.gather import Facts
+from liaison_pipeline.facts.items import SETTINGS_FILE, Item, UnitMonth
 from liaison_pipeline.facts.live_rows import Rows
 from liaison_pipeline.facts.lives import MonthOfUnit
 from liaison_pipeline.facts.question import Question
+from liaison_pipeline.facts.unit_figures import UnitFigures, figures_of, rate_of, total
 from liaison_pipeline.forms.schemas import Forms
-from liaison_pipeline.model.findings import Finding, apply_severity, distinct, in_order
+from liaison_pipeline.model.findings import Finding, Severity, apply_severity, distinct, in_order
 from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.rules import Rule
 
@@ -104,14 +99,24 @@ def judge(facts: Facts, rules: Sequence[Rule]) -> Month:
 
 
 def _figures(facts: Facts, findings: Iterable[Finding]) -> list[UnitFigures]:
-    by_unit: dict[str, list[Finding]] = {}
+    by_unit: dict[tuple[str, Severity], list[Item]] = {}
     for finding in findings:
-        by_unit.setdefault(finding.place.unit, []).append(finding)
-    period = facts.question.period
-    return [
-        figures_of(UnitMonth(facts, own.unit, period, own, by_unit.get(own.unit, ())))
-        for own in facts.coverage
-    ]
+        key = finding.place.unit, finding.severity
+        by_unit.setdefault(key, []).append(finding_item(finding))
+    figures = []
+    for own in facts.coverage:
+        errors = by_unit.get((own.unit, Severity.ERROR), [])
+        warnings = by_unit.get((own.unit, Severity.WARNING), [])
+        month = UnitMonth(facts, own.unit, facts.question.period, own, errors, warnings)
+        figures.append(figures_of(month))
+    return figures
+
+
+def finding_item(finding: Finding) -> Item:
+    """Returns a finding as a thing that is counted; without a file it leads to liaison.toml."""
+    place = finding.place
+    at = place if place.file else Place(SETTINGS_FILE, value=place.value, column=place.column)
+    return Item(place.unit, finding.code, at)
 
 
 def _assess(unit: UnitFigures) -> Assessment:

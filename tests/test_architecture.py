@@ -46,7 +46,13 @@ ONLY_IMPORTERS = {
         "documents/district/situation.py",
     },
     "pandera": {"forms/checks.py"},
-    "sqlalchemy": {"master/store.py", "master/tables.py", "master/migrations.py", "cli/options.py"},
+    "sqlalchemy": {
+        "master/store.py",
+        "master/tables.py",
+        "master/codecs.py",
+        "master/migrations.py",
+        "cli/options.py",
+    },
     "click": {
         "cli/__init__.py",
         "cli/looking.py",

@@ -151,7 +151,7 @@ def test_a_repeated_cell_to_the_end_of_the_sheet() -> None:
 
 
 def test_twenty_thousand_columns() -> None:
-    from liaison_pipeline.model.place import column_letters
+    from liaison_pipeline.marking.addresses import column_letters
 
     row = "".join(f'<c r="{column_letters(n)}1"><v>1</v></c>' for n in range(16_384))
     assert refused(sheet_xml(f"<row>{row}</row>")) == "file-too-large"

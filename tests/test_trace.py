@@ -24,7 +24,7 @@ from liaison_pipeline.cli import main
 from liaison_pipeline.documents.clerk.answers import answer, figures
 from liaison_pipeline.documents.clerk.traces import Trace, TraceLine
 from liaison_pipeline.documents.machine.summary import summary
-from liaison_pipeline.facts.figures import SETTINGS_FILE
+from liaison_pipeline.facts.items import SETTINGS_FILE
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.grid import Grid, show
 from liaison_pipeline.model.period import Period

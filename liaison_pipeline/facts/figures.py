@@ -7,71 +7,18 @@ it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from liaison_pipeline.facts.assessment import MISSING, ON_TIME
 from liaison_pipeline.facts.closings import overdue
-from liaison_pipeline.facts.coverage import Coverage
 from liaison_pipeline.facts.decisions import DISSATISFIED, Verdict
-from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.identity import Grievance
-from liaison_pipeline.facts.lives import Closing, MonthOfUnit
+from liaison_pipeline.facts.items import Item, UnitMonth
+from liaison_pipeline.facts.lives import Closing
 from liaison_pipeline.facts.sent import FORM_NAMES, first_filed
-from liaison_pipeline.facts.standing import LEDGER, SentForm
-from liaison_pipeline.forms.schemas import Forms
-from liaison_pipeline.model.findings import Finding, Severity
-from liaison_pipeline.model.period import Period
+from liaison_pipeline.facts.standing import SentForm
 from liaison_pipeline.model.place import Place
-from liaison_pipeline.model.rows import FormRow
-
-SETTINGS_FILE = "liaison.toml"  # where a thing stands of which no workbook tells
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing that a figure counts. `at` is where it is written: a row, with the column, or a place."""
-
-    unit: str
-    what: str
-    at: FormRow | Place
-    column: str = ""
-    weight: int = 1
-
-    def place(self, forms: Forms) -> Place:
-        """Returns where it is written."""
-        if isinstance(self.at, Place):
-            return self.at
-        form = forms.of(self.at.submission.kind)
-        return self.at.place(self.column, form.labels[self.column])
-
-
-@dataclass(frozen=True, slots=True)
-class UnitMonth:
-    """One unit in one month: what its figures are made from. `findings`: the unit's, of the month that is
-    asked for; none of earlier ones."""
-
-    facts: Facts
-    unit: str
-    period: Period
-    coverage: Coverage
-    findings: Sequence[Finding] = ()
-
-    @property
-    def life(self) -> MonthOfUnit:
-        """Returns what happened to the unit's grievances."""
-        return self.facts.lives.of(self.unit, self.period)
-
-    def ledgers(self, period: Period | None = None) -> list[SentForm]:
-        """Returns the unit's ledgers for the month, rejected ones too."""
-        forms = self.facts.standing.of_month(period or self.period).get(self.unit, ())
-        return [form for form in forms if form.kind == LEDGER]
-
-    @property
-    def settings_item(self) -> Item:
-        """Returns the unit's own entry in liaison.toml."""
-        return Item(self.unit, "单位名单", Place(file=SETTINGS_FILE, value=self.unit))
-
 
 Count: TypeAlias = Callable[[UnitMonth], Sequence[Item]]
 
@@ -242,19 +189,12 @@ def _months_on_time(month: UnitMonth) -> list[Item]:
     ]
 
 
-def finding_item(finding: Finding) -> Item:
-    """Returns a finding as a thing that is counted."""
-    place = finding.place
-    at = place if place.file else Place(SETTINGS_FILE, value=place.value, column=place.column)
-    return Item(place.unit, finding.code, at)
+def _errors(month: UnitMonth) -> Sequence[Item]:
+    return month.errors
 
 
-def _errors(month: UnitMonth) -> list[Item]:
-    return [finding_item(f) for f in month.findings if f.severity is Severity.ERROR]
-
-
-def _warnings(month: UnitMonth) -> list[Item]:
-    return [finding_item(f) for f in month.findings if f.severity is Severity.WARNING]
+def _warnings(month: UnitMonth) -> Sequence[Item]:
+    return month.warnings
 
 
 HANDLED = ("carried_over", "raised", "reopened")  # what could have been closed
@@ -287,92 +227,3 @@ FIGURES: tuple[Figure | Rate, ...] = (
     Rate("satisfaction", "满意率", "assessment", ("satisfied",), ("called_back",)),
 )
 BY_NAME: Mapping[str, Figure | Rate] = {figure.name: figure for figure in FIGURES}
-
-
-@dataclass(frozen=True, slots=True)
-class UnitFigures:
-    """The figures of one unit in one month. `items`: name of a figure -> the things that it counts."""
-
-    name: str
-    kind: str
-    items: Mapping[str, Sequence[Item]] = field(repr=False)
-
-    def count(self, name: str) -> int:
-        """Returns a figure. Raises KeyError for one that FIGURES does not have."""
-        return sum(item.weight for item in self.items[name])
-
-    @property
-    def submitted(self) -> bool:
-        return bool(self.items["received"])
-
-    @property
-    def accepted(self) -> bool:
-        return bool(self.items["accepted"])
-
-    @property
-    def late(self) -> bool:
-        return bool(self.items["late"])
-
-    @property
-    def enterprises(self) -> int:
-        return self.count("enterprises")
-
-    @property
-    def contacted(self) -> int:
-        return self.count("contacted")
-
-    @property
-    def carried_over(self) -> int:
-        return self.count("carried_over")
-
-    @property
-    def raised(self) -> int:
-        return self.count("raised")
-
-    @property
-    def reopened(self) -> int:
-        return self.count("reopened")
-
-    @property
-    def closed(self) -> int:
-        return self.count("closed")
-
-    @property
-    def open(self) -> int:
-        return self.count("open")
-
-    @property
-    def overdue(self) -> int:
-        return self.count("overdue")
-
-    @property
-    def errors(self) -> int:
-        return self.count("errors")
-
-    @property
-    def warnings(self) -> int:
-        return self.count("warnings")
-
-
-def figures_of(month: UnitMonth) -> UnitFigures:
-    """Returns all figures of a unit's month."""
-    kind = month.facts.question.settings.by_name[month.unit].kind
-    counts = (figure for figure in FIGURES if isinstance(figure, Figure))
-    return UnitFigures(month.unit, kind, {figure.name: figure.of(month) for figure in counts})
-
-
-def total(units: Iterable[UnitFigures], *names: str) -> int:
-    """Returns the sum of some figures over some units."""
-    return sum(unit.count(name) for unit in units for name in names)
-
-
-def rate_of(units: Sequence[UnitFigures], name: str) -> float | None:
-    """Returns a rate over some units, None where there is nothing to divide by."""
-    rate = BY_NAME[name]
-    assert isinstance(rate, Rate)
-    return quotient(total(units, *rate.above), total(units, *rate.below))
-
-
-def quotient(part: int, whole: int) -> float | None:
-    """Returns `part` of `whole`, to six places; None where there is nothing to divide by."""
-    return round(part / whole, 6) if whole else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from liaison_pipeline.files.grid import Grid, Raw, show
-from liaison_pipeline.model.place import a1
+from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.spelling.values import fold, simplified
 
 Heads = tuple[tuple[str, tuple[str, ...]], ...]  # (name, spellings of its label)

@@ -11,8 +11,8 @@ from liaison_pipeline.files.grid import Grid, show
 from liaison_pipeline.forms.heads import Head
 from liaison_pipeline.forms.labels import UNIT_COLUMN, Labels, find_labels, folded
 from liaison_pipeline.forms.schemas import Form, Forms
+from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.model.period import Period
-from liaison_pipeline.model.place import a1
 from liaison_pipeline.spelling.values import fold
 
 _TITLE = re.compile(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from liaison_pipeline.files.grid import CellError, Raw
 from liaison_pipeline.forms.labels import UNIT_COLUMN
 from liaison_pipeline.forms.recognise import Block
-from liaison_pipeline.model.place import a1
+from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.spelling.values import (
     fold,
     is_ditto,

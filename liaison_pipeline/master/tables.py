@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import get_type_hints
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Integer,
     LargeBinary,
@@ -78,8 +79,13 @@ meta = Table("meta", METADATA, Column("key", String, primary_key=True), Column("
 files = Table(
     "files",
     METADATA,
-    *_columns(InboxFile, "file_id"),
+    Column("file_id", String, primary_key=True),
+    Column("file", Text, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("saved_at", String),
     Column("fingerprint", String, nullable=False),
+    Column("present", Boolean, nullable=False),
+    Column("replaced", Boolean, nullable=False),
     Column("content", LargeBinary, nullable=False),
 )
 submissions = Table(
@@ -88,7 +94,15 @@ submissions = Table(
     *_columns(Submission, "submission_id"),
     Column("status", String, nullable=False),
 )
-withdrawals = Table("withdrawals", METADATA, *_columns(Withdrawal, "file_id"))
+withdrawals = Table(
+    "withdrawals",
+    METADATA,
+    Column("file_id", String, primary_key=True),
+    Column("file", Text, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("day", String, nullable=False),
+)
 enterprises = Table("enterprises", METADATA, *_columns(EnterpriseRow, "unit", "enterprise_key"))
 ROWS: Mapping[str, Table] = {form.table: _rows(form.table, form.row) for form in FORMS}
 findings = Table(

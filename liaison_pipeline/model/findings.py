@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from liaison_pipeline.model.place import Place, split_a1
+from liaison_pipeline.marking.addresses import split_a1
+from liaison_pipeline.model.place import Place
 
 
 class Severity(StrEnum):

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.model.period import Day, Period
-from liaison_pipeline.model.place import Place, a1
+from liaison_pipeline.model.place import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ from liaison_pipeline.documents.machine.summary import summary
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.documents.parts.templates import percent, render
 from liaison_pipeline.facts.coverage import Coverage
-from liaison_pipeline.facts.figures import UnitFigures, rate_of
+from liaison_pipeline.facts.unit_figures import UnitFigures, rate_of
 from liaison_pipeline.model.findings import LEVELS
 from liaison_pipeline.model.period import chinese_date
 from liaison_pipeline.month import Month

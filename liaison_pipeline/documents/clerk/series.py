@@ -12,14 +12,8 @@ from liaison_pipeline.documents.clerk.charts import Chart, Stop, count_bars, cou
 from liaison_pipeline.documents.parts.templates import percent
 from liaison_pipeline.facts.assessment import LATE, MISSING, ON_TIME
 from liaison_pipeline.facts.coverage import Coverage
-from liaison_pipeline.facts.figures import (
-    UnitFigures,
-    UnitMonth,
-    figures_of,
-    quotient,
-    rate_of,
-    total,
-)
+from liaison_pipeline.facts.items import UnitMonth
+from liaison_pipeline.facts.unit_figures import UnitFigures, figures_of, quotient, rate_of, total
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.month import Month
 

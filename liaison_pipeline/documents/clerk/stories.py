@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from liaison_pipeline.documents.clerk.traces import Trace, TraceLine, trace_line
-from liaison_pipeline.facts.figures import Item
+from liaison_pipeline.facts.items import Item
 from liaison_pipeline.facts.sent import FORM_NAMES
 from liaison_pipeline.model.rows import CallbackRow, DispatchRow, FormRow, UnitRow
 from liaison_pipeline.month import Month

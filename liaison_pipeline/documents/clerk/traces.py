@@ -8,20 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from liaison_pipeline.catalogue import CATALOGUE
-from liaison_pipeline.facts.figures import (
-    BY_NAME,
-    FIGURES,
-    SETTINGS_FILE,
-    Figure,
-    Item,
-    Rate,
-    UnitFigures,
-    finding_item,
-    quotient,
-)
+from liaison_pipeline.facts.figures import BY_NAME, FIGURES, Figure, Rate
+from liaison_pipeline.facts.items import SETTINGS_FILE, Item
+from liaison_pipeline.facts.unit_figures import UnitFigures, quotient
 from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.model.findings import Finding, Severity
-from liaison_pipeline.month import Month
+from liaison_pipeline.month import Month, finding_item
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from liaison_pipeline.documents.clerk.series import change, last_month, points
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.documents.parts.templates import percent
 from liaison_pipeline.facts.advice import DISTRICT, STREET, advise, topic_of
-from liaison_pipeline.facts.figures import UnitFigures, rate_of, total
 from liaison_pipeline.facts.identity import Grievance
+from liaison_pipeline.facts.unit_figures import UnitFigures, rate_of, total
 from liaison_pipeline.model.findings import Severity
 from liaison_pipeline.model.period import chinese_date
 from liaison_pipeline.month import Month

@@ -23,7 +23,7 @@ from liaison_pipeline.documents.parts.templates import percent, template_bytes
 from liaison_pipeline.errors import TemplateError
 from liaison_pipeline.facts.assessment import Assessment
 from liaison_pipeline.facts.closings import days_open
-from liaison_pipeline.facts.figures import UnitFigures, rate_of
+from liaison_pipeline.facts.unit_figures import UnitFigures, rate_of
 from liaison_pipeline.marking.package import with_fixed_times, xml_text
 from liaison_pipeline.model.period import chinese_date
 from liaison_pipeline.model.settings import Office

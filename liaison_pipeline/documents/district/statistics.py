@@ -20,7 +20,8 @@ from liaison_pipeline.documents.parts.sheets import (
     set_up_page,
 )
 from liaison_pipeline.facts.assessment import Assessment, Share
-from liaison_pipeline.facts.figures import FIGURES, Figure, Rate, UnitFigures
+from liaison_pipeline.facts.figures import FIGURES, Figure, Rate
+from liaison_pipeline.facts.unit_figures import UnitFigures
 from liaison_pipeline.month import Month
 
 KINDS = {"office": "科室", "village": "村（社区）"}

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias, TypedDict
 
 from liaison_pipeline.facts.assessment import Assessment
-from liaison_pipeline.facts.figures import FIGURES, Figure, UnitFigures, rate_of, total
+from liaison_pipeline.facts.figures import FIGURES, Figure
+from liaison_pipeline.facts.unit_figures import UnitFigures, rate_of, total
 from liaison_pipeline.model.findings import Severity
 from liaison_pipeline.month import Month
 

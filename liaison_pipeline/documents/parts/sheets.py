@@ -13,9 +13,9 @@ from typing import Protocol
 
 import xlsxwriter
 
+from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.marking.package import cell_text
 from liaison_pipeline.marking.text_room import line_count
-from liaison_pipeline.model.place import a1
 
 Value = str | int | float | None  # what a cell may hold; None and '' are an empty one
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column, from 0
