@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from liaison_pipeline.facts.live_rows import RowKey, Rows, row_key
-from liaison_pipeline.facts.rosters import Rosters
+from liaison_pipeline.facts.rosters import Roster, Rosters
 from liaison_pipeline.model.period import Calendar, Period
 from liaison_pipeline.model.rows import ContactRow, EnterpriseRow, GrievanceRow, RosterRow
 
@@ -77,9 +77,8 @@ class Contacts:
         elif row.enterprise_key and row.period is not None:
             self._held.setdefault((row.unit, row.period), set()).add(row.enterprise_key)
 
-    def cover(self, period: Period, rosters: Rosters, units: tuple[str, ...]) -> list[Coverage]:
-        """Returns the coverage of every unit in a month."""
-        roster = rosters.at(period)
+    def cover(self, period: Period, roster: Roster, units: tuple[str, ...]) -> list[Coverage]:
+        """Returns the coverage of every unit in a month; `roster` is the month's."""
         covered = []
         for unit in units:
             contacted = self._contacted.get((unit, period), {})

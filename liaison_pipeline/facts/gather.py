@@ -5,7 +5,7 @@ Knows the order in which they follow from each other. Does not know which of the
 figure.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from liaison_pipeline.facts.closings import Doubts, doubts_of, refused_closings
@@ -97,14 +97,14 @@ def gather(history: History, question: Question) -> Facts:
     short = {unit.name: unit.short for unit in settings.units}
     lives = fold_lives(rows, refused, period, decisions, short)
     contacts = Contacts(rows, settings.calendar, _of_others(lives))
-    months = _months(rows, question)
+    months = list(_rosters_in(_months(rows, question), rosters))
     return Facts(
         question=question,
         history=history,
         standing=standing,
         rows=rows,
         rosters=rosters,
-        roster=rosters.at(period),
+        roster=months[-1][1],
         decisions=decisions,
         reader=reader,
         closing_doubts=doubts,
@@ -113,7 +113,7 @@ def gather(history: History, question: Question) -> Facts:
         grievances={unit: lives.of(unit, period) for unit in units},
         short=short,
         present=frozenset(file.file for file in history.files if file.present),
-        trend=[(month, contacts.cover(month, rosters, units)) for month in months],
+        trend=[(month, contacts.cover(month, roster, units)) for month, roster in months],
     )
 
 
@@ -125,6 +125,16 @@ def _of_others(lives: Lives) -> set[RowKey]:
         for event in grievance.events
         if event.row is not None and event.unit != grievance.unit
     }
+
+
+def _rosters_in(months: Sequence[Period], rosters: Rosters) -> Iterator[tuple[Period, Roster]]:
+    """Yields each month with its roster, which is made once for months with the same newest one."""
+    made: dict[Period | None, Roster] = {}
+    for month in months:
+        newest = rosters.newest(month)
+        if newest not in made:
+            made[newest] = rosters.at(month)
+        yield month, made[newest]
 
 
 def _months(rows: Rows, question: Question) -> Sequence[Period]:

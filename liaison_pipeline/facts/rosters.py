@@ -118,12 +118,17 @@ class Rosters:
         """Returns the rosters that count from a month up to this one on, oldest first."""
         return tuple(sheet for sheet in self.rows if sheet[0] <= period)
 
+    def newest(self, period: Period) -> Period | None:
+        """Returns the month of the newest roster by this month, None before the first: in months with
+        the same newest roster, the roster is the same."""
+        months = (month for month, _ in (*self.rows, *self.held) if month <= period)
+        return max(months, default=None)
+
     def _held_at(self, period: Period) -> frozenset[str]:
         """Returns the keys in held rows of the month's own rosters: the newest, else the oldest."""
-        months = sorted({month for month, _ in (*self.rows, *self.held)})
-        before = [month for month in months if month <= period]
-        wanted = before[-1:] or months[:1]
-        return frozenset(key for month, key in self.held if month in wanted)
+        months = {month for month, _ in (*self.rows, *self.held)}
+        wanted = self.newest(period) or min(months, default=None)
+        return frozenset(key for month, key in self.held if month == wanted)
 
     def _lay(
         self,
