@@ -1,10 +1,15 @@
 """The shape of the program: imports go down the ranks, modules and functions stay small."""
 
 import ast
+import configparser
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 import liaison_pipeline
 from liaison_pipeline.catalogue import CATALOGUE
@@ -156,6 +161,58 @@ def test_facts_make_no_findings() -> None:
             if isinstance(node, ast.ImportFrom):
                 names = {alias.name for alias in node.names}
                 assert not names & {"finding", "Finding"}, name_of(path)
+
+
+def setup_cfg() -> configparser.ConfigParser:
+    config = configparser.ConfigParser()
+    config.read(ROOT.parent / "setup.cfg", encoding="utf-8")
+    return config
+
+
+def folders_of_packages() -> dict[str, Path]:
+    """Returns what is to be installed: package -> folder. setuptools' find: can't name the last two."""
+    folders = {path.parent for path in ROOT.rglob("*.py")}
+    packages = {
+        ".".join((ROOT.name, *folder.relative_to(ROOT).parts)): folder for folder in folders
+    }
+    beside = {f"{ROOT.name}.{name}": ROOT.parent / name for name in ("schemas", "templates")}
+    return packages | beside
+
+
+def test_setup_cfg_lists_exactly_the_packages_that_there_are() -> None:
+    listed = setup_cfg()["options"]["packages"].split()
+    assert sorted(listed) == sorted(folders_of_packages())
+
+
+def test_setup_cfg_installs_every_file_of_the_packages() -> None:
+    patterns = {
+        package: [pattern.strip() for pattern in text.split(",")]
+        for package, text in setup_cfg()["options.package_data"].items()
+    }
+    left_out = [
+        path
+        for package, folder in folders_of_packages().items()
+        for path in folder.iterdir()
+        if path.is_file() and path.suffix != ".py"
+        if not any(path.match(pattern) for pattern in patterns.get(package, ()))
+    ]
+    assert left_out == []
+
+
+def test_setup_cfg_declares_every_library_that_is_imported() -> None:
+    config = setup_cfg()
+    texts = [config["options"]["install_requires"], *config["options.extras_require"].values()]
+    lines = [line for text in texts for line in text.split("\n") if line]
+    declared = {canonicalize_name(Requirement(line).name) for line in lines}
+    libraries = {module.split(".")[0] for path in MODULES for module in imports_of(path)}
+    libraries -= {*sys.stdlib_module_names, ROOT.name}
+    homes = packages_distributions()
+    undeclared = [
+        library
+        for library in sorted(libraries)
+        if not declared & {canonicalize_name(home) for home in homes.get(library, [library])}
+    ]
+    assert undeclared == []
 
 
 def test_help_does_not_load_the_heavy_libraries() -> None:

@@ -6,6 +6,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -165,6 +166,12 @@ def test_a_second_run_changes_no_byte_and_no_row(workspace: Path) -> None:
     assert dump(workspace) == rows
 
 
+def queried(workspace: Path, sql: str) -> list[tuple[str, ...]]:
+    """Returns the rows that a query gives in the workspace's master, and closes it."""
+    with closing(sqlite3.connect(workspace / "master.db")) as connection:
+        return connection.execute(sql).fetchall()
+
+
 def dump(workspace: Path) -> list[str]:
     connection = sqlite3.connect(workspace / "master.db")
     lines = sorted(connection.iterdump())
@@ -209,10 +216,7 @@ def test_the_consolidated_forms_are_read_back_with_the_same_rows(
     query = "SELECT enterprise, contact_dates, count, enterprise_contact FROM contacts ORDER BY 1"
     other = "SELECT enterprise, title, closed_dates, progress FROM grievances ORDER BY 2"
     for sql in (query, other):
-        rows = [
-            sqlite3.connect(place / "master.db").execute(sql).fetchall()
-            for place in (workspace, again)
-        ]
+        rows = [queried(place, sql) for place in (workspace, again)]
         assert rows[0] == rows[1]
         assert len(rows[0]) == 2
 

@@ -1,17 +1,23 @@
 """The documents keep up with the code: commands, codes, schemas, modules, the README's two commands."""
 
+import configparser
 import importlib.util
 import re
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from liaison_pipeline.catalogue import CATALOGUE
 from liaison_pipeline.cli import main
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "CHANGELOG")] + [
+    *sorted((ROOT / "docs").glob("*.md"))
+]
 SCHEMAS = sorted(path.name for path in (ROOT / "schemas").glob("*.yaml"))
 PACKAGE = ROOT / "liaison_pipeline"
 MODULES = sorted(
@@ -20,6 +26,9 @@ MODULES = sorted(
     if path.name != "__init__.py"
 )
 README_COMMAND = r"^(python3 -m venv .+)$"
+PIP_INSTALL = r"\bpip\"? install\b.*"
+PROGRAM = re.compile(r"\.venv/bin/([\w-]+)")
+QUOTED = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 
 
@@ -89,6 +98,73 @@ def test_the_two_commands_of_the_readme_are_run_by_the_check() -> None:
     check = text_of(".ci", "run")
     extracts = README_COMMAND in check and "README.md" in check
     assert extracts or all(command in check for command in commands)
+
+
+def commands_of_contributing() -> list[str]:
+    """Returns every command that CONTRIBUTING.md tells to type, in blocks and in tables."""
+    text = text_of("CONTRIBUTING.md")
+    blocks = "".join(re.findall(r"```sh\n(.+?)```", text, re.DOTALL)).splitlines()
+    quoted = [
+        part for part in QUOTED.findall(text) if part.startswith(".venv/bin/") and " " in part
+    ]
+    return blocks + quoted
+
+
+def pins() -> dict[str, str]:
+    """Returns the versions of constraints.txt by name."""
+    lines = text_of("constraints.txt").splitlines()
+    return dict(line.split("==") for line in lines if not line.startswith("#"))
+
+
+def declared(*extras: str) -> list[Requirement]:
+    """Returns what setup.cfg asks for, with these extras; without the project itself."""
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg", encoding="utf-8")
+    texts = [config["options"]["install_requires"]]
+    texts += [config["options.extras_require"][extra] for extra in extras]
+    wanted = [Requirement(line) for text in texts for line in text.split("\n") if line]
+    return [requirement for requirement in wanted if requirement.name != "liaison_pipeline"]
+
+
+@pytest.mark.parametrize("command", commands_of_contributing())
+def test_a_command_of_contributing_can_be_typed(command: str) -> None:
+    program, *arguments = command.split()
+    name = program.removeprefix(".venv/bin/")
+    if program != name:
+        assert name in ("python", "pip") or name in pins(), f"nothing installs {name}"
+    paths = [part for part in arguments if re.search(r"\.(py|txt)$|^tests/", part)]
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+    switches = set(re.findall(r"--(?:rewrite|slow)", text_of("tests", "conftest.py")))
+    own = {part for part in arguments if part.startswith("--")}
+    assert own <= switches
+
+
+def test_the_paths_in_contributing_exist() -> None:
+    quoted = [part for part in QUOTED.findall(text_of("CONTRIBUTING.md")) if " " not in part]
+    paths = [part for part in quoted if "/" in part and not part.startswith(".venv")]
+    assert len(paths) > 10
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_the_hooks_before_a_commit_run_the_tools_of_the_check() -> None:
+    hooks = yaml.safe_load(text_of(".pre-commit-config.yaml"))["repos"]
+    assert [repo["repo"] for repo in hooks] == ["local"]
+    entries = [hook["entry"] for hook in hooks[0]["hooks"]]
+    check = re.findall(r"^\.venv/bin/(?:ruff|mypy).*$", text_of(".ci", "run"), re.MULTILINE)
+    assert entries == [command.removesuffix(" .") for command in check]
+
+
+@pytest.mark.parametrize("path", ["README.md", "CONTRIBUTING.md", ".ci/run"])
+def test_everything_is_installed_by_the_constraints(path: str) -> None:
+    installs = re.findall(PIP_INSTALL, text_of(path))
+    assert installs
+    assert [command for command in installs if "-c constraints.txt " not in command] == []
+
+
+@pytest.mark.parametrize("requirement", declared("test", "dev"), ids=str)
+def test_what_is_declared_has_its_version_in_the_constraints(requirement: Requirement) -> None:
+    version = pins()[canonicalize_name(requirement.name)]
+    assert version in requirement.specifier, "run python tools/make_constraints.py"
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)

@@ -158,13 +158,22 @@ def _open(url: str) -> Engine:
             sa.event.listen(engine, "connect", _sqlite_pragmas)
             sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
             _restrict(engine.url.database)
-        with engine.begin() as connection:
-            migrate(connection)
+        _bring_up_to_date(engine)
     except sa.exc.ArgumentError as error:
         raise SettingsError(f"主数据库地址写法有误：{url}") from error
     except sa.exc.NoSuchModuleError as error:
         raise SettingsError(f"不支持这种主数据库：{url}") from error
     return engine
+
+
+def _bring_up_to_date(engine: Engine) -> None:
+    """Migrates the master; closes the engine if that fails, since then nobody else gets hold of it."""
+    try:
+        with engine.begin() as connection:
+            migrate(connection)
+    except BaseException:
+        engine.dispose()
+        raise
 
 
 def _sqlite_pragmas(connection: "object", _: object) -> None:
