@@ -36,6 +36,7 @@ LIST_WIDTHS = {
     "progress": 34, "opinion": 30, "enterprise_contact": 20,
 }  # fmt: skip
 FIRST_ROW = 4
+EXTRA = "+"  # before the label of a column that no form knows, in place of a column's name
 
 
 def consolidated_xlsx(month: Month) -> bytes:
@@ -61,33 +62,43 @@ def rows_of_form(month: Month, number: int) -> Sequence[UnitRow]:
 
 def _write_form(book: Book, number: int, month: Month) -> None:
     form = month.forms.of("ledger" if number in (1, 2) else "register")
-    names = ["unit", *form.labels, "filed", "source"]
-    labels = ["填报单位", *form.labels.values(), "填报时间", "来源"]
     sheet, styles = book.sheet(SHEETS[number]), book.looks
     rows = rows_of_form(month, number)
-    last = len(names) - 1
-    merge(sheet, (0, 0, 0, last - 2), f"附件{number}", styles["plain"])
+    labels = _labels(form, rows)
+    names = list(labels)
+    printed, last = names.index("filed") - 1, len(names) - 1  # the rest is not on paper
+    merge(sheet, (0, 0, 0, printed), f"附件{number}", styles["plain"])
     title = f"{month.period.chinese}{TITLES[number]}汇总"
-    merge(sheet, (1, 0, 1, last - 2), title, styles["title"])
+    merge(sheet, (1, 0, 1, printed), title, styles["title"])
     none = "" if rows else "　　（本月没有记录）"
-    merge(sheet, (2, 0, 2, last - 2), f"{consolidator(month)}{none}", styles["plain"])
-    for column, (name, label) in enumerate(zip(names, labels, strict=True)):
+    merge(sheet, (2, 0, 2, printed), f"{consolidator(month)}{none}", styles["plain"])
+    for column, (name, label) in enumerate(labels.items()):
         sheet.write_string(3, column, label, styles["label"])
         sheet.set_column(column, column, width_of(form, name))
-    widths = [width_of(form, name) for name in names[:-1]]  # 来源 may run on: it is not printed
+    fitted = names[: printed + 2]  # what comes after 填报时间 may run on
+    widths = [width_of(form, name) for name in fitted]
     for index, line in enumerate(_lines(rows, form, month)):
         for column, name in enumerate(names):
             if name != "count":
-                sheet.write_string(FIRST_ROW + index, column, line[name], styles["cell"])
-        fit_row(sheet, FIRST_ROW + index, [line[name] for name in names[:-1]], widths)
-    if "count" in names:
-        contacts = [row for row in rows if isinstance(row, ContactRow)]
+                text = line.get(name, "")
+                sheet.write_string(FIRST_ROW + index, column, text, styles["cell"])
+        fit_row(sheet, FIRST_ROW + index, [line[name] for name in fitted], widths)
+    contacts = [row for row in rows if isinstance(row, ContactRow)]
+    if contacts:
         _write_counts(sheet, contacts, names.index("count"), styles["number"])
     set_up_page(sheet, FIRST_ROW - 1)
-    sheet.print_area(0, 0, max(FIRST_ROW + len(rows) - 1, FIRST_ROW), last - 2)  # as on paper
+    sheet.print_area(0, 0, max(FIRST_ROW + len(rows) - 1, FIRST_ROW), printed)
     sheet.set_row(1, 30)
     sheet.set_row(FIRST_ROW - 1, 58)
     sheet.autofilter(FIRST_ROW - 1, 0, max(FIRST_ROW + len(rows) - 1, FIRST_ROW - 1), last)
+
+
+def _labels(form: Form, rows: Iterable[UnitRow]) -> dict[str, str]:
+    """Returns column -> label: 填报单位, the form's own, 填报时间, 来源, and at the end the columns
+    that no form knows but some row has: what a unit wrote there is kept for the next reader."""
+    unknown = dict.fromkeys(label for row in rows for label in row.extra)
+    extras = {f"{EXTRA}{label}": label for label in unknown}
+    return {"unit": "填报单位", **form.labels, "filed": "填报时间", "source": "来源", **extras}
 
 
 def _lines(rows: Iterable[UnitRow], form: Form, month: Month) -> Iterator[Line]:
@@ -100,6 +111,7 @@ def _lines(rows: Iterable[UnitRow], form: Form, month: Month) -> Iterator[Line]:
             "serial": str(number),
             "filed": iso(filed[row.unit].filed_on),
             "source": source_of(row),
+            **{f"{EXTRA}{label}": cell_text(text) for label, text in row.extra.items()},
         }
 
 
