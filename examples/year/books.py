@@ -7,15 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from random import Random
 
-from filling import METHODS, heads_of
-from invent import Inventor, Value, spell, words
-from layout import Book, Form, Layout, Row, Sheet, lay
-from units import settings_of
-from writers import write
-from year_firms import UNITS, Firm, Registry
-from year_lives import Entry, Sending, Visit
-from year_plan import MONTHS, day_of
-from year_subjects import NONE
+from examples.month.filling import METHODS, heads_of
+from examples.month.units import settings_of
+from examples.year.firms import UNITS, Firm, Registry
+from examples.year.lives import Entry, Sending, Visit
+from examples.year.plan import MONTHS, day_of
+from examples.year.subjects import NONE
+from tests.workbooks.forms import Form, Layout, Row
+from tests.workbooks.invent import Inventor
+from tests.workbooks.laying import lay
+from tests.workbooks.period import APRIL
+from tests.workbooks.sheets import Book, Sheet
+from tests.workbooks.spelling import spell_day
+from tests.workbooks.values import Value, words
+from tests.workbooks.writers import write
 
 STYLES = words("year dash dot slash compact month wide chinese cell weekday")
 LABELS = words("企业名称 统一社会信用代码 行业 所属类别 责任单位 联系人 联系电话 状态")
@@ -27,8 +32,8 @@ ROSTER_FILES = {
 
 
 def chinese(month: int) -> str:
-    year, number = MONTHS[month].split("-")
-    return f"{year}年{int(number)}月"
+    period = APRIL.shift(month)
+    return f"{period.year}年{period.month}月"
 
 
 @dataclass(frozen=True)
@@ -58,13 +63,13 @@ class Desk:
             top=rng.choice((0, 0, 1)),
             left=rng.choice((0, 0, 1)),
             heads=rng.choice(("one", "cells", "pairs", "lines")),
-            two_label_rows=number == 1,
-            shuffle=number == 2,
+            labels="merged" if number == 1 else "plain",
+            shuffled_from=2 if number == 2 else 0,
             extras=("备注",) if number == 3 else (),
             merged=("department", "leader") if number in (0, 4) else (),
             ditto="同上" if number == 4 else "",
             numbered=rng.choice((0, 3)),
-            total=number == 5,
+            total="合计" if number == 5 else "",
             note=rng.random() < 0.5,
         )
         styles = rng.sample(STYLES, 2)
@@ -79,22 +84,31 @@ class Desk:
         )
 
     def _day(self, habit: Habit, day: date) -> Value:
-        return spell(day, self.rng.choice(habit.styles))
+        return spell_day(day, self.rng.choice(habit.styles))
 
-    def forms(self, sending: Sending) -> tuple[Form, Form]:
+    def forms(self, sending: Sending) -> tuple[Form[Row], Form[Row]]:
         """Ledger and register, before they are laid out."""
         habit = self.habits[sending.unit]
         style = self.rng.choice(("year", "dash", "spaced", "cell"))
         unit = UNITS[sending.unit]
-        heads = heads_of(self.rng, self.inventor, unit, sending.filed, style, habit.people)
-        office = unit.kind == "office"
+        labels, heads = heads_of(self.rng, unit, sending.filed, style, habit.people)
         visits = [self._ledger_row(habit, sending, visit) for visit in sending.visits]
         entries = [self._register_row(habit, entry) for entry in sending.entries]
         ledger = Form(
-            "ledger", unit.name, office, heads, visits, replace(habit.layout), sending.filed
+            "ledger",
+            APRIL.shift(sending.month),
+            unit.office,
+            heads,
+            labels,
+            visits,
+            replace(habit.layout),
+            sending.filed,
+            title_month=chinese(sending.month),
         )
-        plain = replace(habit.layout, merged=(), total=False, note=False)
-        register = Form("register", unit.name, office, heads, entries, plain, sending.filed)
+        plain = replace(habit.layout, merged=(), total="", note=False)
+        register = replace(
+            ledger, kind="register", rows=entries, layout=plain, heads_at={}, labels_at={}
+        )
         register.none_text = "" if entries else self.rng.choice(NONE)
         return ledger, register
 
@@ -110,7 +124,7 @@ class Desk:
             "method": self.rng.choice(METHODS),
             "count": visit.count,
         }
-        return Row(cells, {"count": visit.count, "count_merged": False})
+        return Row(cells, count=visit.count)
 
     def _register_row(self, habit: Habit, entry: Entry) -> Row:
         cells: dict[str, Value] = {
@@ -122,7 +136,7 @@ class Desk:
             "closed": self._day(habit, entry.closed_on) if entry.closed_on else None,
             "progress": entry.progress,
         }
-        return Row(cells, {})
+        return Row(cells)
 
     def files(self, sending: Sending, mark: str = "") -> dict[str, bytes]:
         """The unit's files of the month, by path. `mark` goes into the names of a correction."""
@@ -137,7 +151,7 @@ class Desk:
             "sheets": [f"{unit}/{month}{mark}"],
             "page": [f"{MONTHS[sending.month]} {unit}{mark}"],
         }[habit.kind]
-        pages: list[dict[str, list[Form]]] = [parts]
+        pages: list[dict[str, list[Form[Row]]]] = [parts]
         if habit.kind == "files":
             pages = [{name: forms} for name, forms in parts.items()]
         elif habit.kind == "page":
@@ -147,14 +161,13 @@ class Desk:
             for name, page in zip(names, pages, strict=True)
         }
 
-    def _book(self, page: dict[str, list[Form]], sending: Sending, extension: str) -> bytes:
+    def _book(self, page: dict[str, list[Form[Row]]], sending: Sending, extension: str) -> bytes:
         sheets = []
         for name, forms in page.items():
             sheet, top = Sheet(name), 0
             for form in forms:
                 top = lay(sheet, form, self.rng, top) + 2
             sheets.append(sheet)
-            _date_titles(sheet, chinese(sending.month))
         return write(Book(sheets, _saved(sending.filed)), extension)
 
     def roster(self, registry: Registry, month: int) -> tuple[str, bytes]:
@@ -189,12 +202,6 @@ def _unit(firm: Firm, month: int) -> str:
     if firm.unit(month) or firm.units.get(month) is None:
         return firm.unit(month)
     return firm.unit(month - 1)
-
-
-def _date_titles(sheet: Sheet, month: str) -> None:
-    for place, value in sheet.cells.items():
-        if isinstance(value, str) and "全覆盖联系服务企业" in value:
-            sheet.cells[place] = f"{month}{value}"
 
 
 def _saved(day: date) -> datetime:

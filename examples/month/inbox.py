@@ -9,17 +9,19 @@ from datetime import date, datetime
 from random import Random
 from typing import Any
 
-from binary import locked_container
-from filling import Draft, Habits, draft, habits_of, heads_of
-from invent import TEXT_STYLES, Inventor, words
-from layout import Book, Form, Layout, Sheet, address, lay
-from units import UNITS
-from writers import write
+from examples.month.filling import Draft, Habits, Sent, draft, habits_of, heads_of
+from examples.month.units import UNITS
+from tests.workbooks.binary import locked_container
+from tests.workbooks.forms import Layout
+from tests.workbooks.invent import Inventor
+from tests.workbooks.laying import lay
+from tests.workbooks.sheets import Book, Cell, Sheet, address
+from tests.workbooks.spelling import TEXT_STYLES
+from tests.workbooks.strays import JPEG, PDF
+from tests.workbooks.values import words
+from tests.workbooks.writers import write
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-PDF += b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 HEAD_STYLES = words("year spaced dot dash slash compact month wide chinese cell cell")
-JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + bytes(64) + b"\xff\xd9"
 CELL_HABITS = (
     ["cell"],
     ["cell", "month"],
@@ -36,7 +38,7 @@ class Month:
         self.rng = Random(seed)
         self.inventor = Inventor(self.rng)
         self.files: dict[str, bytes] = {}
-        self.forms: list[Form] = []
+        self.forms: list[Sent] = []
         self.mistakes: list[dict[str, str]] = []
         self.mistaken: set[str] = set()  # units
 
@@ -61,7 +63,7 @@ class Month:
         people = [self.inventor.person() for _ in range(3)]
         for form in (made.ledger, made.register):
             style = self.rng.choice(HEAD_STYLES)
-            form.heads = heads_of(self.rng, self.inventor, UNITS[name], filed, style, people)
+            form.head_labels, form.heads = heads_of(self.rng, UNITS[name], filed, style, people)
         return made, habits
 
     def layout(self, **fixed: Any) -> Layout:
@@ -72,37 +74,37 @@ class Month:
             "left": rng.choice((0, 0, 0, 1, 2)),
             "title": rng.choice(("official", "month", "official", "none")),
             "heads": rng.choice(("one", "one", "cells", "pairs", "lines")),
-            "two_label_rows": rng.random() < 0.25,
-            "shuffle": rng.random() < 0.25,
+            "labels": "merged" if rng.random() < 0.25 else "plain",
+            "shuffled_from": 2 if rng.random() < 0.25 else 0,
             "extras": rng.choice(((), (), ("备注",), ("经营地址",), ("备注", "经营范围"))),
             "merged": rng.choice(
                 ((), ("department", "leader"), ("department", "leader", "service"))
             ),
             "ditto": rng.choice(("", "", "同上", "〃", "″")),
             "numbered": rng.choice((0, 0, 5, 12)),
-            "total": rng.random() < 0.3,
+            "total": "合计" if rng.random() < 0.3 else "",
             "note": rng.random() < 0.6,
         }
         return Layout(**{**chosen, **fixed})
 
-    def dress(self, forms: Sequence[Form], **fixed: Any) -> None:
+    def dress(self, forms: Sequence[Sent], **fixed: Any) -> None:
         """Gives forms one layout; a register has no columns to merge."""
         layout = self.layout(**fixed)
         for form in forms:
             form.layout = replace(layout)
             if form.kind == "register":
-                form.layout = replace(layout, merged=(), total=False, note=False)
+                form.layout = replace(layout, merged=(), total="", note=False)
             for row in form.rows:
                 streets = ("新桥街", "老街", "迎宾路", "河边路")
                 place = f"{self.rng.choice(streets)}{self.rng.randrange(1, 180)}号"
                 values = {"备注": self.rng.choice(("", "", "", "无", "新开业")), "经营地址": place}
                 values["经营范围"] = self.rng.choice(("零售", "日用品", "见执照"))
-                row.extras = {key: values[key] or None for key in layout.extras}
+                row.cells |= {key: values[key] or None for key in layout.extras}
 
     def emit(
         self,
         path: str,
-        pages: dict[str, list[Form]],
+        pages: dict[str, list[Sent]],
         *,
         kind: str = "",
         date1904: bool = False,
@@ -116,6 +118,8 @@ class Month:
             for form in forms:
                 form.layout.word = kind == "docx"
                 form.layout.left = 0 if form.layout.word else form.layout.left
+                for row in form.rows:
+                    row.count = 0 if row.joined else row.truth.get("count", 0)
                 top = lay(sheet, form, self.rng, top) + 2
                 form.file = path
                 form.sheet = "" if kind.startswith("csv") else name
@@ -182,7 +186,7 @@ INFOS = {"file-duplicate", "column-unknown", "form-empty", "date-carried", "subm
 INFOS |= {"submission-superseded"}
 
 
-def _form(form: Form) -> dict[str, Any]:
+def _form(form: Sent) -> dict[str, Any]:
     keys = ("file", "sheet", "unit", "kind", "status")
     return {key: getattr(form, key) for key in keys} | {
         "filed_on": form.filed.isoformat(),
@@ -190,29 +194,27 @@ def _form(form: Form) -> dict[str, Any]:
     }
 
 
-def _rows(form: Form) -> list[dict[str, Any]]:
+def _rows(form: Sent) -> list[dict[str, Any]]:
     place = {"unit": form.unit, "file": form.file, "sheet": form.sheet}
     marks = {"superseded": form.status == "superseded", "rejected": form.status == "rejected"}
     marks["in_month"] = form.in_month
-    return [{**place, "row": row.at, **row.truth, "held": row.held, **marks} for row in form.rows]
+    return [{**place, "row": row.line, **row.truth, "held": row.held, **marks} for row in form.rows]
 
 
-def _form_mistakes(form: Form) -> list[dict[str, str]]:
+def _form_mistakes(form: Sent) -> list[dict[str, str]]:
     place = {"file": form.file, "sheet": form.sheet, "unit": form.unit}
+
+    def mistake(code: str, cell: Cell | None = None) -> dict[str, str]:
+        return {"code": code, **place, "cell": address(cell) if cell else ""}
+
     found = []
     for code, where in form.codes:
-        kind, _, name = where.partition(":")
-        cell = ""
-        if kind == "head" and name in form.head_at:
-            cell = address(form.head_at[name])
-        found.append({"code": code, **place, "cell": cell})
+        at = form.heads_at.get(where.removeprefix("head:"), ())
+        found.append(mistake(code, at[0] if at else None))
     for extra in form.layout.extras if form.status != "superseded" else ():
-        cell = address((form.label_row, form.column_at[extra]))
-        found.append({"code": "column-unknown", **place, "cell": cell})
+        found.append(mistake("column-unknown", form.labels_at[extra]))
     if not form.rows:
-        found.append({"code": "form-empty", **place, "cell": ""})
+        found.append(mistake("form-empty"))
     for row in form.rows:
-        for code, column in row.codes:
-            cell = address((row.at - 1, form.column_at[column]))
-            found.append({"code": code, **place, "cell": cell})
+        found += [mistake(code, row.at[column]) for code, column in row.codes]
     return found

@@ -7,18 +7,18 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from filling import Draft, Habits, add_enterprise, add_grievance
-from invent import CellError, Inventor, Value
-from layout import Form, Row
+from examples.month.filling import Draft, Habits, Sent, TrueRow, add_enterprise, add_grievance
+from tests.workbooks.invent import Inventor
+from tests.workbooks.values import CellError, Value
 
 
-def plant(row: Row, code: str, key: str, value: Value, held: bool = False) -> None:
+def plant(row: TrueRow, code: str, key: str, value: Value, held: bool = False) -> None:
     row.cells[key] = value
     row.codes.append((code, key))
     row.held = row.held or held
 
 
-def quiet(form: Form) -> Iterator[Row]:
+def quiet(form: Sent) -> Iterator[TrueRow]:
     """Rows whose enterprise has this row alone, without grievance and without mistake."""
     times = Counter(row.truth["enterprise"] for row in form.rows)
     for row in form.rows[2::2]:
@@ -27,7 +27,7 @@ def quiet(form: Form) -> Iterator[Row]:
             yield row
 
 
-def wrong_contacts(ledger: Form) -> None:
+def wrong_contacts(ledger: Sent) -> None:
     """Phones, names, empty cells, methods, counts, categories, a row twice."""
     rows = quiet(ledger)
     plant(next(rows), "phone-invalid", "contact", "周国平138000012345")
@@ -54,11 +54,12 @@ def wrong_contacts(ledger: Form) -> None:
     plant(late, "cell-missing", "dates", "/", held=True)
     late.truth["dates"] = []
     first = next(rows)
-    twice = Row(dict(first.cells), dict(first.truth), [("row-duplicate", "enterprise")])
+    twice = TrueRow(dict(first.cells), truth=dict(first.truth))
+    twice.codes.append(("row-duplicate", "enterprise"))
     ledger.rows.insert(ledger.rows.index(first) + 1, twice)
 
 
-def wrong_days(ledger: Form) -> list[str]:
+def wrong_days(ledger: Sent) -> list[str]:
     """Contact dates of every bad kind; gives the enterprise that has no contact in April."""
     rows = quiet(ledger)
     held: list[tuple[str, Value]] = [
@@ -91,7 +92,7 @@ def wrong_days(ledger: Form) -> list[str]:
     return [str(alone.truth["enterprise"])]
 
 
-def wrong_category(ledger: Form, value: str) -> None:
+def wrong_category(ledger: Sent, value: str) -> None:
     plant(next(quiet(ledger)), "remit-mismatch", "category", value)
 
 
@@ -126,7 +127,7 @@ def wrong_closings(inventor: Inventor, made: Draft, habits: Habits) -> None:
     plant(_raise(inventor, made, habits), "text-too-long", "content", long_text)
 
 
-def _raise(inventor: Inventor, made: Draft, habits: Habits, which: int = 0) -> Row:
+def _raise(inventor: Inventor, made: Draft, habits: Habits, which: int = 0) -> TrueRow:
     """A new enterprise with one contact and one grievance; gives the register row, open."""
     name = inventor.enterprise(made.unit.trades)
     contact = _one_contact(inventor, made, habits, name)
@@ -134,7 +135,7 @@ def _raise(inventor: Inventor, made: Draft, habits: Habits, which: int = 0) -> R
     return add_grievance(inventor, made, name, which, date(2021, 4, 14), habits, "service0")
 
 
-def _one_contact(inventor: Inventor, made: Draft, habits: Habits, name: str) -> Row:
+def _one_contact(inventor: Inventor, made: Draft, habits: Habits, name: str) -> TrueRow:
     row = add_enterprise(inventor, made, name, habits, "service0", raises=0)
     del made.ledger.rows[made.ledger.rows.index(row) + 1 :]
     row.cells["dates"], row.truth["dates"] = "2021年4月14日", ["2021-04-14"]
@@ -165,7 +166,7 @@ def shared_enterprise(inventor: Inventor, earlier: Draft, later: Draft, habits: 
     row.codes.append(("enterprise-two-units", "enterprise"))
 
 
-def empty_head(form: Form, label: str, code: str, value: Value = "") -> None:
+def empty_head(form: Sent, key: str, code: str, value: Value = "") -> None:
     """Empties (or replaces) the head field; the code is expected at its cell."""
-    form.heads = [(name, value if name == label else old) for name, old in form.heads]
-    form.codes.append((code, f"head:{label}"))
+    form.heads[key] = value
+    form.codes.append((code, f"head:{key}"))

@@ -7,8 +7,8 @@ effect with the roster that tells it.
 from dataclasses import dataclass, field
 from random import Random
 
-from filling import Unit
-from invent import Inventor
+from tests.workbooks.invent import Inventor
+from tests.workbooks.units import Unit
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 ROSTERS = (0, 4, 8)  # 2021-04, 2021-08, 2021-12

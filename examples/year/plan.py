@@ -3,12 +3,13 @@
 Knows no workbooks and nothing of liaison_pipeline; the year is planned first and rendered afterwards.
 """
 
-from calendar import monthrange
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-MONTHS = tuple(f"{2021 + n // 12}-{n % 12 + 1:02}" for n in range(3, 15))
+from tests.workbooks.period import APRIL
+
+MONTHS = tuple(str(APRIL.shift(n)) for n in range(12))
 """2021-04 to 2022-03; a month is its place in here."""
 
 Key = tuple[str, str, str, str]
@@ -16,8 +17,7 @@ Key = tuple[str, str, str, str]
 
 
 def last_of(month: int) -> date:
-    year, number = map(int, MONTHS[month].split("-"))
-    return date(year, number, monthrange(year, number)[1])
+    return APRIL.shift(month).last
 
 
 def day_of(month: int, day: int) -> date:

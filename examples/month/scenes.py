@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-import mistakes
-from filling import Draft, Habits
-from layout import Book, Form, Layout, Row, Sheet
-from monthly import Month
-from writers import write
+from examples.month import mistakes
+from examples.month.filling import Draft, Habits, Sent, TrueRow
+from examples.month.inbox import Month
+from tests.workbooks.forms import Layout
+from tests.workbooks.sheets import Book, Sheet
+from tests.workbooks.writers import write
 
-PLAIN: dict[str, object] = {"merged": (), "ditto": "", "two_label_rows": False}
+PLAIN: dict[str, object] = {"merged": (), "ditto": "", "labels": "plain"}
 
 
 def play(month: Month) -> None:
@@ -52,14 +53,14 @@ def _clean_offices(month: Month) -> None:
     made, _ = month.draft("农业服务中心", 72, 22)
     _two_files(month, made, "科室/农服中心4月台账.xls", "科室/农服中心4月登载表.xlsx")
     made, _ = month.draft("社区文化服务中心", 54, 21, cells=False)
-    _book(month, made, "科室/202104/文化中心.xlsx", ("附件1", "附件3"), two_label_rows=True)
+    _book(month, made, "科室/202104/文化中心.xlsx", ("附件1", "附件3"), labels="merged")
     made, _ = month.draft("市场监管所", 96, 24, pairs=True, dates="cell")
     _two_files(
         month,
         made,
         "市场监管所 台帐（4月）.xlsx",
         "市场监管所 诉求（4月）.xlsx",
-        shuffle=True,
+        shuffled_from=2,
         left=2,
     )
 
@@ -95,26 +96,26 @@ def _clean_villages(month: Month) -> None:
         date1904=True,
     )
     made, _ = month.draft("柏树湾村", 92, 24, dates="chinese wide year")
-    month.dress((made.ledger, made.register), left=0, shuffle=False)
+    month.dress((made.ledger, made.register), left=0, shuffled_from=0)
     month.emit("村/柏树湾村4月报表.xlsm", {"Sheet1": [made.ledger, made.register]})
 
 
 def _odd_formats(month: Month) -> None:
     made, _ = month.draft("三角滩村", 64, 23, cells=False, dates="month day")
-    word: dict[str, object] = {"extras": (), "total": False, "merged": ("leader",), "ditto": ""}
+    word: dict[str, object] = {"extras": (), "total": "", "merged": ("leader",), "ditto": ""}
     _two_files(month, made, "三角滩村附件2.docx", "三角滩村附件4.docx", **word)
     made, _ = month.draft("黄泥垭村", 78, 21, cells=False, dates="dash slash")
     for form, kind, path in (
         (made.ledger, "csv:gb18030", "村/黄泥垭村台账.csv"),
         (made.register, "csv:utf-8-sig", "村/黄泥垭村登载表.csv"),
     ):
-        month.dress((form,), merged=("leader",), ditto="同上", heads="cells", two_label_rows=False)
+        month.dress((form,), merged=("leader",), ditto="同上", heads="cells", labels="plain")
         month.emit(path, {"Sheet1": [form]}, kind=kind)
     made, _ = month.draft("团山堡村", 86, 22, dates="month month_slash")
     _book(month, made, "村/团山堡村企业吹哨.et", ("Sheet1", "Sheet2"), merged=(), numbered=12)
 
 
-def _part(made: Draft, month: Month, number: int) -> tuple[Form, Form]:
+def _part(made: Draft, month: Month, number: int) -> tuple[Sent, Sent]:
     """A third of a unit's rows as forms of their own."""
     names = list(dict.fromkeys(row.truth["enterprise"] for row in made.ledger.rows))
     own = set(names[number * len(names) // 3 : (number + 1) * len(names) // 3])
@@ -122,12 +123,15 @@ def _part(made: Draft, month: Month, number: int) -> tuple[Form, Form]:
     parts = []
     for form in (made.ledger, made.register):
         rows = [row for row in form.rows if row.truth["enterprise"] in own]
-        heads = [(label, day if label == "填报时间" else value) for label, value in form.heads]
-        parts.append(
-            replace(form, rows=rows, heads=heads, filed=day, codes=[], head_at={}, column_at={})
-        )
+        parts.append(_filed_on(form, day, rows))
         month.dress((parts[-1],), merged=(), ditto="")
     return parts[0], parts[1]
+
+
+def _filed_on(form: Sent, day: date, rows: list[TrueRow]) -> Sent:
+    """The form as it was filed on that day, with these rows; not laid out yet."""
+    heads = form.heads | {"filed": day}
+    return replace(form, rows=rows, heads=heads, filed=day, codes=[], heads_at={}, labels_at={})
 
 
 def _several_workbooks(month: Month) -> None:
@@ -151,12 +155,11 @@ def _older(made: Draft, month: Month, gone: int, less: int) -> Draft:
         names = list(dict.fromkeys(row.truth["enterprise"] for row in made.ledger.rows))
         out = set(names[-less:])
         rows = [
-            Row(dict(row.cells), dict(row.truth))
+            TrueRow(dict(row.cells), truth=dict(row.truth))
             for row in form.rows
             if row.truth["enterprise"] not in out and _known_on(row, day)
         ]
-        heads = [(label, day if label == "填报时间" else value) for label, value in form.heads]
-        old = replace(form, rows=rows, heads=heads, filed=day, codes=[], head_at={}, column_at={})
+        old = _filed_on(form, day, rows)
         old.status = "superseded"
         month.dress((old,), merged=(), ditto="")
         forms.append(old)
@@ -167,7 +170,7 @@ def _older(made: Draft, month: Month, gone: int, less: int) -> Draft:
     return replace(made, ledger=forms[0], register=forms[1])
 
 
-def _known_on(row: Row, day: date) -> bool:
+def _known_on(row: TrueRow, day: date) -> bool:
     dates = [*row.truth.get("dates", []), row.truth.get("closed") or "2021-04-01"]
     return all(text <= day.isoformat() for text in dates)
 
@@ -226,8 +229,8 @@ def _strangers(month: Month) -> None:
     month.emit("村/双碑村3月台账.xlsx", {"Sheet1": [made.ledger]})
     made, _ = month.draft("龙凤村", 10, 20, dates="month")
     made.ledger.status, made.ledger.unit = "rejected", ""
-    made.ledger.heads[0] = (made.ledger.heads[0][0], "马鞍山村")
-    made.ledger.codes.append(("unit-unknown", f"head:{made.ledger.heads[0][0]}"))
+    made.ledger.heads["unit"] = "马鞍山村"
+    made.ledger.codes.append(("unit-unknown", "head:unit"))
     month.dress((made.ledger,), heads="cells", title="official")
     month.emit("其他/台账.xlsx", {"Sheet1": [made.ledger]})
 
@@ -235,15 +238,14 @@ def _strangers(month: Month) -> None:
 def _heads(month: Month) -> None:
     """Two late villages with empty or unreadable head fields."""
     made, _ = month.draft("老鹰岩村", 88, 26, dates="month")
-    village = made.ledger.heads[0][0]
-    mistakes.empty_head(made.ledger, village, "unit-missing")
-    mistakes.empty_head(made.ledger, "填报人", "reporter-missing")
-    mistakes.empty_head(made.ledger, "村（社区）书记", "head-missing")
-    mistakes.empty_head(made.register, "填报时间", "filing-date-missing")
+    mistakes.empty_head(made.ledger, "unit", "unit-missing")
+    mistakes.empty_head(made.ledger, "reporter", "reporter-missing")
+    mistakes.empty_head(made.ledger, "head", "head-missing")
+    mistakes.empty_head(made.register, "filed", "filing-date-missing")
     month.expect("submission-late", "老鹰岩村", "村/老鹰岩村台账.xlsx")
     _book(month, made, "村/老鹰岩村台账.xlsx", ("附件2", "附件4"), heads="cells", merged=())
     made, _ = month.draft("水口庙村", 94, 28, dates="dot")
-    mistakes.empty_head(made.ledger, "填报时间", "filing-date-invalid", "2021年4月32日")
+    mistakes.empty_head(made.ledger, "filed", "filing-date-invalid", "2021年4月32日")
     month.expect("submission-late", "水口庙村", "水口庙村.xlsx")
     month.dress((made.ledger, made.register), heads="cells", title="official")
     month.emit("水口庙村.xlsx", {"台账": [made.ledger], "诉求": [made.register]}, hidden="诉求")
@@ -251,10 +253,7 @@ def _heads(month: Month) -> None:
 
 def _planted_offices(month: Month) -> None:
     made, _ = month.draft("应急办", 78, 23, dates="cell")
-    made.ledger.heads = [
-        ("填报村（社区）" if label == "填报科室" else label, value)
-        for label, value in made.ledger.heads
-    ]
+    made.ledger.head_labels["unit"] = "填报村（社区）"
     made.ledger.codes.append(("unit-wrong-form", ""))
     mistakes.wrong_category(made.ledger, "个体户")
     _two_files(month, made, "科室/应急办4月台账.xlsx", "科室/应急办4月登载表.xlsx", **PLAIN)
@@ -264,8 +263,8 @@ def _planted_offices(month: Month) -> None:
     for row in made.ledger.rows:
         row.truth["count"], row.cells["count"] = 0, 0
     made.register.none_text = "本月无问题诉求"
-    mistakes.empty_head(made.ledger, "分管领导", "leader-missing")
-    mistakes.empty_head(made.register, "填报时间", "filing-date-invalid", "2021年4月底")
+    mistakes.empty_head(made.ledger, "leader", "leader-missing")
+    mistakes.empty_head(made.register, "filed", "filing-date-invalid", "2021年4月底")
     _book(month, made, "科室/202104/建环中心.xlsm", ("附件1", "附件3"), heads="cells", **PLAIN)
 
 
@@ -278,7 +277,7 @@ def _rejected(month: Month) -> None:
     made.ledger.codes.append(("column-missing", ""))
     made.register.rows = []
     made.register.none_text = "无"
-    month.dress((made.ledger,), leave_out=("method",), total=False)
+    month.dress((made.ledger,), leave_out=("method",), total="")
     month.dress((made.register,))
     month.emit("村/金竹沟村.xlsx", {"台账": [made.ledger], "登载表": [made.register]})
     phones = Sheet("通讯录", {(0, 0): "姓名", (0, 1): "职务", (1, 0): "高文斌", (1, 1): "主任"})

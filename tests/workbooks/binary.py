@@ -7,8 +7,8 @@ import struct
 from datetime import date, datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from invent import CellError, Serial, Value
-from layout import Book, Sheet
+from tests.workbooks.sheets import Book, Sheet
+from tests.workbooks.values import CellError, Serial, Value
 
 ERRORS = {"#DIV/0!": 0x07, "#VALUE!": 0x0F, "#REF!": 0x17, "#NAME?": 0x1D, "#N/A": 0x2A}
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"

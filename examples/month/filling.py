@@ -6,9 +6,22 @@ Gives forms without any mistake; mistakes.py plants those afterwards.
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
+from typing import Any
 
-from invent import GRIEVANCES, Inventor, Value, full_width, spell, spell_several, words
-from layout import Form, Layout, Row
+from tests.workbooks.forms import Form, Layout, Row
+from tests.workbooks.grievances import GRIEVANCES
+from tests.workbooks.invent import Inventor
+from tests.workbooks.period import APRIL
+from tests.workbooks.spelling import (
+    follow_one_another,
+    respell_name,
+    spell_count,
+    spell_day,
+    spell_days,
+    spell_range,
+)
+from tests.workbooks.units import Unit
+from tests.workbooks.values import Value, words
 
 CATEGORY_SPELLINGS = {
     "个体工商户": (["个体工商户"], ["个体工商户", "个体户"], ["个体户", "个体"], ["个体工商户 "]),
@@ -25,23 +38,28 @@ METHODS = words(
 PAIRED = ("serial", "enterprise", "category", "contact", "count")
 
 
-@dataclass(frozen=True)
-class Unit:
-    name: str
-    kind: str  # office | village
-    aliases: tuple[str, ...] = ()
-    supervisor: str = ""
-    remit: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
+@dataclass
+class TrueRow(Row):
+    """A row as written, and as meant (`truth`); `codes` are (code, column)."""
 
-    @property
-    def trades(self) -> str:
-        return self.name if self.kind == "office" else "village"
+    truth: dict[str, Any] = field(default_factory=dict)
+    codes: list[tuple[str, str]] = field(default_factory=list)
+    held: bool = False
 
-    @property
-    def allowed(self) -> tuple[str, ...]:
-        return self.categories or ({"office": "中小微企业", "village": "个体工商户"}[self.kind],)
+
+@dataclass
+class Sent(Form[TrueRow]):
+    """A form that a unit sent; `codes` are (code, "" | "head:" + field).
+
+    `status`: accepted | rejected | superseded | duplicate; `in_month`: False where nothing tells its
+    month.
+    """
+
+    unit: str = ""
+    codes: list[tuple[str, str]] = field(default_factory=list)
+    status: str = "accepted"
+    file: str = ""
+    in_month: bool = True
 
 
 @dataclass
@@ -62,8 +80,8 @@ class Draft:
     """The forms of one unit for the month, before they are laid out."""
 
     unit: Unit
-    ledger: Form
-    register: Form
+    ledger: Sent
+    register: Sent
     contacts: dict[str, Value] = field(default_factory=dict)
 
 
@@ -77,29 +95,29 @@ def habits_of(rng: Random, inventor: Inventor, styles: list[str], pairs: bool) -
     )
 
 
-def spell_count(rng: Random, count: int, how: str) -> Value:
-    if how == "number":
-        return count
-    if how == "text":
-        return str(count)
-    words = [
-        str(count),
-        f"{count}个",
-        full_width(str(count)),
-        "一二三"[count - 1] if count else "无",
-    ]
-    return rng.choice(words)
+def _spell_count(rng: Random, count: int, how: str) -> Value:
+    styles = ("text", "measured", "wide", "word")
+    return spell_count(count, rng.choice(styles) if how == "words" else how)
+
+
+def _spell_days(rng: Random, days: list[date]) -> str:
+    if follow_one_another(days):
+        return spell_range(days[0], days[-1], rng.choice(("short",)))
+    ways = (("month", "、"), ("dash", "；"), ("month_dot", "，"), ("year", "、\n"))
+    return spell_days(days, *rng.choice(ways))
 
 
 def draft(inventor: Inventor, unit: Unit, size: int, filed: date, habits: Habits) -> Draft:
     """Ledger and register of `size` enterprises, all contacted by the filing day."""
-    ledger = Form("ledger", unit.name, unit.kind == "office", [], [], Layout(), filed)
-    register = Form("register", unit.name, unit.kind == "office", [], [], Layout(), filed)
-    made = Draft(unit, ledger, register)
+    made = Draft(unit, _blank("ledger", unit, filed), _blank("register", unit, filed))
     for number in range(size):
         name = inventor.enterprise(unit.trades)
         add_enterprise(inventor, made, name, habits, f"service{number * 6 // size}")
     return made
+
+
+def _blank(kind: str, unit: Unit, filed: date) -> Sent:
+    return Sent(kind, APRIL, unit.office, {}, {}, [], Layout(), filed, unit=unit.name)
 
 
 def add_enterprise(
@@ -109,7 +127,7 @@ def add_enterprise(
     habits: Habits,
     service: str,
     raises: int | None = None,
-) -> Row:
+) -> TrueRow:
     """One or two ledger rows, and a register row for each grievance; gives the first ledger row."""
     rng = inventor.rng
     count = rng.choices((0, 1, 2), (88, 10, 2))[0] if raises is None else raises
@@ -132,31 +150,31 @@ def add_enterprise(
     for which in rng.sample(range(len(GRIEVANCES)), count):
         add_grievance(inventor, made, name, which, days[-1], habits, service)
     if habits.pairs and count > 1:
-        last = len(made.register.rows) - 1
-        made.register.pairs += [(key, last - count + 1, last) for key in ("enterprise", "contact")]
+        for twin in made.register.rows[1 - count :]:
+            twin.joined = ("enterprise", "contact")
     return made.ledger.rows[-len(rows)]
 
 
-def _ledger_row(rng: Random, name: str, dates: list[date], count: int, habits: Habits) -> Row:
+def _ledger_row(rng: Random, name: str, dates: list[date], count: int, habits: Habits) -> TrueRow:
     if len(dates) > 1:
-        text: Value = spell_several(rng, dates)
+        text: Value = _spell_days(rng, dates)
     else:
-        text = spell(dates[0], rng.choice(habits.dates))
+        text = spell_day(dates[0], rng.choice(habits.dates))
     cells: dict[str, Value] = {
         "enterprise": name,
         "leader": habits.people["leader"],
         "dates": text,
         "method": rng.choice(METHODS),
-        "count": spell_count(rng, count, habits.counts),
+        "count": _spell_count(rng, count, habits.counts),
     }
     days = [day.isoformat() for day in dates]
-    return Row(cells, {"enterprise": name, "dates": days, "count": count, "count_merged": False})
+    truth = {"enterprise": name, "dates": days, "count": count, "count_merged": False}
+    return TrueRow(cells, truth=truth)
 
 
-def _pair(ledger: Form, count: int) -> None:
-    last = len(ledger.rows) - 1
-    ledger.pairs += [(key, last - 1, last) for key in PAIRED]
-    ledger.rows[last].truth |= {"count": count, "count_merged": True}
+def _pair(ledger: Sent, count: int) -> None:
+    ledger.rows[-1].joined = PAIRED
+    ledger.rows[-1].truth |= {"count": count, "count_merged": True}
 
 
 def add_grievance(
@@ -167,7 +185,7 @@ def add_grievance(
     raised: date,
     habits: Habits,
     service: str,
-) -> Row:
+) -> TrueRow:
     """A register row, closed in four of five cases, on or after the day it was raised."""
     rng = inventor.rng
     title, content, done, still_open = GRIEVANCES[which]
@@ -176,12 +194,12 @@ def add_grievance(
         closed = inventor.day(raised, made.register.filed)
     style = rng.choice([style for style in habits.dates if style != "day"] or ["year"])
     cells: dict[str, Value] = {
-        "enterprise": _respelled(rng, name),
+        "enterprise": respell_name(rng, name),
         "title": title,
         "contact": made.contacts.get(name) or inventor.contact(),
         "service": habits.people[service],
         "content": content,
-        "closed": spell(closed, style) if closed else habits.open_mark,
+        "closed": spell_day(closed, style) if closed else habits.open_mark,
         "progress": done if closed else still_open,
     }
     truth = {
@@ -190,34 +208,23 @@ def add_grievance(
         "raised": raised.isoformat(),
         "closed": closed.isoformat() if closed else None,
     }
-    row = Row(cells, truth)
+    row = TrueRow(cells, truth=truth)
     made.register.rows.append(row)
     return row
 
 
-def _respelled(rng: Random, name: str) -> str:
-    """The name as somebody types it a second time: other brackets, a space, a line break."""
-    other = name.replace("（", "(").replace("）", ")")
-    return rng.choice((name, name, other, other, f"{name} ", f"{name[:2]}\n{name[2:]}"))
-
-
 def heads_of(
-    rng: Random,
-    inventor: Inventor,
-    unit: Unit,
-    filed: date,
-    style: str,
-    people: list[str] | None = None,
-) -> list[tuple[str, Value]]:
-    """The head fields of the unit's forms, in the official order."""
-    who = people or [inventor.person() for _ in range(3)]
+    rng: Random, unit: Unit, filed: date, style: str, people: list[str]
+) -> tuple[dict[str, str], dict[str, Value]]:
+    """Returns labels and values of the head fields of the unit's forms, in the official order."""
     name = rng.choice((unit.name, *unit.aliases))
-    day: Value = filed if style == "cell" else spell(filed, style)
-    if style == "spaced":
-        day = f"{filed.year} 年 {filed.month} 月 {filed.day} 日"
-    if unit.kind == "office":
-        office = words("填报科室 填报人 科室负责人 分管领导 填报时间")
-        return list(zip(office, (name, *who, day), strict=True))
-    village = rng.choice(("填报村（社区）", "填报村(社区)"))
-    labels = (village, "填报人", "村（社区）书记", "填报时间")
-    return list(zip(labels, (name, *who[:2], day), strict=True))
+    day = spell_day(filed, style)
+    if unit.office:
+        labels = words("填报科室 填报人 科室负责人 分管领导 填报时间")
+        keys, who = words("unit reporter head leader filed"), people
+    else:
+        village = rng.choice(("填报村（社区）", "填报村(社区)"))
+        labels = (village, "填报人", "村（社区）书记", "填报时间")
+        keys, who = words("unit reporter head filed"), people[:2]
+    values: list[Value] = [name, *who, day]
+    return dict(zip(keys, labels, strict=True)), dict(zip(keys, values, strict=True))

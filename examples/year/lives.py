@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from year_firms import OFFICES, Firm
-from year_plan import MONTHS, Answer, Event, Key, Plan, Story, day_of
-from year_subjects import AGAIN, ELSEWHERE, SUBJECTS, Subject, titled, varied
+from examples.year.firms import OFFICES, Firm
+from examples.year.plan import MONTHS, Answer, Event, Key, Plan, Story, day_of
+from examples.year.subjects import AGAIN, ELSEWHERE, SUBJECTS, Subject, titled, varied
 
 LAST = len(MONTHS) - 1
 

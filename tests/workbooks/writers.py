@@ -9,9 +9,10 @@ from typing import Any
 import docx
 import xlsxwriter
 import xlwt
-from binary import ods_parts, serial_of, xlsb_parts
-from invent import CellError, Serial, Value
-from layout import Book, Sheet
+
+from tests.workbooks.binary import ods_parts, serial_of, xlsb_parts
+from tests.workbooks.sheets import Book, Sheet
+from tests.workbooks.values import CellError, Serial, Value
 
 
 def write(book: Book, kind: str) -> bytes:

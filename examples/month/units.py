@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from filling import Unit
-from invent import words
+from tests.workbooks.units import BOTH, Unit, sections_of
+from tests.workbooks.values import words
 
-BOTH = ("中小微企业", "个体工商户")
 OFFICES = (
     Unit(
         "经发办",
@@ -68,24 +67,12 @@ UNITS = {unit.name: unit for unit in (*OFFICES, *VILLAGES)}
 
 
 def settings_text() -> str:
-    """liaison.toml of the example's workspace."""
+    """Returns liaison.toml of the example's workspace."""
     head = "# 示例工作区的设置：街道名称和各单位都是虚构的，分工照 34 号文。"
     return settings_of(head, UNITS.values())
 
 
 def settings_of(head: str, units: Iterable[Unit]) -> str:
-    """A liaison.toml: a comment, the office and the units."""
+    """Returns a liaison.toml: a comment, the office and the units."""
     office = '[office]\nsubdistrict = "大路街道"\nname = "经发办"\ndistrict = "区营商环境办"'
-    return "\n\n".join([head + "\n" + office, *(_section(unit) for unit in units)]) + "\n"
-
-
-def _section(unit: Unit) -> str:
-    lines = ["[[units]]", f'name = "{unit.name}"', f'kind = "{unit.kind}"']
-    for key in ("categories", "aliases", "remit", "topics"):
-        values: tuple[str, ...] = getattr(unit, key)
-        if values:
-            quoted = ", ".join(f'"{value}"' for value in values)
-            lines.append(f"{key} = [{quoted}]")
-    if unit.supervisor:
-        lines.append(f'supervisor = "{unit.supervisor}"')
-    return "\n".join(lines)
+    return f"{head}\n{office}\n\n{sections_of(units)}"
