@@ -15,9 +15,8 @@ from examples.make_month import make_month
 from liaison_pipeline.cli import main
 from tests.example_figures import figures
 from tests.rendering import rendered
+from tests.sample import EXAMPLE
 
-ROOT = Path(__file__).parents[1]
-EXAMPLE = ROOT / "examples" / "2021-04"
 GOLDEN = Path(__file__).parent / "golden" / "2021-04"
 
 
@@ -25,18 +24,6 @@ GOLDEN = Path(__file__).parent / "golden" / "2021-04"
 def plan() -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads((EXAMPLE / "plan.json").read_text("utf-8"))
     return loaded
-
-
-@pytest.fixture(scope="module")
-def outbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example's month, consolidated in a copy of its workspace."""
-    workspace = tmp_path_factory.mktemp("example")
-    shutil.copy(EXAMPLE / "liaison.toml", workspace)
-    shutil.copytree(EXAMPLE / "inbox", workspace / "inbox")
-    arguments = ["--workspace", str(workspace), "--month", "2021-04", "--as-of", "2021-04-28"]
-    result = CliRunner().invoke(main, ["consolidate", *arguments])
-    assert result.exit_code == 1, result.output
-    return workspace / "outbox" / "2021-04"
 
 
 @pytest.fixture(scope="module")

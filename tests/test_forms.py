@@ -33,9 +33,9 @@ from liaison_pipeline.settings import load_settings
 from liaison_pipeline.workers import Run
 from liaison_pipeline.workspace import Workspace
 from tests.language import FORMS, ledger, register
+from tests.sample import EXAMPLE, copy_read
 from tests.test_commands import save
 
-EXAMPLE = Path(__file__).parents[1] / "examples" / "2021-04"
 MAY = datetime.date(2021, 5, 6), datetime.date(2021, 5, 28)
 LEDGER, REGISTER = "月台账", "诉求登载表"
 PROGRESS = {
@@ -226,19 +226,9 @@ def looked_at(place: Path, day: datetime.date) -> Month:
 
 
 @pytest.fixture(scope="session")
-def april(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample month, read."""
-    place = tmp_path_factory.mktemp("april")
-    shutil.copytree(EXAMPLE / "inbox", place / "inbox")
-    shutil.copy(EXAMPLE / "liaison.toml", place)
-    assert liaison(place, "status").exit_code == 0
-    return place
-
-
-@pytest.fixture(scope="session")
-def by_report(tmp_path_factory: pytest.TempPathFactory, april: Path) -> Played:
-    place = tmp_path_factory.mktemp("forms") / "reported"
-    shutil.copytree(april, place)
+def by_report(tmp_path_factory: pytest.TempPathFactory, published: Path) -> Played:
+    place = tmp_path_factory.mktemp("reported")
+    copy_read(published, place)
     made = played(place)
     made.hand_in(
         "文昌宫社区", "沙坪坎村", "应急办", publish=True
@@ -247,10 +237,12 @@ def by_report(tmp_path_factory: pytest.TempPathFactory, april: Path) -> Played:
 
 
 @pytest.fixture(scope="session")
-def by_roster(tmp_path_factory: pytest.TempPathFactory, april: Path, by_report: Played) -> Played:
+def by_roster(
+    tmp_path_factory: pytest.TempPathFactory, published: Path, by_report: Played
+) -> Played:
     """The same office with a roster of all units: whom they had, one closed, one that is new."""
-    place = tmp_path_factory.mktemp("forms") / "listed"
-    shutil.copytree(april, place)
+    place = tmp_path_factory.mktemp("listed")
+    copy_read(published, place)
     save_roster(place / "inbox" / "企业名录2021年5月.xlsx", by_report.before)
     made = played(place)
     made.hand_in(publish=False)

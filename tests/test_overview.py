@@ -34,7 +34,6 @@ from tests.language import (
     roster,
     village,
 )
-from tests.published import published
 
 NOWHERE = Path("no templates")
 ONE = replace(SETTINGS, units=(SETTINGS.by_name["应急办"],))
@@ -75,11 +74,6 @@ def page_of(judged: Office) -> HtmlElement:
 def section(page: HtmlElement, name: str) -> str:
     """The words of a section, in one line."""
     return re.sub(r"\s+", "", page.get_element_by_id(name).text_content())
-
-
-@pytest.fixture(scope="module")
-def outbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return published(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

@@ -31,9 +31,9 @@ from liaison_pipeline.forms.interpret import interpret
 from liaison_pipeline.marking.styles import MARKS
 from liaison_pipeline.model.findings import Finding, Severity, in_order
 from tests.language import FORMS, SETTINGS, ledger, register, sheet
+from tests.sample import EXAMPLE, copy_inputs
 from tests.test_commands import folder, run, save
 
-EXAMPLE = Path(__file__).parents[1] / "examples" / "2021-04"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 SAVED = datetime(2021, 4, 28)
 CHANGED = re.compile(  # parts that are marked, named anew or stamped; all others stay as they are
@@ -457,29 +457,18 @@ def test_old_marks_go_even_where_the_list_was_deleted() -> None:
 # ---- the sample month, sent back once more
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example's workspace, consolidated."""
-    place = tmp_path_factory.mktemp("sample")
-    shutil.copy(EXAMPLE / "liaison.toml", place)
-    shutil.copytree(EXAMPLE / "inbox", place / "inbox")
-    assert run(place, "--month", "2021-04").exit_code == 1
-    return place
-
-
 def listed(place: Path) -> list[dict[str, str]]:
     with (folder(place) / "findings.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
 def test_every_returned_workbook_can_be_sent_again_with_the_same_findings(
-    sample: Path, tmp_path: Path
+    published: Path, tmp_path: Path
 ) -> None:
-    shutil.copy(EXAMPLE / "liaison.toml", tmp_path)
-    shutil.copytree(EXAMPLE / "inbox", tmp_path / "inbox")
+    copy_inputs(tmp_path)
     names: dict[str, str] = {}
-    for row in listed(sample):
-        back = folder(sample) / "退回" / (row["unit"] or "未识别")
+    for row in listed(published):
+        back = folder(published) / "退回" / (row["unit"] or "未识别")
         marked = back / f"{Path(row['file']).stem}（批注）.xlsx"
         if row["file"] and marked.exists():
             (tmp_path / "inbox" / row["file"]).unlink(missing_ok=True)
@@ -501,7 +490,7 @@ def test_every_returned_workbook_can_be_sent_again_with_the_same_findings(
             for row in rows
         )
 
-    before, after = keys(listed(sample), names), keys(listed(tmp_path), {})
+    before, after = keys(listed(published), names), keys(listed(tmp_path), {})
     assert len(names) > 25
     gone, new = before - after, after - before
     # a copy is no longer the same file byte for byte; a Word table now has its head fields above it
@@ -510,13 +499,15 @@ def test_every_returned_workbook_can_be_sent_again_with_the_same_findings(
         ("column-unknown", "三角滩村附件4（批注）.xlsx"),
     }
     assert {code for code, *_ in new} == {"submission-superseded", "column-unknown"}
-    figures = [(folder(place) / "summary.json").read_text("utf-8") for place in (sample, tmp_path)]
+    figures = [
+        (folder(place) / "summary.json").read_text("utf-8") for place in (published, tmp_path)
+    ]
     assert figures[0].partition('"findings"')[0] == figures[1].partition('"findings"')[0]
 
 
-def test_every_link_of_the_sample_leads_to_a_marked_cell(sample: Path) -> None:
+def test_every_link_of_the_sample_leads_to_a_marked_cell(published: Path) -> None:
     count = 0
-    for path in sorted((folder(sample) / "退回").rglob("*.xlsx")):
+    for path in sorted((folder(published) / "退回").rglob("*.xlsx")):
         book = openpyxl.load_workbook(path)
         for row in book[NAME].iter_rows():
             for cell in row:
@@ -551,9 +542,9 @@ def page_of(place: Path, unit: str) -> Any:
     return html.parse(str(folder(place) / "退回" / unit / "校验报告.html")).getroot()
 
 
-def test_the_page_groups_the_mistakes_and_shows_each_in_its_sheet(sample: Path) -> None:
-    page = page_of(sample, "凉水井村")
-    own = [row for row in listed(sample) if row["unit"] == "凉水井村"]
+def test_the_page_groups_the_mistakes_and_shows_each_in_its_sheet(published: Path) -> None:
+    page = page_of(published, "凉水井村")
+    own = [row for row in listed(published) if row["unit"] == "凉水井村"]
     wrong = [row for row in own if row["severity"] != "info"]
     assert len(page.findall(".//article")) == len(wrong)
     kinds = {(row["severity"], row["code"]) for row in wrong}
@@ -565,8 +556,8 @@ def test_the_page_groups_the_mistakes_and_shows_each_in_its_sheet(sample: Path) 
     assert all("▶" in td.text_content() for td in bad)
 
 
-def test_the_page_is_readable_by_all_and_runs_nothing(sample: Path) -> None:
-    page = page_of(sample, "桂花园社区")
+def test_the_page_is_readable_by_all_and_runs_nothing(published: Path) -> None:
+    page = page_of(published, "桂花园社区")
     assert len(page.findall(".//h1")) == 1
     assert page.find(".//script") is None
     assert page.find(".//a[@class='skip']").get("href") == "#main"
@@ -574,7 +565,7 @@ def test_the_page_is_readable_by_all_and_runs_nothing(sample: Path) -> None:
     targets = {element.get("id") for element in page.iter() if element.get("id")}
     links = [a.get("href") for a in page.iter("a")]
     assert {link[1:] for link in links if link.startswith("#")} <= targets
-    beside = folder(sample) / "退回" / "桂花园社区"
+    beside = folder(published) / "退回" / "桂花园社区"
     assert all((beside / link).exists() for link in links if not link.startswith("#"))
     words = " ".join(page.text_content().split())
     for level in ("■ 必须改正", "▲ 请核对", "○ 说明"):
@@ -590,8 +581,8 @@ def test_no_markup_of_a_workbook_is_in_the_page(workspace: Path) -> None:
     assert "&lt;script&gt;" in text
 
 
-def test_a_unit_without_mistakes_is_told_so_with_its_figures(sample: Path) -> None:
-    words = " ".join(page_of(sample, "天灯坝社区").text_content().split())
+def test_a_unit_without_mistakes_is_told_so_with_its_figures(published: Path) -> None:
+    words = " ".join(page_of(published, "天灯坝社区").text_content().split())
     assert "✓ 报送的材料完整，没有需要改正的地方，谢谢！" in words
     assert "应联系企业76 户" in words.replace("应联系企业 ", "应联系企业")
     assert "必须改正 " not in words
@@ -607,8 +598,8 @@ def note(place: Path, unit: str) -> str:
     return data.decode("utf-8-sig").replace("\r\n", "\n")
 
 
-def test_the_message_says_how_much_what_where_and_until_when(sample: Path) -> None:
-    text = note(sample, "凉水井村")
+def test_the_message_says_how_much_what_where_and_until_when(published: Path) -> None:
+    text = note(published, "凉水井村")
     assert text.startswith("凉水井村：2021年4月")
     for words in (
         "6 处必须改正",
@@ -620,18 +611,18 @@ def test_the_message_says_how_much_what_where_and_until_when(sample: Path) -> No
         assert words in text
 
 
-def test_every_unit_has_a_message_of_three_to_six_lines(sample: Path) -> None:
-    folders = [path for path in (folder(sample) / "退回").iterdir() if path.name != "未识别"]
+def test_every_unit_has_a_message_of_three_to_six_lines(published: Path) -> None:
+    folders = [path for path in (folder(published) / "退回").iterdir() if path.name != "未识别"]
     assert len(folders) == 26
     for path in folders:
-        lines = note(sample, path.name).strip().split("\n")
+        lines = note(published, path.name).strip().split("\n")
         assert 3 <= len(lines) <= 6, path.name
         assert all(line.strip() for line in lines), path.name
-    assert not (folder(sample) / "退回" / "未识别" / "转发说明.txt").exists()
+    assert not (folder(published) / "退回" / "未识别" / "转发说明.txt").exists()
 
 
-def test_a_unit_without_mistakes_is_thanked(sample: Path) -> None:
-    text = note(sample, "天灯坝社区")
+def test_a_unit_without_mistakes_is_thanked(published: Path) -> None:
+    text = note(published, "天灯坝社区")
     assert "没有需要改正的地方" in text
     assert "感谢支持" in text
 

@@ -28,11 +28,10 @@ from liaison_pipeline.settings import load_settings
 from liaison_pipeline.workers import Run
 from liaison_pipeline.workspace import Workspace
 from tests.language import HEAD, TITLE, ledger, register, roster, village
+from tests.sample import copy_read
 from tests.test_commands import save
 from tests.test_trace import Desk, address
 
-ROOT = Path(__file__).parents[1]
-EXAMPLE = ROOT / "examples" / "2021-04"
 MONTHS = ("2021-04", "2021-05", "2021-06")
 LAST = {"2021-04": "2021-04-30", "2021-05": "2021-05-31", "2021-06": "2021-06-30"}
 COUNTS = ("enterprises", "contacted", "carried_over", "raised", "reopened", "closed", "open")
@@ -495,11 +494,10 @@ def test_the_scenario_is_worth_the_name(played: Played) -> None:
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Month]:
+def sample(published: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Month]:
     """The sample's workspace with its 汇总表.xlsx beside inbox/, and its month."""
     place = tmp_path_factory.mktemp("sample")
-    shutil.copy(EXAMPLE / "liaison.toml", place)
-    shutil.copytree(EXAMPLE / "inbox", place / "inbox")
+    copy_read(published, place)
     month = look(run_of(place, "2021-04"))
     (place / "汇总表.xlsx").write_bytes(consolidated_xlsx(month))
     return place, month

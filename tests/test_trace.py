@@ -7,7 +7,6 @@ asked once a kind of figure on the command line, and for every figure by what st
 
 import json
 import re
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -34,10 +33,9 @@ from liaison_pipeline.spelling.values import comparable
 from liaison_pipeline.workers import Run
 from liaison_pipeline.workspace import Workspace
 from tests.language import HEAD, callback, dispatch, ledger, office, register, roster
+from tests.sample import EXAMPLE, copy_read
 from tests.test_commands import save
 
-ROOT = Path(__file__).parents[1]
-EXAMPLE = ROOT / "examples" / "2021-04"
 NO_RATE = ("rate", "closure_rate", "on_time_rate", "satisfaction", "days_to_close")
 EMPTY_ON_PURPOSE = re.compile("cell-missing|closure-(date|outcome)-missing|progress-missing")
 NOT_IN_A_CELL = re.compile(  # findings that concern a file, a form or what was never sent
@@ -81,10 +79,9 @@ def desk(place: Path, month: str, as_of: str) -> Desk:
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def sample(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     place = tmp_path_factory.mktemp("sample")
-    shutil.copy(EXAMPLE / "liaison.toml", place)
-    shutil.copytree(EXAMPLE / "inbox", place / "inbox")
+    copy_read(published, place)
     return desk(place, "2021-04", "2021-04-28")
 
 
