@@ -8,28 +8,30 @@ import tomllib
 from dataclasses import dataclass
 from importlib import resources
 
-from liaison_pipeline.model.findings import Finding, Severity
+from liaison_pipeline.model.findings import Finding, Holds, Severity, Words
 from liaison_pipeline.model.place import Place
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """`holds`: what the finding keeps out of every figure (file, form, row, closing or nothing)."""
+    """`holds`: what the finding keeps out of every figure, at most; `by_column`: that in words, where it
+    depends on the column."""
 
     code: str
     severity: Severity
-    holds: str
+    holds: Holds
     title: str
     seen: str
     why: str
     fix: str
     ignore: str
+    by_column: str = ""
 
 
 def _load() -> dict[str, Entry]:
     text = resources.files("liaison_pipeline").joinpath("catalogue.toml").read_text("utf-8")
     return {
-        code: Entry(code, Severity(words.pop("severity")), words.pop("holds", ""), **words)
+        code: Entry(code, Severity(words.pop("severity")), Holds(words.pop("holds", "")), **words)
         for code, words in tomllib.loads(text).items()
     }
 
@@ -44,19 +46,12 @@ def finding(
     severity: Severity | None = None,
     **words: object,
 ) -> Finding:
-    """A finding with the catalogue's words; `suggestion` where the rule knows what to write."""
+    """Returns a finding with the catalogue's words and with what the catalogue lets it hold back.
+
+    `suggestion`: what to write, where the rule knows it. What is made milder than an error holds nothing.
+    """
     entry = CATALOGUE[code]
     words = {"value": at.value, "column": at.column, "unit": at.unit, **words}
-    return Finding(
-        severity=severity or entry.severity,
-        code=code,
-        period=at.period,
-        unit=at.unit,
-        file=at.file,
-        sheet=at.sheet,
-        cell=at.cell,
-        column=at.column,
-        value=at.value,
-        message=entry.seen.format(**words),
-        suggestion=suggestion or entry.fix.format(**words),
-    )
+    said = Words(entry.seen.format(**words), suggestion or entry.fix.format(**words))
+    made = severity or entry.severity
+    return Finding(at, code, made, entry.holds if made is Severity.ERROR else Holds.NOTHING, said)

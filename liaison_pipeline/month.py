@@ -7,6 +7,7 @@ SQL or workbooks. Run anew at every report, so that late files and other months 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from liaison_pipeline.facts import assessment
 from liaison_pipeline.facts.assessment import Assessment, Share
@@ -22,15 +23,17 @@ from liaison_pipeline.facts.sent import accepted_units, late_units, received_uni
 from liaison_pipeline.facts.standing import REGISTER, Standing
 from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.model.findings import (
-    FIELDS,
     Finding,
+    Holds,
     Severity,
+    Words,
     apply_severity,
     distinct,
     in_order,
 )
 from liaison_pipeline.model.history import History, rows_of
 from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.rules import closure, crosscheck, remit, submissions
 from liaison_pipeline.rules.coverage import check_coverage
@@ -127,14 +130,14 @@ def _of_files(history: History, facts: Facts, question: Question) -> list[Findin
     """What is wrong with files by themselves, with their standing, and with the office's lists."""
     here = ("", str(question.period))
     standing = (*facts.in_future, *facts.standing.findings)
-    found = [f for f in standing if f.period in here]
+    found = [f for f in standing if f.place.period in here]
     found += _stored(history, facts.standing, question.period)
     lists = [*facts.of_lists, *check_roster_rows(facts.roster, facts.rosters)]
     lists += check_left_out(facts.rosters, facts.roster, question.period)
     lists += check_numbers(history, facts.standing, question.forms, facts.ever)
     present = {row.file for row in rows_of(history.files) if row.present}
     return found + [
-        f for f in lists if f.file in present
+        f for f in lists if f.place.file in present
     ]  # without a month: while the file is there
 
 
@@ -217,9 +220,16 @@ def _stored(history: History, standing: Standing, period: Period) -> list[Findin
         silent = row.submission_id in standing.silent or row.file_id in standing.silent
         here = row.period == str(period) or (not row.period and row.file_id in present)
         if here and not silent:
-            parts = {name: getattr(row, name) for name in FIELDS}
-            kept.append(Finding(**parts | {"severity": Severity(row.severity)}))
+            kept.append(_finding(row))
     return kept
+
+
+def _finding(row: Any) -> Finding:
+    """Returns a row of the master's table `findings` as it was made."""
+    names = ("file", "sheet", "cell", "column", "value", "period", "unit")
+    place = Place(**{name: getattr(row, name) for name in names})
+    words = Words(row.message, row.suggestion)
+    return Finding(place, row.code, Severity(row.severity), Holds(row.holds), words)
 
 
 def _figures(
@@ -228,8 +238,8 @@ def _figures(
     lives: dict[str, MonthOfUnit],
     findings: list[Finding],
 ) -> list[UnitFigures]:
-    errors = Counter(f.unit for f in findings if f.severity is Severity.ERROR)
-    warnings = Counter(f.unit for f in findings if f.severity is Severity.WARNING)
+    errors = Counter(f.place.unit for f in findings if f.severity is Severity.ERROR)
+    warnings = Counter(f.place.unit for f in findings if f.severity is Severity.WARNING)
     standing, covered = facts.standing, facts.trend[-1][1]
     received = received_units(standing, question.period)
     accepted = accepted_units(standing, question.period)

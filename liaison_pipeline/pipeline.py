@@ -32,7 +32,7 @@ from liaison_pipeline.settings import load_settings
 from liaison_pipeline.workers import Run, read_all
 from liaison_pipeline.workspace import shown_name
 
-READER = 2  # raise it when files must be read anew
+READER = 3  # raise it when files must be read anew
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ def check(files: Sequence[Path], settings_file: Path, schemas: Path, as_of: date
     for period in sorted(periods) or [str(Period.of(as_of))]:
         question = Question(Period.parse(period), as_of, settings, forms)
         found += judge(history, standing, question).findings
-    own = (f for f in found if f.file)
+    own = (f for f in found if f.place.file)
     return in_order(dict.fromkeys(own), settings.unit_names)
 
 

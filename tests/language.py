@@ -187,7 +187,9 @@ def check(book: Book, file: str = "表.xlsx", **options: object) -> list[tuple[s
     """(code, cell) of the findings of one workbook by itself, in order of place."""
     read = reading(book, file, **options)  # type: ignore[arg-type]  # passed through
     batch = batch_of([read], FORMS)
-    return sorted(((f.code, f.cell) for _, _, f in batch.findings), key=lambda pair: pair[::-1])
+    return sorted(
+        ((f.code, f.place.cell) for _, _, f in batch.findings), key=lambda pair: pair[::-1]
+    )
 
 
 @dataclass(frozen=True)
@@ -204,7 +206,11 @@ class Office:
 
     def codes(self, *wanted: str) -> list[tuple[str, str, str]]:
         """(code, file, cell), those of the wanted codes only where any are named."""
-        return [(f.code, f.file, f.cell) for f in self.findings if not wanted or f.code in wanted]
+        return [
+            (f.code, f.place.file, f.place.cell)
+            for f in self.findings
+            if not wanted or f.code in wanted
+        ]
 
     def unit(self, name: str = "应急办") -> "object":
         return next(unit for unit in self.month.units if unit.name == name)

@@ -328,9 +328,10 @@ def _raised(case: Case, material: Book | Files) -> list[tuple[str, str]]:
     if isinstance(material, Mapping):
         judged = office(material, case.month, case.as_of, withdrawn=case.withdrawn)
         places = [
-            (f.file or f.unit if case.file == "应急办" else f.file, f) for f in judged.findings
+            (f.place.file or f.place.unit if case.file == "应急办" else f.place.file, f)
+            for f in judged.findings
         ]
-        return [(f.code, f.cell) for place, f in places if place == case.file]
+        return [(f.code, f.place.cell) for place, f in places if place == case.file]
     return check(material)
 
 

@@ -125,7 +125,7 @@ def told(judged: Office, *codes: str) -> list[tuple[str, str]]:
 
 
 def units_of(judged: Office, code: str) -> list[str]:
-    return [f.unit for f in judged.findings if f.code == code]
+    return [f.place.unit for f in judged.findings if f.code == code]
 
 
 def assessed(judged: Office, unit: str = OWN) -> Assessment:
@@ -354,8 +354,10 @@ def test_another_target_in_another_list() -> None:
 def test_without_a_day_it_is_the_last_of_the_lists_month() -> None:
     judged = month(5, {"4.xlsx": RAISED, "分派.xlsx": decided(交办日期="")})
     assert both(judged) == [NOTHING, CARRIED_OPEN]
-    found = [f for f in judged.findings if f.file == "分派.xlsx"]
-    assert [(f.code, f.cell, str(f.severity)) for f in found] == [("cell-missing", "L3", "warning")]
+    found = [f for f in judged.findings if f.place.file == "分派.xlsx"]
+    assert [(f.code, f.place.cell, str(f.severity)) for f in found] == [
+        ("cell-missing", "L3", "warning")
+    ]
     later = month(5, {"4.xlsx": RAISED, "分派.xlsx": decided(交办日期="", title=of(5))})
     assert both(later) == [CARRIED_OPEN, NOTHING]
 
@@ -409,9 +411,11 @@ def test_a_faulty_row_decides_nothing() -> None:
         "分派.xlsx": dispatch(*several(list(FAULTY.values()))),
     }
     judged = month(5, files)
-    found = [f for f in judged.findings if f.file == "分派.xlsx"]
-    assert {(f.code, f.cell): str(f.severity) for f in found} == dict.fromkeys(FAULTY, "error")
-    assert next(f.suggestion for f in found if f.cell == "K4") == TO
+    found = [f for f in judged.findings if f.place.file == "分派.xlsx"]
+    assert {(f.code, f.place.cell): str(f.severity) for f in found} == dict.fromkeys(
+        FAULTY, "error"
+    )
+    assert next(f.words.suggestion for f in found if f.place.cell == "K4") == TO
     assert both(judged) == [(8, 0, 0, 0, 8), NOTHING]
 
 
@@ -500,8 +504,8 @@ def test_dissatisfied_in_the_same_month() -> None:
     assert figures(judged) == (0, 1, 1, 1, 1)
     assert satisfied(judged) == (0, 1)
     [found] = [f for f in judged.findings if f.code == "grievance-reopened"]
-    assert (found.file, found.cell, found.unit) == ("4.xlsx", "H4", OWN)
-    assert "2021年4月26日回访时企业不满意" in found.message
+    assert (found.place.file, found.place.cell, found.place.unit) == ("4.xlsx", "H4", OWN)
+    assert "2021年4月26日回访时企业不满意" in found.words.message
 
 
 def test_dissatisfied_in_the_next_month() -> None:
@@ -537,7 +541,7 @@ def test_its_time_counts_anew_from_the_call() -> None:
 def test_without_a_day_the_call_is_of_the_lists_month() -> None:
     files: Files = {"4.xlsx": CLOSED, "回访.xlsx": heard(day="")}
     judged = month(5, files)
-    found = [(f.cell, str(f.severity)) for f in judged.findings if f.code == "cell-missing"]
+    found = [(f.place.cell, str(f.severity)) for f in judged.findings if f.code == "cell-missing"]
     assert found == [("H3", "warning")]
     assert figures(judged) == CARRIED_OPEN
     april = judged.at("2021-04", "2021-05-28")

@@ -10,7 +10,7 @@ import json
 import shutil
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from liaison_pipeline.documents.machine.summary import summary
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.grid import Workbook
 from liaison_pipeline.forms.recognise import Block, recognise_forms
+from liaison_pipeline.model.findings import as_texts
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.month import Month
 from liaison_pipeline.pipeline import look
@@ -194,7 +195,7 @@ class Played:
             fill(self.path(unit), target, unit, unit in self.extra)
         if not publish:
             now = looked_at(self.place, MAY[1])
-            self.findings = [{k: str(v) for k, v in asdict(f).items()} for f in now.findings]
+            self.findings = [as_texts(f) for f in now.findings]
             self.summary = summary(now)
             return
         result = liaison(self.place, "consolidate", "-q", as_of=MAY[1])

@@ -117,7 +117,7 @@ def test_a_month_without_year_takes_it_from_the_filing_date() -> None:
 def test_title_and_dates_at_odds_are_a_conflict_and_count_as_rejected() -> None:
     judged = office({"表.xlsx": ledger(联系时间="6月5日")}, as_of="2021-06-28")
     assert judged.codes("period-conflict") == [("period-conflict", "表.xlsx", "")]
-    assert "应急办" not in {f.unit for f in judged.findings if f.code == "submission-missing"}
+    assert "应急办" not in {f.place.unit for f in judged.findings if f.code == "submission-missing"}
     unit = next(u for u in judged.month.units if u.name == "应急办")
     assert (unit.submitted, unit.accepted) == (True, False)
 
@@ -151,7 +151,7 @@ def test_a_form_that_shares_no_enterprise_is_added() -> None:
 def test_a_form_that_goes_on_on_the_next_sheet_is_one_form() -> None:
     more = "\n".join(["续表", *ledger({"联系时间": "4月12日"}, SECOND).split("\n")[2:]])
     judged = office({"a.xlsx": [ledger(), more]})
-    assert [f.code for f in judged.findings if f.file] == []
+    assert [f.code for f in judged.findings if f.place.file] == []
     unit = next(u for u in judged.month.units if u.name == "应急办")
     assert (unit.enterprises, unit.contacted) == (2, 2)
     assert len(judged.month.rows.contacts) == 3
@@ -160,7 +160,7 @@ def test_a_form_that_goes_on_on_the_next_sheet_is_one_form() -> None:
 def test_gone_enterprises_make_superseding_a_warning() -> None:
     judged = office({"a.xlsx": ledger({}, SECOND), "b.xlsx": ledger(head=filed("24"))})
     found = [f for f in judged.findings if f.code == "submission-superseded"]
-    assert [(f.file, f.severity) for f in found] == [("a.xlsx", "warning")]
+    assert [(f.place.file, f.severity) for f in found] == [("a.xlsx", "warning")]
 
 
 def test_an_unknown_filing_date_is_oldest_and_not_late() -> None:

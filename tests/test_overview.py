@@ -56,9 +56,9 @@ def folders(judged: Office) -> dict[str, Folder]:
     """A folder for each unit with findings, and a marked-up workbook for each of their files."""
     found: dict[str, dict[str, str]] = {}
     for finding in judged.findings:
-        books = found.setdefault(finding.unit or "未识别", {})
-        if finding.file:
-            books[finding.file] = f"{Path(finding.file).stem}（批注）.xlsx"
+        books = found.setdefault(finding.place.unit or "未识别", {})
+        if finding.place.file:
+            books[finding.place.file] = f"{Path(finding.place.file).stem}（批注）.xlsx"
     return {unit: Folder(unit, books) for unit, books in found.items()}
 
 

@@ -29,7 +29,8 @@ from liaison_pipeline.files.grid import Workbook
 from liaison_pipeline.forms.batch import batch_of, file_record
 from liaison_pipeline.forms.interpret import interpret
 from liaison_pipeline.marking.styles import MARKS
-from liaison_pipeline.model.findings import Finding, Severity, in_order
+from liaison_pipeline.model.findings import Finding, Severity, Words, in_order
+from liaison_pipeline.model.place import Place
 from tests.language import FORMS, SETTINGS, ledger, register, sheet
 from tests.sample import EXAMPLE, copy_inputs
 from tests.test_commands import folder, run, save
@@ -133,8 +134,8 @@ def mark(
 def finding(
     cell: str, place: str = "台账", severity: Severity = Severity.ERROR, **more: str
 ) -> Finding:
-    words = {"message": "“甲”不对。", "suggestion": "请改正。"} | more
-    return Finding(severity, "date-invalid", sheet=place, cell=cell, **words)
+    words = Words(more.pop("message", "“甲”不对。"), more.pop("suggestion", "请改正。"))
+    return Finding(Place(sheet=place, cell=cell, **more), "date-invalid", severity, words=words)
 
 
 def parts(data: bytes) -> dict[str, bytes]:
@@ -262,8 +263,8 @@ def test_the_list_is_first_and_its_links_lead_to_marked_cells() -> None:
 
 
 def test_the_list_says_the_value_to_write_where_it_is_known() -> None:
-    known = Finding(Severity.ERROR, "count-mismatch", sheet="台账", cell="J4", column="收集问题诉求个数",
-                    value="2", message="不一致。", suggestion="1")  # fmt: skip
+    place = Place(sheet="台账", cell="J4", column="收集问题诉求个数", value="2")
+    known = Finding(place, "count-mismatch", Severity.ERROR, words=Words("不一致。", "1"))
     assert (mending(known).value, mending(known).words) == (
         "1",
         "请核对后改成 1，或在登载表中补登。",
@@ -352,7 +353,9 @@ def test_any_sheet_name_is_linked(name: str) -> None:
     ]
     doubled = name.replace("'", "''")
     assert links == [f"'{doubled}'!H4", f"'{doubled}'!C5"]
-    assert [f.cell for f in read(data)[1]] == [f.cell for f in read(target.getvalue())[1]]
+    assert [f.place.cell for f in read(data)[1]] == [
+        f.place.cell for f in read(target.getvalue())[1]
+    ]
 
 
 def test_equal_inputs_give_equal_bytes() -> None:
@@ -430,7 +433,7 @@ def test_what_comes_back_half_mended_shows_only_what_is_still_wrong() -> None:
     first = mark(before)
     for _ in range(2):  # a second time must not pile up
         book = loaded(first)
-    mended = [f for f in read(first)[1] if f.cell != "H4"]
+    mended = [f for f in read(first)[1] if f.place.cell != "H4"]
     again = mark(first, mended)
     book = loaded(again)
     assert book.sheetnames == [NAME, "台账", "附表", "旧表"]

@@ -451,4 +451,4 @@ def test_nobody_is_blamed_for_the_enterprises_of_a_rejected_form() -> None:
     files = {"a.xlsx": rejected, "b.xlsx": forms("经发办", APRIL, [firm("大路超市")])}
     own = street()
     whole = district([own], {"大路.xlsx": Inbox(own, files).month(APRIL)}).month(APRIL)
-    assert [f.unit for f in whole.findings if f.code == "contact-missing"] == []
+    assert [f.place.unit for f in whole.findings if f.code == "contact-missing"] == []

@@ -71,12 +71,16 @@ def on_roster(judged: Office, unit: str = "应急办") -> list[str]:
 
 def told(judged: Office, code: str) -> list[tuple[str, str]]:
     """(unit, value) of the findings of a code."""
-    return [(f.unit, f.value) for f in judged.findings if f.code == code]
+    return [(f.place.unit, f.place.value) for f in judged.findings if f.code == code]
 
 
 def unlisted(judged: Office) -> list[tuple[str, str]]:
     """(cell, suggestion) of what is not on its unit's roster."""
-    return [(f.cell, f.suggestion) for f in judged.findings if f.code == "enterprise-unknown"]
+    return [
+        (f.place.cell, f.words.suggestion)
+        for f in judged.findings
+        if f.code == "enterprise-unknown"
+    ]
 
 
 # a roster counts ----------------------------------------------------------------------------------
@@ -282,9 +286,11 @@ def test_an_enterprise_that_moved(rest: tuple[dict[str, str], ...]) -> None:
     judged = in_month(5, files)
     assert (covered(judged), covered(judged, "经发办")) == ((1, 1), (1, 0))
     assert told(judged, "contact-missing") == [("经发办", BRICK)]
-    found = [f for f in judged.findings if f.code == "enterprise-unknown" and f.unit == "应急办"]
-    assert [(f.file, f.cell) for f in found] == [("表5.xlsx", "B4")]
-    assert "名录里由经发办负责" in found[0].message
+    found = [
+        f for f in judged.findings if f.code == "enterprise-unknown" and f.place.unit == "应急办"
+    ]
+    assert [(f.place.file, f.place.cell) for f in found] == [("表5.xlsx", "B4")]
+    assert "名录里由经发办负责" in found[0].words.message
     april = judged.at("2021-04", "2021-05-28")
     assert covered(april) == (2, 2)
     assert april.codes("enterprise-unknown", "contact-missing") == []
@@ -319,7 +325,9 @@ def test_closed_from_the_rosters_month_and_open_again() -> None:
     judged = in_month(5, files)
     assert covered(judged) == (1, 1)  # the contact of a closed one is in no figure
     assert unlisted(judged)[0][0] == "B5"
-    assert "注销" in next(f.message for f in judged.findings if f.code == "enterprise-unknown")
+    assert "注销" in next(
+        f.words.message for f in judged.findings if f.code == "enterprise-unknown"
+    )
     assert [covered(judged.at(f"2021-0{m}", "2021-06-28"))[0] for m in (4, 6)] == [2, 2]
 
 
@@ -496,11 +504,11 @@ HELD = {
 def test_a_row_that_is_held_is_on_no_roster() -> None:
     judged = office({"名录.xlsx": roster(*firms(*HELD.values()), GAS_ROW)})
     assert on_roster(judged) == [GAS]
-    own = {(f.code, f.cell): f for f in judged.findings if f.file}
+    own = {(f.code, f.place.cell): f for f in judged.findings if f.place.file}
     assert {place: str(found.severity) for place, found in own.items()} == dict.fromkeys(
         HELD, "error"
     )
-    assert own["unit-unknown", "E3"].suggestion == "应急办"
+    assert own["unit-unknown", "E3"].words.suggestion == "应急办"
 
 
 def test_a_mistake_in_the_roster_is_not_told_to_the_unit_again() -> None:
@@ -658,7 +666,7 @@ def test_an_unknown_enterprise_is_told_once() -> None:
 def test_in_the_register_where_the_ledger_does_not_have_it() -> None:
     judged = office({"表.xlsx": [ledger(), register(企业名称=GAS)], "名录.xlsx": roster()})
     found = [f for f in judged.findings if f.code == "enterprise-unknown"]
-    assert [(f.sheet, f.cell) for f in found] == [("Sheet2", "B4")]
+    assert [(f.place.sheet, f.place.cell) for f in found] == [("Sheet2", "B4")]
 
 
 def test_an_industry_of_another_units_remit() -> None:
@@ -667,7 +675,7 @@ def test_an_industry_of_another_units_remit() -> None:
     rows = [{"企业名称": row["企业名称"]} for row in listed]
     unlisted_one = {"企业名称": "大路饭店"}  # of no known industry
     judged = office({"表.xlsx": ledger(*rows, unlisted_one), "名录.xlsx": roster(*listed)})
-    found = {f.cell: f.message for f in judged.findings if f.code == "remit-mismatch"}
+    found = {f.place.cell: f.words.message for f in judged.findings if f.code == "remit-mismatch"}
     assert sorted(found) == ["B4", "B5"]
     assert "由市场监管所联系" in found["B4"]
     assert "由农业服务中心联系" in found["B5"]

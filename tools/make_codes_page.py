@@ -27,12 +27,6 @@ INTRODUCTION = """\
 LEVELS = {"error": "错误", "warning": "提醒", "info": "说明"}
 NOTHING_HELD = "不影响计数"
 HOLDS = {"file": "整个文件", "form": "整张表", "row": "这一行", "closing": "这次办结"}
-HOLDS_OF = {
-    "cell-missing": "这一行（只限必填的栏目）",
-    "date-invalid": "这一行或这次办结",
-    "date-in-future": "这一行或这次办结",
-}
-
 # What severity and holding depend on, where the catalogue's one word is not all of it.
 DEPENDS = {
     "form-empty": "诉求登载表没有内容时只是说明。",
@@ -216,7 +210,7 @@ def readable(code: str, text: str) -> str:
 
 
 def _holds(entry: Entry) -> str:
-    return HOLDS_OF.get(entry.code) or HOLDS.get(entry.holds, NOTHING_HELD)
+    return entry.by_column or HOLDS.get(entry.holds, NOTHING_HELD)
 
 
 def _line(entry: Entry) -> str:

@@ -14,7 +14,7 @@ import click
 
 from liaison_pipeline.cli.options import guarded, month_options, run_of, workspace_options
 from liaison_pipeline.cli.terminal import show_table
-from liaison_pipeline.model.findings import LEVELS
+from liaison_pipeline.model.findings import LEVELS, as_texts
 
 if TYPE_CHECKING:
     from liaison_pipeline.documents.clerk.items import Item, Trace
@@ -141,12 +141,16 @@ def _check(
     day = as_of.date() if as_of else date.today()
     found = run_check(files, place.settings_file, place.schemas, day)
     if as_json:
-        click.echo(json.dumps([asdict(f) for f in found], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([as_texts(f) for f in found], ensure_ascii=False, indent=2))
     else:
         for finding in found:
-            where = " ".join(part for part in (finding.file, finding.sheet, finding.cell) if part)
-            click.echo(f"【{LEVELS[finding.severity]}】{where}：{finding.message}")
-            click.echo(f"    → {finding.suggestion}")
+            where = " ".join(
+                part
+                for part in (finding.place.file, finding.place.sheet, finding.place.cell)
+                if part
+            )
+            click.echo(f"【{LEVELS[finding.severity]}】{where}：{finding.words.message}")
+            click.echo(f"    → {finding.words.suggestion}")
         click.echo(
             "没有发现问题，可以报送。" if not found else f"共 {len(found)} 条，请改正后报送。"
         )

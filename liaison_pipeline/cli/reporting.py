@@ -55,8 +55,12 @@ def _tell(outcome: "Outcome", verbose: bool) -> None:
         click.echo(f"另有这些月份的数字有变化：{months}，可用 --month 重新生成")
     if verbose:
         for finding in month.findings:
-            where = "!".join(part for part in (finding.file, finding.sheet, finding.cell) if part)
-            text = f"{finding.unit} {where} {mask(finding.message)}"
+            where = "!".join(
+                part
+                for part in (finding.place.file, finding.place.sheet, finding.place.cell)
+                if part
+            )
+            text = f"{finding.place.unit} {where} {mask(finding.words.message)}"
             click.echo(f"  {finding.severity:7} {finding.code:24} {text}")
     click.echo(f"结果在 {outcome.folder}，请先打开 {outcome.folder / 'index.html'}")
 

@@ -70,10 +70,10 @@ def _by_unit(month: Month) -> Iterator[tuple[str, list[Finding]]]:
     rows = (*rows_of(month.rows.contacts), *rows_of(month.rows.grievances))
     sent = {row.unit for row in rows if row.period == str(month.period)}
     for unit in units:
-        findings = [finding for finding in month.findings if finding.unit == unit]
+        findings = [finding for finding in month.findings if finding.place.unit == unit]
         if findings or unit in sent:
             yield unit, findings
-    unknown = [finding for finding in month.findings if finding.unit not in units]
+    unknown = [finding for finding in month.findings if finding.place.unit not in units]
     if unknown:
         yield UNKNOWN, unknown
 
@@ -87,13 +87,13 @@ def _return(
     latest = {row.file: row for row in rows_of(history.files) if not row.replaced}
     books: dict[str, Workbook] = {}
     names: dict[str, str] = {}
-    for file in sorted({f.file for f in findings if f.file in latest}):
+    for file in sorted({f.place.file for f in findings if f.place.file in latest}):
         data = content(latest[file].file_id)
         try:
             books[file] = read_workbook(data, month.settings.limits)
         except Refused:
             continue
-        own = [finding for finding in findings if finding.file == file]
+        own = [finding for finding in findings if finding.place.file == file]
         title = f"{returned.unit} {month.period.chinese} 问题清单（{len(own)} 条）"
         stem = f"{safe_name(Path(file).stem.removesuffix('（批注）'))}（批注）"
         taken = (name.removesuffix(".xlsx") for name in names.values())

@@ -12,6 +12,7 @@ from liaison_pipeline.catalogue import CATALOGUE
 from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.facts.live_rows import RowKey, Rows
 from liaison_pipeline.facts.question import Question
+from liaison_pipeline.model.findings import Holds
 from liaison_pipeline.model.history import rows_of
 from liaison_pipeline.spelling.outcome import OutcomeReader
 
@@ -21,7 +22,7 @@ def refused_closings(rows: Rows, reader: OutcomeReader) -> set[RowKey]:
     refused: set[RowKey] = set()
     for row in rows_of(rows.grievances):
         codes = (code for code, _ in _faults(row, reader))
-        if row.closed_on and any(CATALOGUE[code].holds == "closing" for code in codes):
+        if row.closed_on and any(CATALOGUE[code].holds is Holds.CLOSING for code in codes):
             refused.add((row.submission_id, row.row))
     return refused
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from liaison_pipeline.catalogue import CATALOGUE, finding
+from liaison_pipeline.catalogue import finding
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.formats import read_bytes
 from liaison_pipeline.files.grid import Refused
@@ -104,18 +104,16 @@ def _check(form: Form, readings: Sequence[Reading]) -> pd.DataFrame:
             continue
         found = _failure(form, failure.column, failure.code, record, typed)
         if found is not None:
-            typed.findings.append(found)
-            if failure.code == "count-invalid":
-                typed.values["count_fault"] = True
-            holds = CATALOGUE[failure.code].holds == "row" or failure.column in form.required
-            typed.held = typed.held or (holds and found.severity is Severity.ERROR)
+            typed.add(failure.column, found)
     for reading, record, typed in members:
         submission = str(record["submission_id"])
         reading.findings += [(submission, found) for found in typed.findings]
     frame["held"] = [typed.held for _, _, typed in members]
     if form.kind == "ledger":
-        frame["count_fault"] = [bool(typed.values["count_fault"]) for _, _, typed in members]
+        frame["count_fault"] = ["count" in typed.held_columns for _, _, typed in members]
         frame["count"] = frame["count"].fillna(0).clip(lower=0)
+    if form.kind == "register":
+        frame["closing_fault"] = ["closed_on" in typed.held_columns for _, _, typed in members]
     return frame
 
 

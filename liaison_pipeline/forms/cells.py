@@ -13,7 +13,7 @@ from liaison_pipeline.catalogue import finding
 from liaison_pipeline.files.grid import CellError
 from liaison_pipeline.forms.records import Field, Row
 from liaison_pipeline.forms.schemas import Form
-from liaison_pipeline.model.findings import Finding, Severity
+from liaison_pipeline.model.findings import Finding, Holds, narrowed
 from liaison_pipeline.model.period import Calendar, Period
 from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.settings import Settings
@@ -24,8 +24,8 @@ from liaison_pipeline.spelling.values import comparable, fold, plain, read_categ
 CONTACTS = {"enterprise_contact", "leader_contact", "service_contact"}
 Values = dict[str, object]
 _DEFAULTS: dict[str, Values] = {
-    "ledger": {"contact_dates": "", "count_shared": False, "count_fault": False},
-    "register": {"closed_dates": "", "closing_fault": False},
+    "ledger": {"contact_dates": "", "count_shared": False},
+    "register": {"closed_dates": ""},
     "roster": {},
     "dispatch": {"dispatched_dates": "", "target_unit": ""},
     "callback": {"closed_dates": "", "called_dates": ""},
@@ -54,12 +54,23 @@ class Context:
 
 @dataclass
 class TypedRow:
-    """`faults`: columns whose finding is already made. `held`: in no figure."""
+    """`faults`: columns whose finding is already made. `held_columns`: those that hold something back."""
 
     values: Values
     findings: list[Finding] = field(default_factory=list)
     faults: set[str] = field(default_factory=set)
-    held: bool = False
+    held_columns: set[str] = field(default_factory=set)
+
+    @property
+    def held(self) -> bool:
+        """Returns whether the row is in no figure."""
+        return any(found.holds is Holds.ROW for found in self.findings)
+
+    def add(self, column: str, found: Finding) -> None:
+        """Keeps a finding of one of the row's columns."""
+        self.findings.append(found)
+        if found.holds:
+            self.held_columns.add(column)
 
 
 CellReader = Callable[[str, Field, Context, TypedRow, Place], object]
@@ -102,12 +113,7 @@ def _type_cell(
 ) -> object:
     place = place_of(name, cell.cell, plain(cell.raw), context)
     if isinstance(cell.raw, CellError):
-        typed.findings.append(finding("cell-error", place))
-        typed.held = True
-        if name == "count":
-            typed.values["count_fault"] = True
-        if name == "closed_on" and context.form.kind == "register":
-            typed.values["closing_fault"] = True
+        typed.add(name, finding("cell-error", place))
         typed.faults.add(name)
         return plain(cell.raw) if name in ("closed_on", "progress") else None  # not empty: wrong
     if cell.uncalculated:
@@ -136,9 +142,8 @@ def _type_count(cell: Field, typed: TypedRow, place: Place) -> int | None:
         return None
     count = read_count(cell.raw) if cell.raw is not None else None
     if count is None:
-        typed.findings.append(finding("count-invalid", place))
+        typed.add("count", finding("count-invalid", place))
         typed.faults.add("count")
-        typed.values["count_fault"] = typed.held = True
     return count
 
 
@@ -157,19 +162,16 @@ def type_dates(
     if read and not unfinished:
         days = complete(read, context.period or Period(2021, 4))
     if read is None or (days is None and not unfinished):
-        typed.findings.append(finding("date-invalid", place))
+        invalid = finding("date-invalid", place)
+        typed.add(name, narrowed(invalid, Holds.CLOSING) if name == "closed_on" else invalid)
         typed.faults.add(name)
-        typed.held = typed.held or name != "closed_on"
-        if name == "closed_on" and context.form.kind == "register":
-            typed.values["closing_fault"] = True
         return cell.text
     if days is None:
         return cell.text
     typed.findings += _doubts(days, read.doubt, place)
     if name == "contacted_on":
-        found = list(_outside(days, context, place))
-        typed.held = typed.held or any(f.severity is Severity.ERROR for f in found)
-        typed.findings += found
+        for outside in _outside(days, context, place):
+            typed.add(name, outside)
     typed.values[DATES[name]] = ";".join(
         f"{day.day.isoformat()}{'' if day.precise else '~'}" for day in days
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from liaison_pipeline.catalogue import CATALOGUE, finding
+from liaison_pipeline.catalogue import finding
 from liaison_pipeline.files.grid import Workbook
 from liaison_pipeline.forms.cells import Context, type_row
 from liaison_pipeline.forms.head_checks import (
@@ -26,7 +26,7 @@ from liaison_pipeline.forms.recognise import Block, recognise_forms
 from liaison_pipeline.forms.records import Row, read_rows
 from liaison_pipeline.forms.schemas import MONTHLY, Forms
 from liaison_pipeline.forms.source import Reading, Source
-from liaison_pipeline.model.findings import Severity
+from liaison_pipeline.model.findings import Holds, Severity
 from liaison_pipeline.model.history import Record
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.place import Place
@@ -145,7 +145,10 @@ def _add_submission(source: Source, identity: Identity, told: Told, rows: list[R
     block = source.block
     period = str(told.period) if told.period and identity.unit else ""
     place = replace(source.place, unit=identity.unit, period=period)
-    found = [replace(f, unit=identity.unit, period=period) for f in identity.findings]
+    found = [
+        replace(f, place=replace(f.place, unit=identity.unit, period=period))
+        for f in identity.findings
+    ]
     found += list(check_columns(block, place)) + list(check_month(told, place))
     if not block.consolidated and block.before is None:
         found += check_heads(block, identity.kind, told, place)
@@ -155,7 +158,7 @@ def _add_submission(source: Source, identity: Identity, told: Told, rows: list[R
     if not rows:
         severity = Severity.INFO if block.form.kind == "register" else None
         found.append(finding("form-empty", place, severity=severity))
-    held = any(CATALOGUE[f.code].holds == "form" and f.severity is Severity.ERROR for f in found)
+    held = any(f.holds is Holds.FORM for f in found)
     record = _submission(source, identity, told, rows, held)
     source.add_submission(record, found)
     context = Context(block.form, told.period, source.settings, block.grid.date1904, place)

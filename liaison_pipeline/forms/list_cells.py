@@ -10,6 +10,7 @@ import re
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.forms.cells import DATES, Context, TypedRow, type_dates
 from liaison_pipeline.forms.records import Field
+from liaison_pipeline.model.findings import Holds, narrowed
 from liaison_pipeline.model.place import Place
 from liaison_pipeline.spelling.contacts import read_contact
 from liaison_pipeline.spelling.units import match_unit, nearest_unit
@@ -63,9 +64,9 @@ def _unit(cell: Field, context: Context, typed: TypedRow, place: Place) -> str |
     unit = _match(cell.text, context)
     if unit is None:
         near = nearest_unit(cell.text, context.settings)
-        typed.findings.append(finding("unit-unknown", place, suggestion=near))
+        unknown = finding("unit-unknown", place, suggestion=near)
+        typed.add("unit", narrowed(unknown, Holds.ROW))
         typed.faults.add("unit")
-        typed.held = True
     return unit
 
 

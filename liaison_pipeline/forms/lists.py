@@ -8,14 +8,14 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from liaison_pipeline.catalogue import CATALOGUE, finding
+from liaison_pipeline.catalogue import finding
 from liaison_pipeline.forms.cells import Context, type_row
 from liaison_pipeline.forms.head_checks import check_columns, check_hidden_rows
 from liaison_pipeline.forms.list_cells import read_list_cell
 from liaison_pipeline.forms.months import filing_date, month_of_list
 from liaison_pipeline.forms.records import Row, read_rows
 from liaison_pipeline.forms.source import Source
-from liaison_pipeline.model.findings import Severity
+from liaison_pipeline.model.findings import Holds, Severity
 from liaison_pipeline.model.history import Record
 from liaison_pipeline.model.period import Period
 
@@ -33,7 +33,7 @@ def read_list(source: Source, consolidated: bool) -> None:
     if not rows:
         severity = None if block.form.kind == "roster" else Severity.INFO
         found.append(finding("form-empty", place, severity=severity))
-    held = any(CATALOGUE[f.code].holds == "form" for f in found)
+    held = any(f.holds is Holds.FORM for f in found)
     filed = block.heads.get("filed_on")
     filed_on = filing_date(filed.value, None) if filed else None
     saved = source.book.saved_at.date() if source.book.saved_at else None

@@ -15,6 +15,7 @@ from liaison_pipeline.master import tables
 # version -> the statements that lead to the next one; tables that are new there are created after
 STEPS: dict[int, Sequence[str]] = {
     1: ("DROP TABLE enterprises",),  # derived; 2 has columns of the roster, and the office's lists
+    2: ("DROP TABLE findings",),  # 3 says what each holds back: all is read anew
 }
 
 

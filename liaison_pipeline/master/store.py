@@ -16,7 +16,7 @@ from liaison_pipeline.errors import MasterError as MasterError
 from liaison_pipeline.errors import SettingsError
 from liaison_pipeline.master import tables
 from liaison_pipeline.master.migrations import migrate
-from liaison_pipeline.model.findings import FIELDS
+from liaison_pipeline.model.findings import as_texts
 from liaison_pipeline.model.history import Batch, History
 
 
@@ -200,7 +200,7 @@ def _finding_records(batch: Batch) -> list[dict[str, object]]:
     for file_id, submission_id, found in batch.findings:
         numbers[file_id] = numbers.get(file_id, 0) + 1
         key = {"file_id": file_id, "submission_id": submission_id, "number": numbers[file_id]}
-        records.append(key | {name: str(getattr(found, name)) for name in FIELDS})
+        records.append(key | as_texts(found) | {"holds": found.holds.value})
     return records
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 METADATA = MetaData()
-VERSION = 2
+VERSION = 3
 
 meta = Table("meta", METADATA, Column("key", String, primary_key=True), Column("value", Text))
 
@@ -179,6 +179,7 @@ findings = Table(
             "value",
             "message",
             "suggestion",
+            "holds",
         )
     ),
     PrimaryKeyConstraint("file_id", "number"),

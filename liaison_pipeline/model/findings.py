@@ -1,13 +1,15 @@
-"""A finding: what is wrong, in which cell, and what to write instead.
+"""A finding: what is wrong, where, how grave it is, and what it keeps out of the figures.
 
-Knows addresses and severities. Does not know how a finding was found or where it is shown.
+Knows severities, the order and the sameness of findings. Does not know how a finding came about or where
+it is shown. What a finding holds back is set once, where it is made (catalogue.py); everybody else reads
+it here.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from liaison_pipeline.model.place import split_a1
+from liaison_pipeline.model.place import Place, split_a1
 
 
 class Severity(StrEnum):
@@ -17,63 +19,103 @@ class Severity(StrEnum):
 
     @property
     def rank(self) -> int:
-        """0 is the gravest."""
+        """Returns 0 for the gravest."""
         return list(Severity).index(self)
 
 
 LEVELS = {Severity.ERROR: "必须改正", Severity.WARNING: "请核对", Severity.INFO: "说明"}
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One row of findings.csv; empty strings where a part does not apply.
+class Holds(StrEnum):
+    """What a finding keeps out of every figure. A held closing leaves its grievance open."""
 
-    `file` is relative to inbox/ with `/`; `cell` is an address like `H7` (`T1!C5` in a Word table).
-    """
+    NOTHING = ""
+    CLOSING = "closing"
+    ROW = "row"
+    FORM = "form"
+    FILE = "file"
 
-    severity: Severity
-    code: str
-    period: str = ""
-    unit: str = ""
-    file: str = ""
-    sheet: str = ""
-    cell: str = ""
-    column: str = ""
-    value: str = ""
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said of a finding, in Chinese. `suggestion` is a value to be written as it stands, or a
+    sentence, which ends with a full stop."""
+
     message: str = ""
     suggestion: str = ""
 
 
-FIELDS = tuple(field.name for field in fields(Finding))
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A finding of one code at one place."""
+
+    place: Place
+    code: str
+    severity: Severity
+    holds: Holds = Holds.NOTHING
+    words: Words = Words()
+
+
+def narrowed(finding: Finding, holds: Holds) -> Finding:
+    """Returns the finding with less held back than its code says, where only a part is concerned: a fault
+    of 办结时间 holds the closing, a fault in an optional column nothing. What holds nothing stays so."""
+    return replace(finding, holds=holds) if finding.holds else finding
+
+
+FIELDS = (
+    "severity", "code", "period", "unit", "file", "sheet", "cell", "column", "value", "message",
+    "suggestion",
+)  # fmt: skip
+
+
+def as_texts(finding: Finding) -> dict[str, str]:
+    """Returns the finding as a row of findings.csv: name of a column -> text, in the order of FIELDS."""
+    place, words = finding.place, finding.words
+    return {
+        "severity": finding.severity.value,
+        "code": finding.code,
+        "period": place.period,
+        "unit": place.unit,
+        "file": place.file,
+        "sheet": place.sheet,
+        "cell": place.cell,
+        "column": place.column,
+        "value": place.value,
+        "message": words.message,
+        "suggestion": words.suggestion,
+    }
 
 
 def distinct(findings: Iterable[Finding]) -> list[Finding]:
-    """Each (code, place) once, first one kept: a merged or repeated cell is one mistake."""
+    """Returns each (code, place) once, the first one: a merged or repeated cell is one mistake."""
     seen: dict[tuple[str, ...], Finding] = {}
     for number, finding in enumerate(findings):
-        place = (finding.code, finding.file, finding.sheet, finding.cell)
-        key = place if finding.cell else (*place, str(number))
+        at = finding.place
+        place = (finding.code, at.file, at.sheet, at.cell)
+        key = place if at.cell else (*place, str(number))
         seen.setdefault(key, finding)
     return list(seen.values())
 
 
 def in_order(findings: Iterable[Finding], units: Sequence[str]) -> list[Finding]:
-    """Gravest first, then by unit in the order of the settings, file, sheet and place."""
+    """Returns the gravest first, then by unit in the order of the settings, file, sheet and place."""
     ranks = {name: rank for rank, name in enumerate(units)}
 
     def key(finding: Finding) -> tuple[object, ...]:
-        unit = ranks.get(finding.unit, len(ranks))
-        place = split_a1(finding.cell)
-        texts = (finding.file, finding.sheet, place, finding.code, finding.value, finding.message)
-        return (finding.severity.rank, unit, finding.unit, finding.period, *texts)
+        at = finding.place
+        unit = ranks.get(at.unit, len(ranks))
+        texts = (at.file, at.sheet, split_a1(at.cell), finding.code, at.value)
+        rank = finding.severity.rank
+        return (rank, unit, at.unit, at.period, *texts, finding.words.message)
 
     return sorted(findings, key=key)
 
 
 def apply_severity(
-    findings: Iterable[Finding], settings: dict[str, Severity | None]
+    findings: Iterable[Finding], settings: Mapping[str, Severity | None]
 ) -> list[Finding]:
-    """The office's own severities; None silences a code."""
+    """Returns the findings with the office's own severities; None silences a code. What is held back
+    stays held back."""
     kept = []
     for finding in findings:
         severity = settings.get(finding.code, finding.severity)

@@ -6,9 +6,13 @@ Knows addresses. Does not know who points at a place or why.
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
-    """Where a finding is: any part may be empty."""
+    """Where something is written, and under whose month and unit it is told; any part may be empty.
+
+    `file` is relative to inbox/ with `/`; `cell` is an address like `H7`, the top left of a merged cell;
+    `column` is the official label; `value` is what stands in the cell, as text.
+    """
 
     file: str = ""
     sheet: str = ""

@@ -165,7 +165,7 @@ def finding_groups(month: Month, folders: Mapping[str, Folder]) -> list[FindingG
     """Those of no known unit first: they are the clerk's own to solve."""
     by_unit: dict[str, list[Finding]] = {UNKNOWN: [], **{u: [] for u in month.settings.unit_names}}
     for finding in month.findings:
-        by_unit[finding.unit if finding.unit in by_unit else UNKNOWN].append(finding)
+        by_unit[finding.place.unit if finding.place.unit in by_unit else UNKNOWN].append(finding)
     seen: set[str] = set()
     return [
         FindingGroup(
@@ -188,9 +188,9 @@ def _finding_lines(
             severity=finding.severity,
             code=finding.code,
             title=CATALOGUE[finding.code].title,
-            message=mask(finding.message),
-            source=mask(_address(finding.file, finding.sheet, finding.cell)),
-            book=folder.path(finding.file) if folder else "",
+            message=mask(finding.words.message),
+            source=mask(_address(finding.place.file, finding.place.sheet, finding.place.cell)),
+            book=folder.path(finding.place.file) if folder else "",
             first=finding.code not in seen,
         )
         seen.add(finding.code)

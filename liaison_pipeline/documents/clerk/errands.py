@@ -84,7 +84,9 @@ def errands(month: Month, folders: Mapping[str, Folder], chased: Mapping[str, st
     to_decide = [month.facts.decisions.of(grievance.key) for grievance in to_dispatch(month)]
     heard = [told for _, told in to_call_back(month)]
     return Errands(
-        unknown=sorted({f.file for f in month.findings if f.unit not in known and f.file}),
+        unknown=sorted(
+            {f.place.file for f in month.findings if f.place.unit not in known and f.place.file}
+        ),
         chase=_chase(month, chased),
         send_back=[
             Return(unit.name, unit.errors, folders[unit.name])

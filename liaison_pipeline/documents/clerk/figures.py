@@ -126,7 +126,9 @@ class UnitTracer:
         return self._found("warning")
 
     def _found(self, severity: str) -> list[Item]:
-        own = (f for f in self.month.findings if f.unit == self.unit and f.severity == severity)
+        own = (
+            f for f in self.month.findings if f.place.unit == self.unit and f.severity == severity
+        )
         return [of_finding(found, self.month) for found in own]
 
     def expected(self) -> list[Item]:
@@ -186,13 +188,21 @@ def _of_form(form: Form) -> Item:
 
 def of_finding(found: Finding, month: Month) -> Item:
     """A finding's cell; for an enterprise that nobody contacted its row of the roster."""
-    if not found.file and found.code == "contact-missing":
-        tracer = UnitTracer(month, found.unit)
-        keys = [k for k, known in tracer.coverage.roster.items() if known.name == found.value]
+    if not found.place.file and found.code == "contact-missing":
+        tracer = UnitTracer(month, found.place.unit)
+        keys = [k for k, known in tracer.coverage.roster.items() if known.name == found.place.value]
         if keys:
             return replace(tracer._known(keys[0]), what=found.code)
-    file = found.file or SETTINGS_FILE
-    return Item(found.unit, found.code, file, found.sheet, found.cell, found.column, found.value)
+    file = found.place.file or SETTINGS_FILE
+    return Item(
+        found.place.unit,
+        found.code,
+        file,
+        found.place.sheet,
+        found.place.cell,
+        found.place.column,
+        found.place.value,
+    )
 
 
 COUNTS: dict[str, Callable[[UnitTracer], list[Item]]] = {

@@ -76,4 +76,4 @@ def days_left(month: Month) -> int:
 def withdrawn(month: Month) -> list[tuple[str, str]]:
     """(file, message) of what was taken out by hand."""
     found = (f for f in month.facts.standing.findings if f.code == "submission-withdrawn")
-    return sorted({(f.file, f.message) for f in found})
+    return sorted({(f.place.file, f.words.message) for f in found})

@@ -259,7 +259,7 @@ def _problems(month: Month) -> list[Part]:
     if uncovered:
         texts.append(f"已报送的单位中还有{uncovered}户企业（个体工商户）本月没有联系记录。")
     if back:
-        errors = sum(f.severity is Severity.ERROR and f.unit in back for f in found)
+        errors = sum(f.severity is Severity.ERROR and f.place.unit in back for f in found)
         texts.append(f"报表有差错、已退回更正的单位{len(back)}个（共{errors}处）：{_names(back)}。")
     if vanished:
         texts.append(f"上月未办结、本月登载表里漏登记的问题诉求{vanished}件。")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from liaison_pipeline.documents.parts.masking import mask
-from liaison_pipeline.model.findings import FIELDS, Finding
+from liaison_pipeline.model.findings import FIELDS, Finding, as_texts
 
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?!\d+(?:\.\d+)?$)(?=.)", re.DOTALL)
 _MASKED = {"value", "message", "suggestion"}
@@ -22,7 +22,7 @@ def findings_csv(findings: Iterable[Finding]) -> bytes:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(FIELDS)
     for finding in findings:
-        writer.writerow(_cell(name, str(getattr(finding, name))) for name in FIELDS)
+        writer.writerow(_cell(name, text) for name, text in as_texts(finding).items())
     return text.getvalue().encode("utf-8-sig", "replace")
 
 

@@ -42,7 +42,7 @@ def cover_note(
     number = counts(findings)
     gravest = Severity.ERROR if number[Severity.ERROR] else Severity.WARNING
     told = [kind for kind in by_kind(findings) if kind[0].severity is gravest]
-    mended = {finding.file for finding in findings if finding.severity is not Severity.INFO}
+    mended = {finding.place.file for finding in findings if finding.severity is not Severity.INFO}
     names = [mask(name) for file, name in returned.items() if file in mended]
     return render(
         NAME,
@@ -64,6 +64,6 @@ def cover_note(
 
 def _told(kind: Sequence[Finding]) -> Told:
     first = kind[0]
-    place = f"{first.cell}，" if first.cell and len(kind) > 1 else ""
-    words = " ".join(mask(first.message).split()).removesuffix("。")
+    place = f"{first.place.cell}，" if first.place.cell and len(kind) > 1 else ""
+    words = " ".join(mask(first.words.message).split()).removesuffix("。")
     return Told(title(first), len(kind), f"{place}{shortened(words, LONGEST)}")

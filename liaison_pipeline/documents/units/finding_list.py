@@ -168,8 +168,8 @@ def _line(row: int, number: int, line: Line, looks: Mapping[str, int]) -> str:
     instead = f"{how.value}\n{how.words}" if how.value else how.words
     where = line.cell or ("整张表" if line.sheet else "整个文件")
     sheet = f"{line.sheet}（隐藏）" if line.hidden else line.sheet
-    texts = (level(finding), sheet, where, finding.column, shortened(finding.value),
-             shortened(finding.message, 400), instead, "□")  # fmt: skip
+    texts = (level(finding), sheet, where, finding.place.column, shortened(finding.place.value),
+             shortened(finding.words.message, 400), instead, "□")  # fmt: skip
     kinds = (finding.severity.value, "cell", "link" if line.target else "centre", "cell", "cell",
              "cell", "cell", "centre")  # fmt: skip
     cells = [f'<c r="A{row}" s="{looks["centre"]}"><v>{number}</v></c>']

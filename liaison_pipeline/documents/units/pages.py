@@ -22,6 +22,7 @@ from liaison_pipeline.documents.units.wording import (
 )
 from liaison_pipeline.files.grid import Workbook
 from liaison_pipeline.model.findings import LEVELS, Finding, Severity
+from liaison_pipeline.model.place import Place
 from liaison_pipeline.month import Month
 
 NEVER = "不能忽略。"  # the catalogue's word for what must be mended
@@ -31,12 +32,17 @@ NEVER = "不能忽略。"  # the catalogue's word for what must be mended
 class Spot:
     """Where a mistake is and what to write there. `words`: how, where its kind does not say it."""
 
-    finding: Finding
+    at: Place
     where: str
     message: str
     value: str
     words: str
     mini: MiniSheet | None
+
+    @property
+    def finding(self) -> Place:
+        """Returns the place under the name by which templates of the first edition ask for it."""
+        return self.at
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,7 @@ def unit_page(
         for severity in Severity
     ]
     workbooks = [
-        Returned(file, name, counts(f for f in findings if f.file == file))
+        Returned(file, name, counts(f for f in findings if f.place.file == file))
         for file, name in returned.items()
     ]
     return render(
@@ -110,16 +116,16 @@ def _kind(findings: Sequence[Finding], books: Mapping[str, Workbook]) -> Kind:
 def _place(finding: Finding, books: Mapping[str, Workbook], same: str) -> Spot:
     """A piece of the sheet helps to mend; what is only for the record goes without."""
     how: Mending = mending(finding)
-    book = books.get(finding.file)
-    grid = next((g for g in book.grids if g.name == finding.sheet), None) if book else None
-    shown = grid is not None and finding.cell and finding.severity is not Severity.INFO
+    book = books.get(finding.place.file)
+    grid = next((g for g in book.grids if g.name == finding.place.sheet), None) if book else None
+    shown = grid is not None and finding.place.cell and finding.severity is not Severity.INFO
     return Spot(
-        finding=finding,
-        where="，".join(part for part in (_file(finding.file), _sheet(finding)) if part),
-        message=shortened(finding.message, 400),
+        at=finding.place,
+        where="，".join(part for part in (_file(finding.place.file), _sheet(finding)) if part),
+        message=shortened(finding.words.message, 400),
         value=how.value,
         words="" if how.words == same else how.words,
-        mini=mini_sheet(grid, finding.cell) if shown and grid else None,
+        mini=mini_sheet(grid, finding.place.cell) if shown and grid else None,
     )
 
 
@@ -128,4 +134,4 @@ def _file(file: str) -> str:
 
 
 def _sheet(finding: Finding) -> str:
-    return f"工作表 {finding.sheet}" if finding.sheet else ""
+    return f"工作表 {finding.place.sheet}" if finding.place.sheet else ""

@@ -84,7 +84,7 @@ def uncovered_firms(month: Month) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for finding in month.findings:
         if finding.code == "contact-missing":
-            found.setdefault(finding.unit, []).append(mask(finding.value))
+            found.setdefault(finding.place.unit, []).append(mask(finding.place.value))
     return found
 
 

@@ -65,15 +65,17 @@ def _mark(own: OwnBook, task: Task, there: Mapping[str, tuple[str, int]]) -> byt
     lines: list[Line] = []
     by_cell: dict[str, dict[Position, list[Finding]]] = {}
     for finding in task.findings:
-        name, shift = there.get(finding.sheet, (finding.sheet, 0))
+        name, shift = there.get(finding.place.sheet, (finding.place.sheet, 0))
         part = parts.get(name)
         cell = ""
-        row, column = split_a1(finding.cell) if _CELL.fullmatch(finding.cell) else (-1, -1)
+        row, column = (
+            split_a1(finding.place.cell) if _CELL.fullmatch(finding.place.cell) else (-1, -1)
+        )
         if part is not None and 0 <= row < MAX_ROWS - shift and column < MAX_COLUMNS:
             cell = a1(row + shift, column)
             cells = by_cell.setdefault(name, {})
             cells.setdefault((row + shift, column), []).append(finding)
-        shown = name if finding.sheet or cell else ""
+        shown = name if finding.place.sheet or cell else ""
         lines.append(Line(finding, shown, cell, part is not None and part.hidden))
     looks = {
         (name, cell): look
@@ -120,7 +122,7 @@ def _covered(sheet: Marked, cell: Position) -> list[Position]:
 def _note(finding: Finding) -> str:
     """What the comment says; its first words say how grave it is, for those who see no colours."""
     how = mending(finding)
-    parts = [f"【{level(finding)}】{title(finding)}", shortened(finding.message)]
+    parts = [f"【{level(finding)}】{title(finding)}", shortened(finding.words.message)]
     parts += [f"应改为：{how.value}"] if how.value else []
     return "\n".join([*parts, f"怎么改：{how.words}"])
 

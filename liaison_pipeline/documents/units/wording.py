@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from liaison_pipeline.catalogue import CATALOGUE
-from liaison_pipeline.model.findings import LEVELS, Finding, Severity
+from liaison_pipeline.model.findings import LEVELS, Finding, Holds, Severity
 from liaison_pipeline.model.period import chinese_date
 from liaison_pipeline.month import Month
 
-HELD = ("file", "form", "row", "closing", "")  # what a finding keeps out of the figures
+HELD = tuple(reversed(Holds))  # the most that is kept out of the figures first
 LONGEST_QUOTE = 200  # characters of a cell that are shown elsewhere; the cell itself has the rest
 
 
@@ -27,11 +27,15 @@ class Mending:
 
 def mending(finding: Finding) -> Mending:
     """How a finding is mended."""
-    if finding.suggestion.endswith("。") or not finding.suggestion:
-        return Mending("", finding.suggestion)
-    known = {"column": finding.column, "value": finding.value, "unit": finding.unit}
-    words = CATALOGUE[finding.code].fix.format_map(_Words(known, other=finding.suggestion))
-    return Mending(finding.suggestion, words)
+    if finding.words.suggestion.endswith("。") or not finding.words.suggestion:
+        return Mending("", finding.words.suggestion)
+    known = {
+        "column": finding.place.column,
+        "value": finding.place.value,
+        "unit": finding.place.unit,
+    }
+    words = CATALOGUE[finding.code].fix.format_map(_Words(known, other=finding.words.suggestion))
+    return Mending(finding.words.suggestion, words)
 
 
 class _Words(dict[str, str]):
@@ -71,6 +75,12 @@ def until(month: Month) -> str:
     return f"截止日（{chinese_date(due)}）已过，请尽快报送。"
 
 
+def _held_everywhere(code: str) -> Holds:
+    """Returns what a code keeps out of the figures in whatever column it is found."""
+    entry = CATALOGUE[code]
+    return Holds.NOTHING if entry.by_column else entry.holds
+
+
 def by_kind(findings: Sequence[Finding]) -> list[list[Finding]]:
     """Findings of a level and code together, the gravest kinds first: by level, by what they keep out
     of the figures (file, form, row, closing), then the most frequent."""
@@ -81,7 +91,7 @@ def by_kind(findings: Sequence[Finding]) -> list[list[Finding]]:
         kinds.values(),
         key=lambda kind: (
             kind[0].severity.rank,
-            HELD.index(CATALOGUE[kind[0].code].holds),
+            HELD.index(_held_everywhere(kind[0].code)),
             -len(kind),
         ),
     )
