@@ -272,7 +272,7 @@ def test_a_csv_goes_back_as_xlsx_with_the_same_addresses(workspace: Path) -> Non
     assert page["H4"].comment is not None
 
 
-def test_a_reminder_for_whoever_is_missing(workspace: Path) -> None:
+def test_who_has_sent_nothing_gets_a_reminder(workspace: Path) -> None:
     run(workspace)
     text = (folder(workspace) / "催报" / "应急办.txt").read_text("utf-8-sig")
     assert "4月25日" in text

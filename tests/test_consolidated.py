@@ -47,7 +47,7 @@ def test_the_first_column_is_the_unit_and_the_last_the_source() -> None:
     assert (row[0], row[-1]) == ("应急办", "科室/四月.xlsx!Sheet1!4")
 
 
-def test_charts_by_unit_and_by_month() -> None:
+def test_the_charts_show_each_unit_and_from_two_months_on_each_month() -> None:
     first, both = charts_of(office(APRIL)), charts_of(office(BOTH, "2021-05", "2021-05-28"))
     assert [title for title in ("各单位联系率", "各单位办结率") if title in "".join(first)] == [
         "各单位联系率",
@@ -57,7 +57,7 @@ def test_charts_by_unit_and_by_month() -> None:
     assert "逐月情况" in "".join(both)
 
 
-def test_a_row_a_unit_and_a_total() -> None:
+def test_the_statistics_have_a_row_for_each_unit_and_a_total() -> None:
     page = book_of(office(APRIL))["统计"]
     rows = {row[0].value: [cell.value for cell in row] for row in page.iter_rows(min_row=3)}
     assert rows["应急办"][4:7] == [1, 1, 1]

@@ -120,7 +120,7 @@ def test_xlsx_and_xls_have_the_same_cells_at_the_same_addresses() -> None:
     assert (grid.name, grid.merges) == ("表", [(6, 0, 8, 0)])
 
 
-def test_ods_with_merges_repeats_and_errors() -> None:
+def test_an_ods_is_read_with_its_merges_and_repeats() -> None:
     rows = (
         '<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>'
         "<table:table-row>" + text_cell("企业", 'table:number-rows-spanned="2"') + text_cell("a")
@@ -134,13 +134,15 @@ def test_ods_with_merges_repeats_and_errors() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
-def test_plain_text(encoding: str, separator: str) -> None:
+def test_plain_text_is_read_in_every_encoding_with_every_separator(
+    encoding: str, separator: str
+) -> None:
     text = separator.join(["序号", "企业名称"]) + "\r\n" + separator.join(["1", "大路砖厂"])
     cells = first(read_workbook(text.encode(encoding), LIMITS))
     assert cells == {(0, 0): "序号", (0, 1): "企业名称", (1, 0): "1", (1, 1): "大路砖厂"}
 
 
-def test_word_tables() -> None:
+def test_a_word_table_is_read_with_the_paragraphs_above_it() -> None:
     import docx
 
     document = docx.Document()
@@ -157,7 +159,7 @@ def test_word_tables() -> None:
     assert grid.text(2, 0) == "1"
 
 
-def test_a_word_table_inside_a_layout_table() -> None:
+def test_a_word_table_inside_a_layout_table_is_read() -> None:
     import docx
 
     document = docx.Document()
@@ -216,18 +218,18 @@ def test_a_date_cell_is_a_date() -> None:
         (bytes(range(256)) * 4, "file-unreadable"),
     ],
 )
-def test_what_is_no_workbook(data: bytes, code: str) -> None:
+def test_what_is_no_workbook_is_unreadable(data: bytes, code: str) -> None:
     assert refused(data) == code
 
 
-def test_a_zip_that_is_no_workbook() -> None:
+def test_a_zip_that_is_no_workbook_is_unreadable() -> None:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         archive.writestr("a.txt", "x")
     assert refused(target.getvalue()) == "file-unreadable"
 
 
-def test_a_password() -> None:
+def test_a_workbook_with_a_password_is_encrypted() -> None:
     assert refused(encrypted()) == "file-encrypted"
 
 
@@ -252,7 +254,7 @@ def encrypted() -> bytes:
 # what would kill a reader (docs/architecture.md) --------------------------------------------------
 
 
-def test_a_shared_string_count_that_asks_for_48_gigabytes() -> None:
+def test_a_shared_string_count_that_asks_for_48_gigabytes_is_refused() -> None:
     import xlsxwriter
 
     target = io.BytesIO()
@@ -268,7 +270,7 @@ def test_a_shared_string_count_that_asks_for_48_gigabytes() -> None:
 
 
 @pytest.mark.parametrize("cell", ["AAAA1", "A9999999", "XFE1", "1A", "A0"])
-def test_addresses_outside_a_sheet(cell: str) -> None:
+def test_an_address_outside_a_sheet_is_refused(cell: str) -> None:
     assert refused(sheet_xml(f'<row><c r="{cell}"><v>1</v></c></row>')) == "file-unreadable"
 
 
@@ -282,7 +284,7 @@ def test_a_stray_far_cell_keeps_the_form(cell: str) -> None:
     assert cells[1, 1] == 7
 
 
-def test_a_merge_over_the_whole_sheet() -> None:
+def test_a_merge_over_the_whole_sheet_is_left_out() -> None:
     more = '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
     book = read_workbook(sheet_xml('<row><c r="A1"><v>1</v></c></row>', more), LIMITS)
     assert first(book) == {(0, 0): 1.0}
@@ -293,7 +295,7 @@ def test_a_merge_of_whole_columns_is_left_out() -> None:
     assert first(read_workbook(sheet_xml('<row><c r="A1"><v>1</v></c></row>', more), LIMITS))
 
 
-def test_entity_declarations() -> None:
+def test_a_part_that_declares_entities_is_refused() -> None:
     data = rezipped(
         xlsx(),
         "xl/worksheets/sheet1.xml",
@@ -308,12 +310,12 @@ def test_a_bomb_is_not_inflated() -> None:
     assert refused(bomb) == "file-too-large"
 
 
-def test_a_million_repeated_rows() -> None:
+def test_a_million_repeated_rows_are_too_large() -> None:
     rows = '<table:table-row table:number-rows-repeated="1000000">' + text_cell("a")
     assert refused(ods(rows + "</table:table-row>")) == "file-too-large"
 
 
-def test_more_rows_than_the_limit() -> None:
+def test_more_rows_than_the_limit_are_too_large() -> None:
     rows = "".join(f'<row><c r="A{n}"><v>1</v></c></row>' for n in range(1, LIMITS.rows + 2))
     assert refused(sheet_xml(rows)) == "file-too-large"
 
@@ -325,7 +327,7 @@ def test_formatted_empty_rows_are_read() -> None:
 
 
 @pytest.mark.parametrize("blank", ['<c r="A1" s="1"/>', '<row r="5"/>', '<mergeCell ref="B1:C1"/>'])
-def test_millions_of_blanks_in_a_small_file(blank: str) -> None:
+def test_millions_of_blanks_in_a_small_file_are_too_large(blank: str) -> None:
     data = sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>' + blank * 3_000_000)
     assert refused(data) == "file-too-large"
 
@@ -342,7 +344,7 @@ def test_control_characters_are_taken_out() -> None:
     assert "\x00" not in str(first(read_workbook(data, LIMITS))[0, 0])
 
 
-def test_a_link_a_fifo_and_a_missing_file(tmp_path: Path) -> None:
+def test_a_link_and_a_fifo_are_refused(tmp_path: Path) -> None:
     import os
 
     (tmp_path / "link.xlsx").symlink_to("/dev/zero")
@@ -367,7 +369,7 @@ def test_mutated_bytes_are_read_or_refused(seed: int) -> None:
 # markup that is named .xls ------------------------------------------------------------------------
 
 
-def test_html_tables_with_spans() -> None:
+def test_an_html_table_is_read_with_its_spans() -> None:
     page = (
         "<html><body><table><tr><td rowspan=2>企业</td><td colspan='2'>a<br>b</td></tr>"
         "<tr><td>c</td><td>d</td></tr></table></body></html>"
@@ -377,7 +379,7 @@ def test_html_tables_with_spans() -> None:
     assert grid.text(1, 0) == "企业"
 
 
-def test_spreadsheetml_2003() -> None:
+def test_a_workbook_in_spreadsheetml_2003_is_read() -> None:
     space = "urn:schemas-microsoft-com:office:spreadsheet"
     data = (
         f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}">'
@@ -424,7 +426,7 @@ def test_a_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) 
     assert first(read_workbook(xls(), LIMITS))
 
 
-def test_a_worker_that_asks_for_too_much_memory() -> None:
+def test_a_file_for_which_a_worker_asks_for_too_much_memory_is_too_large() -> None:
     source, target = io.BytesIO(), io.BytesIO()
     expendable._send(source, (b"", LIMITS))
     source.seek(0)

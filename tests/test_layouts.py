@@ -39,13 +39,13 @@ def shifted(text: str, rows: int, columns: int) -> str:
     return "\n" * rows + "\n".join(blank + text_line for text_line in text.split("\n"))
 
 
-def test_blank_rows_and_columns_around() -> None:
+def test_blank_rows_and_columns_around_a_form_do_not_matter() -> None:
     text = "通讯\n" + "\n".join(" | | " + part for part in ledger().split("\n"))
     assert check(text) == []
     assert names(sheet(text)) == ["大路砖厂@5"]
 
 
-def test_columns_in_another_order() -> None:
+def test_columns_are_found_in_another_order() -> None:
     swapped = "\n".join(
         " | ".join(reversed(part.split(" | "))) if part.count("|") > 5 else part
         for part in ledger().split("\n")
@@ -66,17 +66,17 @@ def test_columns_in_another_order() -> None:
         ("企业名称", "企業名稱"),
     ],
 )
-def test_labels_as_people_write_them(label: str, written: str) -> None:
+def test_labels_are_known_as_people_write_them(label: str, written: str) -> None:
     assert check(ledger().replace(label, written)) == []
 
 
-def test_labels_over_two_merged_rows() -> None:
+def test_labels_over_two_merged_rows_are_known() -> None:
     text = "\n".join([TITLE, HEAD, LABELS, "", ROW])
     grid = sheet(text, merges=[(2, column, 3, column) for column in range(10)])
     assert names(grid) == ["大路砖厂@5"]
 
 
-def test_labels_split_over_two_rows() -> None:
+def test_labels_split_over_two_rows_are_known() -> None:
     upper = LABELS.replace("企业联络人员及电话", "企业联络").replace("收集问题诉求个数", "收集问题")
     lower = " | | | 人员及电话 | | | | | | 诉求个数"
     assert check("\n".join([TITLE, HEAD, upper, lower, ROW])) == []
@@ -96,12 +96,12 @@ def test_labels_split_over_two_rows() -> None:
         HEAD.replace("2021年4月23日", "2021__年_4_月_23_日"),
     ],
 )
-def test_head_fields_in_any_shape(head: str) -> None:
+def test_head_fields_are_read_in_any_shape(head: str) -> None:
     assert check(ledger(head=head)) == []
     assert reading(ledger(head=head)).submissions[0]["filed_on"] == "2021-04-23"
 
 
-def test_head_fields_below_the_rows() -> None:
+def test_head_fields_are_read_below_the_rows() -> None:
     text = "\n".join([TITLE, LABELS, ROW, HEAD.replace("填报人", "填表人")])
     assert check(text) == []
 
@@ -113,13 +113,13 @@ def test_prenumbered_remark_and_total_rows_are_no_rows() -> None:
     assert names(sheet("\n".join([ledger(), *more]))) == ["大路砖厂@4"]
 
 
-def test_two_forms_one_below_the_other() -> None:
+def test_two_forms_one_below_the_other_are_both_read() -> None:
     text = ledger(个数="1") + "\n备注：无。\n\n" + register()
     assert check(text) == []
     assert names(sheet(text)) == ["大路砖厂@4", "大路砖厂@10"]
 
 
-def test_two_forms_side_by_side() -> None:
+def test_two_forms_side_by_side_are_both_read() -> None:
     left, right = ledger(个数="1").split("\n"), register().split("\n")
     wide = [
         " | ".join([*a.split(" | "), *[""] * (11 - len(a.split(" | "))), *b.split(" | ")])
@@ -130,7 +130,7 @@ def test_two_forms_side_by_side() -> None:
     assert names(grid) == ["大路砖厂@4", "大路砖厂@4"]
 
 
-def test_label_row_repeated_on_the_next_page() -> None:
+def test_a_label_row_that_is_repeated_on_the_next_page_begins_no_form() -> None:
     text = "\n".join([ledger(), LABELS, ROW.replace("大路砖厂", "大路加油站")])
     assert names(sheet(text)) == ["大路砖厂@4", "大路加油站@6"]
     assert len(reading(text).submissions) == 1
@@ -187,7 +187,7 @@ def test_a_register_row_keeps_its_address() -> None:
     assert names(grid) == [f"{GOOD_REGISTER['企业名称']}@4"]
 
 
-def test_labels_below_the_head_of_a_group() -> None:
+def test_labels_below_the_head_of_a_group_are_known() -> None:
     upper = LABELS.replace(
         "联系服务部门 | 联系服务领导及电话 | 联系服务人及电话", "联系服务情况 | | "
     )
@@ -208,7 +208,7 @@ def test_labels_below_the_head_of_a_group() -> None:
         "璧山区大路街道龙凤村村委会",
     ],
 )
-def test_names_of_a_village(written: str) -> None:
+def test_a_village_is_known_by_each_of_its_names(written: str) -> None:
     head = village(HEAD).replace("龙凤村", written)
     assert check(village(ledger()).replace(village(HEAD), head)) == []
 
@@ -236,7 +236,7 @@ def test_a_row_that_only_names_an_enterprise_is_not_lost_above_the_next_title() 
     assert names(sheet(text)) == ["大路砖厂@4", "大路加油站@5", "大路砖厂@9"]
 
 
-def test_head_labels_and_values_in_cells_of_their_own_below_the_rows() -> None:
+def test_head_fields_are_read_below_the_rows_in_cells_of_their_own() -> None:
     text = "\n".join([TITLE, LABELS, ROW, HEAD.replace("：", "： | ")])
     assert check(text) == []
 

@@ -57,7 +57,7 @@ def test_the_title_tells_the_month() -> None:
     "file",
     ["应急办4月.xlsx", "应急办202104.xlsx", "2021年4月/应急办.xlsx", "2021年/4月/应急办.xlsx"],
 )
-def test_else_file_and_folder(file: str) -> None:
+def test_without_a_title_file_and_folder_tell_the_month(file: str) -> None:
     assert period(ledger(title=BARE, 联系时间="5日"), file) == "2021-04"
 
 
@@ -65,12 +65,12 @@ def test_the_number_of_the_attachment_is_no_month() -> None:
     assert period("附件 1\n" + ledger(title="4月台账")) == "2021-04"
 
 
-def test_else_most_contact_dates_and_after_the_due_day_the_next_month() -> None:
+def test_without_a_name_most_contact_dates_tell_the_month() -> None:
     rows = [{"联系时间": "4月26日"}, SECOND | {"联系时间": "5月6日"}, {"联系时间": "5月7日"}]
     assert period(ledger(*rows, title=BARE, head=HEAD.replace("4月23", "5月23"))) == "2021-05"
 
 
-def test_one_date_of_many_is_not_most() -> None:
+def test_one_date_of_many_does_not_tell_the_month() -> None:
     days = [{"企业名称": f"大路{n}厂", "联系时间": f"{n}日"} for n in range(10, 20)]
     wrong = [{"企业名称": "大路旧厂", "联系时间": "9月22日"}]
     head = HEAD.replace("4月23", "10月24")
@@ -86,18 +86,18 @@ def test_one_wrong_year_is_not_the_year_of_the_form() -> None:
     assert check(text) == [("date-outside-period", "H14")]
 
 
-def test_else_the_units_ledger_in_the_same_workbook() -> None:
+def test_without_dates_the_units_ledger_in_the_same_workbook_tells_the_month() -> None:
     read = reading([ledger(), register(title="诉求登载表", head=HEAD.replace("4月23", "5月12"))])
     assert [record["period"] for record in read.submissions] == ["2021-04", "2021-04"]
 
 
 @pytest.mark.parametrize(("filed", "told"), [("5月10日", "2021-04"), ("5月11日", "2021-05")])
-def test_else_the_filing_date(filed: str, told: str) -> None:
+def test_without_a_ledger_the_filing_date_tells_the_month(filed: str, told: str) -> None:
     head = HEAD.replace("4月23日", filed)
     assert period(register(title="诉求登载表", head=head)) == told
 
 
-def test_else_the_stored_last_saved_date() -> None:
+def test_without_a_filing_date_the_stored_last_saved_date_tells_the_month() -> None:
     head = HEAD.replace("2021年4月23日", "")
     form = register(title="诉求登载表", head=head)
     assert period(form, saved=datetime(2021, 5, 3, 9)) == "2021-04"
@@ -183,7 +183,7 @@ def test_a_rejected_form_does_not_count_as_sent_in_time() -> None:
 
 
 @pytest.mark.parametrize(("as_of", "severity"), [("2021-04-24", "info"), ("2021-04-25", "error")])
-def test_missing_is_an_error_from_the_due_day_on(as_of: str, severity: str) -> None:
+def test_a_missing_form_is_an_error_from_the_due_day_on(as_of: str, severity: str) -> None:
     found = office({}, as_of=as_of).findings
     assert {(f.code, f.severity.value) for f in found} == {("submission-missing", severity)}
 
@@ -224,7 +224,7 @@ def year(*books: list[str], at: int, day: int = 28) -> Office:
     return office(files, month=f"2021-{at:02}", as_of=f"2021-{at:02}-{day:02}")
 
 
-def test_open_goes_on_and_is_closed_later() -> None:
+def test_an_open_grievance_goes_on_and_is_closed_later() -> None:
     books = april(**OPEN), later(5, **OPEN), later(6, 办结时间="6月9日")
     assert figures(year(*books, at=4)) == (0, 1, 0, 0, 1)
     assert figures(year(*books, at=5)) == (1, 0, 0, 0, 1)
@@ -243,7 +243,7 @@ def test_a_title_that_is_nearly_the_same_goes_on() -> None:
     assert judged.month.grievances["应急办"].open[0].linked
 
 
-def test_other_digits_are_another_grievance() -> None:
+def test_a_title_with_other_digits_is_another_grievance() -> None:
     books = (
         april(**OPEN, 问题诉求名称="3号车间漏水需要尽快维修"),
         later(5, "1", **OPEN, 问题诉求名称="4号车间漏水需要尽快维修"),
@@ -259,7 +259,7 @@ def test_a_vanished_grievance_stays_open() -> None:
     assert len(judged.codes("grievance-vanished")) == 1
 
 
-def test_no_ledger_and_no_register_raise_nothing() -> None:
+def test_a_month_without_ledger_and_register_raises_nothing() -> None:
     judged = year(april(**OPEN), at=5)
     assert figures(judged) == (1, 0, 0, 0, 1)
     assert judged.codes("grievance-vanished") == []
@@ -270,19 +270,19 @@ def test_the_same_closing_again_counts_nothing() -> None:
     assert figures(judged) == (0, 0, 0, 0, 0)
 
 
-def test_closed_and_open_again_is_reopened() -> None:
+def test_a_closed_grievance_that_is_open_again_is_reopened() -> None:
     judged = year(april(), later(5, **OPEN), at=5)
     assert figures(judged) == (0, 0, 1, 0, 1)
     assert judged.codes("grievance-reopened") == [("grievance-reopened", "5.xlsx", "H4")]
 
 
-def test_closed_and_counted_again_is_a_new_grievance() -> None:
+def test_a_closed_grievance_that_is_counted_again_is_a_new_one() -> None:
     judged = year(april(), later(5, "1", **OPEN), at=5)
     assert figures(judged) == (0, 1, 0, 0, 1)
     assert judged.codes("grievance-reopened", "count-mismatch") == []
 
 
-def test_a_number_is_for_life() -> None:
+def test_a_grievance_keeps_its_number_for_life() -> None:
     books = april(**OPEN), later(5, **OPEN)
     numbers = [year(*books, at=at).month.grievances["应急办"].open[0].number for at in (4, 5)]
     assert numbers[0] == numbers[1]
@@ -296,7 +296,7 @@ def test_the_code_does_not_move_when_an_earlier_register_comes_in_late() -> None
     assert (alone[:7], both[:7]) == ("2021-05", "2021-04")
 
 
-def test_overdue_counts_from_the_contact_that_raised_it() -> None:
+def test_a_grievance_is_overdue_by_the_contact_that_raised_it() -> None:
     assert year(april(**OPEN), later(5, **OPEN), at=5, day=5).codes("grievance-overdue") == []
     found = year(april(**OPEN), later(5, **OPEN), at=5, day=24).codes("grievance-overdue")
     assert found == [("grievance-overdue", "5.xlsx", "C4")]
@@ -351,7 +351,7 @@ def test_an_overwritten_file_no_longer_counts() -> None:
     assert [status[i] for i in ids] == ["superseded", "accepted"]
 
 
-def test_due_to_due_counts_by_period() -> None:
+def test_a_cycle_from_due_day_to_due_day_counts_by_period() -> None:
     from dataclasses import replace
 
     from tests.language import SETTINGS

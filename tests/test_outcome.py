@@ -23,7 +23,7 @@ READER = OutcomeReader(FORMS.register.metadata["outcome"])
         "已全部落实到位",
     ],
 )
-def test_done(text: str) -> None:
+def test_what_tells_an_end_is_done(text: str) -> None:
     assert READER.read(text).done is True
 
 
@@ -43,7 +43,7 @@ def test_done(text: str) -> None:
         "需街道协调解决",
     ],
 )
-def test_not_done(text: str) -> None:
+def test_what_tells_of_more_to_come_is_not_done(text: str) -> None:
     assert READER.read(text).done is False
 
 
@@ -58,7 +58,7 @@ def test_not_done(text: str) -> None:
         "电话沟通",
     ],
 )
-def test_neither(text: str) -> None:
+def test_what_tells_neither_is_neither(text: str) -> None:
     assert READER.read(text).done is None
 
 
@@ -73,22 +73,22 @@ def test_neither(text: str) -> None:
         "建议由建环中心牵头处理",
     ],
 )
-def test_elsewhere(text: str) -> None:
+def test_what_names_another_office_is_elsewhere(text: str) -> None:
     assert READER.read(text).elsewhere
 
 
 @pytest.mark.parametrize("text", ["已更换变压器", "正在转型升级指导", "已转账退款", "贷款已到账"])
-def test_here(text: str) -> None:
+def test_what_the_unit_did_itself_is_not_elsewhere(text: str) -> None:
     assert not READER.read(text).elsewhere
 
 
 @pytest.mark.parametrize(
     "text", ["已办结", "已解决。", "办结", "问题已解决", "已处理完毕", "全部办结"]
 )
-def test_vague(text: str) -> None:
+def test_a_bare_word_of_ending_is_vague(text: str) -> None:
     assert READER.read(text).vague
 
 
 @pytest.mark.parametrize("text", ["已更换变压器，办结", "正在办理", "已协调解决用电问题"])
-def test_telling(text: str) -> None:
+def test_a_sentence_that_says_what_was_done_is_not_vague(text: str) -> None:
     assert not READER.read(text).vague

@@ -92,7 +92,7 @@ def test_a_month_with_nothing_to_do_says_so() -> None:
     assert "本月没有问题诉求" in section(page, "grievances")
 
 
-def test_who_is_to_be_chased_and_why() -> None:
+def test_the_page_says_who_is_to_be_chased_and_why() -> None:
     rows = roster({}, {"企业名称": "大路加油站", "统一社会信用代码": ""})
     files = {"名录.xlsx": rows, "表.xlsx": ledger(个数="1")}
     settings = replace(SETTINGS, units=(*ONE.units, SETTINGS.by_name["龙凤村"]))
@@ -102,7 +102,7 @@ def test_who_is_to_be_chased_and_why() -> None:
     assert "龙凤村：未报月台账（附件2）" in today
 
 
-def test_what_is_to_be_sent_back() -> None:
+def test_the_page_says_what_is_to_be_sent_back() -> None:
     page = page_of(office({"表.xlsx": ledger({}, {"联系时间": "4月31日"})}, settings=ONE))
     assert "退回更正1个单位" in section(page, "today")
     (item,) = page.xpath("//section[@id='today']//li/ul/li[contains(., '处错误')]")
@@ -127,7 +127,7 @@ def test_a_file_of_no_known_unit_comes_first() -> None:
     assert "先认领文件1个不知道是哪个单位的怪表.xlsx" in today
 
 
-def test_dispatches_and_call_backs_that_wait() -> None:
+def test_dispatches_and_call_backs_that_wait_are_counted() -> None:
     elsewhere = {"办结时间": "", "办理情况": "超出本单位职责，已报经发办协调"}
     rows = [{}, elsewhere | {"问题诉求名称": "门前道路积水"}]
     files: dict[str, Book] = {"表.xlsx": [ledger(个数="2"), register(*rows)]}
@@ -152,11 +152,11 @@ def test_dispatches_and_call_backs_that_wait() -> None:
         ("2021-04-28", "报送截止日（2021年4月25日）已过3天。"),
     ],
 )
-def test_the_days_that_are_left(as_of: str, words: str) -> None:
+def test_the_days_up_to_the_due_day_are_told(as_of: str, words: str) -> None:
     assert words in section(page_of(office({"表.xlsx": ledger()}, as_of=as_of)), "today")
 
 
-def test_before_the_due_day_nobody_is_blamed() -> None:
+def test_before_the_due_day_the_page_blames_nobody() -> None:
     assert "还来得及报" in section(page_of(office({}, as_of="2021-04-22")), "punctuality")
     assert "还来得及报" not in section(page_of(office({})), "punctuality")
 
@@ -164,14 +164,14 @@ def test_before_the_due_day_nobody_is_blamed() -> None:
 # figures ------------------------------------------------------------------------------------------
 
 
-def test_an_empty_month() -> None:
+def test_a_month_without_a_file_is_a_page_of_dashes() -> None:
     page = page_of(office({}))
     assert "0／7个单位" in section(page, "key")
     assert "—" in section(page, "units")
     assert len(page.xpath("//table[contains(@class, 'heat')]/tbody/tr")) == 7
 
 
-def test_the_change_from_last_month_where_there_is_one() -> None:
+def test_the_change_from_last_month_is_told_where_there_is_one() -> None:
     files = {
         "四月.xlsx": [ledger({"个数": "1"}, {"企业名称": "大路加油站"}), register(**OPEN)],
         "五月.xlsx": MAY,
@@ -183,7 +183,7 @@ def test_the_change_from_last_month_where_there_is_one() -> None:
     assert "比上月" not in section(page_of(office({"表.xlsx": ledger()})), "key")
 
 
-def test_words_of_change() -> None:
+def test_a_change_is_told_in_words() -> None:
     assert points(0.962, 0.95) == "比上月提高1.2个百分点"
     assert points(0.95, 0.95) == "与上月持平"
     assert points(None, 0.5) == points(0.5, None) == ""
@@ -194,7 +194,7 @@ def test_words_of_change() -> None:
     ]
 
 
-def test_what_the_number_of_enterprises_rests_on() -> None:
+def test_the_page_says_what_the_number_of_enterprises_rests_on() -> None:
     assert "没有企业名录" in section(page_of(office({"表.xlsx": ledger()})), "coverage")
     both = {"名录.xlsx": roster(), "表.xlsx": ledger()}
     assert "按企业名录计算。" in section(page_of(office(both)), "coverage")
@@ -257,7 +257,7 @@ def rows_in(page: HtmlElement, name: str) -> list[HtmlElement]:
 # grievances and findings --------------------------------------------------------------------------
 
 
-def test_a_grievance_line() -> None:
+def test_the_line_of_a_grievance_tells_its_whole_state() -> None:
     row = OPEN | {"办理情况": "请拨 13800001234 询问"}
     first = {"联系时间": "4月5日", "个数": "1"}
     files = {"办公室/表.xlsx": [ledger(**first), register(**row)]}
@@ -453,7 +453,7 @@ def outline(page: str) -> list[tuple[str, tuple[str, ...]]]:
     return found
 
 
-def test_no_character_that_a_page_must_not_hold() -> None:
+def test_the_page_holds_no_character_that_a_page_must_not_hold() -> None:
     page = html_of(hostile("砖\x00厂\x1b\uffff"))
     page.encode()
     assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]", page)
@@ -558,7 +558,7 @@ def test_a_month_without_a_rate_is_a_gap() -> None:
     assert len(line.paths) == 2
 
 
-def test_the_scale_of_counts() -> None:
+def test_the_scale_of_counts_ends_at_a_round_number() -> None:
     tops = [count_lines(STOPS[:1], "数", [most]).ticks[-1][1] for most in (0, 3, 7, 23, 276, 4021)]
     assert tops == ["1", "3", "8", "25", "300", "5000"]
 
@@ -576,6 +576,6 @@ def test_a_valley_has_its_label_below() -> None:
     assert [mark.below for mark in line.marks] == [False, True, False]
 
 
-def test_all_is_said_of_the_whole_alone() -> None:
+def test_a_chart_of_the_whole_alone_says_all_of_it() -> None:
     shown = [percent(rate) for rate in (None, 0, 0.0001, 0.5, 0.9999, 1)]
     assert shown == ["—", "0.0%", "0.1%", "50.0%", "99.9%", "100.0%"]

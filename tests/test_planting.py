@@ -29,7 +29,7 @@ NOT_PLANTED = {
 }
 
 
-def test_a_hundred_workbooks(tmp_path: Path) -> None:
+def test_all_mistakes_in_a_hundred_workbooks_are_found_and_no_others(tmp_path: Path) -> None:
     score = run(SEED, 100, tmp_path)
     _assert_perfect(score)
     assert score.books >= 100
@@ -37,7 +37,7 @@ def test_a_hundred_workbooks(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_two_thousand_workbooks(tmp_path: Path) -> None:
+def test_all_mistakes_in_two_thousand_workbooks_are_found_and_no_others(tmp_path: Path) -> None:
     score = run(SEED, 2000, tmp_path)
     _assert_perfect(score)
     assert score.books >= 2000

@@ -65,7 +65,7 @@ def test_odd_numbers_never_become_a_date_of_this_century(value: str) -> None:
     assert "20" not in str(getattr(found.get((0, 0)), "year", ""))
 
 
-def test_control_characters_in_shared_texts() -> None:
+def test_a_control_character_in_a_shared_text_is_taken_out() -> None:
     assert "\x00" not in str(cells('<c r="A1" t="inlineStr"><is><t>a&#10;b_x0000_c</t></is></c>'))
 
 
@@ -91,7 +91,7 @@ def test_what_people_can_open_is_opened(part: str, old: bytes, new: bytes) -> No
     assert first(read_workbook(data, LIMITS))[1, 1] == "企业名称"
 
 
-def test_a_workbook_without_sheets() -> None:
+def test_a_workbook_without_sheets_is_unreadable() -> None:
     def emptied(content: bytes) -> bytes:
         start, end = content.index(b"<sheets>"), content.index(b"</sheets>")
         return content[: start + 8] + content[end:]
@@ -124,16 +124,16 @@ def test_a_wrong_extension_does_not_matter() -> None:
     assert [found.code for _, found in read.findings] == ["form-unrecognised"]
 
 
-def test_a_cyclic_chain_of_sectors_in_an_xls() -> None:
+def test_an_xls_whose_sectors_run_in_a_circle_is_unreadable() -> None:
     data = bytearray(xls())
     sector = struct.unpack_from("<I", data, 76)[0]
     start = 512 + sector * 512
     for index in range(126):
         struct.pack_into("<I", data, start + 4 * index, 0)
-    assert outcome(bytes(data)) in {"read", "file-unreadable", "file-too-large"}
+    assert outcome(bytes(data)) == "file-unreadable"
 
 
-def test_few_values_in_a_huge_xls_grid() -> None:
+def test_few_values_in_a_huge_xls_grid_are_too_large() -> None:
     import xlwt
 
     book = xlwt.Workbook()
@@ -145,12 +145,12 @@ def test_few_values_in_a_huge_xls_grid() -> None:
     assert outcome(target.getvalue()) == "file-too-large"
 
 
-def test_a_repeated_cell_to_the_end_of_the_sheet() -> None:
+def test_a_cell_repeated_to_the_end_of_the_sheet_is_too_large() -> None:
     row = "<table:table-row>" + text_cell("a", 'table:number-columns-repeated="16384"')
     assert refused(ods(row + "</table:table-row>")) == "file-too-large"
 
 
-def test_twenty_thousand_columns() -> None:
+def test_sixteen_thousand_columns_are_too_large() -> None:
     from liaison_pipeline.model.place import column_letters
 
     row = "".join(f'<c r="{column_letters(n)}1"><v>1</v></c>' for n in range(16_384))
@@ -162,7 +162,7 @@ def test_a_cell_of_32767_characters_is_kept_whole() -> None:
     assert cells(f'<c r="A1" t="inlineStr"><is><t>{text}</t></is></c>') == {(0, 0): text}
 
 
-def test_fifty_thousand_merges() -> None:
+def test_fifty_thousand_merges_are_too_large() -> None:
     merges = "".join(f'<mergeCell ref="A{n}:B{n}"/>' for n in range(1, 50_002))
     more = f"<mergeCells>{merges}</mergeCells>"
     assert refused(sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>', more)) == "file-too-large"

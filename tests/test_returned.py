@@ -564,7 +564,7 @@ def test_the_page_is_readable_by_all_and_runs_nothing(published: Path) -> None:
     assert len(page.findall(".//h1")) == 1
     assert page.find(".//script") is None
     assert page.find(".//a[@class='skip']").get("href") == "#main"
-    assert all(th.get("scope") in ("col", "row") for th in page.iter("th"))
+    assert {th.get("scope") for th in page.iter("th")} == {"col", "row"}
     targets = {element.get("id") for element in page.iter() if element.get("id")}
     links = [a.get("href") for a in page.iter("a")]
     assert {link[1:] for link in links if link.startswith("#")} <= targets

@@ -128,7 +128,7 @@ def test_a_withdrawn_roster_is_none() -> None:
 # from which month ---------------------------------------------------------------------------------
 
 
-def test_from_its_month_on() -> None:
+def test_a_roster_counts_from_its_month_on() -> None:
     judged = in_month(
         5, {"4.xlsx": roster(title=of(4)), "6.xlsx": roster({}, GAS_ROW, title=of(6))}
     )
@@ -137,7 +137,7 @@ def test_from_its_month_on() -> None:
     assert on_roster(judged.at("2021-09", "2021-09-28")) == sorted([BRICK, GAS])
 
 
-def test_the_oldest_reaches_back() -> None:
+def test_the_oldest_roster_reaches_back() -> None:
     files: dict[str, Book] = {
         "6.xlsx": roster(title=of(6)),
         "7.xlsx": roster(GAS_ROW, SHOP_ROW, title=of(7)),
@@ -148,7 +148,7 @@ def test_the_oldest_reaches_back() -> None:
     assert judged.codes("enterprise-unknown") == [("enterprise-unknown", "表.xlsx", "B5")]
 
 
-def test_the_oldest_reaches_back_in_all_its_files() -> None:
+def test_the_oldest_roster_reaches_back_in_all_its_files() -> None:
     files: dict[str, Book] = {
         "科室.xlsx": roster({}, GAS_ROW, title=of(6)),
         "村.xlsx": roster(SHOP_ROW, title=of(6)),
@@ -158,7 +158,7 @@ def test_the_oldest_reaches_back_in_all_its_files() -> None:
     assert (on_roster(judged), on_roster(judged, "龙凤村")) == (sorted([BRICK, GAS]), [SHOP])
 
 
-def test_the_oldest_reaches_back_street_by_street() -> None:
+def test_the_oldest_rosters_of_two_streets_reach_back_together() -> None:
     files: dict[str, Book] = {
         "东街.xlsx": roster(title=of(6)),
         "西街.xlsx": roster(GAS_ROW, title=of(6)),
@@ -166,7 +166,7 @@ def test_the_oldest_reaches_back_street_by_street() -> None:
     assert on_roster(office(files)) == sorted([BRICK, GAS])
 
 
-def test_each_units_own_oldest_reaches_back() -> None:
+def test_the_oldest_roster_of_each_unit_reaches_back() -> None:
     files: dict[str, Book] = {
         "4.xlsx": roster(title=of(4)),
         "6.xlsx": roster(SHOP_ROW, title=of(6)),
@@ -187,11 +187,13 @@ def test_each_units_own_oldest_reaches_back() -> None:
         ("大路街道企业名录", "名录20210630.xlsx", "2021-06"),
     ],
 )
-def test_the_month_of_a_roster(title: str, file: str, month: str) -> None:
+def test_title_file_or_folder_tells_the_month_of_a_roster(
+    title: str, file: str, month: str
+) -> None:
     assert reading(roster(title=title), file).submissions[0]["period"] == month
 
 
-def test_else_the_month_of_its_own_date() -> None:
+def test_without_a_month_in_a_name_its_own_date_tells_the_month_of_a_roster() -> None:
     dated = roster(title="企业名录\n填报时间：2021年5月3日")
     assert reading(dated).submissions[0]["period"] == "2021-05"  # not the month before: no report
     saved = datetime(2021, 7, 2, 9)
@@ -201,7 +203,7 @@ def test_else_the_month_of_its_own_date() -> None:
     assert month.submissions[0]["period"] == "2021-12"
 
 
-def test_the_sheet_tells_the_month_too() -> None:
+def test_the_name_of_the_sheet_tells_the_month_of_a_roster_too() -> None:
     named = sheet(roster(title="企业名录"), name="2021年6月")
     assert reading(named).submissions[0]["period"] == "2021-06"
 
@@ -219,7 +221,7 @@ def test_a_roster_without_any_month_counts_from_the_first() -> None:
 # several rosters ----------------------------------------------------------------------------------
 
 
-def test_a_full_new_one_supersedes() -> None:
+def test_a_full_new_roster_supersedes_the_old_one() -> None:
     files: dict[str, Book] = {
         "4.xlsx": roster({}, GAS_ROW, title=of(4)),
         "5.xlsx": roster({}, GAS_ROW | {"企业名称": "大路二砖厂"}, title=of(5)),
@@ -229,12 +231,12 @@ def test_a_full_new_one_supersedes() -> None:
     assert on_roster(judged.at("2021-04", "2021-05-28")) == sorted([BRICK, GAS])
 
 
-def test_a_roster_a_street_for_one_unit() -> None:
+def test_rosters_of_two_streets_of_one_unit_count_together() -> None:
     files: dict[str, Book] = {"东街.xlsx": roster(), "西街.xlsx": roster(GAS_ROW)}
     assert on_roster(office(files)) == sorted([BRICK, GAS])
 
 
-def test_near_miss_they_share_an_enterprise() -> None:
+def test_rosters_that_share_an_enterprise_do_not_count_together() -> None:
     files: dict[str, Book] = {
         "东街.xlsx": roster({}, GAS_ROW, title="2021年4月企业名录\n填报时间：2021年4月2日"),
         "西街.xlsx": roster(title="2021年4月企业名录\n填报时间：2021年4月9日"),
@@ -244,7 +246,7 @@ def test_near_miss_they_share_an_enterprise() -> None:
     assert on_roster(older) == [BRICK]  # 填报时间 comes before the last-saved date
 
 
-def test_offices_and_villages_in_two_files_of_different_months() -> None:
+def test_rosters_of_offices_and_of_villages_do_not_supersede_one_another() -> None:
     files: dict[str, Book] = {
         "科室.xlsx": roster(title=of(4)),
         "村.xlsx": roster(SHOP_ROW, title=of(5)),
@@ -275,7 +277,9 @@ def test_rosters_in_any_order_give_the_same_figures_and_findings() -> None:
 
 
 @pytest.mark.parametrize("rest", [(), (GAS_ROW,)], ids=["a roster of one row", "a full one"])
-def test_an_enterprise_that_moved(rest: tuple[dict[str, str], ...]) -> None:
+def test_an_enterprise_that_moved_is_contacted_by_its_new_unit(
+    rest: tuple[dict[str, str], ...],
+) -> None:
     files: dict[str, Book] = {
         "4.xlsx": roster({}, GAS_ROW, title=of(4)),
         "5.xlsx": roster({"责任单位": "经发办"}, *rest, title=of(5)),
@@ -308,14 +312,14 @@ def test_a_closed_enterprise_need_not_be_contacted() -> None:
     assert judged.codes("contact-missing", "status-unknown") == []
 
 
-def test_near_miss_a_living_one_must() -> None:
+def test_an_enterprise_that_is_not_closed_yet_must_be_contacted() -> None:
     living = [{"状态": word} for word in ("正常", "存续", "在营", "", "注销中")]
     judged = office({"表.xlsx": ledger(), "名录.xlsx": roster({}, *firms(*living))})
     assert covered(judged) == (6, 1)
     assert judged.codes("status-unknown") == [("status-unknown", "名录.xlsx", "H8")]
 
 
-def test_closed_from_the_rosters_month_and_open_again() -> None:
+def test_an_enterprise_is_closed_from_its_rosters_month_until_another_has_it_open() -> None:
     files: dict[str, Book] = {
         "4.xlsx": roster({}, GAS_ROW, title=of(4)),
         "5.xlsx": roster({}, GAS_ROW | {"状态": "注销"}, title=of(5)),
@@ -354,7 +358,7 @@ def test_a_renamed_enterprise_is_the_same() -> None:
     ("before", "after"),
     [(GOOD_ROSTER["统一社会信用代码"], OTHER_CODE), (OTHER_CODE, ""), ("办理中", "办理中")],
 )
-def test_near_miss_not_the_same_code(before: str, after: str) -> None:
+def test_an_enterprise_without_the_same_code_is_another_one(before: str, after: str) -> None:
     files: dict[str, Book] = {
         "4.xlsx": roster(统一社会信用代码=before, title=of(4)),
         "5.xlsx": roster(RENAMED | {"统一社会信用代码": after}, title=of(5)),
@@ -365,7 +369,7 @@ def test_near_miss_not_the_same_code(before: str, after: str) -> None:
     assert told(judged, "contact-missing") == [("应急办", BRICK)]
 
 
-def test_renamed_and_renamed_back() -> None:
+def test_an_enterprise_may_be_renamed_and_renamed_back() -> None:
     names = [{}, RENAMED, {}]
     files: dict[str, Book] = {
         f"{n}.xlsx": roster(row, title=of(n)) for n, row in enumerate(names, start=4)
@@ -376,7 +380,7 @@ def test_renamed_and_renamed_back() -> None:
     assert covered(judged.at("2021-05", "2021-06-28")) == (1, 1)
 
 
-def test_renamed_and_moved_at_once() -> None:
+def test_an_enterprise_may_be_renamed_and_moved_at_once() -> None:
     files: dict[str, Book] = {
         "4.xlsx": roster({}, GAS_ROW, title=of(4)),
         "5.xlsx": roster(RENAMED | {"责任单位": "经发办"}, title=of(5)),
@@ -400,7 +404,7 @@ def test_a_grievance_goes_on_under_the_new_name() -> None:
 
 
 @pytest.mark.parametrize("code", [OTHER_CODE, ""])
-def test_another_enterprise_takes_the_old_name(code: str) -> None:
+def test_another_enterprise_may_take_the_old_name(code: str) -> None:
     files: dict[str, Book] = {
         "4.xlsx": roster(title=of(4)),
         "5.xlsx": roster(RENAMED, {"统一社会信用代码": code}, title=of(5)),
@@ -424,7 +428,7 @@ TWICE: list[tuple[dict[str, str], tuple[str, ...]]] = [
 ]
 
 
-def test_one_enterprise_or_code_twice() -> None:
+def test_an_enterprise_or_code_that_stands_twice_is_told_at_its_cell() -> None:
     rows = []
     for number, (second, _) in enumerate(TWICE, start=1):
         first = f"91350100M{number:08}"
@@ -435,7 +439,7 @@ def test_one_enterprise_or_code_twice() -> None:
     assert found == {place for _, place in TWICE if place}
 
 
-def test_of_two_units_both_must_contact() -> None:
+def test_an_enterprise_of_two_units_must_be_contacted_by_both() -> None:
     files: dict[str, Book] = {
         "名录.xlsx": roster({}, {"责任单位": "经发办"}),
         "a.xlsx": ledger(),
@@ -467,7 +471,7 @@ def test_one_code_twice_renames_nobody() -> None:
     assert (covered(judged), unlisted(judged)) == ((2, 2), [])
 
 
-def test_nor_a_third_one_that_had_the_code_before() -> None:
+def test_one_code_twice_does_not_rename_a_third_one_that_had_the_code_before() -> None:
     twice = roster(RENAMED, {"企业名称": "大路三厂"}, title=of(5))
     judged = in_month(5, {"4.xlsx": roster(title=of(4)), "5.xlsx": twice})
     assert on_roster(judged) == sorted([BRICK, "大路三厂", "大路新型建材厂"])
@@ -480,7 +484,7 @@ def test_what_is_no_code_is_no_conflict() -> None:
 
 
 @pytest.mark.parametrize("row", [{"企业名称": SHOP}, {}], ids=["one code", "one enterprise"])
-def test_twice_in_two_files_of_one_month_is_a_conflict(row: dict[str, str]) -> None:
+def test_an_enterprise_in_two_rosters_of_one_month_is_a_conflict(row: dict[str, str]) -> None:
     other = (
         SHOP_ROW | {"企业名称": BRICK, "统一社会信用代码": GOOD_ROSTER["统一社会信用代码"]} | row
     )
@@ -511,13 +515,13 @@ def test_a_row_that_is_held_is_on_no_roster() -> None:
     assert own["unit-unknown", "E3"].words.suggestion == "应急办"
 
 
-def test_a_mistake_in_the_roster_is_not_told_to_the_unit_again() -> None:
+def test_a_mistake_in_the_roster_is_not_told_again_to_the_unit() -> None:
     wrong = firms({"责任单位": "应急半"}, {"所属类别": "国有企业"})
     rows = [{"企业名称": name} for name in (GAS, "大路1厂", "大路2厂")]
     assert unlisted(office({"名录.xlsx": roster(*wrong, GAS_ROW), "表.xlsx": ledger(*rows)})) == []
 
 
-def test_a_withdrawn_mistake_excuses_nobody() -> None:
+def test_a_mistake_of_a_withdrawn_roster_excuses_nobody() -> None:
     files: dict[str, Book] = {
         "错.xlsx": roster({"责任单位": "应急半"}),
         "名录.xlsx": roster(GAS_ROW),
@@ -527,7 +531,7 @@ def test_a_withdrawn_mistake_excuses_nobody() -> None:
     assert [cell for cell, _ in unlisted(judged)] == ["B4"]
 
 
-def test_softer_faults_are_told_and_the_row_counts() -> None:
+def test_a_row_of_a_roster_with_lesser_faults_counts() -> None:
     text = roster(统一社会信用代码="91350100M000100Y4", 联系电话="1380000123", 状态="待定", 行业="")
     assert check(text) == [
         ("credit-code-invalid", "B3"),
@@ -544,11 +548,11 @@ def read(book: Book) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("unit", ["应急管理办公室", "大路街道应急办", "应急 办", "应急办（盖章）"])
-def test_a_unit_by_another_name(unit: str) -> None:
+def test_a_unit_of_a_roster_is_known_by_its_other_names(unit: str) -> None:
     assert read(roster(责任单位=unit)) == [(BRICK, "应急办", "正常")]
 
 
-def test_ditto_and_merged_units() -> None:
+def test_a_unit_that_is_merged_or_repeated_by_ditto_is_that_of_the_row_above() -> None:
     both = [(BRICK, "应急办", "正常"), (GAS, "应急办", "正常")]
     assert read(roster({}, GAS_ROW | {"责任单位": "同上"})) == both
     text = roster({}, GAS_ROW | {"责任单位": ""})
@@ -585,7 +589,7 @@ def test_a_missing_column_holds_the_roster() -> None:
     assert (covered(judged), judged.codes("contact-missing")) == ((1, 1), [])
 
 
-def test_beside_a_ledger_in_one_workbook() -> None:
+def test_a_roster_beside_a_ledger_in_one_workbook_counts() -> None:
     judged = office({"表.xlsx": [ledger(), roster({}, GAS_ROW)]})
     assert covered(judged) == (2, 1)
 
@@ -614,7 +618,7 @@ def test_a_code_with_its_check_character_passes_and_no_other(
 
 @settings(max_examples=15, deadline=None)
 @given(FIRST)
-def test_the_same_in_a_roster(first: str) -> None:
+def test_a_code_of_a_roster_without_its_check_character_is_told(first: str) -> None:
     code = first + check_character(first)
     wrong = first + next(mark for mark in ALPHABET if mark != code[-1])
     assert check(roster(统一社会信用代码=code)) == []
@@ -622,12 +626,12 @@ def test_the_same_in_a_roster(first: str) -> None:
 
 
 @pytest.mark.parametrize("code", ["91350100m000100y43", "91350１00M000１00Y43", "", "无"])
-def test_codes_that_are_no_fault(code: str) -> None:
+def test_a_code_that_is_blank_or_spelled_otherwise_is_no_fault(code: str) -> None:
     assert check(roster(统一社会信用代码=code)) == []
 
 
 @pytest.mark.parametrize("code", ["91350100M000100Y4", "91350100M000100Y433", "91350100MOOO100Y43"])
-def test_codes_that_are_one(code: str) -> None:
+def test_a_code_of_another_length_or_alphabet_is_a_fault(code: str) -> None:
     assert check(roster(统一社会信用代码=code)) == [("credit-code-invalid", "B3")]
 
 
@@ -644,7 +648,7 @@ def test_an_unknown_enterprise_is_told_with_the_nearest_and_never_merged() -> No
     assert len(told(judged, "contact-missing")) == 2
 
 
-def test_near_miss_only_written_in_another_way() -> None:
+def test_an_enterprise_that_is_only_written_in_another_way_is_known() -> None:
     listed = [
         {"企业名称": name} | NO_CODE for name in (BRICK, "大路Ａ厂", "大路（东）厂", "大路·西厂")
     ]
@@ -663,13 +667,13 @@ def test_an_unknown_enterprise_is_told_once() -> None:
     assert (row.raised, row.closed) == (1, 1)  # a grievance counts, on the roster or not
 
 
-def test_in_the_register_where_the_ledger_does_not_have_it() -> None:
+def test_an_unknown_enterprise_of_the_register_alone_is_told_there() -> None:
     judged = office({"表.xlsx": [ledger(), register(企业名称=GAS)], "名录.xlsx": roster()})
     found = [f for f in judged.findings if f.code == "enterprise-unknown"]
     assert [(f.place.sheet, f.place.cell) for f in found] == [("Sheet2", "B4")]
 
 
-def test_an_industry_of_another_units_remit() -> None:
+def test_an_enterprise_whose_industry_is_another_units_is_told() -> None:
     industries = ("餐饮", "粮食种植（农业）", "砖厂", "加油站、商贸", "教育", "")
     listed = firms(*({"行业": industry} for industry in industries))
     rows = [{"企业名称": row["企业名称"]} for row in listed]
@@ -682,7 +686,7 @@ def test_an_industry_of_another_units_remit() -> None:
 
 
 @pytest.mark.parametrize("industry", ["零售", "商贸"])  # 各村负责餐饮以外的个体工商户
-def test_the_shops_of_a_village_but_its_restaurants(industry: str) -> None:
+def test_a_village_looks_after_its_shops_but_not_its_restaurants(industry: str) -> None:
     noodles = SHOP_ROW | {"企业名称": "龙凤面馆", "行业": "餐饮"}
     listed = roster(SHOP_ROW | {"行业": industry}, noodles)
     rows = [{"企业名称": SHOP}, {"企业名称": "龙凤面馆"}]

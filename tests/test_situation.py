@@ -64,7 +64,7 @@ def test_the_page_is_that_of_the_standard() -> None:
 MARGINS = {"top": 37, "bottom": 35, "left": 28, "right": 26}
 
 
-def test_22_lines_of_28_characters() -> None:
+def test_a_page_has_22_lines_of_28_characters() -> None:
     body = next(p for p in paragraphs(JUDGED) if p.text.startswith("按照"))
     pitch = body.paragraph_format.line_spacing
     assert pitch is not None
@@ -85,14 +85,14 @@ def test_22_lines_of_28_characters() -> None:
         ("按照", "仿宋_GB2312", 16),
     ],
 )
-def test_fonts_and_sizes(start: str, font: str, size: int) -> None:
+def test_fonts_and_sizes_are_those_of_the_standard(start: str, font: str, size: int) -> None:
     run = next(p for p in paragraphs(JUDGED) if p.text.startswith(start)).runs[0]
     assert run._element.rPr.rFonts.get(qn("w:eastAsia")) == font
     assert run.font.size is not None
     assert run.font.size.pt == size
 
 
-def test_page_numbers_odd_right_even_left() -> None:
+def test_page_numbers_stand_right_on_odd_pages_and_left_on_even_ones() -> None:
     document = docx.Document(BytesIO(situation_docx(JUDGED.month, NOWHERE)))
     assert document.settings.odd_and_even_pages_header_footer
     section = document.sections[0]
@@ -127,7 +127,7 @@ def test_the_figures_are_those_of_summary_json() -> None:
     assert f"办结率{g['closure_rate'] * 100:.1f}%" in text
 
 
-def test_a_month_with_nothing() -> None:
+def test_a_month_with_nothing_is_told_in_words_without_noughts() -> None:
     text = text_of(office({}))
     assert "均未报送" in text
     assert "本月没有联系记录" in text
@@ -137,7 +137,7 @@ def test_a_month_with_nothing() -> None:
     assert "0户" not in text
 
 
-def test_before_the_due_day_nobody_is_blamed() -> None:
+def test_before_the_due_day_the_report_blames_nobody() -> None:
     text = text_of(office({"表.xlsx": APRIL}, as_of="2021-04-24"))
     assert "尚未报送（截止日2021年4月25日）的单位6个" in text
 

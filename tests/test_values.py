@@ -76,14 +76,14 @@ def test_every_spelling_of_a_day_is_that_day(spell: "object", day: date) -> None
         ("12月28日", ["2020-12-28"]),
     ],
 )
-def test_several_and_imprecise_dates(text: str, read: list[str]) -> None:
+def test_several_and_imprecise_dates_are_read(text: str, read: list[str]) -> None:
     assert days(text) == read
 
 
 @pytest.mark.parametrize(
     "text", ["2月30日", "13月1日", "待定", "4月5日前后", "5", "每周", "2021", "5/4/2021", "7日-5日"]
 )
-def test_what_is_no_date(text: str) -> None:
+def test_what_is_no_date_is_not_read_as_one(text: str) -> None:
     assert days(text) is None
 
 
@@ -114,19 +114,19 @@ PHONE_SPELLINGS = [
 
 @pytest.mark.parametrize("spelling", PHONE_SPELLINGS)
 @given(name=NAMES, phone=MOBILES)
-def test_a_name_and_a_mobile(spelling: str, name: str, phone: str) -> None:
+def test_a_name_and_a_mobile_are_told_apart(spelling: str, name: str, phone: str) -> None:
     contact = read_contact(spelling.format(n=name, p=phone))
     assert (contact.names, contact.phones, contact.invalid) == (name, (phone,), ())
 
 
 @given(phone=MOBILES, gap=st.sampled_from([" ", "-", "."]))
-def test_gaps_inside_a_mobile(phone: str, gap: str) -> None:
+def test_gaps_inside_a_mobile_do_not_matter(phone: str, gap: str) -> None:
     written = gap.join((phone[:3], phone[3:7], phone[7:]))
     assert read_contact(f"张三{written}").phones == (phone,)
 
 
 @given(first=MOBILES, second=MOBILES, gap=st.sampled_from(["、", "/", "，", " ", "李四", "\n"]))
-def test_two_mobiles_in_one_cell(first: str, second: str, gap: str) -> None:
+def test_two_mobiles_in_one_cell_are_both_read(first: str, second: str, gap: str) -> None:
     assert read_contact(f"张三{first}{gap}{second}").phones == (first, second)
 
 
@@ -135,7 +135,7 @@ def test_two_mobiles_in_one_cell(first: str, second: str, gap: str) -> None:
     ["023-41234567", "02341234567", "(023)41234567", "41234567", "4123456", "0871-65123456",
      "023-41234567转801", "41234567-801", "400-123-4567", "010 6234 5678"],
 )  # fmt: skip
-def test_landlines(text: str) -> None:
+def test_a_landline_is_a_number(text: str) -> None:
     contact = read_contact(f"王五{text}")
     assert contact.invalid == ()
     assert len(contact.phones) == 1
@@ -144,7 +144,7 @@ def test_landlines(text: str) -> None:
 @pytest.mark.parametrize(
     "digits", ["1380000123", "138000012345", "12000001234", "10000001234", "96006", "1.38E+10"]
 )
-def test_digits_that_are_no_number(digits: str) -> None:
+def test_digits_that_are_no_number_are_told(digits: str) -> None:
     contact = read_contact(f"王五{digits}")
     assert contact.phones == ()
     assert [bad for bad, _ in contact.invalid] == [digits]
@@ -160,7 +160,7 @@ def test_any_text_is_read_without_a_crash(text: str) -> None:
 
 
 @given(st.integers(0, 99))
-def test_chinese_numerals(number: int) -> None:
+def test_chinese_numerals_are_read(number: int) -> None:
     assert chinese_number(numeral(number)) == number
 
 
@@ -169,7 +169,7 @@ def test_chinese_numerals(number: int) -> None:
     [("一", 1), ("2个", 2), ("２", 2), ("无", 0), ("0", 0), (2.0, 2), ("两件", 2), ("十二", 12),
      ("若干", None), (2.5, None), ("2-3", None), (True, None), ("-1", -1)],
 )  # fmt: skip
-def test_counts(raw: Raw, count: int | None) -> None:
+def test_counts_are_read_as_people_write_them(raw: Raw, count: int | None) -> None:
     assert read_count(raw) == count
 
 
@@ -182,12 +182,12 @@ def test_counts(raw: Raw, count: int | None) -> None:
         ("国企", "国企"),
     ],
 )
-def test_categories(text: str, category: str) -> None:
+def test_categories_are_read_as_people_write_them(text: str, category: str) -> None:
     assert read_category(text, FORMS.ledger.metadata["categories"]) == category
 
 
 @pytest.mark.parametrize("text", ["无", "/", "—", "-", "本月无问题诉求", "暂无诉求。", ""])
-def test_nothing(text: str) -> None:
+def test_what_says_nothing_is_nothing(text: str) -> None:
     assert is_nothing(text)
 
 
@@ -205,5 +205,7 @@ def test_nothing(text: str) -> None:
         ("2021年4月1日-30日", (2021, 4)),
     ],
 )
-def test_months_that_names_tell(text: str, month: tuple[int | None, int] | None) -> None:
+def test_the_month_that_a_name_tells_is_read(
+    text: str, month: tuple[int | None, int] | None
+) -> None:
     assert written_month(text) == month
