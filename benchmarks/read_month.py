@@ -1,9 +1,10 @@
 """How long a month takes: reading and the whole run, as ratios to bare python-calamine.
 
-    python benchmarks/read_month.py [RUNS]
+    python -m benchmarks.read_month [RUNS]
 
-The baseline (python-calamine opens and reads every sheet of the example's workbooks that it takes) is
-timed in the same run, so that the machine's speed drops out. Peak memory is this process's.
+The workbooks are those of the example month, made anew. The baseline (python-calamine opens and reads
+every sheet that it takes) is timed in the same run, so that the machine's speed drops out.
+Peak memory is this process's.
 """
 
 import contextlib
@@ -20,6 +21,7 @@ from pathlib import Path
 
 import python_calamine
 
+from examples.make_month import make_month
 from liaison_pipeline.forms.batch import read_batch
 from liaison_pipeline.forms.schemas import load_forms
 from liaison_pipeline.model.period import Period
@@ -27,8 +29,6 @@ from liaison_pipeline.pipeline import consolidate
 from liaison_pipeline.settings import load_settings
 from liaison_pipeline.workers import Run
 from liaison_pipeline.workspace import Workspace
-
-EXAMPLE = Path(__file__).parents[1] / "examples" / "2021-04"
 
 
 def bare(paths: list[Path]) -> None:
@@ -39,11 +39,11 @@ def bare(paths: list[Path]) -> None:
                 book.get_sheet_by_index(index).to_python()
 
 
-def whole_run() -> None:
+def whole_run(sample: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        shutil.copytree(EXAMPLE / "inbox", root / "inbox")
-        shutil.copy(EXAMPLE / "liaison.toml", root)
+        shutil.copytree(sample / "inbox", root / "inbox")
+        shutil.copy(sample / "liaison.toml", root)
         workspace = Workspace.at(root)
         master = f"sqlite:///{(root / 'master.db').as_posix()}"
         consolidate(Run(workspace, master, date(2021, 4, 28), Period(2021, 4)))
@@ -57,15 +57,21 @@ def timed(action: Callable[[], object]) -> float:
 
 def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-    settings = load_settings(EXAMPLE / "liaison.toml")
+    with tempfile.TemporaryDirectory() as folder:
+        make_month(Path(folder))
+        measure(Path(folder), runs)
+
+
+def measure(sample: Path, runs: int) -> None:
+    settings = load_settings(sample / "liaison.toml")
     forms = load_forms()
-    inbox = EXAMPLE / "inbox"
-    names = Workspace.at(EXAMPLE).inbox_files()
+    inbox = sample / "inbox"
+    names = Workspace.at(sample).inbox_files()
     paths = [inbox / name for name in names]
     actions: dict[str, Callable[[], object]] = {
         "bare python-calamine": lambda: bare(paths),
         "read_batch": lambda: read_batch(inbox, names, settings, forms),
-        "consolidate": whole_run,
+        "consolidate": lambda: whole_run(sample),
     }
     times: dict[str, list[float]] = {name: [] for name in actions}
     for action in actions.values():

@@ -1,6 +1,6 @@
 """Makes examples/2021-04/: a workspace with some fifty hand-filled workbooks, and plan.json, the truth.
 
-Run as `python examples/make_month.py`; equal seeds give equal bytes. plan.json is written from what this
+Run as `python -m examples.make_month`; equal seeds give equal bytes. plan.json is written from what this
 script planted, never from what liaison_pipeline reads.
 """
 
@@ -9,9 +9,9 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from monthly import Month
-from scenes import play
-from units import settings_text
+from examples.month.inbox import Month
+from examples.month.scenes import play
+from examples.month.units import settings_text
 
 SEED = 202104
 FOLDER = Path(__file__).parent / "2021-04"
@@ -29,18 +29,19 @@ def plan_text(plan: dict[str, Any]) -> str:
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def main() -> None:
+def make_month(folder: Path) -> None:
+    """Writes the workspace anew: inbox/, liaison.toml, plan.json."""
     month = Month(SEED)
     play(month)
     month.strays()
-    shutil.rmtree(FOLDER / "inbox", ignore_errors=True)
+    shutil.rmtree(folder / "inbox", ignore_errors=True)
     for path, data in sorted(month.files.items()):
-        target = FOLDER / "inbox" / path
+        target = folder / "inbox" / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
-    (FOLDER / "liaison.toml").write_text(settings_text(), encoding="utf-8")
-    (FOLDER / "plan.json").write_text(plan_text(month.plan()), encoding="utf-8")
+    (folder / "liaison.toml").write_text(settings_text(), encoding="utf-8")
+    (folder / "plan.json").write_text(plan_text(month.plan()), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    make_month(FOLDER)

@@ -1,8 +1,8 @@
 """A generated year of an invented small sub-district: six units, three rosters, and the truth of it.
 
-Run as `python examples/make_year.py FOLDER [SEED]`: writes FOLDER/liaison.toml and, month by month, the
+Run as `python -m examples.make_year FOLDER [SEED]`: writes FOLDER/liaison.toml and, month by month, the
 files that arrive: FOLDER/months/2021-04 to 2022-03. Equal seeds give equal bytes. The truth comes from
-the planning (year_lives.py), never from what liaison_pipeline reads.
+the planning (year/lives.py), never from what liaison_pipeline reads.
 """
 
 import sys
@@ -13,11 +13,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from invent import Inventor
-from year_books import Desk, settings_text
-from year_firms import ROSTERS, UNITS, Firm, Registry
-from year_lives import LAST, Life, Machine, Sending, Visit
-from year_plan import MONTHS, Figures, Key, Plan, day_of, last_of
+from examples.year.books import Desk, settings_text
+from examples.year.firms import ROSTERS, UNITS, Firm, Registry
+from examples.year.lives import LAST, Life, Machine, Sending, Visit
+from examples.year.plan import MONTHS, Figures, Key, Plan, day_of, last_of
+from tests.workbooks.invent import Inventor
 
 SEED = 2021
 HAPPENINGS = (

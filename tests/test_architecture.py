@@ -100,10 +100,11 @@ def test_imports_go_down(path: Path) -> None:
     for module in imports_of(path):
         if module.startswith("liaison_pipeline."):
             room = room_of(module)
-            assert rank(room) < rank(own) or room == own, f"{name_of(path)} imports {module}"
+            if room != own:
+                assert rank(room) < rank(own), f"{name_of(path)} imports {module}"
 
 
-def test_no_import_cycle() -> None:
+def test_no_module_imports_itself_in_a_circle() -> None:
     graph = {
         "liaison_pipeline." + name_of(p).removesuffix(".py").replace("/", "."): imports_of(p)
         for p in MODULES

@@ -14,7 +14,6 @@ import pytest
 
 from liaison_pipeline.documents.clerk.overview import index_page
 from tests.language import SETTINGS, office
-from tests.published import published
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -51,11 +50,6 @@ def browser() -> Iterator["Browser"]:
         launched = playwright.chromium.launch(executable_path=program)
         yield launched
         launched.close()
-
-
-@pytest.fixture(scope="module")
-def outbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return published(tmp_path_factory)
 
 
 @pytest.fixture

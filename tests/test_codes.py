@@ -353,12 +353,12 @@ def _raised(case: Case, material: Book | Files) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
-def test_raised_at_its_cell(case: Case) -> None:
+def test_a_fault_of_each_code_is_told_at_its_cell(case: Case) -> None:
     assert (case.code, case.cell) in _raised(case, case.bad)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
-def test_near_miss_is_silent(case: Case) -> None:
+def test_what_is_nearly_a_fault_of_a_code_is_not_told(case: Case) -> None:
     assert case.code not in {code for code, _ in _raised(case, case.good)}
 
 

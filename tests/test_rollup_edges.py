@@ -116,7 +116,7 @@ def rolled(streets: Sequence[tuple[Settings, Files]], *months: str) -> list[str]
 # names that several sub-districts have ------------------------------------------------------------
 
 
-def test_an_enterprise_of_the_same_name_in_two_sub_districts() -> None:
+def test_an_enterprise_of_the_same_name_in_two_sub_districts_counts_in_both() -> None:
     files = {"a.xlsx": forms("应急办", APRIL, [firm("便民超市")])}
     streets = [(street(name, "应急办"), files) for name in ("大路街道", "青山街道")]
     assert rolled(streets, APRIL) == []
@@ -130,7 +130,7 @@ def test_an_enterprise_of_the_same_name_in_two_sub_districts_is_no_conflict() ->
     assert district(streets, tables).month(APRIL).findings == []
 
 
-def test_two_branches_of_one_credit_code_in_two_sub_districts() -> None:
+def test_two_branches_of_one_credit_code_in_two_sub_districts_both_count() -> None:
     streets = []
     for name in ("大路", "青山"):
         entry = BARE | {"企业名称": f"{name}加油站", "统一社会信用代码": CODE}
@@ -140,7 +140,7 @@ def test_two_branches_of_one_credit_code_in_two_sub_districts() -> None:
     assert rolled(streets, APRIL) == []
 
 
-def test_the_same_name_where_one_table_of_may_is_still_to_come() -> None:
+def test_a_sub_district_whose_table_is_late_keeps_an_enterprise_that_another_has_too() -> None:
     """The district's May has 青山街道's table, 大路街道's is late: it keeps April's enterprises."""
     files = {"a.xlsx": forms("应急办", APRIL, [firm("便民超市")])}
     streets = [street(name, "应急办") for name in ("大路街道", "青山街道")]
@@ -150,7 +150,7 @@ def test_the_same_name_where_one_table_of_may_is_still_to_come() -> None:
     assert [units[f"{name_of(own)}应急办"].enterprises for own in streets] == [1, 1]
 
 
-def test_the_same_grievance_dispatched_in_two_sub_districts() -> None:
+def test_the_same_grievance_that_two_sub_districts_dispatch_counts_in_both() -> None:
     streets = []
     for name in ("大路街道", "青山街道"):
         own = street(name)
@@ -162,7 +162,7 @@ def test_the_same_grievance_dispatched_in_two_sub_districts() -> None:
     assert rolled(streets, APRIL, MAY) == []
 
 
-def test_a_sub_district_whose_name_is_in_anothers() -> None:
+def test_a_sub_district_whose_name_is_in_anothers_is_told_from_it() -> None:
     streets = [
         (street(name, "应急办"), {"a.xlsx": forms("应急办", APRIL, [firm(f"{name}超市")])})
         for name in ("大路街道", "新大路街道")
@@ -170,7 +170,7 @@ def test_a_sub_district_whose_name_is_in_anothers() -> None:
     assert rolled(streets, APRIL) == []
 
 
-def test_a_unit_that_reports_for_the_first_time_in_may() -> None:
+def test_a_unit_that_reports_for_the_first_time_in_may_rolls_up() -> None:
     files = {
         "a.xlsx": forms("应急办", APRIL, [firm("大路砖厂")]),
         "b.xlsx": forms("经发办", MAY, [firm("大路超市")]),
@@ -205,12 +205,12 @@ def called_back(**changes: str) -> tuple[Settings, dict[str, Book]]:
     return own, files
 
 
-def test_a_dispatch_and_a_call_back_with_their_days() -> None:
+def test_a_dispatch_and_a_call_back_with_their_days_roll_up() -> None:
     assert rolled([called_back()], APRIL, MAY) == []
 
 
 @pytest.mark.parametrize("day", [pytest.param("", id="none"), pytest.param("29日", id="29")])
-def test_a_dispatch_without_its_whole_day_that_came_after_aprils_table(day: str) -> None:
+def test_a_dispatch_without_its_whole_day_rolls_up_after_aprils_table(day: str) -> None:
     own = street()
     files = dispatched(own, 交办日期=day)
     files["b5.xlsx"] = forms(
@@ -223,11 +223,11 @@ def test_a_dispatch_without_its_whole_day_that_came_after_aprils_table(day: str)
 
 
 @pytest.mark.parametrize("day", [pytest.param("", id="none"), pytest.param("26日", id="26")])
-def test_a_call_back_without_its_whole_day(day: str) -> None:
+def test_a_call_back_without_its_whole_day_rolls_up(day: str) -> None:
     assert rolled([called_back(回访日期=day)], APRIL, MAY) == []
 
 
-def test_a_dispatch_to_a_unit_by_another_of_its_names() -> None:
+def test_a_dispatch_to_a_unit_by_another_of_its_names_rolls_up() -> None:
     own = street()
     waits = told("大路砖厂", "消防整改", 办结时间="", 办理情况="需应急办牵头")
     files: dict[str, Book] = {
@@ -241,7 +241,7 @@ def test_a_dispatch_to_a_unit_by_another_of_its_names() -> None:
     assert rolled([(own, files)], APRIL, MAY) == []
 
 
-def test_an_enterprise_that_was_renamed() -> None:
+def test_an_enterprise_that_was_renamed_rolls_up() -> None:
     """A roster of May has April's credit code under another name."""
     own = street("大路街道", "应急办")
     entry = BARE | {"统一社会信用代码": CODE}
@@ -282,7 +282,7 @@ def closed_then(*, rows: Sequence[Mapping[str, str]], asked: Sequence[Mapping[st
     }
 
 
-def test_a_merged_count_whose_first_row_is_held() -> None:
+def test_a_merged_count_whose_first_row_is_held_rolls_up() -> None:
     rows = [firm("大路砖厂", 个数="1", 联系时间="5月32日"), firm("大路砖厂", 个数="")]
     files = dict(closed_then(rows=rows, asked=[told("大路砖厂", "用电不稳", **OPEN)]))
     ledger, register = files["a5.xlsx"]  # type: ignore[misc]  # two texts
@@ -322,14 +322,14 @@ def test_a_table_that_was_sent_again_takes_the_place_of_the_older() -> None:
     assert resent(first, second) == []
 
 
-def test_a_table_that_was_sent_again_because_an_earlier_form_was_found() -> None:
+def test_a_table_that_was_sent_again_with_an_earlier_form_is_the_one_that_counts() -> None:
     rows = [firm("大路砖厂"), firm("大路加油站")]
     first = {"a.xlsx": forms("应急办", APRIL, rows, day="4月27日")}
     second = {**first, "b.xlsx": forms("应急办", APRIL, [firm("大路油库")], day="4月24日")}
     assert resent(first, second) == []
 
 
-def test_a_table_that_was_sent_again_without_a_unit() -> None:
+def test_a_table_that_was_sent_again_without_a_unit_takes_the_unit_out() -> None:
     second = {"a.xlsx": forms("应急办", APRIL, [firm("大路砖厂")])}
     first = {**second, "b.xlsx": forms("经发办", APRIL, [firm("大路超市")])}
     assert resent(first, second) == []
@@ -364,35 +364,35 @@ SENT: dict[str, Book] = {
 }
 
 
-def test_it_changes_nothing_beside_what_it_was_made_of() -> None:
+def test_a_table_changes_nothing_beside_what_it_was_made_of() -> None:
     same(*beside(SENT, SENT))
 
 
-def test_it_changes_nothing_where_a_unit_of_the_roster_has_sent_nothing() -> None:
+def test_a_table_changes_nothing_where_a_unit_of_the_roster_has_sent_nothing() -> None:
     entries = [BARE | {"企业名称": name, "责任单位": "经发办"} for name in ("大路超市", "大路旅馆")]
     files = {"名录.xlsx": roster(*entries), "a.xlsx": SENT["a.xlsx"]}
     same(*beside(files, files))
 
 
-def test_it_changes_nothing_after_a_correction() -> None:
+def test_a_table_changes_nothing_after_a_correction() -> None:
     newer = forms("应急办", APRIL, [firm("大路砖厂"), firm("大路油库")], day="4月28日")
     same(*beside({**SENT, "a2.xlsx": newer}, SENT))
 
 
-def test_it_does_not_bring_back_what_was_withdrawn() -> None:
+def test_a_table_does_not_bring_back_what_was_withdrawn() -> None:
     same(*beside(SENT, SENT, withdrawn={"b.xlsx": "报错了单位"}))
 
 
-def test_it_does_not_bring_back_what_was_replaced_by_a_refused_form() -> None:
+def test_a_table_does_not_bring_back_what_was_replaced_by_a_refused_form() -> None:
     refused = [forms("经发办", APRIL, [firm("大路超市")])[0].replace("联系时间", "日子")]
     same(*beside({**SENT, "b.xlsx": refused}, SENT))
 
 
-def test_it_does_not_bring_back_an_enterprise_that_a_correction_took_out() -> None:
+def test_a_table_does_not_bring_back_an_enterprise_that_a_correction_took_out() -> None:
     same(*beside({**SENT, "b.xlsx": forms("经发办", APRIL, [firm("大路旅馆")])}, SENT))
 
 
-def test_it_does_not_move_a_call_back_without_a_day() -> None:
+def test_a_table_does_not_move_a_call_back_without_a_day() -> None:
     """May's table in the inbox: its 回访情况 says May, April's list said April."""
     own, files = called_back(回访日期="")
     alone = Inbox(own, files)
@@ -416,7 +416,7 @@ def init(place: Path, *tables: Path) -> int:
     return CliRunner().invoke(main, ["init", str(place), *parts]).exit_code
 
 
-def test_a_district_of_a_sub_district_that_is_a_town(tmp_path: Path) -> None:
+def test_a_town_is_a_sub_district_of_a_district(tmp_path: Path) -> None:
     made = save_table(tmp_path / "a.xlsx", street("白云镇"))
     assert init(tmp_path / "区", made) == 0
     units = load_settings(tmp_path / "区" / "liaison.toml").units
@@ -432,13 +432,13 @@ def test_two_months_of_one_sub_district_are_one_sub_district(tmp_path: Path) -> 
     assert len(load_settings(tmp_path / "区" / "liaison.toml").units) == 2
 
 
-def test_a_unit_with_quotation_marks_in_its_name(tmp_path: Path) -> None:
+def test_a_unit_may_have_quotation_marks_in_its_name(tmp_path: Path) -> None:
     own = street("大路街道", "应急办", '"老街"社区')
     assert init(tmp_path / "区", save_table(tmp_path / "a.xlsx", own)) == 0
     assert load_settings(tmp_path / "区" / "liaison.toml").unit_names[1] == '大路街道"老街"社区'
 
 
-def test_a_sub_district_of_another_kind(tmp_path: Path) -> None:
+def test_the_name_of_a_sub_district_may_end_in_any_word(tmp_path: Path) -> None:
     """[office] subdistrict is any text: 大路工业园区, 大路农场, 大路街道办事处 …"""
     made = save_table(tmp_path / "a.xlsx", street("大路工业园区"))
     assert init(tmp_path / "区", made) == 0

@@ -10,7 +10,6 @@ import json
 import re
 import shutil
 import sqlite3
-import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -26,18 +25,14 @@ import openpyxl
 import pytest
 from rapidfuzz import fuzz
 
+from examples.make_year import HAPPENINGS, make_year
+from examples.year.firms import ALPHABET, credit_code
+from examples.year.plan import MONTHS, Answer, Event, Figures, Key, Plan, last_of
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.pipeline import consolidate
 from liaison_pipeline.workers import Run
 from liaison_pipeline.workspace import Workspace
-
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "examples"))
-
-from make_year import HAPPENINGS, make_year  # noqa: E402
-from writers import pack  # noqa: E402
-from year_firms import ALPHABET, credit_code  # noqa: E402
-from year_plan import MONTHS, Answer, Event, Figures, Key, Plan, last_of  # noqa: E402
+from tests.workbooks.writers import pack
 
 SEED = 2021
 GOLDEN = Path(__file__).parent / "golden" / "year.txt"

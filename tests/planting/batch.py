@@ -9,6 +9,7 @@ from tests.planting import closings, forms, months, rows, spoiled
 from tests.planting.files import FORMATS, bytes_of
 from tests.planting.maker import Maker, Mistake
 from tests.planting.model import Case
+from tests.workbooks.units import sections_of
 
 ZIPPED = ("xlsx", "xlsm", "xlsb", "ods", "docx")
 GRIDS = tuple(kind for kind in FORMATS if kind != "docx")
@@ -125,14 +126,9 @@ def make_batch(seed: str, turn: Turn, size: int) -> Batch:
 
 
 def settings_of(batch: Batch) -> str:
-    lines = ["[closure]", "overdue_days = 45", "[limits]"]
-    lines += [f"{name} = {limit}" for name, limit in spoiled.LIMITS.items()]
-    for unit in (unit for case in batch.cases for unit in case.units):
-        lines += ["[[units]]", f'name = "{unit.name}"', f'aliases = ["{unit.alias}"]']
-        lines.append(f'kind = "{"office" if unit.office else "village"}"')
-        if unit.both:
-            lines.append('categories = ["中小微企业", "个体工商户"]')
-    return "\n".join(lines) + "\n"
+    limits = "\n".join(f"{name} = {limit}" for name, limit in spoiled.LIMITS.items())
+    units = [unit for case in batch.cases for unit in case.units]
+    return f"[closure]\noverdue_days = 45\n[limits]\n{limits}\n{sections_of(units)}"
 
 
 def write_batch(batch: Batch, workspace: Path) -> None:

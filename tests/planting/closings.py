@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from tests.planting.model import Pen
-from tests.planting.spelling import FILLERS, spell_day
+from tests.planting.rows import FILLERS
+from tests.workbooks.spelling import spell_day
 
 DONE = (
     *("已更换变压器，问题已解决。", "已办结，企业表示满意", "已疏通排水沟，现已解决"),

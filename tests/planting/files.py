@@ -1,17 +1,20 @@
 """A File -> its path and bytes: layouts that its format can carry, the bytes of a spoiled file."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from random import Random
 
-from binary import locked_container
-from layout import Book, Sheet
-from writers import pack, write
+from tests.planting.model import File, Form
+from tests.workbooks.binary import locked_container
+from tests.workbooks.forms import COLUMNS, SHARED, Layout
+from tests.workbooks.laying import lay
+from tests.workbooks.period import Month
+from tests.workbooks.sheets import Book, Sheet
+from tests.workbooks.units import Unit
+from tests.workbooks.values import Value
+from tests.workbooks.writers import pack, write
 
-from tests.planting.laying import lay
-from tests.planting.model import File, Form, Layout, Month, Unit
-from tests.planting.spelling import DITTOS
-
+DITTOS = ("同上", "〃", "″")
 FORMATS = (
     *("xlsx", "xlsx", "xlsx", "xlsm", "xls", "xls", "et", "xlsb", "ods", "docx"),
     *("csv:utf-8", "csv:utf-8-sig", "csv:gb18030"),
@@ -21,7 +24,14 @@ SHEET_NAMES = {
     "register": ("诉求登载", "诉求", "Sheet2"),
 }
 OTHER_ENDINGS = {"xlsx": ("xls", "et"), "xls": ("xlsx", "et"), "et": ("xls",), "xlsb": ("xlsx",)}
-EXTRAS = ("备注", "经营地址", "从业人数", "统一社会信用代码", "注册时间")
+EXTRAS: dict[str, tuple[Value, ...]] = {
+    "备注": (None, "已送资料", "下月再访"),
+    "经营地址": ("大路街1号", "正街22号", None),
+    "从业人数": (3, 12, "5人"),
+    "统一社会信用代码": ("92500227MA00000000", None),
+    "注册时间": (date(2015, 3, 2), "2018年", None),
+}
+"""Columns beside the official ones, and what stands in them."""
 NOTES = "填表说明：\n1. 每月25日前报送。\n2. 所属类别填中小微企业或个体工商户。"
 
 
@@ -35,18 +45,25 @@ def layout_for(rng: Random, kind: str, stacked: bool, form: Form) -> Layout:
     labels = rng.choice(["plain"] * 5 + ["merged", "split"] + ["grouped"] * merge)
     if form.kind == "register" and labels == "grouped":
         labels = "merged"
+    shared = rng.choice(["", "", *["merge"] * merge, rng.choice(DITTOS)])
     return Layout(
         top=rng.choice((0, 0, 0, 1, 3)),
         left=0 if word else rng.choice((0, 0, 0, 1, 2)),
         title=rng.choice(("official", "official", "month", "month", "none")),
-        heads=rng.choice(("one", "one", "lines", "cells", "pairs")),
+        heads=rng.choice(("one", "one", "lines", "cells", "wrapped")),
+        step=rng.choice((1, 2)),
+        mark=rng.choice(("：", "：", ":", "： ")),
+        gap=rng.choice(("      ", "  ")),
         bottom=not stacked and not word and rng.random() < 0.12,
         labels=labels,
-        shuffle=labels != "grouped" and rng.random() < 0.2,
-        extras=tuple(rng.sample(EXTRAS, rng.choice((0, 0, 0, 1, 2)))),
-        shared=rng.choice(["", "", *["merge"] * merge, rng.choice(DITTOS)]),
+        shuffled_from=int(labels != "grouped" and rng.random() < 0.2),
+        wide=tuple(key for key in COLUMNS[form.kind] if rng.random() < 0.1),
+        extras=tuple(rng.sample(list(EXTRAS), rng.choice((0, 0, 0, 1, 2)))),
+        merged=SHARED if shared else (),
+        ditto="" if shared == "merge" else shared,
         numbered=rng.choice((0, 0, 0, 2, 8)),
         total=rng.choice(("", "", "", "合计", "小计", "合 计")),
+        foot_at=rng.choice(("serial", "enterprise")),
         note=rng.random() < 0.6,
         blank=rng.random() < 0.1,
         word=word,
@@ -72,10 +89,11 @@ def arrange(rng: Random, unit: Unit, forms: list[Form], kind: str, saved: dateti
     stacked = len(forms) > 1 and (not merging(kind) or (kind != "docx" and rng.random() < 0.35))
     for form in forms:
         form.layout = layout_for(rng, kind, stacked, form)
-        if not merging(kind):
-            for row in form.rows:
-                row.cells["count"] = 0 if row.joined else row.cells.get("count")
-                row.joined = False
+        for row in form.rows:
+            for extra in form.layout.extras:
+                row.cells[extra] = rng.choice(EXTRAS[extra])
+            if row.joined and not merging(kind):
+                row.joined, row.cells["count"] = (), 0
     sheets = [forms] if stacked else [[form] for form in forms]
     file = File(path_for(rng, [unit], forms[0].month, kind), kind, sheets, saved)
     if kind in ("xlsx", "xlsm", "xls", "xlsb"):

@@ -4,21 +4,35 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from invent import GRIEVANCES, Inventor, Value
-
-from tests.planting.model import Form, Layout, Month, Row, Unit
-from tests.planting.spelling import (
-    CATEGORIES,
-    CELLS,
-    METHODS,
-    TEXTS,
+from tests.planting.model import JOINED, Form, Row
+from tests.workbooks.forms import HEADS, Layout
+from tests.workbooks.grievances import GRIEVANCES, Grievance
+from tests.workbooks.invent import Inventor
+from tests.workbooks.period import Month
+from tests.workbooks.spelling import (
+    CELL_STYLES,
+    MORE_STYLES,
+    TEXT_STYLES,
+    follow_one_another,
     respell_name,
     spell_count,
     spell_day,
     spell_days,
-    spell_filed,
+    spell_range,
 )
+from tests.workbooks.units import Unit
+from tests.workbooks.values import Value
 
+CATEGORIES = {
+    "中小微企业": ("中小微企业", "中小微企业", "中小微", "中小微 企业", " 中小微企业"),
+    "个体工商户": ("个体工商户", "个体工商户", "个体户", "个体\n工商户", "个体工商户 "),
+}
+METHODS = (
+    *("电话", "电话收集", "座谈", "走访", "实地走访", "上门走访", "微信", "电话、走访", "线上"),
+    *("座谈会议", "微信/电话", "电话收集、座谈", "实地", "会议", "线上会议", "走 访"),
+)
+FILED_STYLES = ("year", "year", "spaced", "dot", "dash", "slash", "wide", "chinese")
+COUNT_STYLES = ("number", "number", "text", "measured", "wide", "word", "float")
 TITLES_OPEN: tuple[Value, ...] = (None, None, "/", "无", "—")
 TRADES = ("village", "经发办", "应急办", "建设环保服务中心", "农业服务中心", "市场监管所")
 
@@ -35,16 +49,17 @@ class Filler:
 
     def __post_init__(self) -> None:
         rng, inventor = self.rng, self.inventor
-        self.styles = rng.sample(TEXTS + CELLS, rng.choice((1, 1, 2, 4)))
+        styles = TEXT_STYLES + MORE_STYLES + CELL_STYLES
+        self.styles = rng.sample(styles, rng.choice((1, 1, 2, 4)))
         self.people = [inventor.contact() for _ in range(rng.choice((1, 2, 3)))]
         self.chief = inventor.person() + inventor.mobile()
         self.contacts: dict[str, str] = {}
         self.heads: dict[str, Value] = {
-            "unit": rng.choice((self.unit.name, self.unit.name, self.unit.alias)),
+            "unit": rng.choice((self.unit.name, self.unit.name, *self.unit.aliases)),
             "reporter": inventor.person(),
             "head": inventor.person(),
             "leader": inventor.person(),
-            "filed": spell_filed(rng, self.filed),
+            "filed": spell_day(self.filed, rng.choice(FILED_STYLES)),
         }
 
     @property
@@ -52,10 +67,11 @@ class Filler:
         return datetime(self.filed.year, self.filed.month, self.filed.day, 9, 30)
 
     def form(self, kind: str, rows: list[Row], none_text: str = "") -> Form:
-        heads = dict(self.heads)
-        return Form(
-            kind, self.month, self.unit.office, heads, rows, Layout(), self.filed, none_text
-        )
+        office, heads = self.unit.office, dict(self.heads)
+        labels = head_labels(self.rng, office)
+        form = Form(kind, self.month, office, heads, labels, rows, Layout(), self.filed)
+        form.none_text = none_text
+        return form
 
     def enterprise(self) -> str:
         trades = self.rng.choice(TRADES) if self.unit.office else "village"
@@ -69,8 +85,7 @@ class Filler:
         return self.contacts.setdefault(name, self.inventor.contact())
 
     def category(self) -> str:
-        both = tuple(CATEGORIES) if self.unit.both else (self.unit.category,)
-        return self.rng.choice(CATEGORIES[self.rng.choice(both)])
+        return self.rng.choice(CATEGORIES[self.rng.choice(self.unit.allowed)])
 
     def ledger(self, counts: list[int], names: list[str] | None = None) -> Form:
         """An enterprise for each count, some with two rows, some with several days in a cell."""
@@ -91,13 +106,13 @@ class Filler:
                 {first.days[0] + timedelta(days=n) for n in (0, 1, self.rng.choice((1, 2)))}
             )
             first.days = days
-            first.cells["dates"] = spell_days(self.rng, days)
+            first.cells["dates"] = _several(self.rng, days)
         if how in ("one", "several"):
             return [first]
         second = self.ledger_row(name, first.days[0] + timedelta(days=1), 0)
         second.cells |= {"category": first.cells["category"]}
-        second.joined = how == "joined"
-        if second.joined:
+        if how == "joined":
+            second.joined = JOINED
             second.cells["count"] = first.cells["count"]
         return [first, second]
 
@@ -111,9 +126,9 @@ class Filler:
             "service": self.people[0],
             "dates": spell_day(day, self.rng.choice(self.styles)),
             "method": self.rng.choice(METHODS),
-            "count": spell_count(self.rng, count),
+            "count": spell_count(count, self.rng.choice(COUNT_STYLES)),
         }
-        return Row(name, cells, [day], count)
+        return Row(cells, name=name, days=[day], count=count)
 
     def register(self, ledger: Form, mixed: bool = False) -> Form:
         """A row for each grievance that the ledger counts, closed on or after the last contact.
@@ -135,7 +150,7 @@ class Filler:
     def grievance(
         self,
         name: str,
-        grievance: tuple[str, str, str, str],
+        grievance: Grievance,
         after: date,
         closed: bool | None = None,
     ) -> Row:
@@ -154,4 +169,17 @@ class Filler:
         }
         if closed:
             cells["closed"] = spell_day(day, self.rng.choice(self.styles))
-        return Row(name, cells, [day] if closed else [])
+        return Row(cells, name=name, days=[day] if closed else [])
+
+
+def head_labels(rng: Random, office: bool) -> dict[str, str]:
+    """Returns the labels of the head fields, each in one of its spellings."""
+    return {key: rng.choice(texts) for key, texts in HEADS[office].items()}
+
+
+def _several(rng: Random, days: list[date]) -> str:
+    """Returns several days in one cell; mostly a range where they follow one another."""
+    if follow_one_another(days) and rng.random() < 0.7:
+        return spell_range(days[0], days[-1], rng.choice(("short", "long", "year")))
+    style = rng.choice(("month", "dash", "month_dot", "first", "wide"))
+    return spell_days(days, style, rng.choice("、，；"))

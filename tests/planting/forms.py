@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from invent import Value
-
-from tests.planting.laying import LABELS
+from tests.planting.filling import head_labels
 from tests.planting.model import Form, NoRoomError, Pen, Planted
-from tests.planting.spelling import spell_day
+from tests.workbooks.forms import COLUMNS
+from tests.workbooks.spelling import spell_day
+from tests.workbooks.values import Value
 
 BLANKS: tuple[Value, ...] = (None, "", "    ", "____", "/")
 OFFICIAL = {
@@ -114,13 +114,14 @@ def unit_unknown(pen: Pen) -> None:
 def unit_wrong_form(pen: Pen) -> None:
     for form in _forms(pen):
         form.office = not form.office
+        form.head_labels = head_labels(pen.rng, form.office)
         pen.plant("unit-wrong-form", form)
 
 
 def column_missing(pen: Pen) -> None:
     form = pen.rng.choice(_forms(pen))
-    column = pen.rng.choice(list(LABELS[form.kind]))
-    form.layout.leave_out = column
+    column = pen.rng.choice(list(COLUMNS[form.kind]))
+    form.layout.leave_out = (column,)
     form.layout.numbered, form.layout.total = 0, ""
     if form.layout.labels == "grouped":
         form.layout.labels = "merged"

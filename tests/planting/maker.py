@@ -1,15 +1,16 @@
 """Makes one case after the other: units, good workbooks, workbooks with mistakes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
 
-from invent import Inventor
-
 from tests.planting.files import FORMATS, arrange
 from tests.planting.filling import Filler
-from tests.planting.model import Case, File, Form, Month, NoRoomError, Pen, Unit
+from tests.planting.model import Case, File, Form, NoRoomError, Pen
+from tests.workbooks.invent import Inventor
+from tests.workbooks.period import Month
+from tests.workbooks.units import BOTH, Unit
 
 PLACES = ("青白黑红石龙凤虎牛马云雨雪松柏竹柳桃梅兰", "山水溪河湖塘坝坪岭岩沟湾桥井泉洞峡滩坡林")
 OFFICES = ("办", "中心", "所", "站")
@@ -49,9 +50,9 @@ class Maker:
         if office:
             suffix = self.rng.choice(OFFICES)
             alias = f"{place}办公室" if suffix == "办" else f"{place}街道{suffix}"
-            return Unit(f"{place}{suffix}", True, alias)
+            return Unit(f"{place}{suffix}", "office", (alias,))
         suffix = self.rng.choice(("村", "社区"))
-        return Unit(f"{place}{suffix}", False, f"{place}{suffix[0]}委会")
+        return Unit(f"{place}{suffix}", "village", (f"{place}{suffix[0]}委会",))
 
     def kind(self, formats: tuple[str, ...] = FORMATS) -> str:
         return self.rng.choice(formats)
@@ -76,7 +77,7 @@ class Maker:
         """Anything that a careful unit sends."""
         unit = self.unit()
         if self.rng.random() < 0.15:
-            unit = Unit(unit.name, unit.office, unit.alias, both=True)
+            unit = replace(unit, categories=BOTH)
         filler = self.filler(unit)
         size = self.rng.choice((1, 2, 3, 5, 8, 12))
         counts = [self.rng.choice((0, 0, 0, 1, 2)) for _ in range(size)]

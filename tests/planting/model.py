@@ -1,10 +1,14 @@
 """What a batch consists of. Knows no file format, no spelling and no rule."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from random import Random
 
-from invent import Value
+from tests.workbooks import forms as written
+from tests.workbooks.period import Month
+from tests.workbooks.sheets import address
+from tests.workbooks.units import Unit
+from tests.workbooks.values import Value
 
 # section 6 of the contract, copied by hand; a code in two severities stands under the usual one
 SEVERITIES = {
@@ -23,103 +27,23 @@ SEVERITIES = {
 SEVERITY = {code: level for level, codes in SEVERITIES.items() for code in codes.split()}
 
 
-@dataclass(frozen=True)
-class Month:
-    year: int
-    month: int
-
-    @property
-    def first(self) -> date:
-        return date(self.year, self.month, 1)
-
-    @property
-    def last(self) -> date:
-        return self.shift(1).first - timedelta(days=1)
-
-    def shift(self, months: int) -> "Month":
-        years, month = divmod(self.month - 1 + months, 12)
-        return Month(self.year + years, month + 1)
-
-    def day(self, day: int) -> date:
-        return date(self.year, self.month, day)
-
-    def __str__(self) -> str:
-        return f"{self.year}-{self.month:02d}"
-
-
-@dataclass(frozen=True)
-class Unit:
-    name: str
-    office: bool
-    alias: str = ""
-    both: bool = False  # it looks after both categories
-
-    @property
-    def category(self) -> str:
-        return "中小微企业" if self.office else "个体工商户"
+JOINED = ("enterprise", "category", "contact", "count")
+"""The columns in which a second contact is merged with the first."""
 
 
 @dataclass
-class Row:
-    """`cells` as written; the rest is what is meant. `at` is its address by column, once laid."""
+class Row(written.Row):
+    """A row as written, and what is meant: its enterprise, and `days` of contacts or the closing."""
 
-    name: str
-    cells: dict[str, Value]
-    days: list[date] = field(default_factory=list)  # contacts, or the closing
-    count: int = 0
-    joined: bool = False  # a second contact, merged with the row above
-    at: dict[str, str] = field(default_factory=dict)
+    name: str = ""
+    days: list[date] = field(default_factory=list)
 
 
 @dataclass
-class Layout:
-    top: int = 0
-    left: int = 0
-    title: str = "official"  # official | month | none
-    heads: str = "one"  # one | lines | cells | pairs
-    bottom: bool = False
-    labels: str = "plain"  # plain | merged | split | grouped
-    shuffle: bool = False
-    extras: tuple[str, ...] = ()
-    shared: str = ""  # "", merge, or the mark that repeats the cell above
-    numbered: int = 0
-    total: str = ""
-    note: bool = True
-    blank: bool = False
-    word: bool = False
-    leave_out: str = ""
+class Form(written.Form[Row]):
+    """A form as written; `hidden`: its sheet is."""
 
-    @property
-    def shape(self) -> tuple[object, ...]:
-        """What makes two layouts different to a reader."""
-        return (
-            *(self.top > 0, self.left > 0, self.title, self.heads, self.bottom, self.labels),
-            *(self.shuffle, bool(self.extras), self.shared, self.numbered > 0, self.total),
-            *(self.note, self.blank, self.word),
-        )
-
-
-@dataclass
-class Form:
-    """`heads` are the values of unit, reporter, head, leader, filed as written."""
-
-    kind: str  # ledger | register
-    month: Month
-    office: bool
-    heads: dict[str, Value]
-    rows: list[Row]
-    layout: Layout
-    filed: date
-    none_text: str = ""
-    title_month: str = ""  # where another than the form's own is written
-    sheet: str = ""
     hidden: bool = False
-    heads_at: dict[str, set[str]] = field(default_factory=dict)
-    labels_at: dict[str, str] = field(default_factory=dict)
-    label_texts: dict[str, str] = field(default_factory=dict)
-
-    def merges(self) -> bool:
-        return any(row.joined for row in self.rows) or self.layout.shared == "merge"
 
 
 @dataclass
@@ -159,12 +83,12 @@ class Planted:
 
     def cells(self) -> set[str]:
         if isinstance(self.place, Row):
-            return {self.place.at[self.column]}
+            return {address(self.place.at[self.column])}
         if self.form is None or not self.place:
             return {""}
         if self.place.startswith("label:"):
-            return {self.form.labels_at[self.place.removeprefix("label:")]}
-        return self.form.heads_at.get(self.place) or {""}
+            return {address(self.form.labels_at[self.place.removeprefix("label:")])}
+        return {address(cell) for cell in self.form.heads_at.get(self.place, ())} or {""}
 
 
 @dataclass

@@ -2,12 +2,11 @@
 
 from copy import deepcopy
 
-from invent import GRIEVANCES
-
 from tests.planting.filling import Filler
 from tests.planting.maker import Maker
 from tests.planting.model import Case, File, Form, Planted, Row
-from tests.planting.spelling import spell_day
+from tests.workbooks.grievances import GRIEVANCES
+from tests.workbooks.spelling import spell_day
 
 
 def duplicate(maker: Maker) -> Case:
@@ -173,7 +172,7 @@ def carried_over(maker: Maker) -> Case:
 def repeated(maker: Maker) -> Case:
     """The closed row is sent once more, unchanged: nothing is wrong."""
     story = Grievance(maker, closed=True)
-    return story.case([Row(story.name, dict(story.before.cells), list(story.before.days))])
+    return story.case([story.before])
 
 
 CLEAN = (corrected_after_due_day, carried_over, repeated)

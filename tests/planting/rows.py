@@ -1,9 +1,11 @@
 """Mistakes in a row of a ledger or register; each function plants one and says where."""
 
-from invent import CellError, Value, full_width
-
+from tests.planting.filling import CATEGORIES
 from tests.planting.model import Form, NoRoomError, Pen, Row
-from tests.planting.spelling import CATEGORIES, FILLERS, spell_day
+from tests.workbooks.spelling import spell_day
+from tests.workbooks.values import CellError, Value, full_width
+
+FILLERS: tuple[Value, ...] = (None, "/", "—", "-", "无", "  ", "／", "－")
 
 CONTACTS = (
     *(("ledger", "contact"), ("ledger", "leader"), ("ledger", "service")),
@@ -113,7 +115,7 @@ def date_carried(pen: Pen) -> None:
     row, before = pen.row(form), pen.month.shift(-1)
     day = before.day(pen.rng.randint(26, before.last.day))
     cells = dict(row.cells) | {"count": 0, "dates": spell_day(day, _style(pen))}
-    more = Row(row.name, cells, [day])
+    more = Row(cells, name=row.name, days=[day])
     form.rows.insert(pen.rng.choice((form.rows.index(row), len(form.rows))), more)
     pen.plant("date-carried", form, more, "dates")
 
@@ -170,7 +172,7 @@ def count_invalid(pen: Pen) -> None:
 def row_duplicate(pen: Pen) -> None:
     form = pen.form(pen.rng.choice(("ledger", "ledger", "register")))
     row = pen.row(form)
-    twice = Row(row.name, dict(row.cells), list(row.days), row.count)
+    twice = Row(dict(row.cells), name=row.name, days=list(row.days), count=row.count)
     place = form.rows.index(row) + 1
     form.rows.insert(pen.rng.choice((place, len(form.rows))), twice)
     pen.plant("row-duplicate", form, twice, "enterprise")
@@ -193,9 +195,9 @@ def count_mismatch(pen: Pen) -> None:
 
 def remit_mismatch(pen: Pen) -> None:
     form, unit = pen.form("ledger"), pen.case.unit
-    if unit.both:
+    other = next((name for name in CATEGORIES if name not in unit.allowed), "")
+    if not other:
         raise NoRoomError
-    other = next(name for name in CATEGORIES if name != unit.category)
     pen.write("remit-mismatch", form, pen.row(form), "category", pen.rng.choice(CATEGORIES[other]))
 
 
@@ -203,7 +205,7 @@ def not_in_ledger(pen: Pen) -> None:
     form = pen.form("register")
     row = pen.row(form)
     name = f"{row.name[:1]}外来{pen.rng.choice('甲乙丙丁')}{pen.rng.choice('川渝江湖')}经营部"
-    more = Row(name, dict(row.cells) | {"enterprise": name}, list(row.days))
+    more = Row(dict(row.cells) | {"enterprise": name}, name=name, days=list(row.days))
     pen.touch(name)
     form.rows.insert(pen.rng.choice((0, len(form.rows))), more)
     pen.plant("enterprise-not-in-ledger", form, more, "enterprise")

@@ -1,15 +1,12 @@
 """Files that cannot be taken in: unreadable, locked, too large, no official form."""
 
-from invent import Value
-from layout import Book, Cell, Sheet
-from writers import write
-
 from tests.planting.files import wide_layout
 from tests.planting.model import File, Pen, Planted
+from tests.workbooks.sheets import Book, Cell, Sheet
+from tests.workbooks.strays import JPEG, OLE, PDF
+from tests.workbooks.values import Value
+from tests.workbooks.writers import write
 
-PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
-JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + bytes(400)
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LIMITS = {"megabytes": 1, "unpacked_megabytes": 2, "sheets": 6, "rows": 400, "columns": 60}
 
 

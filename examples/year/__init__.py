@@ -1,0 +1,1 @@
+"""The invented year: its enterprises, the lives of their grievances, its workbooks."""

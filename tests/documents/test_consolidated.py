@@ -1,0 +1,84 @@
+"""上报/汇总表.xlsx and the clerk's lists as people print them."""
+
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from liaison_pipeline.documents.clerk.office_lists import callback_xlsx, dispatch_xlsx
+from liaison_pipeline.documents.district.consolidated import consolidated_xlsx
+from liaison_pipeline.month import Month
+from tests.language import HEAD, TITLE, Office, ledger, office, register
+
+MAY = {"title": TITLE.replace("4月", "5月"), "head": HEAD.replace("4月23日", "5月24日")}
+APRIL = {"科室/四月.xlsx": [ledger(个数="1"), register()]}
+BOTH = APRIL | {"五月.xlsx": ledger(联系时间="5月6日", **MAY)}
+
+
+def book_of(judged: Office) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(BytesIO(consolidated_xlsx(judged.month)))
+
+
+def charts_of(judged: Office) -> list[str]:
+    with zipfile.ZipFile(BytesIO(consolidated_xlsx(judged.month))) as package:
+        names = [name for name in package.namelist() if name.startswith("xl/charts/chart")]
+        return [package.read(name).decode() for name in sorted(names)]
+
+
+def test_the_four_forms_print_as_they_should() -> None:
+    book = book_of(office(APRIL))
+    for page in book.worksheets[:4]:
+        setup = page.page_setup
+        assert (setup.orientation, setup.paperSize, setup.fitToHeight) == ("landscape", 9, 0)
+        assert page.print_title_rows == "$4:$4"
+        assert page.freeze_panes == "A5"
+        assert page.auto_filter.ref.startswith("A4:")
+        assert "&P" in str(vars(page.oddFooter.center))  # type: ignore[union-attr]  # has one
+        assert page["A4"].alignment.wrap_text
+
+
+def test_the_first_column_is_the_unit_and_the_last_the_source() -> None:
+    page = book_of(office(APRIL)).worksheets[0]
+    labels = [cell.value for cell in page[4]]
+    assert (labels[0], labels[-1]) == ("填报单位", "来源")
+    row = [cell.value for cell in page[5]]
+    assert (row[0], row[-1]) == ("应急办", "科室/四月.xlsx!Sheet1!4")
+
+
+def test_the_charts_show_each_unit_and_from_two_months_on_each_month() -> None:
+    first, both = charts_of(office(APRIL)), charts_of(office(BOTH, "2021-05", "2021-05-28"))
+    assert [title for title in ("各单位联系率", "各单位办结率") if title in "".join(first)] == [
+        "各单位联系率",
+        "各单位办结率",
+    ]
+    assert (len(first), len(both)) == (2, 3)  # one month is no trend
+    assert "逐月情况" in "".join(both)
+
+
+def test_the_statistics_have_a_row_for_each_unit_and_a_total() -> None:
+    page = book_of(office(APRIL))["统计"]
+    rows = {row[0].value: [cell.value for cell in row] for row in page.iter_rows(min_row=3)}
+    assert rows["应急办"][4:7] == [1, 1, 1]
+    assert rows["合计"][4:7] == [1, 1, 1]
+    assert rows["经发办"][6] == "—"
+
+
+@pytest.mark.parametrize(
+    ("made", "nothing"),
+    [
+        (dispatch_xlsx, "本月没有需要分派的诉求，这份清单不用填。"),
+        (callback_xlsx, "本月没有办结的诉求，不用回访。"),
+    ],
+)
+def test_where_there_is_nothing_to_do_it_is_said(
+    made: Callable[[Month], bytes], nothing: str
+) -> None:
+    page = openpyxl.load_workbook(BytesIO(made(office({}).month))).worksheets[0]
+    assert page["A2"].value == nothing
+    assert page["A4"].value is None
+
+
+def test_an_empty_form_says_so() -> None:
+    assert "（本月没有记录）" in book_of(office({})).worksheets[0]["A3"].value
