@@ -9,7 +9,7 @@ import pytest
 
 from tests.sample import consolidated
 
-ONE_WORKER = ("test_forms.py", "test_rollup.py", "test_trace.py", "test_year.py")
+ONE_WORKER = ("test_blank_forms.py", "test_rollup.py", "test_trace.py", "test_year.py")
 """Modules whose workspaces take seconds to make: two workers would make them twice."""
 
 

@@ -27,10 +27,10 @@ from liaison_pipeline.pipeline import look
 from liaison_pipeline.settings import load_settings
 from liaison_pipeline.workers import Run
 from liaison_pipeline.workspace import Workspace
+from tests.documents.test_trace import Desk, address
 from tests.language import HEAD, TITLE, ledger, register, roster, village
 from tests.sample import copy_read
-from tests.test_commands import save
-from tests.test_trace import Desk, address
+from tests.workspaces import save
 
 MONTHS = ("2021-04", "2021-05", "2021-06")
 LAST = {"2021-04": "2021-04-30", "2021-05": "2021-05-31", "2021-06": "2021-06-30"}

@@ -33,7 +33,7 @@ from liaison_pipeline.model.findings import Finding, Severity, Words, in_order
 from liaison_pipeline.model.place import Place
 from tests.language import FORMS, SETTINGS, ledger, register, sheet
 from tests.sample import EXAMPLE, copy_inputs
-from tests.test_commands import folder, run, save
+from tests.workspaces import folder, run, save
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 SAVED = datetime(2021, 4, 28)

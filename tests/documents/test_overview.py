@@ -12,11 +12,10 @@ import lxml.html
 import pytest
 from lxml.html import HtmlElement
 
-from liaison_pipeline.documents.clerk.charts import count_bars, count_lines, rate_lines
 from liaison_pipeline.documents.clerk.errands import Folder, errands
 from liaison_pipeline.documents.clerk.overview import index_page
 from liaison_pipeline.documents.clerk.series import change, points
-from liaison_pipeline.documents.parts.templates import href, percent
+from liaison_pipeline.documents.parts.templates import href
 from liaison_pipeline.documents.units.reminders import reminders
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.settings import Settings, Unit
@@ -79,9 +78,6 @@ def section(page: HtmlElement, name: str) -> str:
 @pytest.fixture(scope="module")
 def example(outbox: Path) -> HtmlElement:
     return lxml.html.fromstring((outbox / "index.html").read_text("utf-8"))
-
-
-# what must be done --------------------------------------------------------------------------------
 
 
 def test_a_month_with_nothing_to_do_says_so() -> None:
@@ -159,9 +155,6 @@ def test_the_days_up_to_the_due_day_are_told(as_of: str, words: str) -> None:
 def test_before_the_due_day_the_page_blames_nobody() -> None:
     assert "还来得及报" in section(page_of(office({}, as_of="2021-04-22")), "punctuality")
     assert "还来得及报" not in section(page_of(office({})), "punctuality")
-
-
-# figures ------------------------------------------------------------------------------------------
 
 
 def test_a_month_without_a_file_is_a_page_of_dashes() -> None:
@@ -254,9 +247,6 @@ def rows_in(page: HtmlElement, name: str) -> list[HtmlElement]:
     return list(page.xpath(f"//section[@id='{name}']//tbody/tr"))
 
 
-# grievances and findings --------------------------------------------------------------------------
-
-
 def test_the_line_of_a_grievance_tells_its_whole_state() -> None:
     row = OPEN | {"办理情况": "请拨 13800001234 询问"}
     first = {"联系时间": "4月5日", "个数": "1"}
@@ -315,9 +305,6 @@ def test_findings_lead_to_the_returned_workbook() -> None:
     assert line.xpath("../@data-u") == ["1"]
 
 
-# links --------------------------------------------------------------------------------------------
-
-
 def test_every_link_leads_somewhere(outbox: Path, example: HtmlElement) -> None:
     links = [str(link) for link in example.xpath("//a/@href")]
     ids = set(example.xpath("//@id"))
@@ -336,17 +323,6 @@ def test_ids_are_given_once(example: HtmlElement) -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_every_figure_shows_as_many_rows_as_it_says(example: HtmlElement) -> None:
-    """The filter that a figure sets leaves exactly the rows that it counts."""
-    told = 0
-    for link in example.xpath("//a[@data-show]"):
-        digits = re.search(r"^\D*(\d+)(?!.*%)", link.text_content())
-        if digits:
-            assert len(shown(example, link.get("data-show"))) == int(digits[1]), link.text_content()
-            told += 1
-    assert told > 80
-
-
 def shown(page: HtmlElement, query: str) -> list[HtmlElement]:
     """The rows of `grievances?u=1&h=open`, as index.js chooses them."""
     name, _, wanted = query.partition("?")
@@ -361,15 +337,23 @@ def shown(page: HtmlElement, query: str) -> list[HtmlElement]:
     ]
 
 
+def test_every_figure_shows_as_many_rows_as_it_says(example: HtmlElement) -> None:
+    """The filter that a figure sets leaves exactly the rows that it counts."""
+    told = 0
+    for link in example.xpath("//a[@data-show]"):
+        digits = re.search(r"^\D*(\d+)(?!.*%)", link.text_content())
+        if digits:
+            assert len(shown(example, link.get("data-show"))) == int(digits[1]), link.text_content()
+            told += 1
+    assert told > 80
+
+
 def test_the_filters_of_a_figure_are_fields_of_its_list(example: HtmlElement) -> None:
     for query in set(example.xpath("//a/@data-show")):
         name, _, wanted = query.partition("?")
         (form,) = example.xpath(f"//form[@data-for='{name}-table']")
         for key, value in parse_qsl(wanted):
             assert form.xpath(f".//select[@name='{key}']/option[@value='{value}']"), query
-
-
-# safety -------------------------------------------------------------------------------------------
 
 
 def test_telephone_numbers_are_masked(example: HtmlElement) -> None:
@@ -484,9 +468,6 @@ def test_the_same_month_is_the_same_page() -> None:
     assert html_of(office(files)) == html_of(office(files))
 
 
-# size ---------------------------------------------------------------------------------------------
-
-
 @cache
 def large() -> Office:
     """30 units and a year; the last month with 100 enterprises and 30 grievances a unit, and mistakes."""
@@ -537,45 +518,3 @@ def test_a_year_of_30_units_is_less_than_two_megabytes() -> None:
     assert sum(unit.open for unit in judged.month.units) > 1500
     assert len(judged.findings) > 1500
     assert len(page.encode()) < MEGABYTES
-
-
-# charts -------------------------------------------------------------------------------------------
-
-STOPS = [("4月", "2021年"), ("5月", ""), ("6月", "")]
-
-
-def test_the_scale_of_rates_begins_below_the_lowest() -> None:
-    bottoms = [
-        rate_lines(STOPS[:1], "率", [lowest]).ticks[0][1]
-        for lowest in (0.95, 0.9, 0.8, 0.3, 0, None)
-    ]
-    assert bottoms == ["90%", "80%", "60%", "0%", "0%", "0%"]
-
-
-def test_a_month_without_a_rate_is_a_gap() -> None:
-    (line,) = rate_lines(STOPS, "率", [0.9, None, 1]).series
-    assert [mark.label for mark in line.marks] == ["90.0", "100.0"]
-    assert len(line.paths) == 2
-
-
-def test_the_scale_of_counts_ends_at_a_round_number() -> None:
-    tops = [count_lines(STOPS[:1], "数", [most]).ticks[-1][1] for most in (0, 3, 7, 23, 276, 4021)]
-    assert tops == ["1", "3", "8", "25", "300", "5000"]
-
-
-def test_bars_stand_side_by_side_on_the_base() -> None:
-    chart = count_bars(STOPS, [("甲", [1, 0, 4]), ("乙", [2, 2, 2])])
-    for one, other in zip(*(series.marks for series in chart.series), strict=True):
-        assert one.x + one.width < other.x
-        assert one.y + one.height == pytest.approx(chart.base)
-    assert [mark.height for mark in chart.series[0].marks][1] == 0
-
-
-def test_a_valley_has_its_label_below() -> None:
-    (line,) = count_lines(STOPS, "数", [5, 2, 4]).series
-    assert [mark.below for mark in line.marks] == [False, True, False]
-
-
-def test_a_chart_of_the_whole_alone_says_all_of_it() -> None:
-    shown = [percent(rate) for rate in (None, 0, 0.0001, 0.5, 0.9999, 1)]
-    assert shown == ["—", "0.0%", "0.1%", "50.0%", "99.9%", "100.0%"]

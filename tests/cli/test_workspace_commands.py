@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from liaison_pipeline.cli import main
 from liaison_pipeline.settings import load_settings
 from tests.language import HEAD, ledger, register
-from tests.test_commands import content, save
+from tests.workspaces import content, save
 
 ROSTER = "企业名录（填好后放进inbox）.xlsx"
 UNITS = "".join(

@@ -34,7 +34,7 @@ from liaison_pipeline.workers import Run
 from liaison_pipeline.workspace import Workspace
 from tests.language import HEAD, callback, dispatch, ledger, office, register, roster
 from tests.sample import EXAMPLE, copy_read
-from tests.test_commands import save
+from tests.workspaces import save
 
 NO_RATE = ("rate", "closure_rate", "on_time_rate", "satisfaction", "days_to_close")
 EMPTY_ON_PURPOSE = re.compile("cell-missing|closure-(date|outcome)-missing|progress-missing")

@@ -35,7 +35,7 @@ from liaison_pipeline.workers import Run
 from liaison_pipeline.workspace import Workspace
 from tests.language import FORMS, ledger, register
 from tests.sample import EXAMPLE, copy_read
-from tests.test_commands import save
+from tests.workspaces import save
 
 MAY = datetime.date(2021, 5, 6), datetime.date(2021, 5, 28)
 LEDGER, REGISTER = "月台账", "诉求登载表"

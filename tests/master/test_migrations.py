@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from liaison_pipeline.cli import main
 from liaison_pipeline.master import migrations, tables
 
-V1 = Path(__file__).parent / "masters" / "v1.sql"
+V1 = Path(__file__).parents[1] / "masters" / "v1.sql"
 UNIT = '[[units]]\nname = "应急办"\nkind = "office"\n'
 MONTHS = {"2021-04": "2021-04-28", "2021-05": "2021-05-28"}
 COMMANDS = {

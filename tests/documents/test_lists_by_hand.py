@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from liaison_pipeline.cli import main
 from tests.language import GOOD_REGISTER, HEAD, ledger, register
-from tests.test_commands import save
+from tests.workspaces import save
 
 UNITS = "".join(
     f'[[units]]\nname = "{name}"\nkind = "{kind}"\n'

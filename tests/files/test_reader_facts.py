@@ -11,7 +11,7 @@ import pytest
 
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.grid import CellError, Grid, Refused
-from tests.test_formats import (
+from tests.files.specimens import (
     LIMITS,
     first,
     ods,

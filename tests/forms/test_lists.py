@@ -1,0 +1,103 @@
+"""How a roster may look, and which of its rows are held."""
+
+import pytest
+
+from tests.facts.rosters import BRICK, GAS, GAS_ROW, covered, firms, on_roster, unlisted
+from tests.language import GOOD_ROSTER, Book, check, ledger, line, office, reading, roster, sheet
+
+HELD = {
+    ("unit-unknown", "E3"): {"责任单位": "应急半"},
+    ("cell-missing", "E4"): {"责任单位": ""},
+    ("cell-missing", "A5"): {"企业名称": "/"},
+    ("cell-error", "A6"): {"企业名称": "!#REF!"},
+    ("category-invalid", "D7"): {"所属类别": "国有企业"},
+}
+
+
+def test_a_row_that_is_held_is_on_no_roster() -> None:
+    judged = office({"名录.xlsx": roster(*firms(*HELD.values()), GAS_ROW)})
+    assert on_roster(judged) == [GAS]
+    own = {(f.code, f.place.cell): f for f in judged.findings if f.place.file}
+    assert {place: str(found.severity) for place, found in own.items()} == dict.fromkeys(
+        HELD, "error"
+    )
+    assert own["unit-unknown", "E3"].words.suggestion == "应急办"
+
+
+def test_a_mistake_in_the_roster_is_not_told_again_to_the_unit() -> None:
+    wrong = firms({"责任单位": "应急半"}, {"所属类别": "国有企业"})
+    rows = [{"企业名称": name} for name in (GAS, "大路1厂", "大路2厂")]
+    assert unlisted(office({"名录.xlsx": roster(*wrong, GAS_ROW), "表.xlsx": ledger(*rows)})) == []
+
+
+def test_a_mistake_of_a_withdrawn_roster_excuses_nobody() -> None:
+    files: dict[str, Book] = {
+        "错.xlsx": roster({"责任单位": "应急半"}),
+        "名录.xlsx": roster(GAS_ROW),
+        "表.xlsx": ledger(),
+    }
+    judged = office(files, withdrawn={"错.xlsx": "发错了"})
+    assert [cell for cell, _ in unlisted(judged)] == ["B4"]
+
+
+def test_a_row_of_a_roster_with_lesser_faults_counts() -> None:
+    text = roster(统一社会信用代码="91350100M000100Y4", 联系电话="1380000123", 状态="待定", 行业="")
+    assert check(text) == [
+        ("credit-code-invalid", "B3"),
+        ("phone-invalid", "G3"),
+        ("status-unknown", "H3"),
+    ]
+    assert on_roster(office({"名录.xlsx": text})) == [BRICK]
+
+
+def read(book: Book) -> list[tuple[object, ...]]:
+    """(企业名称, 责任单位, 状态) of the rows of a roster by itself."""
+    rows = [row.values for _, row in reading(book).rows["roster"]]
+    return [(row["enterprise"], row["unit"], row["status"]) for row in rows]
+
+
+@pytest.mark.parametrize("unit", ["应急管理办公室", "大路街道应急办", "应急 办", "应急办（盖章）"])
+def test_a_unit_of_a_roster_is_known_by_its_other_names(unit: str) -> None:
+    assert read(roster(责任单位=unit)) == [(BRICK, "应急办", "正常")]
+
+
+def test_a_unit_that_is_merged_or_repeated_by_ditto_is_that_of_the_row_above() -> None:
+    both = [(BRICK, "应急办", "正常"), (GAS, "应急办", "正常")]
+    assert read(roster({}, GAS_ROW | {"责任单位": "同上"})) == both
+    text = roster({}, GAS_ROW | {"责任单位": ""})
+    assert read(sheet(text, merges=[(2, 4, 3, 4)])) == both
+
+
+SERIAL = f"序号 | {' | '.join(GOOD_ROSTER)}\n1 | {line(GOOD_ROSTER)}\n2\n合计 | 1"
+TURNED = "\n".join(
+    " | ".join(reversed(part.split(" | "))) for part in roster(title="企业名录").split("\n")
+)
+ALIASES = (
+    roster().replace("责任单位", "责任科室").replace("统一社会信用代码", "信用代码"),
+    roster().replace("联系电话", "手机号").replace("状态", "登记\\n状态"),
+)
+
+
+@pytest.mark.parametrize("text", [SERIAL, TURNED, *ALIASES, f"附件\n\n{roster()}\n备注：以上为准"])
+def test_a_roster_is_known_by_its_labels(text: str) -> None:
+    assert read(text) == [(BRICK, "应急办", "正常")]
+    assert check(text, "随便.xlsx") == []
+
+
+def test_extra_columns_are_kept() -> None:
+    text = roster().replace("状态", "状态 | 经营地址").replace("正常", "正常 | 大路街1号")
+    assert check(text) == [("column-unknown", "I2")]
+    assert read(text) == [(BRICK, "应急办", "正常")]
+    assert "大路街1号" in str(reading(text).rows["roster"][0][1].values["extra"])
+
+
+def test_a_missing_column_holds_the_roster() -> None:
+    text = roster({}, GAS_ROW).replace(" | 状态", "").replace(" | 正常", "")
+    assert ("column-missing", "") in check(text)
+    judged = office({"名录.xlsx": text, "表.xlsx": ledger()})
+    assert (covered(judged), judged.codes("contact-missing")) == ((1, 1), [])
+
+
+def test_a_roster_beside_a_ledger_in_one_workbook_counts() -> None:
+    judged = office({"表.xlsx": [ledger(), roster({}, GAS_ROW)]})
+    assert covered(judged) == (2, 1)

@@ -1,0 +1,54 @@
+"""Counts, categories and what says nothing, in every spelling of the contract."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from liaison_pipeline.files.grid import Raw
+from liaison_pipeline.forms.months import written_month
+from liaison_pipeline.spelling.contacts import phone_kind, read_contact
+from liaison_pipeline.spelling.dates import read_dates
+from liaison_pipeline.spelling.values import chinese_number, is_nothing, read_category, read_count
+from tests.language import FORMS
+from tests.spelling.numerals import numeral
+
+
+@given(st.integers(0, 99))
+def test_chinese_numerals_are_read(number: int) -> None:
+    assert chinese_number(numeral(number)) == number
+
+
+@pytest.mark.parametrize(
+    ("raw", "count"),
+    [("一", 1), ("2个", 2), ("２", 2), ("无", 0), ("0", 0), (2.0, 2), ("两件", 2), ("十二", 12),
+     ("若干", None), (2.5, None), ("2-3", None), (True, None), ("-1", -1)],
+)  # fmt: skip
+def test_counts_are_read_as_people_write_them(raw: Raw, count: int | None) -> None:
+    assert read_count(raw) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("个体户", "个体工商户"),
+        ("中小微", "中小微企业"),
+        ("小微 企业", "中小微企业"),
+        ("国企", "国企"),
+    ],
+)
+def test_categories_are_read_as_people_write_them(text: str, category: str) -> None:
+    assert read_category(text, FORMS.ledger.metadata["categories"]) == category
+
+
+@pytest.mark.parametrize("text", ["无", "/", "—", "-", "本月无问题诉求", "暂无诉求。", ""])
+def test_what_says_nothing_is_nothing(text: str) -> None:
+    assert is_nothing(text)
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_read_without_a_crash(text: str) -> None:
+    contact = read_contact(text)
+    assert all(phone_kind(phone) for phone in contact.phones)
+    read_dates(text)
+    read_count(text)
+    written_month(text)
