@@ -1,1 +1,1 @@
-"""Tests of what the documents say."""
+"""Tests of liaison_pipeline/documents/."""
