@@ -1,0 +1,1 @@
+"""The readers of single cells, a table of spellings each."""
