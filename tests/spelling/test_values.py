@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liaison_pipeline.files.grid import Raw, clean_text
+from liaison_pipeline.spelling.contacts import read_contact
+from liaison_pipeline.spelling.dates import read_dates
 from liaison_pipeline.spelling.values import fold, read_category, read_count
 
 SPELLINGS = {
@@ -268,6 +270,29 @@ INVISIBLE = (
     "\u200b\u200c\u200d\ufeff\xad\u2060\ufe0e\ufe0f\u061c\u180e"
 )
 READERS: list[tuple[Callable[[str], object], list[str]]] = [
+    (
+        read_dates,
+        [
+            "2021年4月5日",
+            "4.5",
+            "二〇二一年四月五日",
+            "5-7日",
+            "44291",
+            "4月上旬",
+            "①4月5日②4月12日",
+            "待定",
+        ],
+    ),
+    (
+        read_contact,
+        [
+            "张三13812345678",
+            "张三+86 138-1234-5678",
+            "023-41234567转801",
+            "短号6688",
+            "张三1381234567",
+        ],
+    ),
     (read_count, ["2个", "无", "暂无诉求", "1.0", "若干", "十二"]),
     (
         lambda text: fold(read_category(text, SPELLINGS)),
