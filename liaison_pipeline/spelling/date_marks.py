@@ -8,7 +8,7 @@ Does not know which dates are told: date_text.py scans what comes out of here.
 import re
 
 from liaison_pipeline.files.grid import clean_text
-from liaison_pipeline.spelling.values import chinese_number, normal
+from liaison_pipeline.spelling.values import FORMAL_NUMERALS, chinese_number, normal
 
 # circled, bracketed and dotted numbers; NFKC would make plain digits of them: 1 before 4月5日 is 14月
 _NUMBERING = re.compile("[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3289]")
@@ -34,7 +34,7 @@ _WEEKDAY = re.compile(
 )
 _CLOCK = (
     r"(?<![\d.])(?:\d{1,2}\s*(?::\s*\d{2}){1,2}(?:\.\d+)?z?(?![\d月年])"
-    r"|\d{1,2}\s*[时点](?!\s*月)(?:\s*\d{1,2}(?!\d)\s*分?(?![月日号])|半|整|许|[一三]刻|钟)?)"
+    r"|\d{1,2}\s*[时点h](?!\s*月)(?:\s*\d{1,2}(?!\d)\s*分?(?![月日号])|半|整|许|[一三]刻|钟)?)"
 )
 _TIME = re.compile(
     rf"(?<=\d)t(?=\d{{1,2}}:)|{_CLOCK}(?:\s*[-~至到]+\s*{_CLOCK})?"
@@ -61,14 +61,14 @@ _ENGLISH = tuple(
 _DATED = r"(?:\d{1,2}\s*月\s*\d|\d{4}\s*[年./-]\s*\d|20\d{6}(?!\d))"
 _SHORT = r"\d{1,2}[./]\d{1,2}(?![./]?\d)"
 _ENUMERATED = re.compile(
-    rf"(?:^|(?<=[\s;,。日号)]))\(?(\d{{1,2}})(?:[、.)]\s*(?={_DATED})|(?:[、)]\s*|\.\s+)(?={_SHORT}))"
+    rf"(?:^|(?<=[\s;,。日号)]))\(?(\d{{1,2}})(?:[、.):]\s*(?={_DATED})|(?:[、)]\s*|\.\s+)(?={_SHORT}))"
 )
 
 
 def ordinary(raw: str) -> str:
     """Returns the text of a date cell in the one way of writing of this module, in lower case."""
     text = normal(_NUMBERING.sub(";", clean_text(raw))).lower()
-    text = text.translate(_DASHES).strip(_QUOTES)
+    text = text.translate(_DASHES).translate(FORMAL_NUMERALS).strip(_QUOTES)
     text = _LUNAR_NOTE.sub("", _WEEKDAY.sub(" ", text))
     text = text.replace("元月", "1月").replace("廿", "二十").replace("卅", "三十")
     text = _NUMERAL.sub(_digits, _LETTER_O.sub("〇", text))

@@ -40,13 +40,13 @@ class _Token:
 _COUNTED = (
     r"(?:个(?![体人别])|次(?!日)|户(?!外)|家(?!访)|人(?![社民大事力武行])|件|条|项(?!目)|元(?![旦宵])|万(?:元|块|$)"
     r"|名(?![单称])|天(?![气然])|位(?!于)|分钟|小时|公里|吨|[%‰]|岁|场(?![地所镇])|批(?![发复准])|轮|遍|楼|栋|幢"
-    r"|组(?![织长])|期(?![间内])|号[楼店院厂门线路]|工作日|季度|周|页|份)"
+    r"|组(?![织长])|期(?![间内])|号[楼店院厂门线路]|工作日|季度|周|页|份|折|倍)"
 )
 _NOTES = re.compile(
     rf"[^\d第]+|第\s*(?:\d+|[一二三四五六七八九十]+)?\s*[次轮批场回家户周个组]?"
     rf"|\d+(?:\.\d+)?(?:\s*[-~至到/]\s*\d+(?:\.\d+)?)?\s*[多余来几]?\s*{_COUNTED}"
     r"|1[3-9]\d[-\s.]?\d{4}[-\s.]?\d{4}(?!\d)|[48]00-?\d{3}-?\d{4}(?!\d)|0\d{2,3}[-\s]?\d{7,8}(?!\d)"
-    r"|(?!(?:19|20)\d{6}(?!\d))\d{7,}"
+    r"|(?!(?:19|20)\d{6}(?!\d))\d{7,}|(?<=附件)\d{1,2}(?!\d)"
 )
 
 _TENS = (
@@ -54,7 +54,7 @@ _TENS = (
     r"|[上下]半月|[中底末]|初(?!\d))"
 )
 _YEAR = r"(?P<y>(?:19|20)\d{2}|2\d(?=\s*[年./-]))"
-_DAY = r"(?P<d>\d{1,2})(?!\d)(?:\s*[日号])?"
+_DAY = rf"(?P<d>\d{{1,2}})(?!\d)(?:\s*[日号]|(?!\s*{_COUNTED}))"  # 4月5家 has no day
 _DATES = tuple(
     re.compile(pattern)
     for pattern in (
@@ -62,10 +62,10 @@ _DATES = tuple(
         r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?!\d)",
         rf"(?P<y>20\d{{2}})(?P<mark>[、,\s])(?P<m>\d{{1,2}})(?P=mark){_DAY}",
         rf"(?P<m>\d{{1,2}})\s*月\s*{_DAY}",
-        rf"(?<![\da-z%.])(?P<m>\d{{1,2}})\s*(?P<mark>[./])\s*{_DAY}(?!(?P=mark)\d)",
+        rf"(?<![\da-z%.¥$])(?P<m>\d{{1,2}})\s*(?P<mark>[./])\s*{_DAY}(?!(?P=mark)\d)",
     )
 )
-_HYPHENED = re.compile(r"(?<![\da-z%.])(?P<m>\d{1,2})\s*-\s*(?P<d>\d{1,2})(?![\d]|-\d|\s*月)")
+_HYPHENED = re.compile(r"(?<![\da-z%.¥$])(?P<m>\d{1,2})\s*-\s*(?P<d>\d{1,2})(?![\d]|-\d|\s*月)")
 _MONTHS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -77,11 +77,12 @@ _MONTHS = tuple(
     )
 )
 _DAY_ALONE = re.compile(r"(?P<d>\d{1,2})\s*[日号]")
-_BARE = re.compile(r"(?P<d>\d{1,2})(?!\d|\.\d|:|\s*[月年])")
+_BARE = re.compile(r"(?P<d>\d{1,2})(?![\da-z:]|\.\d|\s*[月年])")
 _DAYS_FOLLOW = re.compile(r"\d{1,2}(?:\s*[、,~/和及与至到\s-]\s*\d{1,2})+\s*[日号]")
 _MARKED_DAY = re.compile(r"\d\s*[日号]")
 
-_LIST = re.compile(r"[\s、,;。/和及与:&+(|]+")
+_LIST = re.compile(r"[\s、,;。/和及与:&+|]+")
+_HEADS_LIST = re.compile(r"[\s、,;:(]*")
 _BESIDE_RANGE = re.compile(r"\([^()]*\)|\s|起|开始|[上下中]午|早上|晚上|全天")
 _RANGE = re.compile(r"-+|~+|[^、,;。至到]{0,8}(?<![收接得报])[至到]")
 _DANGLES = re.compile(r"[-~至到]\s*$")
@@ -111,14 +112,14 @@ def read_date_text(raw: str) -> tuple[PartialDate, ...] | None:
         if token is None:
             return None
         gap = text[before.end : token.start] if before else ""
-        if token.bare and before and not (_LIST.fullmatch(gap) or _is_range(gap)):
+        if before and token.bare and not _lists(before, gap):
             return None
         if before and before.heads and token.part.month is None:
             parts.pop()
         ranged = before is not None and not before.heads and _is_range(gap)
         parts.append(_inherit(token.part, before.part if before else None, ranged))
         before = replace(token, part=parts[-1])
-    dates = tuple(part for part in parts if part.month is not None or part.day is not None)
+    dates = tuple(filter(_has_day_or_month, parts))
     return dates if dates and all(map(_possible, parts)) else None
 
 
@@ -170,6 +171,12 @@ def _is_limit(text: str, token: _Token) -> bool:
     return token.part.day is not None and bool(_WITHIN.match(text, token.end))
 
 
+def _lists(before: _Token, gap: str) -> bool:
+    """Returns whether a bare number behind the gap is one more day of a list or range."""
+    marks = _HEADS_LIST if before.heads else _LIST
+    return _has_day_or_month(before.part) and (bool(marks.fullmatch(gap)) or _is_range(gap))
+
+
 def _is_range(gap: str) -> bool:
     return bool(_RANGE.fullmatch(_BESIDE_RANGE.sub("", gap)))
 
@@ -184,6 +191,10 @@ def _inherit(part: PartialDate, before: PartialDate | None, ranged: bool) -> Par
         wraps = before.month is not None and part.month < before.month
         year = before.year + 1 if wraps else before.year
     return PartialDate(year, month, part.day, ends_range=ranged)
+
+
+def _has_day_or_month(part: PartialDate) -> bool:
+    return part.month is not None or part.day is not None
 
 
 def _possible(part: PartialDate) -> bool:

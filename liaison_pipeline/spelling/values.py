@@ -20,8 +20,9 @@ NOTHING = re.compile(
     r"(企业|个体工商户|新增|收集到?|反映|上报|提出|登记)*(的)?"
     r"(问题诉求|问题|诉求|情况|意见建议|联系|内容|企业|登记|上报|、|和)*"
 )
+FORMAL_NUMERALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰", "一二三四五六七八九十百")
 _DIGITS = {mark: value for value, mark in enumerate("零一二三四五六七八九")}
-_DIGITS |= {"〇": 0, "○": 0, "Ｏ": 0, "两": 2, "俩": 2, "元": 1, "廿": 2, "壹": 1, "贰": 2, "叁": 3}
+_DIGITS |= {"〇": 0, "○": 0, "Ｏ": 0, "两": 2, "俩": 2, "元": 1, "廿": 2}
 
 
 def normal(text: str) -> str:
@@ -97,7 +98,7 @@ _NONE_YET = re.compile(
 )
 _MEASURE = r"(?:[个個条件项次份起宗例处类]|个问题|[个件条项](?:问题|诉求|意见|建议|困难)+)?"
 _COUNT = re.compile(
-    r"(?:(?:合计|总?共计?|一共|计|约|有|收集到?|反映):?)?([+-]?\d{1,9}|\d{1,3}(?:,\d{3})+|[〇○零一二三四五六七八九十百两俩壹贰叁]{1,4})"
+    r"(?:(?:合计|总?共计?|一共|计|约|有|收集到?|反映):?)?([+-]?\d{1,9}|\d{1,3}(?:,\d{3})+|[〇○零一二三四五六七八九十百两俩]{1,4})"
     rf"(?:\.0+)?{_MEASURE}"
 )
 _ASIDE = re.compile(r"\([^()\d]*\)")
@@ -125,7 +126,7 @@ def _count_in_text(raw: str) -> int | None:
     text = normal(raw)
     if re.search(r"\d\s+\d", text):
         return None
-    text = _ASIDE.sub("", fold(text)).rstrip("。.;,、!")
+    text = _ASIDE.sub("", fold(text).translate(FORMAL_NUMERALS)).rstrip("。.;,、!")
     if (_NONE_YET.fullmatch(text) and text != "未") or text in ("○", "O", "o"):
         return 0
     match = _COUNT.fullmatch(text)
