@@ -98,14 +98,20 @@ class Workbook:
     is_word: bool = False
 
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\ufeff\u200b]")
+# what no document can hold, and what nobody sees: soft hyphen, direction marks, zero-width marks, word
+# joiner, variation selectors (U+FE0F behind a tick), tags
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u034f\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff"
+    "\U000e0000-\U000e01ef]"
+)
 
 
 _ERROR = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
 
 
 def clean_text(text: str) -> str:
-    """Without characters that no document can hold (NUL, lone surrogates); line ends as `\\n`."""
+    """Returns the text without what nobody sees or no document can hold; line ends as `\\n`."""
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

@@ -1,15 +1,18 @@
 """One raw cell -> text, count or category, or why not. Pure, no I/O.
 
 Knows fillers, numerals and spellings. Does not know sheets or findings. Dates are read in dates.py,
-people and phones in contacts.py.
+people and phones in contacts.py, ticks and boxes in categories.py.
 """
 
 import math
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
-from liaison_pipeline.files.grid import CellError, Raw, show
+from liaison_pipeline.files.grid import CellError, Raw, clean_text, show
+from liaison_pipeline.spelling.categories import chosen_option
 
 FILLER = re.compile(r"[\s\-—–－─―_/／\\]+|无")
 DITTO = re.compile(r"同上|[〃″]|''|\"|“”?|”")
@@ -18,18 +21,27 @@ NOTHING = re.compile(
     r"(企业|个体工商户|新增|收集到?|反映|上报|提出|登记)*(的)?"
     r"(问题诉求|问题|诉求|情况|意见建议|联系|内容|企业|登记|上报|、|和)*"
 )
+FORMAL_NUMERALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰", "一二三四五六七八九十百")
 _DIGITS = {mark: value for value, mark in enumerate("零一二三四五六七八九")}
-_DIGITS |= {"〇": 0, "○": 0, "Ｏ": 0, "两": 2, "俩": 2, "元": 1, "廿": 2, "壹": 1, "贰": 2, "叁": 3}
+_DIGITS |= {"〇": 0, "○": 0, "Ｏ": 0, "两": 2, "俩": 2, "元": 1, "廿": 2}
+
+
+def normal(text: str) -> str:
+    """Returns the text in NFKC (half width) without invisible characters."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", clean_text(text))
 
 
 def fold(text: str) -> str:
-    """NFKC without any white space: how labels, names and titles are compared."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    """Returns the text in NFKC without white space and invisible characters.
+
+    So labels, names and titles are compared.
+    """
+    return "".join(normal(text).split())
 
 
 _SIMPLE = str.maketrans(
-    "業稱類別聯絡員電話務門領導時間問題訴個數辦結況體內容報書記負責單區號屬動關應點帳賬編",
-    "业称类别联络员电话务门领导时间问题诉个数办结况体内容报书记负责单区号属动关应点账账编",
+    "業稱類別聯絡員電話務門領導時間問題訴個數辦結況體內容報書記負責單區號屬動關應點帳賬編戶營",
+    "业称类别联络员电话务门领导时间问题诉个数办结况体内容报书记负责单区号属动关应点账账编户营",
 )
 
 
@@ -79,32 +91,97 @@ def chinese_number(text: str) -> int | None:
     return value + (_DIGITS[last] if last else 0)
 
 
+# counts that are 0 in words; 未联系, 无法统计, 不详 tell no number
+_NONE_YET = re.compile(
+    r"(?:[本当]月|目前|截至目前|暂时|现阶段|该?企业|均|都|经[了走询调]?[解访问查])*(?:暂时?|尚|还|均|都)?"
+    r"(?:无|没有?(?:收集到?|反映|提出|发现)?|未(?:收集|收|反映|提出|提供|发现|登记|有|提)?到?)(?:任何|新增|新|其[他它])?(?:企业)?"
+    r"(?:问题|诉求|困难|意见|建议|需求|情况|反映|提出|收集|[、和及或的])*(?:\(?[0〇零][个件条项]?\)?)?"
+)
+_MEASURE = r"(?:[个個条件项次份起宗例处类]|个问题|[个件条项](?:问题|诉求|意见|建议|困难)+)?"
+_COUNT = re.compile(
+    r"(?:(?:合计|总?共计?|一共|计|约|有|收集到?|反映):?)?([+-]?\d{1,9}|\d{1,3}(?:,\d{3})+|[〇○零一二三四五六七八九十百两俩]{1,4})"
+    rf"(?:\.0+)?{_MEASURE}"
+)
+_ASIDE = re.compile(r"\([^()\d]*\)")
+
+
 def read_count(raw: Raw) -> int | None:
-    """A whole number, possibly below zero (the schema refuses that); None where it is none."""
+    """Returns a whole number, possibly below zero (the schema refuses that); None where it is none.
+
+    A date before 1910 is a number in a cell with a date format.
+    """
     if isinstance(raw, bool | CellError):
         return None
+    if isinstance(raw, date):
+        number = typed_number(raw)
+        return None if number is None else read_count(number)
     if isinstance(raw, int | float):
         whole = isinstance(raw, int) or raw.is_integer()
         return int(raw) if whole and abs(raw) < 1e9 else None
-    if not isinstance(raw, str):
+    return _count_in_text(raw) if isinstance(raw, str) else None
+
+
+@lru_cache(maxsize=1 << 10)
+def _count_in_text(raw: str) -> int | None:
+    """Returns the one number of a text; 若干, 1-2, 3个以上 are none, nor is `1 2` the number 12."""
+    text = normal(raw)
+    if re.search(r"\d\s+\d", text):
         return None
-    text = fold(raw).rstrip("。")
-    if text == "无":
+    text = _ASIDE.sub("", fold(text).translate(FORMAL_NUMERALS)).rstrip("。.;,、!")
+    if (_NONE_YET.fullmatch(text) and text != "未") or text in ("○", "O", "o"):
         return 0
-    match = re.fullmatch(r"(?:共|约)?([+-]?\d{1,9})(?:\.0+)?[个条件项次]?", text)
-    if match:
-        return int(match[1])
-    match = re.fullmatch(r"共?([〇零一二三四五六七八九十两]{1,3})[个条件项次]?", text)
-    return chinese_number(match[1]) if match else None
+    match = _COUNT.fullmatch(text)
+    if match is None:
+        return None
+    digits = match[1].replace(",", "")
+    if re.fullmatch("[一二三四五六七八九两俩]{2,}", digits):  # 两三个 is no number
+        return None
+    return (
+        int(digits)
+        if digits.lstrip("+-").isdigit() and digits.isascii()
+        else chinese_number(digits)
+    )
+
+
+def typed_number(day: date, date1904: bool = False) -> float | None:
+    """Returns the number behind a date before 1910, None for a later one.
+
+    Spreadsheet programs show 4.12 in a cell with a date format as 1900-01-04 02:52:48.
+    """
+    if day.year >= 1910:
+        return None
+    moment = day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)
+    # the calendar of 1900 has a 29 February that never was, so before it days count from a day later
+    start = datetime(1899, 12, 31) if moment < datetime(1900, 3, 1) else datetime(1899, 12, 30)
+    start = datetime(1904, 1, 1) if date1904 else start
+    return round((moment - start) / timedelta(days=1), 6)
 
 
 def read_category(text: str, spellings: Mapping[str, Sequence[str]]) -> str:
-    """The official category for a known spelling, else the text as it is."""
-    folded = fold(text).rstrip("。")
+    """Returns the official category that the text means, else the text as it is."""
+    folded = _option(text)
     for official, variants in spellings.items():
         if folded == official or folded in variants:
             return official
-    return text
+    pairs = {_option(official): official for official in spellings}
+    pairs |= {
+        _option(variant): official for official in spellings for variant in spellings[official]
+    }
+    return chosen_option(_marked(text), tuple(pairs.items())) or text
+
+
+_BRACKETED = re.compile(r"^[(\[【「『〔]([^()\[\]【】「」『』〔〕]*)[)\]】」』〕]$")
+
+
+def _option(text: str) -> str:
+    return simplified(fold(text)).rstrip("。")
+
+
+def _marked(text: str) -> str:
+    """Returns the text for its marks: in lower case, ¨ and circled numbers as they were before NFKC."""
+    kept = re.sub("[\u2460-\u249b\u2776-\u2793]", "1.", clean_text(text)).replace("¨", "□")
+    kept = simplified(normal(kept)).lower().strip().rstrip("。")
+    return _BRACKETED.sub(r"\1", kept)
 
 
 def plain(raw: Raw | None) -> str:

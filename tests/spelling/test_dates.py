@@ -71,7 +71,7 @@ def test_several_and_imprecise_dates_are_read(text: str, read: list[str]) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["2月30日", "13月1日", "待定", "4月5日前后", "5", "每周", "2021", "5/4/2021", "7日-5日"]
+    "text", ["2月30日", "13月1日", "待定", "4月5日前", "5", "每周", "2021", "5/4/2021", "7日-5日"]
 )
 def test_what_is_no_date_is_not_read_as_one(text: str) -> None:
     assert days(text) is None
