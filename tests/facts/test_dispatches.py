@@ -6,6 +6,7 @@ from tests.facts.stories import (
     BEFORE,
     CARRIED_CLOSED,
     CARRIED_OPEN,
+    FIRE,
     LONG,
     LONG_NUMBER,
     NOTHING,
@@ -34,7 +35,7 @@ from tests.facts.stories import (
 from tests.language import dispatch, office, roster
 
 ELSEWHERE = {"办结时间": "", "办理情况": "超出本单位职责，需街道协调"}
-NEAR = {"问题诉求名称": "请求尽快解决厂区门口路灯不亮的问题"}
+NEAR = {"问题诉求名称": "请尽快解决厂区门口路灯不亮的问题"}
 
 
 def test_a_dispatch_ends_the_finding() -> None:
@@ -293,8 +294,8 @@ FAULTY = {
     ("level-invalid", "J6"): {"决定层级": "上报"},
     ("date-invalid", "L7"): {"交办日期": "4月31日"},
     ("cell-missing", "A8"): {"诉求编号": ""},
-    ("grievance-unknown", "A9"): UNKNOWN,
-    ("grievance-unknown", "A10"): {"诉求编号": f"诉求{NUMBER}"},
+    ("grievance-unknown", "A9"): UNKNOWN | FIRE,
+    ("grievance-unknown", "A10"): {"诉求编号": f"诉求{NUMBER}"} | FIRE,
 }
 
 
