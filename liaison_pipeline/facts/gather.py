@@ -15,6 +15,7 @@ from liaison_pipeline.facts.decisions import Decisions, decisions_of
 from liaison_pipeline.facts.lifecycle import fold_lives
 from liaison_pipeline.facts.live_rows import ByUnit, Rows, live_rows
 from liaison_pipeline.facts.lives import Lives, MonthOfUnit
+from liaison_pipeline.facts.near_names import Misnamed, misnamed
 from liaison_pipeline.facts.numbers import answer
 from liaison_pipeline.facts.question import Question
 from liaison_pipeline.facts.rosters import Roster, Rosters, rosters_of
@@ -36,7 +37,8 @@ class Facts:
     `roster`: of the month. `closing_doubts`: what register rows of all months say of their closings
     that can't be. `lives`: all grievances up to the month, `ever` those of later months too: a list
     may name one of next month; `grievances`: unit of the settings -> what happened to its
-    grievances in the month. `present`: the files that lie in the inbox.
+    grievances in the month. `misnamed`: enterprises that registers name otherwise than ledgers.
+    `present`: the files that lie in the inbox.
     `trend`: the coverage of up to twelve months in which anything was sent, ending with the one
     asked for.
     """
@@ -53,6 +55,7 @@ class Facts:
     lives: Lives
     ever: Lives
     grievances: Mapping[str, MonthOfUnit]
+    misnamed: Misnamed
     present: frozenset[str]
     trend: list[tuple[Period, list[Coverage]]]
     punctuality: Mapping[Period, Mapping[str, str]]
@@ -97,6 +100,8 @@ def gather(history: History, question: Question) -> Facts:
     lives = fold_lives(rows, told, period, decisions, names) if last > period else ever
     contacts = Contacts(rows, settings.calendar, lives.of_others)
     months = list(_rosters_in(_months(rows, question), rosters))
+    grievances = {unit: lives.of(unit, period) for unit in units}
+    known = _known(rows, months[-1][1], units)
     return Facts(
         question=question,
         history=history,
@@ -109,11 +114,18 @@ def gather(history: History, question: Question) -> Facts:
         closing_doubts=doubts,
         lives=lives,
         ever=ever,
-        grievances={unit: lives.of(unit, period) for unit in units},
+        grievances=grievances,
+        misnamed=misnamed(rows.ledgers.get(period, {}), grievances, known),
         present=frozenset(file.file for file in history.files if file.present),
         trend=[(month, contacts.cover(month, roster, units)) for month, roster in months],
         punctuality=punctuality(standing, settings, [month for month, _ in months]),
     )
+
+
+def _known(rows: Rows, roster: Roster, units: Sequence[str]) -> set[tuple[str, str]]:
+    """Returns (unit, key) of the enterprises that a roster names or any ledger."""
+    listed = {(unit, key) for unit in units if roster.has(unit) for key in roster.of(unit)}
+    return listed | {(row.unit, row.enterprise_key) for row in rows.contacts}
 
 
 def _rosters_in(months: Sequence[Period], rosters: Rosters) -> Iterator[tuple[Period, Roster]]:

@@ -55,8 +55,8 @@ class MonthState:
     unit -> the grievances of which its register may tell, since it has, had or gets them.
     `arriving`: unit -> dispatches to it of grievances that no earlier register has told of.
     `names`: unit -> the names from which its codes are made, today's first. `spare`: (unit,
-    enterprise) -> grievances that the ledger counts beyond the register's new ones. `raised`: the month's new grievances.
-    `listed`: grievance -> units whose registers tell of it.
+    enterprise) -> grievances that the ledger counts beyond the register's new ones. `raised`: the
+    month's new grievances. `listed`: grievance -> units whose registers tell of it.
     """
 
     period: Period

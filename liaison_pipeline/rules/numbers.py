@@ -19,13 +19,15 @@ def check(facts: Facts) -> Iterator[Finding]:
     """Yields rows that decide or tell something of what nobody knows, while their list is in the
     inbox."""
     forms, answers = facts.question.forms, facts.decisions.answers
+    decided = [row for row in facts.decisions.decided if row.file in facts.present]
+    told = [row for row in facts.decisions.told if row.file in facts.present]
+    if not decided and not told:
+        return
     keys, closings = facts.ever.keys, facts.ever.closings
-    for row in facts.decisions.decided:
-        if row.file in facts.present and answers.get(row_key(row)) not in keys:
+    for row in decided:
+        if answers.get(row_key(row)) not in keys:
             yield finding("grievance-unknown", place_of(row, "number", forms.dispatch))
-    for callback in facts.decisions.told:
-        if callback.file not in facts.present:
-            continue
+    for callback in told:
         key = answers.get(row_key(callback))
         if key is None or key not in keys:
             yield finding("grievance-unknown", place_of(callback, "number", forms.callback))

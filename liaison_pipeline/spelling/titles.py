@@ -18,6 +18,7 @@ from liaison_pipeline.files.grid import clean_text
 from liaison_pipeline.spelling.values import fold
 
 SIMILAR = 90  # of 100: titles from here on are nearly equal
+ALIKE = 60  # of 100: titles from here on may be one matter in other words
 _NUMERALS = "〇零一二三四五六七八九十百千万两俩壹贰叁肆伍陆柒捌玖拾佰仟"
 _HYPHENS = re.compile("[\u2010-\u2015\u2212\u2e3a\u2e3b]|(?<=\\d)[~～](?=\\d)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -37,6 +38,7 @@ _WORD = re.compile(r"的?(?:问题诉求|诉求问题|问题|诉求)$")
 _EXACT = re.compile(rf"\d+(?:\W+\d+)*|[{_NUMERALS}东南西北上下左右前后]")
 
 
+@lru_cache(maxsize=1 << 14)
 def comparable(text: str) -> str:
     """A name for comparison: folded, lower case, without marks but those between digits."""
     folded = _THOUSANDS.sub("", _HYPHENS.sub("-", fold(text)))
@@ -67,7 +69,21 @@ def is_same(title: str, other: str) -> bool:
     """Tells whether comparable titles are equal, or nearly."""
     if title == other:
         return True
-    return fuzz.ratio(title, other) >= SIMILAR and _exact(title) == _exact(other)
+    return fuzz.ratio(title, other) >= SIMILAR and same_numbers(title, other)
+
+
+def same_numbers(name: str, other: str) -> bool:
+    """Tells whether names have equal digits, Chinese numerals and directions."""
+    return _exact(name) == _exact(other)
+
+
+def is_alike(title: str, other: str) -> float:
+    """Returns how alike titles are, of 100, where they may be one matter in other words, else 0."""
+    if not same_numbers(title, other):
+        return 0
+    short, long = sorted((title, other), key=len)
+    score = fuzz.ratio(title, other)
+    return score if score >= ALIKE or (len(short) >= 3 and short in long) else 0
 
 
 def _exact(title: str) -> list[str]:
