@@ -83,7 +83,7 @@ def named_in(path: str, settings: Settings) -> str | None:
 
 
 NEAR = 60  # of 100: below it a suggestion would file under another's name
-_KIND = re.compile(r"(街道|社区|村|办公室|办|中心|科|所|站)+$")
+_KIND = re.compile(r"(街道|社区|村|管理办公室|办公室|办|服务中心|中心|科|所|站)+$")
 
 
 def nearest_unit(written: str, settings: Settings) -> str:
