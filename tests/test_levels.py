@@ -17,7 +17,8 @@ from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.month import Month
 from tests.facts.stories import BEFORE, LONG, NUMBERS, OPEN, OWN, TO, Files, closed, heard, sent
 from tests.language import SETTINGS, callback, dispatch
-from tests.test_rollup_edges import Inbox, unlike
+from tests.test_rollup import unlike
+from tests.test_rollup_edges import Inbox
 
 MONTHS = ("2021-04", "2021-05", "2021-06", "2021-07")
 AS_OF = "2021-08-28"
