@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from liaison_pipeline.model.findings import Finding
+from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.rows import (
     CallbackRow,
     ContactRow,
@@ -74,16 +75,21 @@ class FormRows:
 
 @dataclass(frozen=True, slots=True)
 class FormKind:
-    """A kind of form: its schema's name, the table of its rows (a field of FormRows), their class."""
+    """A kind of form: its schema's name, the table of its rows (a field of FormRows), their class.
+
+    `monthly`: units send it, and each belongs to one unit and month; else it is a list of the office,
+    each row of which names its unit.
+    """
 
     kind: str
     table: str
     row: type[FormRow]
+    monthly: bool = False
 
 
 FORMS = (
-    FormKind("ledger", "contacts", ContactRow),
-    FormKind("register", "grievances", GrievanceRow),
+    FormKind("ledger", "contacts", ContactRow, monthly=True),
+    FormKind("register", "grievances", GrievanceRow, monthly=True),
     FormKind("roster", "rosters", RosterRow),
     FormKind("dispatch", "dispatches", DispatchRow),
     FormKind("callback", "callbacks", CallbackRow),
@@ -100,6 +106,11 @@ class Batch:
     submissions: Sequence[Submission]
     rows: FormRows
     findings: Sequence[FileFinding]
+
+    @property
+    def periods(self) -> set[Period]:
+        """Returns the months that the forms which count belong to."""
+        return {sent.period for sent in self.submissions if sent.period and not sent.held}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
