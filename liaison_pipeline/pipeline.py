@@ -8,10 +8,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from liaison_pipeline.documents.outbox import write_outbox
 from liaison_pipeline.documents.units.blank_forms import write_blank_forms
+from liaison_pipeline.editions import (
+    Errand,
+    FilledIn,
+    batches_of,
+    digest_of_inputs,
+    lists_filled_in,
+    publish_edition,
+)
 from liaison_pipeline.facts.gather import Facts, gather
 from liaison_pipeline.facts.question import Question, asked
 from liaison_pipeline.forms.checks import usable_forms
@@ -32,22 +41,24 @@ READER = 4  # raise it when files must be read anew
 
 @dataclass(frozen=True)
 class Published:
-    """The month, where its documents are, and the other months that new files belong to."""
+    """The month, where its documents are, how many files were read, and what else is to be done."""
 
     month: Month
     folder: Path
     read: int
-    also_changed: list[str]
+    errand: Errand
 
 
 @dataclass(frozen=True)
 class Taken:
-    """The master with all that lies in the inbox. `changed`: months that new files belong to."""
+    """The master with all that lies in the inbox. `lists`: what the clerk filled in in outbox/; `key`:
+    made from all that the figures depend on."""
 
     master: Master
     facts: Facts
     read: int
-    changed: set[Period]
+    lists: Sequence[FilledIn]
+    key: str
 
     @property
     def history(self) -> History:
@@ -56,36 +67,43 @@ class Taken:
 
 def consolidate(run: Run) -> Published:
     """Takes in all that is new, judges one month and publishes its documents."""
+    workspace = run.workspace
     with take_in(run) as taken:
         month = judge(taken.facts, RULES)
-        folder = run.workspace.publish(
-            str(run.period),
-            lambda target: write_outbox(
-                target, month, taken.history, taken.master.content, run.workspace.templates
-            ),
-        )
-    also = [str(period) for period in sorted(taken.changed - {run.period})]
-    return Published(month, folder, taken.read, also)
+
+        def write(target: Path) -> None:
+            write_outbox(target, month, taken.history, taken.master.content, workspace.templates)
+
+        folder, errand = publish_edition(workspace, month, taken.lists, taken.key, write)
+    return Published(month, folder, taken.read, errand)
 
 
 @contextmanager
 def take_in(run: Run) -> Iterator[Taken]:
     """Reads all that is new into the master, and finds out what all files together say."""
     reader = reader_of(run.workspace.settings_file, run.workspace.schemas)
-    question = asked(run.period, run.as_of, reader.settings, reader.forms)
+    question = question_of(run, reader)
     way = reader.fingerprint
     with run.workspace.locked(), Master(run.master) as master:
         inbox = run.workspace.digests(reader.settings.limits)
         new = new_files(inbox, master.known(way))
+        lists = lists_filled_in(run.workspace.outbox, question, master.history)
         present = {shown_name(file): sha for file, sha in inbox.items()}
+        present |= master.lists_of_outbox() | {own.path: own.sha256 for own in lists}
         master.note_presence(present)
         master.merge(reader.read_again(master.outdated(way)), way)
-        changed: set[Period] = set()
-        for batch in read_all(run, new, reader):
+        for batch in chain(read_all(run, new, reader), batches_of(lists, reader.forms)):
             master.merge(batch, way)
-            changed |= batch.periods
         master.note_presence(present)  # of what was merged just now
-        yield Taken(master, settle(master, question), len(new), changed)
+        facts = settle(master, question)
+        yield Taken(master, facts, len(new), lists, digest_of_inputs(facts, way))
+
+
+def question_of(run: Run, reader: Reader) -> Question:
+    """Returns what is asked for; a month that nobody named is not before the first one."""
+    first = reader.settings.calendar.first_month
+    period = run.period if run.asked else max(run.period, first)
+    return asked(period, run.as_of, reader.settings, reader.forms)
 
 
 def settle(master: Master, question: Question) -> Facts:

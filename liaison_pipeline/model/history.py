@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from liaison_pipeline.model.findings import Finding
-from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.rows import (
     CallbackRow,
     ContactRow,
@@ -106,11 +105,6 @@ class Batch:
     submissions: Sequence[Submission]
     rows: FormRows
     findings: Sequence[FileFinding]
-
-    @property
-    def periods(self) -> set[Period]:
-        """Returns the months that the forms which count belong to."""
-        return {sent.period for sent in self.submissions if sent.period and not sent.held}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
