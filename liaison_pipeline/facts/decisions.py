@@ -9,7 +9,8 @@ The office's own 汇总表 in its own inbox repeats what its lists say, and so s
 that a list names, were it withdrawn since.
 
 Knows the rows of the lists. Does not know which numbers there are, or what is said of a doubt:
-rules/decisions.py does.
+rules/decisions.py does. 承办单位 alone is a decision (经发办分派). An empty row in a newer list
+takes nothing back: the older list is withdrawn for that.
 """
 
 import re

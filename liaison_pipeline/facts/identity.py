@@ -4,7 +4,8 @@ The same unit and enterprise, and titles equal after normalising, or nearly (spe
 contract, section 6). Within one register only equal titles are one grievance: two rows that merely
 look alike are two. Nor does an open grievance take a row that is nearly its own while the ledger
 counts more new ones of the enterprise than the register has rows that match nothing: then the row
-is a new one. Pure; does not know months.
+is a new one. In a district a code is made from the unit's name within its sub-district, so that it
+is the same in both places. Pure. Does not know months.
 """
 
 import hashlib
