@@ -41,7 +41,8 @@ class Grid:
 
     `merges`: (first row, first column, last row, last column), inclusive. `uncalculated`: formulas
     without a stored value. `hidden_rows`: rows with values that nobody sees. `preamble`: the
-    paragraphs above a Word table.
+    paragraphs above a Word table or the lines above an HTML table; `epilogue`: those below it, in text
+    boxes within it, and in page headers and footers.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Grid:
     uncalculated: frozenset[Position] = frozenset()
     hidden_rows: frozenset[int] = frozenset()
     preamble: tuple[str, ...] = ()
+    epilogue: tuple[str, ...] = ()
     _origins: dict[Position, Position] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
