@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from liaison_pipeline.files.content import Content
-from liaison_pipeline.files.grid import Refused, Workbook
+from liaison_pipeline.files.foreign import Foreign, foreign_package
+from liaison_pipeline.files.grid import ATTACHMENT, Refused, Workbook
 from liaison_pipeline.files.markup import is_markup, read_markup
 from liaison_pipeline.files.plain import is_plain, read_plain
 from liaison_pipeline.files.scan import MEBIBYTE
@@ -66,10 +67,19 @@ def format_of(content: Content) -> Format:
     """The format of a content. Raises Refused where it is none that is read, and Unfit."""
     if not content.data.strip():
         raise Refused("file-unreadable", "文件是空的")
+    if content.foreign:
+        raise _refusal(content.foreign)
     for candidate in FORMATS:
         if candidate.fits(content):
             return candidate
     if content.is_package:
-        raise Refused("file-unreadable", "是压缩包，不是表格，请解压后放入")
-    reason = f"是{content.foreign}，不是表格" if content.foreign else "不是表格文件"
-    raise Refused("file-unreadable", reason)
+        names = frozenset(content.package.names)
+        kind = next(content.package.chunks("mimetype"), b"") if "mimetype" in names else b""
+        raise _refusal(foreign_package(names, kind.strip()))
+    raise Refused("file-unreadable", "不是表格文件")
+
+
+def _refusal(foreign: Foreign) -> Refused:
+    if foreign.attachment:
+        return Refused(ATTACHMENT, foreign.attachment)
+    return Refused("file-unreadable", foreign.reason)

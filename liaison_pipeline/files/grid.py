@@ -21,6 +21,8 @@ class CellError:
         return self.text
 
 
+ATTACHMENT = "file-attachment"  # the code with which a picture or a PDF is refused
+
 Raw = str | int | float | bool | date | datetime | time | timedelta | CellError
 Position = tuple[int, int]
 Merge = tuple[int, int, int, int]
@@ -93,11 +95,13 @@ class Grid:
 @dataclass(frozen=True, slots=True)
 class Workbook:
     """`saved_at`: the stored last-saved time (China time, no zone), where the file has one. `is_word`:
-    its grids are the tables of a Word document."""
+    its grids are the tables of a Word document. `damaged_lines`: the lines of a text file in which bytes
+    are no characters."""
 
     grids: tuple[Grid, ...]
     saved_at: datetime | None = None
     is_word: bool = False
+    damaged_lines: tuple[int, ...] = ()
 
 
 # what no document can hold, and what nobody sees: soft hyphen, direction marks, zero-width marks, word

@@ -83,8 +83,8 @@ def test_a_date_cell_is_a_date() -> None:
     ("data", "code"),
     [
         (b"", "file-unreadable"),
-        (b"%PDF-1.4 ...", "file-unreadable"),
-        (b"\x89PNG\r\n", "file-unreadable"),
+        (b"%PDF-1.4 ...", "file-attachment"),
+        (b"\x89PNG\r\n", "file-attachment"),
         (b"PK\x03\x04" + bytes(60), "file-unreadable"),
         (xlsx()[:2000], "file-unreadable"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "file-unreadable"),
