@@ -15,6 +15,8 @@ _BEGINNINGS = {
     b"7z\xbc\xaf": _ARCHIVE,
     b"\x1f\x8b": _ARCHIVE,
     b"{\\rtf": "是 RTF 文档，不是表格，请用 Word 或 WPS 打开后另存为 .docx",
+    b"\x09\x08\x08\x00": f"是没有外壳的 .xls，或者太旧，{SAVE}",
+    b"\x09\x08\x10\x00": f"是没有外壳的 .xls，或者太旧，{SAVE}",
     b"SQLite format 3": "是数据库文件，不是表格",
 }
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")

@@ -12,9 +12,10 @@ from pathlib import Path
 from liaison_pipeline.files.content import Content
 from liaison_pipeline.files.foreign import Foreign, foreign_package
 from liaison_pipeline.files.grid import ATTACHMENT, Refused, Workbook
+from liaison_pipeline.files.locked import unlocked
 from liaison_pipeline.files.markup import is_markup, read_markup
 from liaison_pipeline.files.plain import is_plain, read_plain
-from liaison_pipeline.files.scan import MEBIBYTE
+from liaison_pipeline.files.scan import MEBIBYTE, check_size
 from liaison_pipeline.files.scan_binary import is_xls, is_xlsb, read_xls, read_xlsb
 from liaison_pipeline.files.scan_ods import is_ods, read_ods
 from liaison_pipeline.files.scan_ooxml import is_ambiguous, is_ooxml, read_ooxml
@@ -37,9 +38,22 @@ class Format:
     judged: bool = False
 
 
+def _read_ole(content: Content) -> Workbook:
+    """An .xls or .et; or what is locked with the password that every program knows."""
+    try:
+        return read_xls(content)
+    except Refused as refusal:
+        data = unlocked(content.data) if refusal.code == "file-encrypted" else None
+        if data is None:
+            raise
+    check_size(data, content.limits)
+    opened = Content(data, content.limits)
+    return read_xls(opened) if is_xls(opened) else format_of(opened).read(opened)
+
+
 # the first that fits is taken
 FORMATS = (
-    Format(".xls, .et", is_xls, read_xls),
+    Format(".xls, .et", is_xls, _read_ole),
     Format(".xlsb", is_xlsb, read_xlsb),
     Format(".docx", is_word, read_word),
     Format(".ods", is_ods, read_ods),
