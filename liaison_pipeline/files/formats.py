@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from liaison_pipeline.files.content import Content
-from liaison_pipeline.files.foreign import Foreign, foreign_package
+from liaison_pipeline.files.foreign import SAVE, Foreign, foreign_package
 from liaison_pipeline.files.grid import ATTACHMENT, Refused, Workbook
 from liaison_pipeline.files.locked import unlocked
 from liaison_pipeline.files.markup import is_markup, read_markup
 from liaison_pipeline.files.plain import is_plain, read_plain
-from liaison_pipeline.files.scan import MEBIBYTE, check_size
+from liaison_pipeline.files.scan import BROKEN, DAMAGED, MEBIBYTE, check_size
 from liaison_pipeline.files.scan_binary import is_xls, is_xlsb, read_xls, read_xlsb
 from liaison_pipeline.files.scan_ods import is_ods, read_ods
 from liaison_pipeline.files.scan_ooxml import is_ambiguous, is_ooxml, read_ooxml
@@ -51,12 +51,28 @@ def _read_ole(content: Content) -> Workbook:
     return read_xls(opened) if is_xls(opened) else format_of(opened).read(opened)
 
 
+def _told(name: str, read: Callable[[Content], Workbook]) -> Callable[[Content], Workbook]:
+    """A reader that tells by its name a file that it can't read: some programs write formats as only they
+    read them again."""
+
+    def read_or_tell(content: Content) -> Workbook:
+        try:
+            return read(content)
+        except Refused as refusal:
+            if refusal.code == "file-unreadable" and refusal.reason in (DAMAGED, BROKEN):
+                reason = f"是 {name} 文件，已损坏，或是别的软件写成了读不懂的样子，{SAVE}"
+                raise Refused(refusal.code, reason) from refusal
+            raise
+
+    return read_or_tell
+
+
 # the first that fits is taken
 FORMATS = (
     Format(".xls, .et", is_xls, _read_ole),
-    Format(".xlsb", is_xlsb, read_xlsb),
+    Format(".xlsb", is_xlsb, _told(".xlsb", read_xlsb)),
     Format(".docx", is_word, read_word),
-    Format(".ods", is_ods, read_ods),
+    Format(".ods", is_ods, _told(".ods", read_ods)),
     Format(".xlsx that may be read as another format", is_ambiguous, read_ooxml),
     Format(".xlsx, .xlsm", is_ooxml, read_ooxml, judged=True),
     Format("HTML, SpreadsheetML 2003", is_markup, read_markup),

@@ -235,3 +235,15 @@ def test_mutated_bytes_are_read_or_refused(seed: int) -> None:
                 data[chance.randrange(len(data))] = chance.randrange(256)
             with contextlib.suppress(Refused):  # anything else that is raised fails the test
                 read_workbook(bytes(data), LIMITS)
+
+
+@pytest.mark.parametrize(("part", "name"), [("xl/workbook.bin", ".xlsb"), ("content.xml", ".ods")])
+def test_a_format_as_only_one_program_reads_it_is_told_by_its_name(part: str, name: str) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as book:
+        book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        book.writestr(part, b"\x83\x01\x00" if name == ".xlsb" else b"<office:document-content>")
+    with pytest.raises(Refused) as refusal:
+        read_workbook(target.getvalue(), LIMITS)
+    assert name in refusal.value.reason or name == ".ods"
+    assert refusal.value.code == "file-unreadable"
