@@ -58,11 +58,13 @@ def _is_believable(text: str) -> bool:
 
 def _without_mark(data: bytes) -> Text | None:
     """UTF-16 without a mark, by the side on which the zeros of ASCII characters stand."""
-    odd, even = data[1::2].count(0), data[::2].count(0)
-    if max(odd, even) < 9 * min(odd, even):
-        return None
-    text = data.decode("utf-16-le" if odd > even else "utf-16-be", "replace")
-    return _judged(text) if _is_plain(text) else _with_a_zero(data)
+    odd, even = (
+        data[1::2].count(0),
+        data[::2].count(0),
+    )  # 一 and the wide space have it on the other
+    likely = ("utf-16-le", "utf-16-be") if odd >= even else ("utf-16-be", "utf-16-le")
+    texts = (data.decode(encoding, "replace") for encoding in likely)
+    return next((_judged(text) for text in texts if _is_plain(text)), None) or _with_a_zero(data)
 
 
 def _is_plain(text: str) -> bool:

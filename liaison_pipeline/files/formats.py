@@ -20,6 +20,7 @@ from liaison_pipeline.files.scan_binary import is_xls, is_xlsb, read_xls, read_x
 from liaison_pipeline.files.scan_ods import is_ods, read_ods
 from liaison_pipeline.files.scan_ooxml import is_ambiguous, is_ooxml, read_ooxml
 from liaison_pipeline.files.word import is_word, read_word
+from liaison_pipeline.marking.reader import Fault, Unfit
 from liaison_pipeline.model.settings import Limits
 
 
@@ -56,13 +57,17 @@ def _told(name: str, read: Callable[[Content], Workbook]) -> Callable[[Content],
     read them again."""
 
     def read_or_tell(content: Content) -> Workbook:
+        reason = f"是 {name} 文件，已损坏，或是别的软件写成了读不懂的样子，{SAVE}"
         try:
             return read(content)
         except Refused as refusal:
-            if refusal.code == "file-unreadable" and refusal.reason in (DAMAGED, BROKEN):
-                reason = f"是 {name} 文件，已损坏，或是别的软件写成了读不懂的样子，{SAVE}"
+            if refusal.reason in (DAMAGED, BROKEN):
                 raise Refused(refusal.code, reason) from refusal
             raise
+        except Unfit as error:
+            if error.fault in (Fault.TOO_LARGE, Fault.DECLARATION):
+                raise
+            raise Refused("file-unreadable", reason) from error
 
     return read_or_tell
 

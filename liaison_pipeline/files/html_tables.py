@@ -83,9 +83,9 @@ def _width(table: "_Element") -> int:
 
 
 def _is_layout(table: "_Element") -> bool:
-    """Whether a table only says where others stand: one of them is broader than it is."""
+    """Whether a table only says where others stand: it is narrow, and one of them is broader."""
     inner = [other for other in table.iter("table") if other is not table]
-    return bool(inner) and max(map(_width, inner)) > _width(table)
+    return bool(inner) and FEW > _width(table) < max(map(_width, inner))
 
 
 def _span(cell: "_Element", name: str) -> int:

@@ -29,6 +29,7 @@ _MAIN = "word/document.xml"
 _GOES_ON = re.compile(
     r"[（(\[【]?\s*(续\s*表|续上表|接上[表页]|续)\s*[)）\]】]?|第?\s*\d+\s*页?|-\s*\d+\s*-"
 )
+LAYOUT = 6  # columns: a table of so many is one of data, whatever stands in a cell of it
 MARGINS = ("header", "footer")
 
 
@@ -172,9 +173,9 @@ def _cell_lines(container: Element, reader: TextReader) -> Iterator[str]:
 
 
 def _is_layout(table: Element) -> bool:
-    """Whether a table only says where others stand: one of them is broader than it is."""
+    """Whether a table only says where others stand: it is narrow, and one of them is broader."""
     widest = max((_width(inner) for inner in table.all("tbl")), default=0)
-    return widest > _width(table)
+    return LAYOUT > _width(table) < widest
 
 
 def _width(table: Element) -> int:

@@ -245,5 +245,5 @@ def test_a_format_as_only_one_program_reads_it_is_told_by_its_name(part: str, na
         book.writestr(part, b"\x83\x01\x00" if name == ".xlsb" else b"<office:document-content>")
     with pytest.raises(Refused) as refusal:
         read_workbook(target.getvalue(), LIMITS)
-    assert name in refusal.value.reason or name == ".ods"
+    assert name in refusal.value.reason
     assert refusal.value.code == "file-unreadable"

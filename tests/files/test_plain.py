@@ -98,6 +98,17 @@ def test_a_damaged_byte_costs_a_character(encoding: str) -> None:
     assert damaged(whole.replace(b"\r\n1,", b"\r\n\x001,", 1)) == ((2,), "大路砖厂")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_wide_spaces_and_ones_do_not_hide_utf_16(encoding: str) -> None:
+    text = "一、企业　　　,二\r\n一一　,大路砖厂\r\n"
+    assert cells(text.encode(encoding))[1, 1] == "大路砖厂"
+
+
+def test_zeros_on_either_side_are_damage() -> None:
+    data = LONG.encode().replace(b"\r\n1,", b"\r\n\x001,", 1).replace(b"5\xe6", b"\x00\xe6", 1)
+    assert damaged(data)[0] == (2,)
+
+
 def test_a_text_cut_off_within_a_character_is_read() -> None:
     assert damaged((LONG + "2,大路").encode()[:-1]) == ((32,), "大路砖厂")
     assert damaged((LONG + "2,大路").encode("gb18030")[:-1]) == ((32,), "大路砖厂")

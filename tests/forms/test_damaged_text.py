@@ -15,7 +15,7 @@ def csv() -> bytes:
 
 
 def test_damaged_lines_are_named_under_the_unit_and_month_of_the_form() -> None:
-    data = csv().replace("加油".encode(), b"\xff", 1).replace("走访".encode(), b"\xfe", 1)
+    data = csv().replace("加油".encode(), b"\xff", 1).replace("砖厂".encode(), b"\xfe", 1)
     (made,) = damage(data)
     assert (made.place.unit, made.place.period, made.severity) == ("应急办", "2021-04", "warning")
     assert "第 4、5 行" in made.words.message
