@@ -28,6 +28,7 @@ from liaison_pipeline.editions import (
 from liaison_pipeline.errors import RequestError, SettingsError
 from liaison_pipeline.facts.gather import Facts, gather
 from liaison_pipeline.facts.question import Question
+from liaison_pipeline.files.grid import ATTACHMENT
 from liaison_pipeline.forms.batch import batch_of, read_file, reread
 from liaison_pipeline.forms.checks import check_schema
 from liaison_pipeline.forms.schemas import Forms, load_forms
@@ -217,6 +218,11 @@ def check(files: Sequence[Path], settings_file: Path, schemas: Path, as_of: date
     for period in sorted(periods) or [Period.of(as_of)]:
         facts = gather(history, Question(period, as_of, settings, forms))
         found += judge(facts, RULES).findings
+    told = {f.place.file for f in found}
+    beside = (made.finding for made in batch.findings if made.finding.code == ATTACHMENT)
+    found += [
+        f for f in beside if f.place.file not in told
+    ]  # it names a month of which nothing was sent
     own = (f for f in found if f.place.file)
     return in_order(dict.fromkeys(own), settings.unit_names)
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 SAVE = "请用 Excel 或 WPS 打开后另存为 .xlsx"
-PICTURE, PDF = "图片", "PDF 文件"
+PICTURE, PDF, OFD = "图片", "扫描件或版式文件（PDF）", "版式文件（OFD）"
 TOO_OLD = f"是 Excel 4.0 或更早的格式，太旧了，{SAVE}"
 _ARCHIVE = "是压缩包，不是表格，请解压后放入"
 _BEGINNINGS = {
@@ -68,7 +68,7 @@ def _is_picture(data: bytes) -> bool:
 
 # a part that only one program writes -> what the package is; the first that is there tells
 _PACKAGES = (
-    ("OFD.xml", Foreign(attachment="OFD 版式文件")),
+    ("OFD.xml", Foreign(attachment=OFD)),
     (
         "Index/CalculationEngine.iwa",
         Foreign("是 Apple 的 Numbers 表格，请在 Numbers 中导出为 Excel（.xlsx）"),

@@ -19,6 +19,8 @@ from liaison_pipeline.model.period import Period, nearest_year
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.spelling.units import named_in
 
+NO_NEED = "电子表格已经报送的，不必处理。"
+
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Yields what is told of each attachment that lies in the inbox, in its month where it names one."""
@@ -37,8 +39,10 @@ def _told(made: FileFinding, period: Period | None, settings: Settings, sent: se
     unit = named_in(made.finding.place.file, settings) or ""
     place = replace(made.finding.place, unit=unit, period=str(period) if period else "")
     alone = bool(unit and period) and unit not in sent
-    words = f"；{period.chinese}没有收到“{unit}”的其他表格" if alone and period else ""
-    return finding(ATTACHMENT, place, severity=Severity.ERROR if alone else None, alone=words)
+    words = f"；{period.chinese}没有收到“{unit}”的其他表格" if period else ""
+    if alone:
+        return finding(ATTACHMENT, place, severity=Severity.ERROR, alone=words)
+    return finding(ATTACHMENT, place, NO_NEED, alone="")
 
 
 def _month_of(path: str, asked: Period) -> Period | None:
