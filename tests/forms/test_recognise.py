@@ -34,7 +34,7 @@ def names(grid: Grid) -> list[str]:
     return [
         f"{row.fields['enterprise'].text}@{row.number}"
         for block in recognise_forms(grid, FORMS)
-        for row in read_rows(block)
+        for row in read_rows(block).rows
     ]
 
 
