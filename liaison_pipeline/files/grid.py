@@ -41,7 +41,7 @@ class Grid:
 
     `merges`: (first row, first column, last row, last column), inclusive. `uncalculated`: formulas
     without a stored value. `hidden_rows`: rows with values that nobody sees. `preamble`: the
-    paragraphs above a Word table.
+    paragraphs above a Word table. `months`: cells whose format shows no day of a date.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Grid:
     uncalculated: frozenset[Position] = frozenset()
     hidden_rows: frozenset[int] = frozenset()
     preamble: tuple[str, ...] = ()
+    months: frozenset[Position] = frozenset()
     _origins: dict[Position, Position] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -117,6 +117,7 @@ def _overlaid(note: SheetNotes, cells: dict[Position, Raw], date1904: bool) -> G
         date1904=date1904,
         uncalculated=frozenset(note.uncalculated),
         hidden_rows=frozenset(note.hidden_rows),
+        months=frozenset(note.months),
     )
 
 

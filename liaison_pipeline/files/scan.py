@@ -38,6 +38,7 @@ class SheetNotes:
     uncalculated: set[Position] = field(default_factory=set)
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
+    months: set[Position] = field(default_factory=set)
 
     @property
     def extent(self) -> Position:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from liaison_pipeline.files.content import Content
 from liaison_pipeline.files.grid import MAX_COLUMNS, MAX_ROWS, Refused, Workbook
+from liaison_pipeline.files.number_formats import month_styles
 from liaison_pipeline.files.readers import read_scanned
 from liaison_pipeline.files.scan import BROKEN, BookNotes, SheetNotes, check_sheet, stored_time
 from liaison_pipeline.marking.reader import Attributes, PackageReader
@@ -36,8 +37,11 @@ def split_reference(reference: str) -> tuple[int, int]:
 class _SheetScan:
     """Follows one sheet's elements; the position is counted where `r` is left out."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, months: frozenset[str]) -> None:
+        """`months`: the styles under which a date shows no day."""
         self.notes = SheetNotes()
+        self._months = months
+        self._style = ""
         self._limits = limits
         self._row = self._column = -1
         self._elements = self._values = 0
@@ -71,6 +75,7 @@ class _SheetScan:
         else:
             self._column += 1
         self._type = attributes.get("t", "")
+        self._style = attributes.get("s", "")
         self._formula = self._value = False
         self._text.clear()
 
@@ -99,6 +104,8 @@ class _SheetScan:
         before = len(self.notes.rows)
         self.notes.rows.add(self._row)
         self.notes.columns.add(self._column)
+        if self._style in self._months:
+            self.notes.months.add((self._row, self._column))
         if self._row_hidden:
             self.notes.hidden_rows.add(self._row)
         if len(self.notes.rows) != before:
@@ -157,6 +164,8 @@ def scan_ooxml(package: PackageReader, limits: Limits) -> BookNotes:
     for relation in sorted(relations.values(), key=lambda relation: relation.part):
         if relation.kind == "sharedStrings" and relation.part in package:
             _check_shared_strings(package, relation.part)
+    styles = [r.part for r in relations.values() if r.kind == "styles" and r.part in package]
+    months = month_styles(package, styles[0]) if styles else frozenset[str]()
     for tag, attributes, _ in package.collect(main, "workbookPr", "sheet"):
         if tag == "workbookPr":
             notes.date1904 = attributes.get("date1904", "0") in ("1", "true")
@@ -166,7 +175,7 @@ def scan_ooxml(package: PackageReader, limits: Limits) -> BookNotes:
             continue
         if len(notes.sheets) >= limits.sheets:
             raise Refused("file-too-large", f"超过 {limits.sheets} 张工作表")
-        scan = _SheetScan(limits)
+        scan = _SheetScan(limits, months)
         package.parse(sheet.part, (scan.start, scan.end, scan.text))
         scan.notes.name = attributes.get("name", "")
         scan.notes.hidden = attributes.get("state", "visible") in ("hidden", "veryHidden")

@@ -145,12 +145,6 @@ _SENTENCE = re.compile(r".*[\u4e00-\u9fff].*[,。;].*|.{41,}", re.S)
 _ALPHABETS = ("甲乙丙丁戊己庚辛壬癸子丑寅卯", "一二三四五六七八九十", "abcdefghijklmnopqrstuvwxyz")
 _LEAD = re.compile(r"栏次|列次|栏目|栏号|列号|序号|行次")
 _METHOD = re.compile(r"电话|座谈|走访|实地|微信|线上|会议|上门")
-_CLOSED = re.compile(
-    r"停业|歇业|注销|关门|倒闭|停产|吊销|不再经营|停止经营|已?关闭|(?:已|现已)(?:转让|搬离|搬迁|迁出|搬走|拆除|拆迁)"
-)
-_CLOSED_NAME = re.compile(
-    r"[(\-—](?:[^()]{0,6})(?:停业|歇业|注销|关门|倒闭|关闭)[^()]{0,4}[)]?$|已(?:停业|歇业|注销|关门|倒闭|关闭)$"
-)
 
 
 @lru_cache(maxsize=1 << 14)  # a form is sent every month with the same names
@@ -183,14 +177,6 @@ def _marks_no_row(serial: str) -> bool:
     return bool(
         _EXAMPLE_MARK.fullmatch(serial) or _TOTAL_WORD.match(serial) or _SIGN.fullmatch(serial)
     )
-
-
-def is_closed_down(fields: Mapping[str, str], others: Sequence[str]) -> bool:
-    """Returns whether a ledger row without a contact says that the enterprise is closed: 已停业 in its
-    name, in a column or across the row."""
-    if _CLOSED_NAME.search(fields.get("enterprise", "")):
-        return True
-    return any(len(text) <= 24 and _CLOSED.search(text) for text in others)
 
 
 def kind_of(line: Line) -> Kind:

@@ -6,16 +6,17 @@ Knows which rows are data, merged cells, 同上 and fillers. Does not know types
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from liaison_pipeline.files.grid import CellError, Grid, Raw
+from liaison_pipeline.forms.closed_down import says_closed
 from liaison_pipeline.forms.handed_out import row_digest
 from liaison_pipeline.forms.labels import UNIT_COLUMN
 from liaison_pipeline.forms.no_rows import (
     FILLED,
     Kind,
     Line,
-    is_closed_down,
     is_plain_row,
     kind_of,
 )
@@ -223,7 +224,9 @@ def _is_closed_down(fields: Mapping[str, Field], extra: Mapping[str, str]) -> bo
         return False
     texts = {name: fold(found.text) for name, found in fields.items() if isinstance(found.raw, str)}
     others = [text for name, text in texts.items() if name not in ("enterprise", "department")]
-    return is_closed_down(texts, [*others, *(fold(text) for text in extra.values())])
+    return says_closed(
+        texts.get("enterprise", ""), [*others, *(fold(text) for text in extra.values())]
+    )
 
 
 def _field(grid: Grid, row: int, columns: tuple[int, ...]) -> Field:
@@ -235,6 +238,8 @@ def _field(grid: Grid, row: int, columns: tuple[int, ...]) -> Field:
     raw = grid.raw(row, column) if filled else None
     if len(filled) > 1:
         raw = " ".join(plain(grid.raw(row, c)) for c in filled)
+    if origin in grid.months and isinstance(raw, date):
+        raw = f"{raw.year}年{raw.month}月"  # as it is shown, and so it was typed
     lost = raw is None and origin in grid.uncalculated
     shared = origin[0] < row and raw is not None
     return Field(raw, a1(*origin), shared=shared, uncalculated=lost)

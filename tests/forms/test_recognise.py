@@ -1,5 +1,6 @@
 """Forms are recognised by their labels, however they are laid out (contract, section 2)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -242,3 +243,9 @@ def test_head_fields_are_read_below_the_rows_in_cells_of_their_own() -> None:
 
 
 SECOND = {"企业名称": "大路加油站", "序号": "2"}
+
+
+def test_a_month_that_was_typed_into_a_date_cell_is_imprecise() -> None:
+    grid = replace(sheet(ledger(联系时间="@2021-04-01")), months=frozenset({(3, 7)}))
+    assert check(grid) == [("date-imprecise", "H4")]
+    assert check(ledger(联系时间="@2021-04-01")) == []
