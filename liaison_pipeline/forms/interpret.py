@@ -4,6 +4,7 @@ Knows the order forms -> unit and month -> rows for a file by itself. Does not k
 the day of the run or the master.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,19 +29,22 @@ from liaison_pipeline.forms.months import Sources, Told, filing_date, tell_month
 from liaison_pipeline.forms.recognise import Block, recognise_forms
 from liaison_pipeline.forms.records import Body, Row, read_rows
 from liaison_pipeline.forms.schemas import MONTHLY, Forms
-from liaison_pipeline.forms.source import Reading, Source, Standing
+from liaison_pipeline.forms.source import FormHead, Reading, Source
 from liaison_pipeline.model.findings import Holds, Severity
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.settings import Settings
-from liaison_pipeline.spelling.dates import PartialDate, exists, read_dates
+from liaison_pipeline.spelling.date_text import PartialDate
+from liaison_pipeline.spelling.dates import exists, read_dates
 from liaison_pipeline.spelling.units import match_unit, nearest_unit
+from liaison_pipeline.spelling.values import fold
 
+_WRONG_DAY = re.compile(r"月\d{1,2}日|月[底末]|\d[-./]\d{1,2}[-./]\d")
 REPORTERS = ("consolidator", "reporter")  # whoever made a consolidated form, else who filled it in
 
 
 @dataclass(frozen=True)
-class _Form:
+class _ReadForm:
     """A form of a workbook while it is read: its rows, who filed it, and which month it is of."""
 
     source: Source
@@ -69,7 +73,7 @@ def interpret(reading: Reading, book: Workbook, settings: Settings, forms: Forms
         reason = "Word 文档里没有附件1—4的表格"
         reading.findings.append(("", finding(code, Place(file=file), reason=reason)))
     printed = handed_out(book)
-    ledgers: list[_Form] = []
+    ledgers: list[_ReadForm] = []
     for kind in MONTHLY:
         own = _with_continuations([b for b in blocks if b.form.kind == kind])
         sources = (Source(reading, block, book, file, settings) for block in own)
@@ -100,7 +104,7 @@ def _with_continuations(blocks: list[Block]) -> list[Block]:
     return blocks
 
 
-def _read_form(source: Source, printed: frozenset[str], ledgers: Sequence[_Form]) -> _Form:
+def _read_form(source: Source, printed: frozenset[str], ledgers: Sequence[_ReadForm]) -> _ReadForm:
     """Returns a form with its rows, its unit and its month. `ledgers`: those of the workbook, where
     this is a register; a consolidated form names its units row by row."""
     block = source.block
@@ -111,10 +115,10 @@ def _read_form(source: Source, printed: frozenset[str], ledgers: Sequence[_Form]
     if block.before is not None:  # the first sheet has told what is wrong with the head
         head = replace(head, findings=())
     told = tell_month(_sources(source, head, body.rows, ledgers), source.settings.calendar)
-    return _Form(source, body, head, told)
+    return _ReadForm(source, body, head, told)
 
 
-def _is_blank(form: _Form, read: Sequence[_Form], ledgers: Sequence[_Form]) -> bool:
+def _is_blank(form: _ReadForm, read: Sequence[_ReadForm], ledgers: Sequence[_ReadForm]) -> bool:
     """Returns whether nobody has sent this form (contract, section 2): it has no row that is filled in,
     and was not filed, or for another month, or lies beside a filled one."""
     if form.body.filled or form.block.consolidated:
@@ -122,6 +126,8 @@ def _is_blank(form: _Form, read: Sequence[_Form], ledgers: Sequence[_Form]) -> b
     if form.body.rows and any(ledger.body.filled for ledger in ledgers):
         return False  # grievances that our own register handed out, left as they were
     day, period = form.filing_day, form.told.period
+    if day is None and _WRONG_DAY.search(_filing_text(form)):
+        return False  # 2021年4月32日 was filed
     if day is None or form.told.too_early or (period and day < period.first_day):
         return True
     if form.told.guessed and period and Period.of(day) > period.shift(1):
@@ -134,7 +140,12 @@ def _is_blank(form: _Form, read: Sequence[_Form], ledgers: Sequence[_Form]) -> b
     )
 
 
-def _add_blank(form: _Form, others: Sequence[_Form]) -> None:
+def _filing_text(form: _ReadForm) -> str:
+    filed = form.block.heads.get("filed_on")
+    return fold(filed.text) if filed is not None else ""
+
+
+def _add_blank(form: _ReadForm, others: Sequence[_ReadForm]) -> None:
     """Notes a form that nobody has sent; who and when is told by the workbook's other forms, where the
     form does not."""
     other = next((o for o in others if o.head.unit and o.told.period), None)
@@ -147,7 +158,7 @@ def _add_blank(form: _Form, others: Sequence[_Form]) -> None:
     source.add(source.submission(said), [finding("form-blank", place)])
 
 
-def _add_form(form: _Form) -> None:
+def _add_form(form: _ReadForm) -> None:
     """Adds a form's submission (one a unit, where it is consolidated), its rows and its findings."""
     source, block, head = form.source, form.block, form.head
     rows = form.body.rows if form.body.filled or block.consolidated or _keeps_rows(form) else ()
@@ -171,7 +182,7 @@ def _add_form(form: _Form) -> None:
         _add_submission(form, identity, members)
 
 
-def _keeps_rows(form: _Form) -> bool:
+def _keeps_rows(form: _ReadForm) -> bool:
     """Returns whether rows that are not filled in stay: carried grievances of our own blank register."""
     return form.block.form.kind == "register"
 
@@ -196,7 +207,7 @@ def _row_units(source: Source, rows: Sequence[Row]) -> dict[int, Identity]:
 
 
 def _sources(
-    source: Source, head: Identity, rows: Sequence[Row], ledgers: Sequence[_Form]
+    source: Source, head: Identity, rows: Sequence[Row], ledgers: Sequence[_ReadForm]
 ) -> Sources:
     block = source.block
     dates: list[PartialDate] = []
@@ -217,7 +228,7 @@ def _sources(
     )
 
 
-def _add_submission(form: _Form, identity: Identity, rows: Sequence[Row]) -> None:
+def _add_submission(form: _ReadForm, identity: Identity, rows: Sequence[Row]) -> None:
     source, block, told = form.source, form.block, form.told
     period = str(told.period) if told.period and identity.unit else ""
     place = replace(source.place, unit=identity.unit, period=period)
@@ -243,7 +254,7 @@ def _add_submission(form: _Form, identity: Identity, rows: Sequence[Row]) -> Non
     source.add_rows(submission, [type_row(row, context) for row in rows], context)
 
 
-def _add_too_early(form: _Form, later: bool) -> None:
+def _add_too_early(form: _ReadForm, later: bool) -> None:
     """Notes a form of a month before the first one; it is told in the report of its filing. `later`:
     the workbook has a later form, so that this one is only an old sheet."""
     source, told = form.source, form.told
@@ -266,7 +277,7 @@ def _first_filed(rows: Sequence[Row], period: Period | None) -> tuple[date | Non
     return min(told, key=lambda pair: pair[0], default=(None, ""))
 
 
-def _standing(form: _Form, identity: Identity, rows: Sequence[Row], held: bool) -> Standing:
+def _standing(form: _ReadForm, identity: Identity, rows: Sequence[Row], held: bool) -> FormHead:
     """Returns what the head of a form says of the rows of one unit."""
     block, told, saved = form.block, form.told, form.source.saved_on
     conflict = told.conflict if told.conflict and not told.conflict.years else None
@@ -278,7 +289,7 @@ def _standing(form: _Form, identity: Identity, rows: Sequence[Row], held: bool) 
         filed_on, cell = _first_filed(rows, claimed)
     elif filed_on is None:
         filed_on = saved
-    return Standing(
+    return FormHead(
         unit=identity.unit,
         form=block.form.official[identity.kind],
         period=claimed,

@@ -17,14 +17,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from liaison_pipeline.forms.written_months import (
-    Month,
+    WrittenMonth,
     bare_year,
     day_in,
     written_month,
     written_year,
 )
 from liaison_pipeline.model.period import Calendar, Period, nearest_year
-from liaison_pipeline.spelling.dates import PartialDate, read_dates
+from liaison_pipeline.spelling.date_text import PartialDate
+from liaison_pipeline.spelling.dates import read_dates
 
 __all__ = ["Sources", "Told", "filing_date", "month_of_list", "tell_month", "written_month"]
 
@@ -103,7 +104,7 @@ def tell_month(sources: Sources, calendar: Calendar) -> Told:
     return _with_year(month or 0, sources, calendar)
 
 
-def _claimed(sources: Sources) -> tuple[str, Month | None]:
+def _claimed(sources: Sources) -> tuple[str, WrittenMonth | None]:
     """Returns the first name that tells a month, and which month; ('', None) where none does."""
     for name, text in sources.written:
         if month := written_month(text):
@@ -118,7 +119,7 @@ def _settled(period: Period, calendar: Calendar, doubtful: tuple[Vote, ...] = ()
 
 
 def _of_two_months(
-    claimed: tuple[str, Month], dated: int, sources: Sources, calendar: Calendar
+    claimed: tuple[str, WrittenMonth], dated: int, sources: Sources, calendar: Calendar
 ) -> Told:
     """Returns what comes of a name and dates that tell two months: a conflict, if the year is known."""
     name, (year, month) = claimed
@@ -257,7 +258,7 @@ def month_of_list(written: Sequence[tuple[str, str]], day: date | None) -> Perio
     return nearest_year(month, anchor) if anchor else None
 
 
-def _month_or_day(text: str) -> Month | None:
+def _month_or_day(text: str) -> WrittenMonth | None:
     """A list may be of a day (截至2021年6月30日); it is of that day's month."""
     return written_month(text) or day_in(text)
 

@@ -29,7 +29,7 @@ from functools import lru_cache
 from liaison_pipeline.spelling.values import is_filler, is_nothing
 
 
-class Kind(StrEnum):
+class RowKind(StrEnum):
     """A kind of row that is none, in words for the clerk; `ROW` is a row."""
 
     ROW = ""
@@ -50,7 +50,7 @@ DATES = ("contacted_on", "closed_on")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RowText:
     """What is looked at of a row; texts are folded, fillers and noughts in a count are ''.
 
     `texts`: all that its own cells say, left to right, fillers aside; `fields`: column -> text of what
@@ -179,23 +179,23 @@ def _marks_no_row(serial: str) -> bool:
     )
 
 
-def kind_of(line: Line) -> Kind:
-    """Returns what kind of row that is none this is, `Kind.ROW` for a row."""
+def kind_of(line: RowText) -> RowKind:
+    """Returns what kind of row that is none this is, `RowKind.ROW` for a row."""
     if _REST.fullmatch(_alone(line)):
-        return Kind.REST
+        return RowKind.REST
     if all(_is_mark(text) for _, text in line.says) and (not line.serial or line.numbered):
-        return Kind.BLANK
+        return RowKind.BLANK
     filled = any(line.fields.get(column) for column in FILLED)
     if _EXAMPLE_MARK.fullmatch(line.serial) or _EXAMPLE_NAME.search(line.name):
-        return Kind.EXAMPLE
+        return RowKind.EXAMPLE
     if _is_sequence(line.texts):
-        return Kind.NUMBERS
+        return RowKind.NUMBERS
     if _is_total(line):
-        return Kind.TOTAL
+        return RowKind.TOTAL
     if _is_hint(line):
-        return Kind.HINT
+        return RowKind.HINT
     if filled and is_plain_row(line.serial, line.name) and not line.merged:
-        return Kind.HEADING if _is_heading_with_sum(line) else Kind.ROW
+        return RowKind.HEADING if _is_heading_with_sum(line) else RowKind.ROW
     return _kind_of_note(line) or _kind_of_rest(line)
 
 
@@ -204,7 +204,7 @@ def _is_mark(text: str) -> bool:
     return (len(text) < 2 and not text.isdigit()) or (not re.search(r"\w", text))
 
 
-def _alone(line: Line) -> str:
+def _alone(line: RowText) -> str:
     """Returns the only text of a row beside a number in 序号, '' where there are several."""
     says = [text for _, text in line.says]
     if line.serial and not line.numbered:
@@ -212,71 +212,71 @@ def _alone(line: Line) -> str:
     return says[0] if len(says) == 1 else ""
 
 
-def _kind_of_note(line: Line) -> Kind:
+def _kind_of_note(line: RowText) -> RowKind:
     """Returns what a row is that says something, but not of an enterprise."""
     alone, first = _alone(line), line.texts[0]
     if _is_signature(line):
-        return Kind.SIGNATURE
+        return RowKind.SIGNATURE
     if _PRINTED.fullmatch(alone):
-        return Kind.BLANK
+        return RowKind.BLANK
     if _REMARK.fullmatch(first if not line.numbered else alone):
-        return Kind.REMARK
+        return RowKind.REMARK
     if alone and not line.numbered:
         if _HEADING.fullmatch(alone) or (line.merged and len(alone) <= 24):
-            return Kind.HEADING
+            return RowKind.HEADING
         if line.merged or _NUMBERED_SENTENCE.fullmatch(alone) or _SENTENCE.fullmatch(alone):
-            return Kind.REMARK
+            return RowKind.REMARK
     if alone and line.merged:
-        return Kind.HEADING
+        return RowKind.HEADING
     says = line.says
     if len(says) == 1 and says[0][0] == "enterprise" and line.serial and not line.numbered:
         return (
-            Kind.HEADING
+            RowKind.HEADING
             if _HEADING.fullmatch(f"{line.serial}、{alone or says[0][1]}")
-            else Kind.ROW
+            else RowKind.ROW
         )
     if _HEADING.fullmatch(line.name) and {c for c, _ in says} <= {"enterprise", "category"}:
         return (
-            Kind.HEADING
+            RowKind.HEADING
             if re.match(r"[(]?[一二三四五六七八九十]{1,3}[)、.]", line.name)
-            else Kind.ROW
+            else RowKind.ROW
         )
-    return Kind.ROW
+    return RowKind.ROW
 
 
-def _kind_of_rest(line: Line) -> Kind:
+def _kind_of_rest(line: RowText) -> RowKind:
     """Returns what a row is that is no note: of an enterprise, half filled in, or prepared."""
     if names_enterprise(line.name):
-        return Kind.ROW
+        return RowKind.ROW
     content = [
         (column, text)
         for column, text in line.says
         if line.fields.get(column) and column not in PREPARED and column != "enterprise"
     ]
     if not content:
-        return Kind.ROW if line.name and line.numbered else Kind.PREPARED
+        return RowKind.ROW if line.name and line.numbered else RowKind.PREPARED
     if len(line.says) > 1 or line.numbered or line.name:
-        return Kind.ROW
+        return RowKind.ROW
     column, text = content[0]
     if column == "method":
-        return Kind.ROW if _METHOD.search(text) else Kind.REMARK
+        return RowKind.ROW if _METHOD.search(text) else RowKind.REMARK
     if column == "count":
-        return Kind.TOTAL
+        return RowKind.TOTAL
     if column in DATES:  # 4月9日 is a contact of nobody, 正在办理 a remark
-        return Kind.ROW if re.search(r"\d", text) else Kind.REMARK
-    return Kind.ROW
+        return RowKind.ROW if re.search(r"\d", text) else RowKind.REMARK
+    return RowKind.ROW
 
 
 PREPARED = {"serial", "category", "department", "leader_contact", "service_contact", "unit"}
 
 
-def _is_heading_with_sum(line: Line) -> bool:
+def _is_heading_with_sum(line: RowText) -> bool:
     """Returns whether a row is 一、工贸企业 with nothing but a number in the last column."""
     match = re.match(r"[(]?[一二三四五六七八九十]{1,3}[)、.]", line.name)
     return bool(match) and {column for column, _ in line.says} <= {"enterprise", "count"}
 
 
-def _is_total(line: Line) -> bool:
+def _is_total(line: RowText) -> bool:
     """Returns whether 合计 stands in the first cell or for an enterprise."""
     first = line.texts[0]
     if line.columns[0] != "enterprise" and _TOTAL_WORD.match(first) and len(first) <= 24:
@@ -284,7 +284,7 @@ def _is_total(line: Line) -> bool:
     return bool(_TOTAL.fullmatch(first) or _TOTAL.fullmatch(line.name))
 
 
-def _is_hint(line: Line) -> bool:
+def _is_hint(line: RowText) -> bool:
     """Returns whether a row tells how to fill in the columns."""
     if line.name and names_enterprise(line.name):
         return False
@@ -293,7 +293,7 @@ def _is_hint(line: Line) -> bool:
     return hints > 1 or (hints == 1 and not others)
 
 
-def _is_signature(line: Line) -> bool:
+def _is_signature(line: RowText) -> bool:
     """Returns whether a row is part of a signature: 审核人： | 李四, a unit, a date, a seal."""
     if line.numbered:
         return False

@@ -1,6 +1,8 @@
 """A recognised form -> its data rows, each field with the address it came from.
 
-Knows which rows are data, merged cells, 同上 and fillers. Does not know types, bounds or other rows.
+Knows which rows are data, merged cells, 同上 and fillers. Does not know types, bounds or other
+rows. A row that names an enterprise is a data row, whatever else it says; head fields below the
+rows are taken only from rows that name none. Lines for signatures and seals are no rows.
 """
 
 import re
@@ -15,8 +17,8 @@ from liaison_pipeline.forms.handed_out import row_digest
 from liaison_pipeline.forms.labels import UNIT_COLUMN
 from liaison_pipeline.forms.no_rows import (
     FILLED,
-    Kind,
-    Line,
+    RowKind,
+    RowText,
     is_plain_row,
     kind_of,
 )
@@ -78,7 +80,7 @@ class Skipped:
     text: str
     first: int
     last: int
-    kinds: tuple[Kind, ...]
+    kinds: tuple[RowKind, ...]
 
 
 @dataclass(frozen=True)
@@ -149,21 +151,21 @@ class _Reader:
         if plain_row and row not in self._wide and name[0] not in _NUMERALS:
             return self._row(row, fields, True) if _says_anything(fields) else None
         line = _line(self._block, row, fields, self._wide.get(row, 0))
-        kind = kind_of(line) if line.texts else Kind.BLANK
-        if kind is Kind.ROW:
+        kind = kind_of(line) if line.texts else RowKind.BLANK
+        if kind is RowKind.ROW:
             kind = self._kind_by_form(fields, filled)
-        if kind is Kind.ROW:
+        if kind is RowKind.ROW:
             return self._row(row, fields, filled or _counts_nothing(fields))
         self._skip(row, kind)
         return None
 
-    def _kind_by_form(self, fields: Mapping[str, Field], filled: bool) -> Kind:
+    def _kind_by_form(self, fields: Mapping[str, Field], filled: bool) -> RowKind:
         """Returns what a row is by the form that it stands in: in a sheet 填写示例 all are examples, and
         a register names no enterprise for its own sake."""
         if self._example:
-            return Kind.EXAMPLE
+            return RowKind.EXAMPLE
         prepared = self._block.form.kind == "register" and not filled
-        return Kind.PREPARED if prepared or not _says_anything(fields) else Kind.ROW
+        return RowKind.PREPARED if prepared or not _says_anything(fields) else RowKind.ROW
 
     @cached_property
     def _wide(self) -> Mapping[int, int]:
@@ -175,12 +177,12 @@ class _Reader:
                 wide[r0] = max(wide.get(r0, 0), width)
         return wide
 
-    def _skip(self, row: int, kind: Kind) -> None:
+    def _skip(self, row: int, kind: RowKind) -> None:
         """Notes a row that is none, with the run that it belongs to."""
         block, before = self._block, self._open
         said = [c for c in block.labels.columns if (row, c) in block.grid.cells]
         numbers = all(block.grid.text(row, c).strip().isdecimal() for c in said)
-        if kind is Kind.BLANK or (numbers and kind is not Kind.NUMBERS):
+        if kind is RowKind.BLANK or (numbers and kind is not RowKind.NUMBERS):
             return  # says no more than a number
         if before is None:
             text = block.grid.text(row, said[0]).strip()
@@ -245,7 +247,7 @@ def _field(grid: Grid, row: int, columns: tuple[int, ...]) -> Field:
     return Field(raw, a1(*origin), shared=shared, uncalculated=lost)
 
 
-def _line(block: Block, row: int, fields: Mapping[str, Field], wide: int) -> Line:
+def _line(block: Block, row: int, fields: Mapping[str, Field], wide: int) -> RowText:
     """What is looked at of a row that may be none."""
     grid, named = block.grid, {c: n for n, own in block.labels.fields.items() for c in own}
     texts, columns = [], []
@@ -260,7 +262,7 @@ def _line(block: Block, row: int, fields: Mapping[str, Field], wide: int) -> Lin
         for name, found in fields.items()
         if not found.shared and found.raw is not None and _is_content(name, found)
     }
-    return Line(texts, columns, own, wide * 2 > len(block.labels.columns))
+    return RowText(texts, columns, own, wide * 2 > len(block.labels.columns))
 
 
 def _counts_nothing(fields: Mapping[str, Field]) -> bool:

@@ -9,7 +9,7 @@ import re
 
 from liaison_pipeline.spelling.values import fold
 
-Month = tuple[int | None, int]
+WrittenMonth = tuple[int | None, int]
 _END = r"(?!\d{1,2}[日号]|\d{1,2}[次报回])"
 _WRITTEN = [
     re.compile(rf"(?P<y>(?:19|20)\d{{2}})年(?:度)?(?P<m>1[0-2]|0?[1-9])月{_END}"),
@@ -38,7 +38,7 @@ _DOCUMENT = re.compile(r"[〔\[(【]20\d{2}[〕\])】]第?\d+号?")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})年?(?!\d)")
 
 
-def written_month(text: str) -> Month | None:
+def written_month(text: str) -> WrittenMonth | None:
     """Returns the month that a text names, with its year where that is written; a date names none."""
     folded = _ordinary(text)
     for pattern in (*_WRITTEN, _SPAN):
@@ -64,7 +64,7 @@ def bare_year(text: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def day_in(text: str) -> Month | None:
+def day_in(text: str) -> WrittenMonth | None:
     """Returns the year and month of a whole date in a text (截至2021年6月30日)."""
     found = _DAY.search(fold(text))
     return (int(found["y"] or found["y8"]), int(found["m"] or found["m8"])) if found else None

@@ -17,11 +17,9 @@ from liaison_pipeline.model.history import History
 from liaison_pipeline.model.settings import Limits
 from liaison_pipeline.month import Month
 
-Content = Callable[[str], bytes]
-QUIET = (
-    "row-skipped",
-    "form-blank",
-)  # of findings.csv and the pages: nothing that a unit must read
+ContentOf = Callable[[str], bytes]
+# of findings.csv and the pages: nothing that a unit must read
+QUIET = ("row-skipped", "form-blank")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class GoingBack:
 
 
 def going_back(
-    month: Month, history: History, content: Content, templates: Path
+    month: Month, history: History, content: ContentOf, templates: Path
 ) -> Iterator[GoingBack]:
     """Unit by unit, so that no more than one unit's workbooks are in memory."""
     ids = {file.file: file.file_id for file in history.files if not file.replaced}
