@@ -191,7 +191,7 @@ def _standing(
         filed_cell=cell,
         filed_text=text,
         consolidated=block.consolidated,
-        reporter=next((block.heads[n].text for n in REPORTERS if n in block.heads), ""),
+        reporter=next((block.heads[n].person for n in REPORTERS if n in block.heads), ""),
         held=held,
         undated=told.period is None,
     )

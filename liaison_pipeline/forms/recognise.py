@@ -5,14 +5,15 @@ labels alone, never by file name, sheet name or position.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from liaison_pipeline.files.grid import Grid, show
-from liaison_pipeline.forms.heads import Head
-from liaison_pipeline.forms.labels import UNIT_COLUMN, Labels, find_labels, folded
+from liaison_pipeline.forms.heads import Head, settled
+from liaison_pipeline.forms.labels import UNIT_COLUMN, Labels, find_labels, is_contact
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.model.period import Period
+from liaison_pipeline.spelling.label_text import folded
 from liaison_pipeline.spelling.values import fold
 
 _TITLE = re.compile(
@@ -68,6 +69,8 @@ def recognise_forms(grid: Grid, forms: Forms) -> list[Block]:
             blocks.append(block)
     for block in blocks:
         _add_footer(block)
+        block.heads = settled(block.heads)
+        join_second_lines(block)
     return blocks
 
 
@@ -126,21 +129,27 @@ def _body_stop(grid: Grid, found: list[Labels], index: int) -> int:
 
 def _block(grid: Grid, labels: Labels, rows: range, position: int) -> Block:
     columns = _head_columns(grid, labels)
-    heads = labels.heads.in_grid(grid, rows, columns)
-    by_row = grid.by_row()
+    heads = labels.heads.in_grid(grid, rows, columns, labels.columns)
+    by_row, before = grid.by_row(), labels.heads.before_heads
     titles = []
     for line in grid.preamble:
-        found = labels.heads.in_text(line, "")
-        for head in found:
-            if head.name not in heads or heads[head.name].value is None:
-                heads[head.name] = head
-        if not found:
-            titles.append(line)
+        _add_heads(heads, {head.name: head for head in labels.heads.in_text(line, "")})
+        titles.append(before(line))
     for row in (row for row in rows if row in by_row):
-        cells = [c for c in by_row[row] if c in columns]
-        if not any(labels.heads.is_head_text(grid.text(row, column)) for column in cells):
-            titles += [grid.text(row, column) for column in cells]
-    return Block(labels, grid, position, "\n".join(titles), heads)
+        texts = [grid.text(row, column) for column in by_row[row] if column in columns]
+        if any(labels.heads.is_head_text(text) for text in texts):
+            titles += [before(text) for text in texts[:1] if labels.heads.is_head_text(text)]
+        else:
+            titles += texts
+    title = "\n".join(title for title in titles if title)
+    return Block(labels, grid, position, title, heads)
+
+
+def _add_heads(heads: dict[str, Head], more: dict[str, Head]) -> None:
+    """Adds head fields that are not there yet, or are empty."""
+    for name, head in more.items():
+        if name not in heads or heads[name].value is None:
+            heads[name] = head
 
 
 def _head_columns(grid: Grid, labels: Labels) -> range:
@@ -173,7 +182,28 @@ def _add_footer(block: Block) -> None:
         own = [column for column in by_row.get(row, []) if column in block.labels.columns]
         if own and _is_head_row(block.grid, row, own, block.labels):
             rows.append(row)
-    for name, head in block.labels.heads.in_grid(block.grid, rows, columns).items():
-        if name not in block.heads or block.heads[name].value is None:
-            block.heads[name] = head
+    reader, inside = block.labels.heads, block.labels.columns
+    _add_heads(block.heads, reader.in_grid(block.grid, rows, columns, inside))
     block.body = [row for row in block.body if row not in rows]
+
+
+def join_second_lines(block: Block) -> None:
+    """A row that is merged over two lines, with the name in one and the telephone in the next, is read
+    as one. A second line with anything but contacts is a row of its own."""
+    fields = block.labels.fields
+    if "enterprise" not in fields or not block.grid.merges:
+        return
+    columns = [column for span in fields.values() for column in span]
+    contacts = {c for name, span in fields.items() if is_contact(name) for c in span}
+    cells, seconds = dict(block.grid.cells), set()
+    for row in block.body:
+        top = block.grid.origin(row, fields["enterprise"][0])[0]
+        own = {c for c in columns if (row, c) in cells and block.grid.origin(row, c) == (row, c)}
+        if top < row and own and own <= contacts:
+            for column in own:
+                above = show(cells.get((top, column)))
+                cells[top, column] = f"{above}\n{show(cells.pop((row, column)))}".strip()
+            seconds.add(row)
+    if seconds:
+        block.grid = replace(block.grid, cells=cells)
+        block.body = [row for row in block.body if row not in seconds]

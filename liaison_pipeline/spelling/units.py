@@ -12,17 +12,28 @@ from rapidfuzz import fuzz, process
 from liaison_pipeline.model.settings import Settings, Unit
 from liaison_pipeline.spelling.values import fold
 
-_SEAL = re.compile(r"\((盖章|公章|签章|章)\)|[.。·,，:：;；]+$")
+_SEAL = re.compile(r"\((盖章|公章|签章|章|签字|签名)\)|[.。·,，:：;；]+$")
+_KIND_BEHIND = re.compile(r"(村|社区)?\((村|社区|村社区|村、社区|村/社区|村居)\)$")
+# what stands behind the name of a village and is the village all the same
+_ORGAN = re.compile(
+    r"(?<=.)(村|社区)(?:村民|居民)?(?:中?共?(?:党总支|党支部|党支|总支|支部|党委|党组织|两委)(?:委员会)?"
+    r"|(?:便民|党群|综合|公共)(?:便民)?服务(?:中心|站)|工作站|服务站|监督委员会)$"
+)
 _COUNCIL = (
     (re.compile(r"村(村民|村|民)?(委员会|委会|委)$"), "村"),
     (re.compile(r"社区(社区居民|社区|居民|居)?(委员会|委会|居委|委)$"), "社区"),
     (re.compile(r"(居委会|居民委员会|居委)$"), "社区"),
 )
+_WIDE = re.compile(r"\s{2,}|[\t\n\u3000]")
+_TOLD_APART = re.compile(r"[0-9一二三四五六七八九十东西南北中上下前后大小新老]")
+NEAR = 65  # of 100, without 村 or 社区: one character of three is another
 _PLACE = re.compile(r"^(重庆市|重庆)?([^市区县]{1,4}[市区县])?")
 
 
 def _short(name: str) -> str:
     text = _SEAL.sub("", fold(name).replace("帐", "账"))
+    text = _KIND_BEHIND.sub(lambda found: found[1] or found[2], text)
+    text = _ORGAN.sub(r"\1", text)
     for pattern, replacement in _COUNCIL:
         text = pattern.sub(replacement, text)
     return text
@@ -55,11 +66,41 @@ def match_unit(written: str, settings: Settings, subdistrict: str = "") -> str |
     register = _register(settings.units)
     if subdistrict:
         register = {**register, **_within(settings.units, subdistrict)}
-    text = _short(written)
+    for text in _readings(written):
+        found = _match_text(_short(text), register, settings)
+        if found:
+            return found
+    return None
+
+
+def _readings(written: str) -> list[str]:
+    """The whole text, else what stands before wide space: 应急办      2021年4月."""
+    parts = _WIDE.split(written.strip(), maxsplit=1)
+    return [written, *parts[:1]] if len(parts) > 1 else [written]
+
+
+def _match_text(text: str, register: dict[str, str], settings: Settings) -> str | None:
     street = settings.office.subdistrict
     bare = text.partition(street)[2] if street in text else _PLACE.sub("", text)
     bare = re.sub(r"^(人民政府)?(街道)?(办事处)?", "", bare) if street in text else bare
-    return register.get(text) or register.get(bare)
+    cores = _village_cores(settings.units)
+    return register.get(text) or register.get(bare) or cores.get(text) or cores.get(bare)
+
+
+@lru_cache(maxsize=8)
+def _village_cores(units: tuple[Unit, ...]) -> dict[str, str]:
+    """龙凤 behind the label 填报村（社区） is 龙凤村, where no other village is called so."""
+    cores: dict[str, set[str]] = {}
+    for name, unit in _register(units).items():
+        core = _core(name)
+        if core != name and len(core) >= 2:
+            cores.setdefault(core, set()).add(unit)
+    return {core: names.pop() for core, names in cores.items() if len(names) == 1}
+
+
+def _core(name: str) -> str:
+    """A name without 村 or 社区, in which all villages are alike."""
+    return re.sub(r"(?<=.)(村|社区)$", "", name)
 
 
 def named_in(path: str, settings: Settings) -> str | None:
@@ -83,7 +124,18 @@ def named_in(path: str, settings: Settings) -> str | None:
 
 
 def nearest_unit(written: str, settings: Settings) -> str:
-    """The registered name most like the written one."""
+    """The registered name most like the written one, '' where none is near, or two are, or where they
+    differ in a numeral or a direction: a wrong suggestion would file under another's name."""
     names = _register(settings.units)
-    best = process.extractOne(_short(written), list(names), scorer=fuzz.ratio)
-    return names[best[0]] if best else ""
+    text = _core(_short(written))
+    scored = process.extract(
+        text,
+        {name: _core(name) for name in names},
+        scorer=fuzz.ratio,
+        limit=None,
+        score_cutoff=NEAR,
+    )
+    best = [(core, name) for core, score, name in scored if score == scored[0][1]]
+    units = {names[name] for _, name in best}
+    apart = any(_TOLD_APART.findall(core) != _TOLD_APART.findall(text) for core, _ in best)
+    return "" if len(units) != 1 or apart else units.pop()
