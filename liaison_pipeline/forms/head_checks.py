@@ -51,7 +51,7 @@ def kind_of_form(block: Block, unit_kind: str) -> str:
 
 def identify(block: Block, file: str, settings: Settings, place: Place) -> Identity:
     """The unit of a form by its head field, else by the file or folder name."""
-    head = _unit_head(block)
+    head = unit_head(block)
     written = head.text if head and head.value is not None else ""
     if not written:
         return _identify_by_name(block, file, settings, _at(place, head))
@@ -65,7 +65,7 @@ def identify(block: Block, file: str, settings: Settings, place: Place) -> Ident
     return Identity(unit, kind, tuple(_wrong_form(block, unit, kind, settings, _at(place, head))))
 
 
-def _unit_head(block: Block) -> Head | None:
+def unit_head(block: Block) -> Head | None:
     """Returns the head field that names the unit: a filled one before an empty one, the official label
     before another spelling."""
     heads = [block.heads[name] for name in UNIT_LABELS if name in block.heads]
@@ -115,11 +115,13 @@ def check_heads(block: Block, kind: str, told: Told, place: Place) -> Iterator[F
     wanted.append(("filed_on", "filing-date-missing"))
     for name, code in wanted:
         head = heads.get(name)
-        if head is None or (head.value is None and not head.inherited):
+        if not block.shares and (head is None or head.value is None):
             label = _title(block, head_name if code == "head-missing" else name)
             at = replace(_at(place, head), column=label)
             yield finding(code, at, label=label)
     filed = heads.get("filed_on")
+    if filed and filed.inherited:
+        return  # told at the ledger
     if filed and filed.value is not None and filing_date(filed.value, told.period) is None:
         if told.period is None and filing_date(filed.value, _ANY_YEAR) is not None:
             return  # only the year is missing, and nothing tells it

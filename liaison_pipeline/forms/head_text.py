@@ -6,6 +6,7 @@ Knows how labels are written and where a value ends: at the next label, or at wi
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,8 +18,8 @@ from liaison_pipeline.spelling.values import fold, simplified
 Heads = tuple[tuple[str, tuple[str, ...]], ...]  # (name, spellings of its label)
 OTHER = "other"  # labels that only end the value before them: 联系电话, 审核人
 # labels that are words of everyday language: they need a colon, and a boundary before them
-WEAK = frozenset({OTHER, "loose_unit", "loose_village", "any_head"})
-FILED = "filed_on"
+WEAK = frozenset({OTHER, "loose_unit", "loose_village", "loose_filed", "any_head"})
+FILED, LOOSE_FILED = "filed_on", "loose_filed"
 
 _OPEN, _CLOSE = r"[(（\[\uff3b【〔]", r"[)）\]\uff3d】〕]"
 _BEHIND = re.compile(
@@ -33,6 +34,7 @@ _ANY_LABEL = re.compile(
     rf"|\s(?=[\u4e00-\u9fff][\u4e00-\u9fff()（）、/]{{1,7}}\s*{COLON})"
 )
 _REMARK = re.compile(rf"\s*(?:备注|注|说明|填表说明|填报说明|填报要求|要求)\s*\d*\s*[{COLONS}、.]")
+_SPEAKS = re.compile(r"[各由请经向对与和及的让将把给送交]\s*$")
 _WIDE = re.compile(r"(?:\s{2,}|[\t\n\u3000]\s*)$")
 _UNFILLED = re.compile(r"[\s_＿—\-.。年月日/]*")
 _EDGES = " \t\n_,，;；、|"
@@ -108,18 +110,29 @@ class HeadText:
         """Returns the labels in a text that are followed by a colon or by the end. A label without a
         colon counts at the start of a cell or where another one is in the cell; `glued`: also where its
         value follows at once (填报人张三)."""
-        matches = list(self._label.finditer(simplified(text)))
+        matches = list(self._matches(simplified(text)))
         remark = _REMARK.match(text) if matches else None
         found: list[LabelAt] = []
         for match in matches:
             before = text[: match.start()]
-            bounded = not before.strip() or bool(_BOUNDARY.match(before[-1])) or bool(found)
-            if not bounded or (remark and not _WIDE.search(before)):
+            inside = found and match.start() < found[-1].end  # 电话 in 填报人及电话
+            if inside or (remark and not _WIDE.search(before)) or _in_sentence(before, found):
                 continue
             label = self._label_at(text, match, glued, len(matches) > 1)
             if label:
                 found.append(label)
         return found
+
+    def _matches(self, text: str) -> Iterator[re.Match[str]]:
+        """Yields the labels of a text, from the left; one with space in it begins where a word does: in
+        `龙凤村 支部书记` 村支部书记 is none."""
+        start = 0
+        while match := self._label.search(text, start):
+            if _begins_word(text, match.start()) or not re.search(r"\s", match[0]):
+                yield match
+                start = match.end()
+            else:
+                start = match.start() + 1
 
     def _label_at(
         self, text: str, match: re.Match[str], glued: bool, several: bool
@@ -128,7 +141,8 @@ class HeadText:
         written = re.sub(r"\s+", "", match[0])
         behind = _BEHIND.match(text, match.end())
         colon = _COLON.match(text, behind.end()) if behind else None
-        if behind and colon:
+        begins = _begins_word(text, match.start())
+        if behind and colon and (begins or several or name not in WEAK):
             if behind["phone"] and not behind["joined"]:
                 name, official = OTHER, False  # 填报人电话 is no person
             return LabelAt(name, match.start(), colon.end(), written, official)
@@ -138,8 +152,7 @@ class HeadText:
         end = seal.end() if seal else match.end()
         space = text[end : end + 1].isspace()
         alone = not text[: match.start()].strip() and (not text[end:].strip() or space)
-        boundary = not text[: match.start()].strip() or text[match.start() - 1].isspace()
-        if alone or (several and space) or (glued and boundary):
+        if alone or (several and space) or (glued and begins):
             return LabelAt(name, match.start(), end, written, official)
         return None
 
@@ -162,6 +175,16 @@ def head_text(heads: Heads) -> HeadText:
     return HeadText(heads)
 
 
+def _begins_word(text: str, start: int) -> bool:
+    """Returns whether a label stands at the beginning, behind space or behind a mark."""
+    return not text[:start].strip() or bool(_BOUNDARY.match(text[start - 1]))
+
+
+def _in_sentence(before: str, found: list[LabelAt]) -> bool:
+    """Returns whether a label is a word of a sentence: 请各填报科室：…, 由填报人：…"""
+    return not found and bool(_SPEAKS.search(before))
+
+
 def filled(text: str, name: str) -> Raw | None:
     """Returns what stands behind a label, None for a blank to fill in."""
     value = _balanced(unicodedata.normalize("NFKC", text).strip(_EDGES))
@@ -172,7 +195,7 @@ def filled(text: str, name: str) -> Raw | None:
 
 def value_of(name: str, value: Raw) -> Raw:
     """Returns the value of a head field: of 填报时间 the first date counts, whatever stands behind."""
-    if name != FILED or not isinstance(value, str):
+    if name not in (FILED, LOOSE_FILED) or not isinstance(value, str):
         return value
     dates = read_dates(value)
     if dates is not None and len(dates.parts) == 1:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from liaison_pipeline.files.grid import Grid, Raw, show
 from liaison_pipeline.forms.head_text import (
     FILED,
+    LOOSE_FILED,
     OTHER,
     WEAK,
     Head,
@@ -79,18 +80,22 @@ class HeadReader:
                     found[head.name] = rank, head
         return {name: head for name, (_, head) in found.items()}
 
+    def settled_in(self, grid: Grid, rows: Iterable[int], columns: range) -> dict[str, Head]:
+        """Returns the head fields of a grid that holds nothing else, under the names that a form has."""
+        return settled(self.in_grid(grid, rows, columns))
+
     def _in_row(self, grid: Grid, row: int, columns: list[int]) -> Iterator[tuple[int, Head]]:
         """Yields (column, head field) of a row; a label without a value takes the cells to its right."""
         glued = self._is_glued(grid, row, columns)
         waiting: tuple[int, Head] | None = None
-        last, among_heads = -1, False
+        last = -1
+        said = {c: self._in_cell(grid.cells[row, c], a1(row, c), glued) for c in columns}
+        among_heads = any(said.values())
         for column in columns:
-            raw, cell = grid.cells[row, column], a1(row, column)
-            heads = self._in_cell(raw, cell, glued)
+            raw, cell, heads = grid.cells[row, column], a1(row, column), said[column]
             if not heads and isinstance(raw, str) and among_heads and column != columns[-1]:
                 heads = self._weak(raw, cell)
             if heads:
-                among_heads = True
                 yield from [waiting] if waiting else []
                 yield from ((column, head) for head in heads[:-1])
                 waiting = column, heads[-1]
@@ -155,6 +160,9 @@ def settled(heads: dict[str, Head]) -> dict[str, Head]:
         kept["village"] = replace(village, name="village")
     if unit and not _has_value(kept, UNIT_LABELS) and not _MEASURE.fullmatch(unit.text or "个"):
         kept["any_unit"] = replace(unit, name="any_unit")
+    filed = heads.get(LOOSE_FILED)
+    if filed and not _has_value(kept, (FILED,)):
+        kept[FILED] = replace(filed, name=FILED)
     person = heads.get("any_head")
     if person and not _has_value(kept, PERSONS):
         kept.setdefault("any_head", person)
@@ -187,4 +195,4 @@ def _continued(head: Head, raw: Raw, cell: str) -> Head:
         there = cell if value is not None else head.cell
         return replace(head, value=value, cell=there, split=True)
     joined = f"{show(head.value)}{show(raw).strip()}"
-    return replace(head, value=value_of(head.name, joined) if head.name == FILED else joined)
+    return replace(head, value=value_of(head.name, joined))

@@ -18,13 +18,16 @@ from liaison_pipeline.forms.head_checks import (
     check_hidden_rows,
     check_month,
     identify,
+    unit_head,
 )
 from liaison_pipeline.forms.labels import FILED_COLUMN, UNIT_COLUMN
 from liaison_pipeline.forms.lists import read_list
 from liaison_pipeline.forms.months import Sources, Told, filing_date, tell_month
-from liaison_pipeline.forms.recognise import Block, recognise_forms
+from liaison_pipeline.forms.nearest import unrecognised
+from liaison_pipeline.forms.recognise import Block
 from liaison_pipeline.forms.records import Row, read_rows
 from liaison_pipeline.forms.schemas import MONTHLY, Forms
+from liaison_pipeline.forms.shared_heads import blocks_of, share_ledger_heads
 from liaison_pipeline.forms.source import Reading, Source, Standing
 from liaison_pipeline.model.findings import Holds, Severity
 from liaison_pipeline.model.period import Period
@@ -39,21 +42,22 @@ REPORTERS = ("consolidator", "reporter")  # whoever made a consolidated form, el
 def interpret(reading: Reading, book: Workbook, settings: Settings, forms: Forms) -> None:
     """Adds the forms of a workbook to what its file holds."""
     file = reading.file.file
-    blocks = [block for grid in book.grids for block in recognise_forms(grid, forms)]
+    blocks = blocks_of(book, forms)
     if not blocks:
-        code = "file-unreadable" if book.is_word else "form-unrecognised"
-        reason = "Word 文档里没有附件1—4的表格"
-        reading.findings.append(("", finding(code, Place(file=file), reason=reason)))
+        reading.findings.append(("", unrecognised(book, forms, Place(file=file))))
     ledgers: list[tuple[str, Period]] = []
+    monthly = {kind: [b for b in blocks if b.form.kind == kind] for kind in MONTHLY}
     for kind in MONTHLY:
-        for block in _with_continuations([b for b in blocks if b.form.kind == kind]):
-            _read_block(Source(reading, block, book, file, settings), ledgers)
+        _with_continuations(monthly[kind])
+    share_ledger_heads(blocks)
+    for block in (block for kind in MONTHLY for block in monthly[kind]):
+        _read_block(Source(reading, block, book, file, settings), ledgers)
     consolidated = any(block.consolidated for block in blocks)
     for block in (block for block in blocks if not block.form.monthly):
         read_list(Source(reading, block, book, file, settings), consolidated)
 
 
-def _with_continuations(blocks: list[Block]) -> list[Block]:
+def _with_continuations(blocks: list[Block]) -> None:
     """A form without any head field goes on with the one on the sheet before it (续表)."""
     for before, block in pairwise(blocks):
         same = before.labels.fields.keys() == block.labels.fields.keys()
@@ -61,7 +65,6 @@ def _with_continuations(blocks: list[Block]) -> list[Block]:
             block.before = before.before or before
             block.heads = before.heads
             block.title = block.title or before.title
-    return blocks
 
 
 def _read_block(source: Source, ledgers: list[tuple[str, Period]]) -> None:
@@ -75,7 +78,9 @@ def _read_block(source: Source, ledgers: list[tuple[str, Period]]) -> None:
         head = Identity("", "office")
     else:
         head = identify(block, source.file, source.settings, source.place)
-        if block.before is not None:  # the first sheet has told what is wrong with the head
+        named = unit_head(block)
+        lent = block.shares and (named is None or named.value is None or named.inherited)
+        if block.before is not None or lent:  # told at the first sheet, or at the ledger
             head = replace(head, findings=())
         identities = {row.number: head for row in rows}
     told = tell_month(_sources(source, head, rows, ledgers), source.settings.calendar)
@@ -178,7 +183,7 @@ def _standing(
     claimed = told.conflict[1] if told.conflict else told.period
     filed = block.heads.get("filed_on")
     filed_on: date | None = filing_date(filed.value, claimed) if filed else None
-    cell, text = (filed.cell, filed.text) if filed else ("", "")
+    cell, text = (filed.cell, filed.text) if filed and not filed.inherited else ("", "")
     if block.consolidated:
         filed_on, cell = _first_filed(rows, claimed)
     elif filed_on is None and saved is not None:

@@ -27,7 +27,8 @@ _WIDE = 1 << 20
 @dataclass
 class Block:
     """A form: its labels, the rows below them, its title and head fields. `before`: the form on an
-    earlier sheet that it goes on with (续表)."""
+    earlier sheet that it goes on with (续表). `shares`: a register whose empty head fields are those of
+    its workbook's ledger, where they are told."""
 
     labels: Labels
     grid: Grid
@@ -36,6 +37,7 @@ class Block:
     heads: dict[str, Head]
     body: list[int] = field(default_factory=list)
     before: "Block | None" = None
+    shares: bool = False
 
     @property
     def form(self) -> Form:

@@ -15,35 +15,16 @@ from liaison_pipeline.spelling.values import normal, simplified
 COLONS = ":：\u2236\ufe55\ufe30\ufe13"
 COLON = f"[{COLONS}]"
 LONGEST_LABEL = 400  # with its hint; a longer text is no label
-PHONE_LABELS = frozenset(
-    (
-        "电话",
-        "联系电话",
-        "联络电话",
-        "手机",
-        "手机号",
-        "手机号码",
-        "电话号码",
-        "联系号码",
-        "联系手机",
-        "座机",
-    )
-    + ("固定电话", "办公电话", "移动电话", "联系方式", "联系方法", "号码", "电话手机", "手机电话")
-)
-NAME_LABELS = frozenset(
-    (
-        "姓名",
-        "名字",
-        "联系人",
-        "联络人",
-        "联络员",
-        "联络人员",
-        "联系人员",
-        "联系人姓名",
-        "联络人姓名",
-    )
-    + ("人员姓名", "人员", "职务", "岗位", "称呼")
-)
+# fmt: off
+PHONE_LABELS = frozenset((
+    "电话", "联系电话", "联络电话", "手机", "手机号", "手机号码", "电话号码", "联系号码", "联系手机",
+    "座机", "固定电话", "办公电话", "移动电话", "联系方式", "联系方法", "号码", "电话手机", "手机电话",
+))
+NAME_LABELS = frozenset((
+    "姓名", "名字", "联系人", "联络人", "联络员", "联络人员", "联系人员", "联系人姓名", "联络人姓名",
+    "人员姓名", "人员", "职务", "岗位", "称呼",
+))
+# fmt: on
 
 _ONE_COLON = str.maketrans(dict.fromkeys(COLONS, ":"))
 _ROUND = str.maketrans("[{〔〖【〈《「『]}〕〗】〉》」』", "(" * 9 + ")" * 9)
