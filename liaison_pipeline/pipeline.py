@@ -30,7 +30,7 @@ from liaison_pipeline.settings import load_settings
 from liaison_pipeline.workers import Run, read_all
 from liaison_pipeline.workspace import shown_name
 
-READER = 4  # raise it when files must be read anew
+READER = 5  # raise it when files must be read anew
 
 
 @dataclass(frozen=True)

@@ -163,8 +163,9 @@ class HeadText:
         found = []
         for index, label in enumerate(labels):
             stop = labels[index + 1].start if index + 1 < len(labels) else len(text)
-            end = _ANY_LABEL.search(text, label.end, stop)
-            value = filled(text[label.end : end.start() if end else stop], label.name)
+            unknown = _ANY_LABEL.search(text, label.end)
+            end = min(stop, unknown.start()) if unknown else stop
+            value = filled(text[label.end : end], label.name)
             found.append(Head(label.name, value, cell, label.label, label.official))
         return found
 
@@ -188,7 +189,7 @@ def _in_sentence(before: str, found: list[LabelAt]) -> bool:
 def filled(text: str, name: str) -> Raw | None:
     """Returns what stands behind a label, None for a blank to fill in."""
     value = _balanced(unicodedata.normalize("NFKC", text).strip(_EDGES))
-    if _UNFILLED.fullmatch(value):
+    if _UNFILLED.fullmatch(_SEAL.sub("", value)):
         return None
     return value_of(name, re.sub(r"_+", "", value))
 

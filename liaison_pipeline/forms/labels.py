@@ -31,6 +31,7 @@ from liaison_pipeline.spelling.label_text import (
     tells_phone,
     without_asides,
 )
+from liaison_pipeline.spelling.values import simplified
 
 __all__ = ["FILED_COLUMN", "UNIT_COLUMN", "Labels", "find_labels", "is_contact", "nearest_labels"]
 
@@ -126,21 +127,34 @@ def _candidates(
 ) -> Iterator[tuple[int, list[list[int]]]]:
     """Yields the rows that may be label rows, with their columns, cut where another form begins."""
     words = {label for known in vocabularies for label in known.words}
+    begins = re.compile("|".join(sorted({re.escape(label[:2]) for label in words})))
     by_row = grid.by_row()
     for row, own in by_row.items():
-        below = [c for c in by_row.get(row + 1, []) if grid.text(row, c)]
+        below = [
+            c for c in by_row.get(row + 1, []) if grid.text(row, c) or _is_beside(grid, row, c)
+        ]
         columns = sorted({*own, *below})
-        if len(columns) >= 4 and _may_be_labels(grid, row, own, words):
+        if len(columns) >= 4 and _may_be_labels(_shown(grid, row, own), words, begins):
             yield row, _segments(grid, row, columns)
 
 
-def _may_be_labels(grid: Grid, row: int, columns: list[int], words: set[str]) -> bool:
+def _is_beside(grid: Grid, row: int, column: int) -> bool:
+    """电话 in the second row, right of the head of a group that is not merged over it."""
+    return is_sublabel(show(grid.cells[row + 1, column]))
+
+
+def _shown(grid: Grid, row: int, columns: list[int]) -> list[str]:
+    return [show(grid.cells[row, column]) for column in columns]
+
+
+def _may_be_labels(texts: list[str], words: set[str], begins: re.Pattern[str]) -> bool:
     """A row without any label is none, nor is one with a telephone number and few labels: most rows have
-    one, but so has the label 联系人及电话（如：张三13800000000）."""
+    one, but so has the label 联系人及电话（如：张三13800000000）. `begins`: how labels begin, to
+    pass over most cells at once."""
     known, has_phone = 0, False
-    for column in columns:
-        text = show(grid.cells[row, column])
-        if any(label in words for label in label_spellings(text)):
+    for text in texts:
+        bare = simplified("".join(text.split()))
+        if begins.search(bare) and any(label in words for label in label_spellings(text)):
             known += 1
         else:
             has_phone = has_phone or bool(_PHONE.search(text))

@@ -22,6 +22,9 @@ _TITLE = re.compile(
 )
 _REMARK = re.compile(r"备注|注:|说明")
 _WIDE = 1 << 20
+MOST_CELLS = (
+    4  # a row with so many cells and a head label in its first alone is an enterprise's (书记饭店)
+)
 
 
 @dataclass
@@ -113,6 +116,8 @@ def _is_head_row(grid: Grid, row: int, columns: list[int], labels: Labels) -> bo
         return False
     name = labels.fields.get("enterprise", (-1,))[0]
     stands = grid.cells.get((row, name))
+    if name == columns[0] and len(columns) >= MOST_CELLS:
+        return any(labels.heads.is_head_text(grid.text(row, column)) for column in columns[1:])
     if stands is None or name == columns[0] or labels.heads.is_head_text(show(stands)):
         return True
     before = [column for column in columns if column < name]

@@ -16,7 +16,9 @@ from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.spelling.values import fold
 
 COVER_ROWS = 12  # a longer sheet is no cover
-_HOW_TO = re.compile(r"填写|请|应|须|指|如[:：]|例")  # a guide says what to fill in
+_HOW_TO = re.compile(
+    r"[请应须需]?(?:填写|填|写|注明)|请|例如|如[:：]|指"
+)  # a guide says what to fill in
 _GROUPS = (("reporter",), ("office_head", "village_head", "any_head"), ("leader",), ("filed_on",))
 
 

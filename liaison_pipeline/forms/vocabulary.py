@@ -80,5 +80,6 @@ def _spellings(form: Form) -> Iterator[tuple[int, str, str]]:
             if variant:
                 yield fit, name, variant
     for _, name, label in written:
-        if is_contact(name):
-            yield BASE, name, contact_base(folded(label))
+        base = contact_base(folded(label))
+        if is_contact(name) and base:
+            yield BASE, name, base

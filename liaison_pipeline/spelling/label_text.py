@@ -84,7 +84,8 @@ def _beginnings(words: list[str]) -> Iterator[str]:
 
 def contact_base(label: str) -> str:
     """Returns the folded label of a contact column without 及电话 and 姓名: 联系服务人."""
-    return _PHONE_TAIL.sub("", label.replace("姓名", "")).rstrip("及和与/")
+    base = _PHONE_TAIL.sub("", label).rstrip("及和与/")
+    return base.replace("姓名", "") or base
 
 
 def tells_phone(text: str) -> bool:

@@ -123,6 +123,11 @@ def named_in(path: str, settings: Settings) -> str | None:
     return None
 
 
+def _apart(one: str, other: str) -> bool:
+    """Returns whether the names of two villages differ in what tells villages apart."""
+    return _TOLD_APART.findall(one) != _TOLD_APART.findall(other)
+
+
 def nearest_unit(written: str, settings: Settings) -> str:
     """The registered name most like the written one, '' where none is near, or two are, or where they
     differ in a numeral or a direction: a wrong suggestion would file under another's name."""
@@ -137,5 +142,5 @@ def nearest_unit(written: str, settings: Settings) -> str:
     )
     best = [(core, name) for core, score, name in scored if score == scored[0][1]]
     units = {names[name] for _, name in best}
-    apart = any(_TOLD_APART.findall(core) != _TOLD_APART.findall(text) for core, _ in best)
+    apart = any(core != name and _apart(core, text) for core, name in best)
     return "" if len(units) != 1 or apart else units.pop()

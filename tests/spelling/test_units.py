@@ -1,0 +1,65 @@
+"""A written name is a registered unit, or none; a suggestion only where one is near."""
+
+from dataclasses import replace
+
+import pytest
+
+from liaison_pipeline.model.settings import Unit
+from liaison_pipeline.spelling.units import match_unit, nearest_unit
+from tests.language import SETTINGS
+
+VILLAGES = ("老鹰岩村", "天池社区", "大路一村", "大路二村", "白云村", "白云社区")
+OFFICE = replace(
+    SETTINGS, units=(*SETTINGS.units, *(Unit(name, "village", ()) for name in VILLAGES))
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "unit"),
+    [
+        ("龙凤村（社区）", "龙凤村"),
+        ("龙凤（村）", "龙凤村"),
+        ("龙凤村党支部", "龙凤村"),
+        ("中共龙凤村党总支", ""),
+        ("龙凤村党总支委员会（盖章）", "龙凤村"),
+        ("龙凤村便民服务中心", "龙凤村"),
+        ("龙凤村村支两委", "龙凤村"),
+        ("大路街道龙凤村村民委员会（公章）", "龙凤村"),
+        ("大路街道办事处天池社区居委会", "天池社区"),
+        ("天池社区党群服务中心", "天池社区"),
+        ("天池居委会", "天池社区"),
+        ("龙凤", "龙凤村"),
+        ("白云", ""),
+        ("白云社区", "白云社区"),
+        ("应急办（盖章）", "应急办"),
+        ("大路街道应急管理办公室", "应急办"),
+        ("应急办      2021年4月", "应急办"),
+        ("社区文化服务中心", "社区文化服务中心"),
+        ("龙凤新村", ""),
+        ("大路三村", ""),
+        ("大路街道", ""),
+        ("村", ""),
+    ],
+)
+def test_a_unit_is_known_by_each_of_its_names(written: str, unit: str) -> None:
+    assert (match_unit(written, OFFICE) or "") == unit
+
+
+@pytest.mark.parametrize(
+    ("written", "near"),
+    [
+        ("老鹰崖村", "老鹰岩村"),
+        ("应急班", "应急办"),
+        ("市场监管局", "市场监管所"),
+        ("建设环保服务中新", "建设环保服务中心"),
+        ("天池村", "天池社区"),
+        ("龙溪村", ""),
+        ("龙溪社区", ""),
+        ("大路三村", ""),
+        ("园林办", ""),
+        ("张三", ""),
+        ("", ""),
+    ],
+)
+def test_only_a_near_name_is_suggested(written: str, near: str) -> None:
+    assert nearest_unit(written, OFFICE) == near
