@@ -194,10 +194,13 @@ def _best_form(
 
 
 def _pieces(grid: Grid, row: int, column: int) -> tuple[str, ...]:
-    """The texts of a column in the rows of a label, '' for what belongs to a cell beside or above."""
-    first = grid.text(row, column) if grid.origin(row, column)[1] == column else ""
+    """The texts of a column in the rows of a label, '' for what belongs to a cell beside or above; last
+    the head of the group that the column is in."""
+    own = grid.origin(row, column)[1] == column
     below = [(line, column) for line in range(row + 1, row + DEEP)]
-    return (first, *(grid.text(*at) if grid.origin(*at) == at else "" for at in below))
+    first = grid.text(row, column)
+    texts = [grid.text(*at) if grid.origin(*at) == at else "" for at in below]
+    return (first if own else "", *texts, "" if own else first)
 
 
 def _match(match: _Match, pieces: Mapping[int, tuple[str, ...]]) -> _Match | None:
@@ -227,7 +230,8 @@ def _written(column: int, texts: tuple[str, ...], known: Vocabulary) -> _Written
         sense = known.sense(whole) if top == bottom else known.words.get(folded(whole))
         if sense:
             return _Written(column, sense, top, bottom)
-    return None
+    sense = known.words.get(folded(texts[-1] + texts[1])) if texts[-1] and texts[1] else None
+    return _Written(column, sense, 1, 1) if sense else None
 
 
 def _labels(grid: Grid, match: _Match) -> Labels:

@@ -78,7 +78,10 @@ def _fits(ledger: Block, register: Block) -> bool:
     if ours and theirs and fold(ours) != fold(theirs):
         return False
     months = [written_month(f"{block.title}\n{block.grid.name}") for block in (ledger, register)]
-    return None in months or months[0] == months[1]
+    if months[0] is None or months[1] is None:
+        return True
+    (year, month), (other_year, other_month) = months[0], months[1]
+    return month == other_month and (None in (year, other_year) or year == other_year)
 
 
 def _unit(heads: Mapping[str, Head]) -> str:

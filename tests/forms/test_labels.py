@@ -144,6 +144,12 @@ def test_labels_over_three_rows_are_known() -> None:
         assert check(sheet(text, merges)) == []
 
 
+def test_the_head_of_a_group_may_be_the_beginning_of_its_labels() -> None:
+    upper = " | ".join([*LEDGER_LABELS[:4], "联系服务", "", "", *LEDGER_LABELS[7:]])
+    text = "\n".join([TITLE, HEAD, upper, " | | | | 部门 | 领导及电话 | 人及电话", ROW])
+    assert check(sheet(text, [(2, 4, 2, 6)])) == []
+
+
 def test_a_row_of_labels_is_found_below_the_heads_of_groups() -> None:
     groups = "基本情况 | | | | 联系情况 | | | | | 诉求情况"
     text = "\n".join([TITLE, HEAD, groups, " | ".join(LEDGER_LABELS), ROW])
