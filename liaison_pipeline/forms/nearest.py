@@ -1,5 +1,7 @@
 """What a workbook without any known form is nearest to: which labels were found, which are missing.
 
+Knows which row has most of a form's labels. Does not know how a label is spelt.
+
 Passes: a ledger. Fails: `序号 | 企业名称 | 联系时间`, a ledger of which most columns are missing
 (form-unrecognised).
 """

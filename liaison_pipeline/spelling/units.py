@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from liaison_pipeline.model.settings import Settings, Unit
 from liaison_pipeline.spelling.values import fold
@@ -26,7 +26,6 @@ _COUNCIL = (
 )
 _WIDE = re.compile(r"\s{2,}|[\t\n\u3000]")
 _TOLD_APART = re.compile(r"[0-9一二三四五六七八九十东西南北中上下前后大小新老]")
-NEAR = 65  # of 100, without 村 or 社区: one character of three is another
 _PLACE = re.compile(r"^(重庆市|重庆)?([^市区县]{1,4}[市区县])?")
 
 
@@ -123,24 +122,38 @@ def named_in(path: str, settings: Settings) -> str | None:
     return None
 
 
+NEAR = 60  # of 100: below it a suggestion would file under another's name
+_KIND = re.compile(r"(街道|社区|村|管理办公室|办公室|办|服务中心|中心|科|所|站)+$")
+
+
+def nearest_unit(written: str, settings: Settings) -> str:
+    """The registered name most like the written one, '' where none is near: what all offices or
+    villages end in makes none like another. None either where two are as near, or where two villages
+    differ in a numeral or a direction."""
+    names = _register(settings.units)
+    text = _short(written)
+    like = [name for name in names if set(_stem(name)) & set(_stem(text))]
+    scores = {name: _likeness(text, name) for name in like}
+    best = [name for name in like if scores[name] == max(scores.values()) >= NEAR]
+    units = {names[name] for name in best}
+    apart = any(_core(name) != name and _apart(name, text) for name in best)
+    return "" if len(units) != 1 or apart else units.pop()
+
+
+def _likeness(one: str, other: str) -> float:
+    """Returns 100 for 龙凤村 and 龙凤社区, else how much of the names is alike."""
+    return 100.0 if _core(one) == _core(other) else fuzz.ratio(one, other)
+
+
 def _apart(one: str, other: str) -> bool:
     """Returns whether the names of two villages differ in what tells villages apart."""
     return _TOLD_APART.findall(one) != _TOLD_APART.findall(other)
 
 
-def nearest_unit(written: str, settings: Settings) -> str:
-    """The registered name most like the written one, '' where none is near, or two are, or where they
-    differ in a numeral or a direction: a wrong suggestion would file under another's name."""
-    names = _register(settings.units)
-    text = _core(_short(written))
-    scored = process.extract(
-        text,
-        {name: _core(name) for name in names},
-        scorer=fuzz.ratio,
-        limit=None,
-        score_cutoff=NEAR,
-    )
-    best = [(core, name) for core, score, name in scored if score == scored[0][1]]
-    units = {names[name] for _, name in best}
-    apart = any(core != name and _apart(core, text) for core, name in best)
-    return "" if len(units) != 1 or apart else units.pop()
+def _stem(name: str) -> str:
+    return _KIND.sub("", name) or name
+
+
+def reading_of(name: str) -> str:
+    """Returns what is read of a unit's name: two names with one reading are one name."""
+    return _short(name)
