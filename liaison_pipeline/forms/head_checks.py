@@ -5,11 +5,11 @@ Fails: an empty 填报人 (reporter-missing), a unit that is not in liaison.toml
 the settings' units. Does not know rows or other files.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from liaison_pipeline.catalogue import finding
-from liaison_pipeline.forms.heads import UNIT_LABELS, Head
+from liaison_pipeline.forms.heads import PERSONS, UNIT_LABELS, Head
 from liaison_pipeline.forms.months import FILED, Told, Vote, filing_date
 from liaison_pipeline.forms.recognise import Block
 from liaison_pipeline.forms.records import Row, Skipped
@@ -54,7 +54,7 @@ def kind_of_form(block: Block, unit_kind: str) -> str:
 
 def identify(block: Block, file: str, settings: Settings, place: Place) -> Identity:
     """The unit of a form by its head field, else by the file or folder name."""
-    head = next((block.heads[n] for n in UNIT_LABELS if n in block.heads), None)
+    head = unit_head(block)
     written = head.text if head and head.value is not None else ""
     if not written:
         return _identify_by_name(block, file, settings, _at(place, head))
@@ -66,6 +66,14 @@ def identify(block: Block, file: str, settings: Settings, place: Place) -> Ident
         return Identity("", kind, (finding("unit-unknown", at, suggestion=nearest),))
     kind = kind_of_form(block, settings.by_name[unit].kind)
     return Identity(unit, kind, tuple(_wrong_form(block, unit, kind, settings, _at(place, head))))
+
+
+def unit_head(block: Block) -> Head | None:
+    """Returns the head field that names the unit: a filled one before an empty one, the official label
+    before another spelling."""
+    heads = [block.heads[name] for name in UNIT_LABELS if name in block.heads]
+    heads.sort(key=lambda head: (head.value is None, not head.official))
+    return heads[0] if heads else None
 
 
 def _title(block: Block, name: str) -> str:
@@ -103,24 +111,32 @@ def check_heads(block: Block, kind: str, told: Told, place: Place) -> Iterator[F
     """Missing people and filing dates of a unit's own form."""
     heads = block.heads
     head_name = "office_head" if kind == "office" else "village_head"
-    other = "village_head" if kind == "office" else "office_head"
     wanted = [("reporter", "reporter-missing")]
-    wanted.append((head_name if head_name in heads else other, "head-missing"))
+    wanted.append((_person_in_charge(heads, head_name), "head-missing"))
     if kind == "office":
         wanted.append(("leader", "leader-missing"))
     wanted.append(("filed_on", "filing-date-missing"))
     for name, code in wanted:
         head = heads.get(name)
-        if head is None or head.value is None:
+        if not block.shares and (head is None or head.value is None):
             label = _title(block, head_name if code == "head-missing" else name)
             at = replace(_at(place, head), column=label)
             yield finding(code, at, label=label)
     filed = heads.get("filed_on")
+    if filed and filed.inherited:
+        return  # told at the ledger
     if filed and filed.value is not None and filing_date(filed.value, told.period) is None:
         if told.period is None and filing_date(filed.value, _ANY_YEAR) is not None:
             return  # only the year is missing, and nothing tells it
         at = replace(_at(place, filed), column=_title(block, "filed_on"), value=filed.text)
         yield finding("filing-date-invalid", at, reason="不是能看懂的日期")
+
+
+def _person_in_charge(heads: Mapping[str, Head], wanted: str) -> str:
+    """Returns under which name the head of the unit stands: 负责人 may be an office's or a village's."""
+    names = [name for name in (wanted, *PERSONS, "any_head") if name in heads]
+    filled = [name for name in names if heads[name].value is not None]
+    return (*filled, *names, wanted)[0]
 
 
 def check_columns(block: Block, period: Period | None, place: Place) -> Iterator[Finding]:

@@ -1,133 +1,198 @@
-"""The head fields around a form (填报科室：… 填报人：…), in one cell or in several.
+"""The head fields around a form on its grid, in one cell or in several.
 
-Knows how labels are written and how values are separated from them; the labels are the schemas'. Does
-not know whether a value is right.
+Knows which cells may hold the value of a label (its own, those to the right, those below), and which of
+several spellings wins. Does not know whether a value is right. How a text is taken apart: head_text.py.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from liaison_pipeline.files.grid import Grid, Raw, show
+from liaison_pipeline.forms.head_text import (
+    FILED,
+    LOOSE_FILED,
+    OTHER,
+    WEAK,
+    Head,
+    Heads,
+    HeadText,
+    filled,
+    head_text,
+    value_of,
+)
 from liaison_pipeline.marking.addresses import a1
-from liaison_pipeline.spelling.values import fold, simplified
+from liaison_pipeline.spelling.label_text import COLON, COLONS, folded
 
-Heads = tuple[tuple[str, tuple[str, ...]], ...]  # (name, spellings of its label)
+__all__ = ["Head", "HeadReader", "Heads", "head_reader", "settled"]
+
 UNIT_LABELS = ("office", "village", "any_unit")
-
-
-def _spaced(label: str) -> str:
-    marks = {"(": r"[(（]", ")": r"[)）]"}
-    return r"\s*".join(marks.get(mark, re.escape(mark)) for mark in label)
-
-
-_HINT = re.compile(r"\s*[(（](?:盖章|签字|签名|签章|公章|章)[)）]")
-_COLON = re.compile(r"\s*[:：]\s*")
-_UNFILLED = re.compile(r"[\s_＿—\-.。年月日/]*")
-_OTHER = re.compile(r"^\s*[^\s:：]{2,8}\s*[:：]")
-
-
-@dataclass(frozen=True)
-class Head:
-    """A head field: what stands there, and the cell in which it is wrong or missing."""
-
-    name: str
-    value: Raw | None
-    cell: str
-    label: str
-
-    @property
-    def text(self) -> str:
-        return show(self.value).strip()
+PERSONS = ("office_head", "village_head")
+_OTHER_CELL = re.compile(
+    rf"^\s*(?:(?!\d+\s*{COLON}\s*\d)[^\s{COLONS}]{{1,12}}\s*{COLON}|第\s*\d+\s*页|共\s*\d+\s*页)"
+)
+# of 单位：, what the figures count, not who filled the form in
+_MEASURE = re.compile(
+    r"(?:[个個户家元件人项条次份名宗起处张户]|[百千万亿]+元?|人民币|个数|平方米|亩|吨|[,，、/／及和]|户数|件数|人次)+"
+)
 
 
 class HeadReader:
-    """Finds head fields by the labels that the schemas give them; compiled once."""
+    """Finds the head fields of a grid."""
 
-    def __init__(self, heads: Heads) -> None:
-        """`heads`: (name, spellings of its label)."""
-        names = [(fold(label), name) for name, spellings in heads for label in spellings]
-        self._names = sorted(names, key=lambda pair: -len(pair[0]))
-        labels = (f"(?P<l{index}>{_spaced(label)})" for index, (label, _) in enumerate(self._names))
-        self._label = re.compile("|".join(labels))
-
-    def labels_in(self, text: str) -> list[tuple[str, int, int, str]]:
-        """Returns (name, start, end, label) of the labels in a text that are followed by a colon or by
-        the end. A label without a colon counts at the start of a cell or where another one is in the
-        cell."""
-        matches = list(self._label.finditer(simplified(text)))
-        found = []
-        for match in matches:
-            hint = _HINT.match(text, match.end())
-            end = hint.end() if hint else match.end()
-            colon = _COLON.match(text, end)
-            alone = not text[: match.start()].strip() and (
-                not text[end:].strip() or text[end : end + 1].isspace()
-            )
-            if colon or alone or (len(matches) > 1 and text[end : end + 1].isspace()):
-                index = int((match.lastgroup or "l0")[1:])
-                stop = colon.end() if colon else end
-                label = re.sub(r"\s+", "", match[0])
-                found.append((self._names[index][1], match.start(), stop, label))
-        return found
+    def __init__(self, texts: HeadText) -> None:
+        """`texts` knows the labels."""
+        self._texts = texts
 
     def is_head_text(self, text: str) -> bool:
         """Returns whether a text has a head field in it."""
-        return bool(self.labels_in(text))
+        return bool(self._texts.labels_in(text))
 
     def in_text(self, text: str, cell: str) -> list[Head]:
-        """Returns the head fields of one cell or paragraph; an unfilled blank (`__年__月__日`) is
-        None."""
-        labels = self.labels_in(text)
-        found = []
-        for index, (name, _, end, label) in enumerate(labels):
-            stop = labels[index + 1][1] if index + 1 < len(labels) else len(text)
-            found.append(Head(name, _filled(text[end:stop]), cell, label))
-        return found
+        """Returns the head fields of one cell or paragraph."""
+        return self._texts.in_text(text, cell)
 
-    def in_grid(self, grid: Grid, rows: Iterable[int], columns: range) -> dict[str, Head]:
-        """Returns name -> head field in these rows and columns; a filled one wins over an empty one."""
-        found: dict[str, Head] = {}
+    def before_heads(self, text: str) -> str:
+        """Returns what stands before the first head field of a text: a title in the same cell."""
+        labels = self._texts.labels_in(text)
+        return text[: labels[0].start].strip() if labels else text
+
+    def in_grid(
+        self, grid: Grid, rows: Iterable[int], columns: range, own: range | None = None
+    ) -> dict[str, Head]:
+        """Returns name -> head field in these rows and columns.
+
+        A filled one wins over an empty one, then the official label, then one inside the form's `own`
+        columns, then the first. What a merge covers nobody sees, and it is not read.
+        """
+        found: dict[str, tuple[tuple[bool, bool, bool], Head]] = {}
+        wanted = set(rows)
         by_row = grid.by_row()
-        for row in rows:
-            own = [column for column in by_row.get(row, []) if column in columns]
-            for head in self._in_row(grid, row, own):
-                if head.name not in found or found[head.name].value is None:
-                    found[head.name] = head
-        return found
+        for row in sorted(wanted & by_row.keys()):
+            seen = [c for c in by_row[row] if c in columns and grid.origin(row, c) == (row, c)]
+            pairs = list(self._in_row(grid, row, seen))
+            if row + 1 in wanted:
+                pairs = self._with_values_below(grid, row, pairs)
+            for column, head in pairs:
+                rank = (head.value is not None, head.official, own is None or column in own)
+                if head.name not in found or rank > found[head.name][0]:
+                    found[head.name] = rank, head
+        return {name: head for name, (_, head) in found.items()}
 
-    def _in_row(self, grid: Grid, row: int, columns: list[int]) -> list[Head]:
-        found: list[Head] = []
-        open_label = False
+    def settled_in(self, grid: Grid, rows: Iterable[int], columns: range) -> dict[str, Head]:
+        """Returns the head fields of a grid that holds nothing else, under the names that a form has."""
+        return settled(self.in_grid(grid, rows, columns))
+
+    def _in_row(self, grid: Grid, row: int, columns: list[int]) -> Iterator[tuple[int, Head]]:
+        """Yields (column, head field) of a row; a label without a value takes the cells to its right."""
+        glued = self._is_glued(grid, row, columns)
+        waiting: tuple[int, Head] | None = None
+        last = -1
+        said = {c: self._in_cell(grid.cells[row, c], a1(row, c), glued) for c in columns}
+        among_heads = any(said.values())
+        for column in columns:
+            raw, cell, heads = grid.cells[row, column], a1(row, column), said[column]
+            if not heads and isinstance(raw, str) and among_heads and column != columns[-1]:
+                heads = self._weak(raw, cell)
+            if heads:
+                yield from [waiting] if waiting else []
+                yield from ((column, head) for head in heads[:-1])
+                waiting = column, heads[-1]
+            elif waiting and _takes(
+                waiting[1], raw, beside=grid.origin(row, column - 1)[1] == last
+            ):
+                waiting = waiting[0], _continued(waiting[1], raw, cell)
+            elif waiting:
+                yield waiting
+                waiting = None
+            last = column
+        yield from [waiting] if waiting else []
+
+    def _in_cell(self, raw: Raw, cell: str, glued: bool) -> list[Head]:
+        return self._texts.in_text(raw, cell, glued) if isinstance(raw, str) else []
+
+    def _weak(self, raw: str, cell: str) -> list[Head]:
+        """书记, 单位 and the like as a cell of their own, between other labels with theirs."""
+        return self._texts.in_text(raw.strip() + "：", cell) if len(folded(raw)) <= 6 else []
+
+    def _is_glued(self, grid: Grid, row: int, columns: list[int]) -> bool:
+        """Returns whether the values follow their labels at once (填报科室应急办 填报人张三)."""
+        names: set[str] = set()
         for column in columns:
             raw = grid.cells[row, column]
-            heads = self.in_text(raw, a1(row, column)) if isinstance(raw, str) else []
-            if heads:
-                found += heads
-                open_label = heads[-1].value is None
-            elif open_label and not (isinstance(raw, str) and _OTHER.match(raw)):
-                found[-1] = _continued(found[-1], raw, a1(row, column))
-            else:
-                open_label = False
-        return found
+            if isinstance(raw, str) and len(raw) < 200:
+                names |= {label.name for label in self._texts.labels_in(raw, glued=True)}
+        return len(names - {OTHER}) >= 2
+
+    def _with_values_below(
+        self, grid: Grid, row: int, pairs: list[tuple[int, Head]]
+    ) -> list[tuple[int, Head]]:
+        """Labels that stand side by side with their values in the row below."""
+        bare = [
+            column for column, head in pairs if head.value is None and _alone(grid, row, column)
+        ]
+        if len(bare) < 2 or len(bare) != len(pairs):
+            return pairs
+        below = {column: grid.cells.get((row + 1, column)) for column in bare}
+        if any(isinstance(raw, str) and self.is_head_text(raw) for raw in below.values()):
+            return pairs
+        taken = []
+        for column, head in pairs:
+            raw = below[column]
+            cell = a1(row + 1, column)
+            taken.append((column, head if raw is None else _continued(head, raw, cell)))
+        return taken
 
 
 @lru_cache(maxsize=8)
 def head_reader(heads: Heads) -> HeadReader:
     """Returns the reader of some head fields."""
-    return HeadReader(heads)
+    return HeadReader(head_text(heads))
 
 
-def _filled(text: str) -> str | None:
-    value = unicodedata.normalize("NFKC", text).strip().strip("_").strip()
-    return None if _UNFILLED.fullmatch(value) else re.sub(r"_+", "", value)
+def settled(heads: dict[str, Head]) -> dict[str, Head]:
+    """Returns the fields under the names that a form has: 单位： is the unit only where no other label
+    names one and its value is no measure; 负责人： is whoever's form it is."""
+    kept = {name: head for name, head in heads.items() if name not in WEAK}
+    village, unit = heads.get("loose_village"), heads.get("loose_unit")
+    if village and not _has_value(kept, UNIT_LABELS):
+        kept["village"] = replace(village, name="village")
+    if unit and not _has_value(kept, UNIT_LABELS) and not _MEASURE.fullmatch(unit.text or "个"):
+        kept["any_unit"] = replace(unit, name="any_unit")
+    filed = heads.get(LOOSE_FILED)
+    if filed and not _has_value(kept, (FILED,)):
+        kept[FILED] = replace(filed, name=FILED)
+    person = heads.get("any_head")
+    if person and not _has_value(kept, PERSONS):
+        kept.setdefault("any_head", person)
+    return kept
+
+
+def _has_value(heads: dict[str, Head], names: tuple[str, ...]) -> bool:
+    return any(name in heads and heads[name].value is not None for name in names)
+
+
+def _alone(grid: Grid, row: int, column: int) -> bool:
+    """Returns whether a cell holds a label and nothing else."""
+    return len(folded(show(grid.cells.get((row, column))))) <= 12
+
+
+def _takes(head: Head, raw: Raw, beside: bool) -> bool:
+    """Returns whether a cell right of a label is its value, or, `beside` what there is of it, its end."""
+    if isinstance(raw, str) and _OTHER_CELL.match(raw):
+        return False
+    if head.value is None:
+        return True
+    spread = head.split and beside
+    return spread and isinstance(raw, str | int | float)
 
 
 def _continued(head: Head, raw: Raw, cell: str) -> Head:
     """The value stands in the cells to the right of its label."""
     if head.value is None:
-        value = _filled(raw) if isinstance(raw, str) else raw
-        return Head(head.name, value, cell if value is not None else head.cell, head.label)
-    return Head(head.name, f"{show(head.value)}{show(raw).strip()}", head.cell, head.label)
+        value = filled(raw, head.name) if isinstance(raw, str) else raw
+        there = cell if value is not None else head.cell
+        return replace(head, value=value, cell=there, split=True)
+    joined = f"{show(head.value)}{show(raw).strip()}"
+    return replace(head, value=value_of(head.name, joined))

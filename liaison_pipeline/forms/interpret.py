@@ -22,13 +22,16 @@ from liaison_pipeline.forms.head_checks import (
     check_month,
     check_skipped,
     identify,
+    unit_head,
 )
 from liaison_pipeline.forms.labels import FILED_COLUMN, UNIT_COLUMN
 from liaison_pipeline.forms.lists import read_list
 from liaison_pipeline.forms.months import Sources, Told, filing_date, tell_month
-from liaison_pipeline.forms.recognise import Block, recognise_forms
+from liaison_pipeline.forms.nearest import unrecognised
+from liaison_pipeline.forms.recognise import Block
 from liaison_pipeline.forms.records import Body, Row, read_rows
 from liaison_pipeline.forms.schemas import MONTHLY, Forms
+from liaison_pipeline.forms.shared_heads import blocks_of, share_ledger_heads
 from liaison_pipeline.forms.source import FormHead, Reading, Source
 from liaison_pipeline.model.findings import Finding, Holds, Severity
 from liaison_pipeline.model.period import Period
@@ -58,24 +61,25 @@ class _ReadForm:
 
     @property
     def filing_day(self) -> date | None:
-        """Returns 填报时间, None where it is empty or has no readable day."""
+        """Returns the form's own 填报时间, None where it is empty or has no readable day."""
         filed = self.block.heads.get("filed_on")
         month = self.told.period or self.told.too_early
-        return filing_date(filed.value, month) if filed else None
+        return filing_date(filed.value, month) if filed and not filed.inherited else None
 
 
 def interpret(reading: Reading, book: Workbook, settings: Settings, forms: Forms) -> None:
     """Adds the forms of a workbook to what its file holds."""
     file = reading.file.file
-    blocks = [block for grid in book.grids for block in recognise_forms(grid, forms)]
+    blocks = blocks_of(book, forms)
     if not blocks:
-        code = "file-unreadable" if book.is_word else "form-unrecognised"
-        reason = "Word 文档里没有附件1—4的表格"
-        reading.findings.append(("", finding(code, Place(file=file), reason=reason)))
+        reading.findings.append(("", unrecognised(book, forms, Place(file=file))))
+    monthly = {kind: [b for b in blocks if b.form.kind == kind] for kind in MONTHLY}
+    for own in monthly.values():
+        _with_continuations(own)
+    share_ledger_heads(blocks)
     printed = handed_out(book)
     ledgers: list[_ReadForm] = []
-    for kind in MONTHLY:
-        own = _with_continuations([b for b in blocks if b.form.kind == kind])
+    for kind, own in monthly.items():
         sources = (Source(reading, block, book, file, settings) for block in own)
         read = [_read_form(source, printed.get(kind, frozenset()), ledgers) for source in sources]
         blank = [form for form in read if _is_blank(form, read, ledgers)]
@@ -105,7 +109,7 @@ def _damaged(reading: Reading, book: Workbook) -> tuple[str, Finding]:
     return first.submission_id if first else "", finding("text-damaged", place, lines=lines)
 
 
-def _with_continuations(blocks: list[Block]) -> list[Block]:
+def _with_continuations(blocks: list[Block]) -> None:
     """A form without any head field goes on with the one on the sheet before it (续表)."""
     for before, block in pairwise(blocks):
         same = before.labels.fields.keys() == block.labels.fields.keys()
@@ -113,7 +117,6 @@ def _with_continuations(blocks: list[Block]) -> list[Block]:
             block.before = before.before or before
             block.heads = before.heads
             block.title = block.title or before.title
-    return blocks
 
 
 def _read_form(source: Source, printed: frozenset[str], ledgers: Sequence[_ReadForm]) -> _ReadForm:
@@ -124,7 +127,9 @@ def _read_form(source: Source, printed: frozenset[str], ledgers: Sequence[_ReadF
     head = Identity("", "office")
     if not block.consolidated:
         head = identify(block, source.file, source.settings, source.place)
-    if block.before is not None:  # the first sheet has told what is wrong with the head
+    named = unit_head(block)
+    lent = block.shares and (named is None or named.value is None or named.inherited)
+    if block.before is not None or lent:  # told at the first sheet, or at the ledger
         head = replace(head, findings=())
     told = tell_month(_sources(source, head, body.rows, ledgers), source.settings.calendar)
     return _ReadForm(source, body, head, told)
@@ -154,7 +159,7 @@ def _is_blank(form: _ReadForm, read: Sequence[_ReadForm], ledgers: Sequence[_Rea
 
 def _filing_text(form: _ReadForm) -> str:
     filed = form.block.heads.get("filed_on")
-    return fold(filed.text) if filed is not None else ""
+    return fold(filed.text) if filed is not None and not filed.inherited else ""
 
 
 def _add_blank(form: _ReadForm, others: Sequence[_ReadForm]) -> None:
@@ -296,7 +301,7 @@ def _standing(form: _ReadForm, identity: Identity, rows: Sequence[Row], held: bo
     claimed = conflict.claimed if conflict else told.period  # of two years nobody knows which
     filed = block.heads.get("filed_on")
     filed_on: date | None = filing_date(filed.value, claimed) if filed else None
-    cell, text = (filed.cell, filed.text) if filed else ("", "")
+    cell, text = (filed.cell, filed.text) if filed and not filed.inherited else ("", "")
     if block.consolidated:
         filed_on, cell = _first_filed(rows, claimed)
     elif filed_on is None:
@@ -309,7 +314,7 @@ def _standing(form: _ReadForm, identity: Identity, rows: Sequence[Row], held: bo
         filed_cell=cell,
         filed_text=text,
         consolidated=block.consolidated,
-        reporter=next((block.heads[n].text for n in REPORTERS if n in block.heads), ""),
+        reporter=next((block.heads[n].person for n in REPORTERS if n in block.heads), ""),
         held=held,
         undated=told.period is None,
     )

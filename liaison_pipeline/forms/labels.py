@@ -1,30 +1,49 @@
 """Label rows: where the labels of an official form stand in a grid.
 
-Knows spellings of labels, labels over two rows, heads of groups. Does not know what stands around them.
+Knows labels over several rows, heads of groups, pairs of columns for one contact. Does not know what
+stands around them. How a label is spelt: vocabulary.py.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
 from liaison_pipeline.files.grid import Grid, show
 from liaison_pipeline.forms.heads import HeadReader, head_reader
 from liaison_pipeline.forms.schemas import Form, Forms
-from liaison_pipeline.spelling.values import fold, simplified, without_brackets
+from liaison_pipeline.forms.vocabulary import (
+    ALIAS,
+    CONSOLIDATED_LABELS,
+    FILED_COLUMN,
+    UNIT_COLUMN,
+    Sense,
+    Vocabulary,
+    is_contact,
+    vocabulary,
+)
+from liaison_pipeline.spelling.label_text import (
+    folded,
+    is_phone_label,
+    is_sublabel,
+    label_spellings,
+    tells_phone,
+    without_asides,
+)
+from liaison_pipeline.spelling.values import simplified
 
-UNIT_COLUMN = "unit"
-UNIT_LABELS = ("填报单位", "填报科室/村(社区)", "报送单位")
-FILED_COLUMN = "unit_filed_on"
-CONSOLIDATED_LABELS = {"填报时间": FILED_COLUMN, "来源": "source"}  # beside 填报单位 only
+__all__ = ["FILED_COLUMN", "UNIT_COLUMN", "Labels", "find_labels", "is_contact", "nearest_labels"]
+
 NUMBER_LABEL = "诉求编号"  # only the office's lists of grievances have it
 NUMBERED = ("dispatch", "callback")
 OWN_LABELS = 3  # a row with fewer is no label row, whatever stands below it
+MOST_DATA = 4  # a row with a telephone number outside its labels has at least so many of them
+DEEP = 3  # rows that a label may be written over
 NEARLY = 80  # of 100: a label misspelt by a character or two
 _PHONE = re.compile(r"\d{7}")
-Segment = tuple[int, list[int]]  # a row, and the columns of it that may be one label row
+# how a label may be written over the rows of a column: (first, last) of its pieces, the likeliest first
+_ACROSS = ((0, 2), (0, 1), (0, 0), (1, 2), (1, 1), (2, 2))
 
 
 @dataclass(frozen=True)
@@ -41,60 +60,105 @@ class Labels:
     columns: range
 
 
-@dataclass(frozen=True)
-class Vocabulary:
-    """The labels of a form (folded label -> field) and the head fields that may stand around it."""
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A label in a column: the rows that it is written in, counted from the first label row."""
 
-    form: Form
-    words: Mapping[str, str]
-    heads: HeadReader
-
-
-def _words(form: Form) -> dict[str, str]:
-    """Folded label -> field, with and without the hints in brackets."""
-    words: dict[str, str] = {}
-    for name, label in form.labels.items():
-        for spelling in (label, *form.columns[name].aliases):
-            written = folded(spelling)
-            for variant in (written, without_brackets(written)):
-                if variant:
-                    words.setdefault(variant, name)
-    if form.monthly:
-        words.update({folded(label): UNIT_COLUMN for label in UNIT_LABELS})
-        words.update(CONSOLIDATED_LABELS)
-    return words
+    column: int
+    sense: Sense
+    top: int
+    bottom: int
 
 
-@lru_cache(maxsize=1 << 16)  # every cell of every sheet is looked at, and most texts come again
-def folded(text: str) -> str:
-    return re.sub(r"[:*、,。.]+", "", simplified(fold(text)).replace("帐", "账"))
+@dataclass(slots=True)
+class _Match:
+    """What a row says as the label row of a form. `fields`: column name -> its label; `unsure`: labels
+    that may mean several columns."""
+
+    vocabulary: Vocabulary
+    row: int
+    columns: list[int]
+    fields: dict[str, _Written] = field(default_factory=dict)
+    unsure: list[_Written] = field(default_factory=list)
+
+    @property
+    def known(self) -> list[str]:
+        return [name for name in self.fields if name in self.vocabulary.form.labels]
+
+    @property
+    def share(self) -> float:
+        return len(self.known) / len(self.vocabulary.form.wanted)
 
 
 def find_labels(grid: Grid, forms: Forms) -> list[Labels]:
-    heads = head_reader(forms.heads)
-    vocabularies = [Vocabulary(form, _words(form), heads) for form in forms]
+    """Returns the label rows of a grid, from the top."""
     found: list[Labels] = []
-    by_row = grid.by_row()
     last = -1
-    for row in by_row:
-        if row <= last or _has_phone(grid, row, by_row[row]):
+    for row, segments in _candidates(grid, vocabularies := _vocabularies(forms)):
+        if row <= last:
             continue
-        columns = sorted(
-            set(by_row[row]) | {c for c in by_row.get(row + 1, []) if grid.text(row, c)}
-        )
-        if len(columns) < 4:
-            continue
-        for segment in _segments(grid, row, columns):
-            labels = _best_form(grid, row, segment, vocabularies)
-            if labels:
-                found.append(labels)
-                last = max(last, labels.last_row)
+        for segment in segments:
+            match = _best_form(grid, row, segment, vocabularies)
+            if match and len(match.known) >= 4 and match.share >= 0.5:
+                found.append(_labels(grid, match))
+                last = max(last, found[-1].last_row)
     return found
 
 
-def _has_phone(grid: Grid, row: int, columns: list[int]) -> bool:
-    """A row with a telephone number is no label row; most data rows have one."""
-    return any(_PHONE.search(show(grid.cells[row, column])) for column in columns)
+def nearest_labels(grid: Grid, forms: Forms) -> tuple[Form, int, list[str]] | None:
+    """Returns the form that a row's labels are nearest to, the row, and the columns that were found."""
+    best: _Match | None = None
+    vocabularies = [known for known in _vocabularies(forms) if known.form.monthly]
+    for row, segments in _candidates(grid, vocabularies):
+        for segment in segments:
+            match = _best_form(grid, row, segment, vocabularies)
+            if match and len(match.known) >= 2 and (best is None or match.share > best.share):
+                best = match
+    return (best.vocabulary.form, best.row, best.known) if best else None
+
+
+def _vocabularies(forms: Forms) -> list[Vocabulary]:
+    heads = head_reader(forms.heads)
+    return [vocabulary(form, heads) for form in forms]
+
+
+def _candidates(
+    grid: Grid, vocabularies: Sequence[Vocabulary]
+) -> Iterator[tuple[int, list[list[int]]]]:
+    """Yields the rows that may be label rows, with their columns, cut where another form begins."""
+    words = {label for known in vocabularies for label in known.words}
+    begins = re.compile("|".join(sorted({re.escape(label[:2]) for label in words})))
+    by_row = grid.by_row()
+    for row, own in by_row.items():
+        below = [
+            c for c in by_row.get(row + 1, []) if grid.text(row, c) or _is_beside(grid, row, c)
+        ]
+        columns = sorted({*own, *below})
+        if len(columns) >= 4 and _may_be_labels(_shown(grid, row, own), words, begins):
+            yield row, _segments(grid, row, columns)
+
+
+def _is_beside(grid: Grid, row: int, column: int) -> bool:
+    """电话 in the second row, right of the head of a group that is not merged over it."""
+    return is_sublabel(show(grid.cells[row + 1, column]))
+
+
+def _shown(grid: Grid, row: int, columns: list[int]) -> list[str]:
+    return [show(grid.cells[row, column]) for column in columns]
+
+
+def _may_be_labels(texts: list[str], words: set[str], begins: re.Pattern[str]) -> bool:
+    """A row without any label is none, nor is one with a telephone number and few labels: most rows have
+    one, but so has the label 联系人及电话（如：张三13800000000）. `begins`: how labels begin, to
+    pass over most cells at once."""
+    known, has_phone = 0, False
+    for text in texts:
+        bare = simplified("".join(text.split()))
+        if begins.search(bare) and any(label in words for label in label_spellings(text)):
+            known += 1
+        else:
+            has_phone = has_phone or bool(_PHONE.search(text))
+    return known >= (MOST_DATA if has_phone else 1)
 
 
 def _segments(grid: Grid, row: int, columns: list[int]) -> list[list[int]]:
@@ -115,87 +179,168 @@ def _segments(grid: Grid, row: int, columns: list[int]) -> list[list[int]]:
 
 def _best_form(
     grid: Grid, row: int, columns: list[int], vocabularies: Sequence[Vocabulary]
-) -> Labels | None:
-    numbered = any(folded(grid.text(row, column)) == NUMBER_LABEL for column in columns)
-    best: tuple[float, Labels] | None = None
-    for vocabulary in vocabularies:
-        form = vocabulary.form
-        if numbered != (form.kind in NUMBERED):
+) -> _Match | None:
+    """Returns the form of which the row has the largest share of labels."""
+    pieces = {column: _pieces(grid, row, column) for column in columns}
+    numbered = any(label and folded(label[0]) == NUMBER_LABEL for label in pieces.values())
+    best: _Match | None = None
+    for known in vocabularies:
+        if numbered != (known.form.kind in NUMBERED):
             continue
-        fields, below = _match(grid, row, columns, vocabulary.words)
-        known = [name for name in fields if name in form.labels]
-        share = len(known) / len(form.wanted)
-        if len(known) >= 4 and share >= 0.5 and (best is None or share > best[0]):
-            best = share, _labels(grid, (row, columns), vocabulary, fields, below)
-    return best[1] if best else None
+        match = _match(_Match(known, row, columns), pieces)
+        if match and (best is None or match.share > best.share):
+            best = match
+    return best
 
 
-def _match(
-    grid: Grid, row: int, columns: list[int], words: Mapping[str, str]
-) -> tuple[dict[str, int], set[str]]:
-    """Field -> column, and the fields whose label ends in the row below."""
-    fields: dict[str, int] = {}
-    grouped: dict[str, int] = {}
-    below: set[str] = set()
-    for column in columns:
-        upper = folded(grid.text(row, column))
-        lower = folded(show(grid.cells.get((row + 1, column))))
-        name = words.get(upper) or ("(" in upper and words.get(without_brackets(upper))) or ""
-        if lower and upper + lower in words:
-            name = words[upper + lower]
-            below.add(name)
-        elif lower in words and not name:
-            grouped.setdefault(words[lower], column)  # perhaps below the head of a group
-        if name:
-            fields.setdefault(name, column)
-    if len(fields) >= OWN_LABELS:
-        new = {name: column for name, column in grouped.items() if name not in fields}
-        return fields | new, below | set(new)
-    return fields, below
+def _pieces(grid: Grid, row: int, column: int) -> tuple[str, ...]:
+    """The texts of a column in the rows of a label, '' for what belongs to a cell beside or above; last
+    the head of the group that the column is in."""
+    own = grid.origin(row, column)[1] == column
+    below = [(line, column) for line in range(row + 1, row + DEEP)]
+    first = grid.text(row, column)
+    texts = [grid.text(*at) if grid.origin(*at) == at else "" for at in below]
+    return (first if own else "", *texts, "" if own else first)
 
 
-def _labels(
-    grid: Grid, place: Segment, vocabulary: Vocabulary, fields: dict[str, int], below: set[str]
-) -> Labels:
-    form, (row, columns) = vocabulary.form, place
-    if form.monthly and UNIT_COLUMN not in fields:
+def _match(match: _Match, pieces: Mapping[int, tuple[str, ...]]) -> _Match | None:
+    """Fills in which label stands where; None where the row has too few of its own."""
+    written = [
+        found
+        for column, texts in pieces.items()
+        if (found := _written(column, texts, match.vocabulary))
+    ]
+    if sum(label.top == 0 for label in written) < OWN_LABELS:
+        return None
+    for label in sorted(written, key=lambda label: (label.sense.fit, label.top > 0, label.column)):
+        if len(label.sense.fields) > 1:
+            match.unsure.append(label)
+        else:
+            match.fields.setdefault(label.sense.fields[0], label)
+    return match
+
+
+def _written(column: int, texts: tuple[str, ...], known: Vocabulary) -> _Written | None:
+    """The label of a column, which may be written over several rows or below the head of a group."""
+    for top, bottom in _ACROSS:
+        parts = texts[top : bottom + 1]
+        if not all(parts):
+            continue
+        whole = "".join(parts)
+        sense = known.sense(whole) if top == bottom else known.words.get(folded(whole))
+        if sense:
+            return _Written(column, sense, top, bottom)
+    sense = known.words.get(folded(texts[-1] + texts[1])) if texts[-1] and texts[1] else None
+    return _Written(column, sense, 1, 1) if sense else None
+
+
+def _labels(grid: Grid, match: _Match) -> Labels:
+    form, row, columns = match.vocabulary.form, match.row, match.columns
+    if form.monthly and UNIT_COLUMN not in match.fields:
         for name in CONSOLIDATED_LABELS.values():
-            fields.pop(name, None)
-    _match_nearly(grid, row, columns, form, fields)
-    widths = {(r0, c0): (r1, c1) for r0, c0, r1, c1 in grid.merges}
-    last_row = row + bool(below)
-    spans: dict[str, tuple[int, ...]] = {}
-    for name, column in fields.items():
-        top = row + 1 if name in below else row  # a group's head is wider than its labels
-        r1, c1 = widths.get((top, column), (top, column))
-        last_row = max(last_row, min(r1, row + 3))
-        spans[name] = tuple(range(column, c1 + 1))
+            match.fields.pop(name, None)
+    _match_nearly(grid, match)
+    _place_unsure(match)
+    last_row, spans = _spans(grid, match)
     used = {column for span in spans.values() for column in span}
+    contacts = {c for name, span in spans.items() if is_contact(name) for c in span}
+    last_row = _with_sublabels(grid, last_row, columns, used - contacts)
     extras = {
-        column: grid.text(row, column).strip()
+        column: text
         for column in columns
-        if column not in used and grid.text(row, column).strip()
+        if column not in used and (text := _extra(grid, range(row, last_row + 1), column))
     }
+    _add_phone_columns(match, spans, extras)
     everything = [*used, *columns]
     span = range(min(everything), max(everything) + 1)
-    return Labels(form, vocabulary.heads, row, last_row, spans, extras, span)
+    return Labels(form, match.vocabulary.heads, row, last_row, spans, extras, span)
 
 
-def _match_nearly(
-    grid: Grid, row: int, columns: list[int], form: Form, fields: dict[str, int]
-) -> None:
+def _extra(grid: Grid, rows: range, column: int) -> str:
+    """The label of a column that the form does not know; the lowest, where a group has a head."""
+    texts = [grid.text(row, column).strip() for row in rows]
+    return next((text for text in reversed(texts) if text), "")
+
+
+def _spans(grid: Grid, match: _Match) -> tuple[int, dict[str, tuple[int, ...]]]:
+    """The last row of labels, and field -> the columns that its label is wide."""
+    widths = {(r0, c0): (r1, c1) for r0, c0, r1, c1 in grid.merges}
+    last_row = match.row
+    spans: dict[str, tuple[int, ...]] = {}
+    order = {name: place for place, name in enumerate(match.fields)}
+    taken = {label.column for label in match.fields.values()}
+    for name in sorted(match.fields, key=order.__getitem__):
+        label = match.fields[name]
+        top = match.row + label.top
+        r1, c1 = widths.get((top, label.column), (top, label.column))
+        last_row = max(last_row, match.row + label.bottom, min(r1, match.row + DEEP))
+        wide = range(label.column, c1 + 1)
+        spans[name] = tuple(c for c in wide if c == label.column or c not in taken)
+    return last_row, spans
+
+
+def _with_sublabels(grid: Grid, last_row: int, columns: list[int], others: set[int]) -> int:
+    """The row below the labels that only says 姓名 and 电话, below no `others`, is one of labels."""
+    texts = {column: show(grid.cells.get((last_row + 1, column))) for column in columns}
+    said = {column: text for column, text in texts.items() if text.strip()}
+    fitting = all(is_sublabel(text) and column not in others for column, text in said.items())
+    return last_row + 1 if said and fitting else last_row
+
+
+def _match_nearly(grid: Grid, match: _Match) -> None:
     """A label misspelt by a character, where exactly one missing field is near enough."""
-    missing = [name for name in form.labels if name not in fields]
-    for column in columns:
-        if column in fields.values() or not missing:
+    form = match.vocabulary.form
+    missing = [name for name in form.labels if name not in match.fields]
+    used = {label.column for label in (*match.fields.values(), *match.unsure)}
+    for column in match.columns:
+        if column in used or not missing:
             continue
-        text = without_brackets(folded(grid.text(row, column)))
+        text = without_asides(folded(grid.text(match.row, column)))
         near = [
             name
             for name in missing
             if len(text) >= 4
-            and fuzz.ratio(text, without_brackets(folded(form.labels[name]))) >= NEARLY
+            and fuzz.ratio(text, without_asides(folded(form.labels[name]))) >= NEARLY
         ]
         if len(near) == 1:
-            fields[near[0]] = column
+            match.fields[near[0]] = _Written(column, Sense((near[0],), ALIAS), 0, 0)
             missing.remove(near[0])
+
+
+def _place_unsure(match: _Match) -> None:
+    """联系人 may be the enterprise's or the unit's: the missing columns take such labels in the official
+    order, none of them left of a column that comes before it."""
+    order = list(match.vocabulary.form.labels)
+    start = 0
+    for label in sorted(match.unsure, key=lambda label: label.column):
+        open_names = [name for name in order[start:] if name in label.sense.fields]
+        open_names = [name for name in open_names if name not in match.fields]
+        fitting = [name for name in open_names if not _is_passed(match, name, label.column)]
+        for name in (fitting or open_names)[:1]:
+            match.fields[name] = label
+            start = order.index(name) + 1
+
+
+def _is_passed(match: _Match, name: str, column: int) -> bool:
+    """Returns whether a column that officially follows stands left of this one already."""
+    order = list(match.vocabulary.form.labels)
+    later = order[order.index(name) + 1 :]
+    return any(other in match.fields and match.fields[other].column < column for other in later)
+
+
+def _add_phone_columns(
+    match: _Match, spans: dict[str, tuple[int, ...]], extras: dict[int, str]
+) -> None:
+    """A column 电话 right of a contact column belongs to it, and so does a second label of the same
+    contact (企业联系人 | 企业联系人电话)."""
+    owner = {column: name for name, span in spans.items() for column in span}
+    for column in sorted(extras):
+        left = max((used for used in owner if used < column), default=None)
+        if left is None or not is_contact(owner[left]):
+            continue
+        sense = match.vocabulary.sense(extras[column])
+        phones = is_phone_label(extras[column])
+        if phones or (tells_phone(extras[column]) and sense and owner[left] in sense.fields):
+            spans[owner[left]] += (column,)
+            owner[column] = owner[left]
+            del extras[column]

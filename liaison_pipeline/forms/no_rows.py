@@ -116,6 +116,7 @@ _EXAMPLE_NAME = re.compile(
     r"|^[(\[【]?(?:示例|样例|范例|例|例如|举例)[)\]】:]|[(\[【](?:示例|样例|范例|举例|例)[)\]】]|^(?:填写)?示例$",
     re.I,
 )
+MOST_SIGNED = 4  # cells of a signature: 审核人： | 李四 | 制表人： | 王五
 _SIGN = re.compile(
     r".{0,12}(?:盖章|公章|签章|签字|签名)(?:处)?\)?(?:[:].{0,12})?|[(](?:盖章|公章|签章|签字|签名|章)[)].{0,14}"
     r"|.{0,8}(?:审核|审批|复核|制表|经办|填表|填报|校对|负责|分管领导|领导|书记|主任|站长|所长|报送|联系)人?员?"
@@ -297,12 +298,12 @@ def _is_signature(line: RowText) -> bool:
     """Returns whether a row is part of a signature: 审核人： | 李四, a unit, a date, a seal."""
     if line.numbered:
         return False
-    if _SIGN.fullmatch(line.texts[0]):
+    if _SIGN.fullmatch(line.texts[0]) and len(line.texts) <= MOST_SIGNED:
         return True
     if names_enterprise(line.name) and not _UNIT.fullmatch(line.name):
         return False
     signs = (_SIGN, _BLANK_DATE, _UNIT)
-    return len(line.texts) <= 4 and all(
+    return len(line.texts) <= MOST_SIGNED and all(
         any(sign.fullmatch(text) for sign in signs) or _FULL_DATE.fullmatch(text)
         for text in line.texts
     )

@@ -5,14 +5,16 @@ labels alone, never by file name, sheet name or position.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from liaison_pipeline.files.grid import Grid, show
-from liaison_pipeline.forms.heads import Head
-from liaison_pipeline.forms.labels import UNIT_COLUMN, Labels, find_labels, folded
+from liaison_pipeline.forms.head_text import OTHER
+from liaison_pipeline.forms.heads import Head, settled
+from liaison_pipeline.forms.labels import UNIT_COLUMN, Labels, find_labels, is_contact
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.model.period import Period
+from liaison_pipeline.spelling.label_text import folded
 from liaison_pipeline.spelling.values import fold
 
 _TITLE = re.compile(
@@ -21,12 +23,17 @@ _TITLE = re.compile(
 )
 _REMARK = re.compile(r"备注|注:|说明")
 _WIDE = 1 << 20
+MOST_CELLS = (
+    4  # a row with so many cells and a head label in its first alone is an enterprise's (书记饭店)
+)
 
 
 @dataclass
 class Block:
     """A form: its labels, the rows below them, its title and head fields. `before`: the form on an
-    earlier sheet that it goes on with (续表)."""
+    earlier sheet that it goes on with (续表). `shares`: a register whose empty head fields are those of
+    its workbook's ledger, where they are told. `signatures`: rows of the body with head fields that
+    tell nothing new."""
 
     labels: Labels
     grid: Grid
@@ -35,6 +42,8 @@ class Block:
     heads: dict[str, Head]
     body: list[int] = field(default_factory=list)
     before: "Block | None" = None
+    shares: bool = False
+    signatures: set[int] = field(default_factory=set)
 
     @property
     def form(self) -> Form:
@@ -68,6 +77,7 @@ def recognise_forms(grid: Grid, forms: Forms) -> list[Block]:
             blocks.append(block)
     for block in blocks:
         _add_footer(block)
+        join_second_lines(block)
     return blocks
 
 
@@ -108,6 +118,8 @@ def _is_head_row(grid: Grid, row: int, columns: list[int], labels: Labels) -> bo
         return False
     name = labels.fields.get("enterprise", (-1,))[0]
     stands = grid.cells.get((row, name))
+    if name == columns[0] and len(columns) >= MOST_CELLS:
+        return any(labels.heads.is_head_text(grid.text(row, column)) for column in columns[1:])
     if stands is None or name == columns[0] or labels.heads.is_head_text(show(stands)):
         return True
     before = [column for column in columns if column < name]
@@ -126,25 +138,29 @@ def _body_stop(grid: Grid, found: list[Labels], index: int) -> int:
 
 def _block(grid: Grid, labels: Labels, rows: range, position: int) -> Block:
     columns = _head_columns(grid, labels)
-    heads = labels.heads.in_grid(grid, rows, columns)
-    by_row = grid.by_row()
+    heads = labels.heads.in_grid(grid, rows, columns, labels.columns)
+    by_row, before = grid.by_row(), labels.heads.before_heads
     titles = []
     for line in grid.preamble:
-        found = labels.heads.in_text(line, "")
-        for head in found:
-            if head.name not in heads or heads[head.name].value is None:
-                heads[head.name] = head
-        if not found:
-            titles.append(line)
+        _add_heads(heads, {head.name: head for head in labels.heads.in_text(line, "")})
+        titles.append(before(line))
     for line in grid.epilogue:
-        for head in labels.heads.in_text(line, ""):
-            if head.name not in heads or heads[head.name].value is None:
-                heads[head.name] = head
+        _add_heads(heads, {head.name: head for head in labels.heads.in_text(line, "")})
     for row in (row for row in rows if row in by_row):
-        cells = [c for c in by_row[row] if c in columns]
-        if not any(labels.heads.is_head_text(grid.text(row, column)) for column in cells):
-            titles += [grid.text(row, column) for column in cells]
-    return Block(labels, grid, position, "\n".join(titles), heads)
+        texts = [grid.text(row, column) for column in by_row[row] if column in columns]
+        if any(labels.heads.is_head_text(text) for text in texts):
+            titles += [before(text) for text in texts[:1] if labels.heads.is_head_text(text)]
+        else:
+            titles += texts
+    title = "\n".join(title for title in titles if title)
+    return Block(labels, grid, position, title, heads)
+
+
+def _add_heads(heads: dict[str, Head], more: dict[str, Head]) -> None:
+    """Adds head fields that are not there yet, or are empty."""
+    for name, head in more.items():
+        if name not in heads or heads[name].value is None:
+            heads[name] = head
 
 
 def _head_columns(grid: Grid, labels: Labels) -> range:
@@ -169,15 +185,39 @@ def _continues(before: Block, block: Block) -> bool:
 
 
 def _add_footer(block: Block) -> None:
-    """Head fields below the rows; they are no data rows."""
+    """Head fields below the rows; they are no data rows. Those that tell nothing new are signatures."""
     columns = _head_columns(block.grid, block.labels)
     by_row = block.grid.by_row()
-    rows = []
+    rows = set()
     for row in block.body:
         own = [column for column in by_row.get(row, []) if column in block.labels.columns]
         if own and _is_head_row(block.grid, row, own, block.labels):
-            rows.append(row)
-    for name, head in block.labels.heads.in_grid(block.grid, rows, columns).items():
-        if name not in block.heads or block.heads[name].value is None:
-            block.heads[name] = head
-    block.body = [row for row in block.body if row not in rows]
+            rows.add(row)
+    reader, inside = block.labels.heads, block.labels.columns
+    _add_heads(block.heads, reader.in_grid(block.grid, rows, columns, inside))
+    block.heads = settled(block.heads)
+    read = {h.cell for name, h in block.heads.items() if name != OTHER and h.value is not None}
+    block.signatures = {r for r in rows if not any(a1(r, c) in read for c in by_row[r])}
+    block.body = [row for row in block.body if row not in rows - block.signatures]
+
+
+def join_second_lines(block: Block) -> None:
+    """A row that is merged over two lines, with the name in one and the telephone in the next, is read
+    as one. A second line with anything but contacts is a row of its own."""
+    fields = block.labels.fields
+    if "enterprise" not in fields or not block.grid.merges:
+        return
+    columns = [column for span in fields.values() for column in span]
+    contacts = {c for name, span in fields.items() if is_contact(name) for c in span}
+    cells, seconds = dict(block.grid.cells), set()
+    for row in block.body:
+        top = block.grid.origin(row, fields["enterprise"][0])[0]
+        own = {c for c in columns if (row, c) in cells and block.grid.origin(row, c) == (row, c)}
+        if top < row and own and own <= contacts:
+            for column in own:
+                above = show(cells.get((top, column)))
+                cells[top, column] = f"{above}\n{show(cells.pop((row, column)))}".strip()
+            seconds.add(row)
+    if seconds:
+        block.grid = replace(block.grid, cells=cells)
+        block.body = [row for row in block.body if row not in seconds]

@@ -127,6 +127,9 @@ class _Reader:
     def rows(self) -> Iterator[Row]:
         block = self._block
         for row in block.body:
+            if row in block.signatures:
+                self._skip(row, RowKind.SIGNATURE)
+                continue
             fields = {
                 name: _field(block.grid, row, columns)
                 for name, columns in block.labels.fields.items()

@@ -179,10 +179,19 @@ def laid_over(own: SchemaText, built_in: SchemaText) -> SchemaText:
     """Returns a copy of the first edition over the built-in schema: its own words win; what it did not
     have to say (head fields, the checks that parsing makes, later columns) is the built-in one's."""
     metadata = {**built_in.section("metadata"), **own.section("metadata")}
+    metadata["aliases"] = _all_aliases(built_in.section("metadata"), metadata)
     base, mine = built_in.section("columns"), own.section("columns")
     columns = {name: _over(mine[name], base.get(name)) for name in mine}
     columns |= {name: column for name, column in base.items() if name not in columns}
     return replace(own, entries={**own.entries, "metadata": metadata, "columns": columns})
+
+
+def _all_aliases(built_in: Entries, own: Entries) -> Mapping[str, list[str]]:
+    """Returns the spellings that either knows: what units write now is read under her copy too."""
+    base = cast(Mapping[str, list[str]], built_in.get("aliases") or {})
+    mine = cast(Mapping[str, list[str]], own.get("aliases") or {})
+    names = dict.fromkeys((*base, *mine))
+    return {name: list(dict.fromkeys((*base.get(name, ()), *mine.get(name, ())))) for name in names}
 
 
 def _over(mine: object, base: object) -> object:

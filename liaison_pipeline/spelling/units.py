@@ -7,22 +7,32 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from liaison_pipeline.model.settings import Settings, Unit
 from liaison_pipeline.spelling.values import fold
 
-_SEAL = re.compile(r"\((盖章|公章|签章|章)\)|[.。·,，:：;；]+$")
+_SEAL = re.compile(r"\((盖章|公章|签章|章|签字|签名)\)|[.。·,，:：;；]+$")
+_KIND_BEHIND = re.compile(r"(村|社区)?\((村|社区|村社区|村、社区|村/社区|村居)\)$")
+# what stands behind the name of a village and is the village all the same
+_ORGAN = re.compile(
+    r"(?<=.)(村|社区)(?:村民|居民)?(?:中?共?(?:党总支|党支部|党支|总支|支部|党委|党组织|(?:村支|村|支)?两委)(?:委员会)?"
+    r"|(?:便民|党群|综合|公共)(?:便民)?服务(?:中心|站)|工作站|服务站|监督委员会)$"
+)
 _COUNCIL = (
     (re.compile(r"村(村民|村|民)?(委员会|委会|委)$"), "村"),
     (re.compile(r"社区(社区居民|社区|居民|居)?(委员会|委会|居委|委)$"), "社区"),
     (re.compile(r"(居委会|居民委员会|居委)$"), "社区"),
 )
+_WIDE = re.compile(r"\s{2,}|[\t\n\u3000]")
+_TOLD_APART = re.compile(r"[0-9一二三四五六七八九十东西南北中上下前后大小新老]")
 _PLACE = re.compile(r"^(重庆市|重庆)?([^市区县]{1,4}[市区县])?")
 
 
 def _short(name: str) -> str:
     text = _SEAL.sub("", fold(name).replace("帐", "账"))
+    text = _KIND_BEHIND.sub(lambda found: found[1] or found[2], text)
+    text = _ORGAN.sub(r"\1", text)
     for pattern, replacement in _COUNCIL:
         text = pattern.sub(replacement, text)
     return text
@@ -55,11 +65,41 @@ def match_unit(written: str, settings: Settings, subdistrict: str = "") -> str |
     register = _register(settings.units)
     if subdistrict:
         register = {**register, **_within(settings.units, subdistrict)}
-    text = _short(written)
+    for text in _readings(written):
+        found = _match_text(_short(text), register, settings)
+        if found:
+            return found
+    return None
+
+
+def _readings(written: str) -> list[str]:
+    """The whole text, else what stands before wide space: 应急办      2021年4月."""
+    parts = _WIDE.split(written.strip(), maxsplit=1)
+    return [written, *parts[:1]] if len(parts) > 1 else [written]
+
+
+def _match_text(text: str, register: dict[str, str], settings: Settings) -> str | None:
     street = settings.office.subdistrict
     bare = text.partition(street)[2] if street in text else _PLACE.sub("", text)
     bare = re.sub(r"^(人民政府)?(街道)?(办事处)?", "", bare) if street in text else bare
-    return register.get(text) or register.get(bare)
+    cores = _village_cores(settings.units)
+    return register.get(text) or register.get(bare) or cores.get(text) or cores.get(bare)
+
+
+@lru_cache(maxsize=8)
+def _village_cores(units: tuple[Unit, ...]) -> dict[str, str]:
+    """龙凤 behind the label 填报村（社区） is 龙凤村, where no other village is called so."""
+    cores: dict[str, set[str]] = {}
+    for name, unit in _register(units).items():
+        core = _core(name)
+        if core != name and len(core) >= 2:
+            cores.setdefault(core, set()).add(unit)
+    return {core: names.pop() for core, names in cores.items() if len(names) == 1}
+
+
+def _core(name: str) -> str:
+    """A name without 村 or 社区, in which all villages are alike."""
+    return re.sub(r"(?<=.)(村|社区)$", "", name)
 
 
 def named_in(path: str, settings: Settings) -> str | None:
@@ -88,12 +128,26 @@ _KIND = re.compile(r"(街道|社区|村|管理办公室|办公室|办|服务中�
 
 def nearest_unit(written: str, settings: Settings) -> str:
     """The registered name most like the written one, '' where none is near: what all offices or
-    villages end in makes none like another."""
+    villages end in makes none like another. None either where two are as near, or where two villages
+    differ in a numeral or a direction."""
     names = _register(settings.units)
     text = _short(written)
     like = [name for name in names if set(_stem(name)) & set(_stem(text))]
-    best = process.extractOne(text, like, scorer=fuzz.ratio, score_cutoff=NEAR)
-    return names[best[0]] if best else ""
+    scores = {name: _likeness(text, name) for name in like}
+    best = [name for name in like if scores[name] == max(scores.values()) >= NEAR]
+    units = {names[name] for name in best}
+    apart = any(_core(name) != name and _apart(name, text) for name in best)
+    return "" if len(units) != 1 or apart else units.pop()
+
+
+def _likeness(one: str, other: str) -> float:
+    """Returns 100 for 龙凤村 and 龙凤社区, else how much of the names is alike."""
+    return 100.0 if _core(one) == _core(other) else fuzz.ratio(one, other)
+
+
+def _apart(one: str, other: str) -> bool:
+    """Returns whether the names of two villages differ in what tells villages apart."""
+    return _TOLD_APART.findall(one) != _TOLD_APART.findall(other)
 
 
 def _stem(name: str) -> str:

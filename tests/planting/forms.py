@@ -31,8 +31,15 @@ def _forms(pen: Pen) -> list[Form]:
     return [form for file in pen.case.files for form in file.forms]
 
 
+def _telling(pen: Pen) -> list[Form]:
+    """The forms that must fill in their head: a register beside a ledger has the ledger's."""
+    files = [file.forms for file in pen.case.files]
+    alone = [forms for forms in files if all(form.kind != "ledger" for form in forms)]
+    return [form for form in _forms(pen) if form.kind == "ledger"] + [f for fs in alone for f in fs]
+
+
 def _head(pen: Pen, code: str, field: str) -> None:
-    form = pen.rng.choice(_forms(pen))
+    form = pen.rng.choice(_telling(pen))
     pen.touch(f"{form.kind}:{field}")
     form.heads[field] = pen.rng.choice(BLANKS)
     pen.plant(code, form, field)
@@ -58,7 +65,7 @@ def _entitle(form: Form) -> None:
 
 
 def filing_date_missing(pen: Pen) -> None:
-    form = pen.rng.choice(_forms(pen))
+    form = pen.rng.choice(_telling(pen))
     pen.touch(f"{form.kind}:filed")
     form.heads["filed"] = pen.rng.choice((None, "    年  月  日", "年 月 日", "    "))
     _entitle(form)
@@ -93,6 +100,7 @@ def unit_missing(pen: Pen) -> None:
         file.path = f"来件/{name}{_token(pen)}{number}.{file.path.rpartition('.')[2]}"
     for form in _forms(pen):
         form.heads["unit"] = pen.rng.choice(BLANKS)
+    for form in _telling(pen):
         planted = pen.plant("unit-missing", form, "unit")
         planted.severity = "warning" if tells else "error"
 

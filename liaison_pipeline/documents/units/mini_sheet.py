@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from liaison_pipeline.documents.units.wording import shortened
 from liaison_pipeline.files.grid import Grid, show
-from liaison_pipeline.forms.labels import folded
 from liaison_pipeline.marking.addresses import column_letters, split_a1
+from liaison_pipeline.spelling.label_text import folded
 
 AROUND = 2  # rows above and below a bad cell
 WIDE, NARROW = 6, 2  # columns to each side; on a phone and on paper

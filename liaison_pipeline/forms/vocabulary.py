@@ -1,0 +1,85 @@
+"""What the labels of a form may be: each spelling and the columns that it may mean.
+
+Knows the schemas' labels and aliases. Does not know grids.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from liaison_pipeline.forms.heads import HeadReader
+from liaison_pipeline.forms.schemas import Form
+from liaison_pipeline.spelling.label_text import (
+    contact_base,
+    folded,
+    label_spellings,
+    without_asides,
+)
+
+UNIT_COLUMN = "unit"
+UNIT_LABELS = ("填报单位", "填报科室/村(社区)", "报送单位")
+FILED_COLUMN = "unit_filed_on"
+CONSOLIDATED_LABELS = {"填报时间": FILED_COLUMN, "来源": "source"}  # beside 填报单位 only
+OFFICIAL, ALIAS, BASE = range(3)  # how well a spelling fits
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a label may mean: `fields`, several where only its place can tell (联系人); `fit`: OFFICIAL,
+    ALIAS, or BASE for a contact column without 及电话."""
+
+    fields: tuple[str, ...]
+    fit: int
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The labels of a form (folded label -> what it may mean) and the head fields around it."""
+
+    form: Form
+    words: Mapping[str, Sense]
+    heads: HeadReader
+
+    def sense(self, text: str) -> Sense | None:
+        """Returns what a label means, its hints aside."""
+        spellings = label_spellings(text)
+        for label in spellings:
+            if label in self.words:
+                return self.words[label]
+        bases = (contact_base(label) for label in spellings)
+        return next((self.words[base] for base in bases if self._is_contact(base)), None)
+
+    def _is_contact(self, base: str) -> bool:
+        return base in self.words and all(map(is_contact, self.words[base].fields))
+
+
+def is_contact(field: str) -> bool:
+    """Returns whether a column holds people and their telephone numbers."""
+    return field.endswith("_contact")
+
+
+def vocabulary(form: Form, heads: HeadReader) -> Vocabulary:
+    """Returns the labels of a form, with and without the hints in brackets."""
+    fits: dict[str, tuple[int, dict[str, None]]] = {}
+    for fit, field, label in _spellings(form):
+        best, fields = fits.setdefault(label, (fit, {}))
+        if fit == best:
+            fields[field] = None
+    words = {label: Sense(tuple(fields), fit) for label, (fit, fields) in fits.items()}
+    if form.monthly:
+        words |= {folded(label): Sense((UNIT_COLUMN,), OFFICIAL) for label in UNIT_LABELS}
+        words |= {label: Sense((name,), ALIAS) for label, name in CONSOLIDATED_LABELS.items()}
+    return Vocabulary(form, words, heads)
+
+
+def _spellings(form: Form) -> Iterator[tuple[int, str, str]]:
+    """Yields (fit, column, folded label), the best fit first."""
+    written = [(OFFICIAL, name, form.labels[name]) for name in form.labels]
+    written += [(ALIAS, name, word) for name in form.labels for word in form.columns[name].aliases]
+    for fit, name, label in written:
+        for variant in (folded(label), without_asides(folded(label))):
+            if variant:
+                yield fit, name, variant
+    for _, name, label in written:
+        base = contact_base(folded(label))
+        if is_contact(name) and base:
+            yield BASE, name, base

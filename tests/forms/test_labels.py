@@ -1,0 +1,209 @@
+"""Labels as people write them: hints, several rows, two columns for one contact (contract, section 2)."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from liaison_pipeline.files.grid import Grid, Merge
+from tests.language import (
+    GOOD_LEDGER,
+    HEAD,
+    LEDGER_LABELS,
+    TITLE,
+    check,
+    form_rows,
+    ledger,
+    line,
+    reading,
+    sheet,
+)
+
+CONTACT, PERSON, TIME = "企业联络人员及电话", "联系服务人及电话", "联系时间"
+ROW = line(GOOD_LEDGER)
+
+
+@pytest.mark.parametrize(
+    ("label", "written"),
+    [
+        (TIME, "联系时间\\n格式：2021/4/5"),
+        (TIME, "联系时间 格式：2021/4/5"),
+        (TIME, "联系时间【格式2021-4-5】"),
+        (TIME, "【必填】联系时间"),
+        (TIME, "*联系时间"),
+        (TIME, "★联系时间（必填）"),
+        (TIME, "联系时间（如4月5日，\\n不填年份"),
+        (TIME, "联系时间\u2236精确到日"),
+        (TIME, "联系时间——精确到日"),
+        (TIME, "8.联系时间"),
+        (TIME, "（8）联系时间"),
+        ("联系形式（电话收集、座谈、走访等）", "联系形式：电话收集、座谈、走访等"),
+        ("联系形式（电话收集、座谈、走访等）", "联系形式〔电话收集、座谈、走访等〕"),
+        ("联系形式（电话收集、座谈、走访等）", "联系形式[电话收集][座谈]"),
+        (CONTACT, "企业联络人员及电话（如：张三13800000000）"),
+        (CONTACT, "企业联络人员及电话\\n例：张三 138-0000-0000"),
+        (CONTACT, "企业联络人员\\n及电话\\n（如：张三，13800000000）"),
+        (CONTACT, "企业联系人姓名及联系电话"),
+        (CONTACT, "企业联络人员（电话）"),
+        (PERSON, "联系服务人及手机号码（如李四13900000000）"),
+        ("收集问题诉求个数", "收集问题诉求个数（单位：个）"),
+        ("收集问题诉求个数", "收集问题诉求个数\\n没有填0"),
+        ("企业名称", "企业名称（全称，与营业执照一致）\\n必填"),
+        ("所属类别", "所属类别：中小微企业/个体工商户"),
+        ("序号", "序号："),
+    ],
+)
+def test_a_label_with_a_hint_is_the_label(label: str, written: str) -> None:
+    text = ledger().replace(f"{label} |", f"{written} |")
+    assert check(text.replace(f"| {label}\n", f"| {written}\n")) == []
+
+
+def with_columns(labels: Sequence[str], row: Sequence[str], merges: Sequence[Merge] = ()) -> Grid:
+    """Findings of a ledger whose three contacts are written in these columns."""
+    before, after = list(LEDGER_LABELS[:3]), list(LEDGER_LABELS[7:])
+    values = list(GOOD_LEDGER.values())
+    lines = [TITLE, HEAD, " | ".join([*before, *labels, *after])]
+    lines.append(" | ".join([*values[:3], *row, *values[7:]]))
+    return sheet("\n".join(lines), merges)
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ["企业联络人员", "电话", "联系服务部门", "联系服务领导", "电话", "联系服务人", "电话"],
+        ["企业联系人", "联系电话", "联系服务部门", "服务领导", "联系电话", "服务人", "联系电话"],
+        ["联系人", "联系电话", "联系服务部门", "联系服务领导", "手机", "联系人", "联系电话"],
+        ["姓名", "手机号码", "联系服务部门", "姓名", "手机号码", "姓名", "手机号码"],
+        [
+            "企业联系人",
+            "企业联系人电话",
+            "联系服务部门",
+            "联系领导",
+            "领导电话",
+            "联系服务人",
+            "联系服务人电话",
+        ],
+        [
+            "企业联络人员",
+            "联系方式",
+            "联系服务部门",
+            "联系服务领导",
+            "联系方式",
+            "联系服务人",
+            "联系方式",
+        ],
+    ],
+)
+def test_two_columns_for_one_contact_are_read_as_one(labels: list[str]) -> None:
+    row = ["赵一", "13800001234", "应急办", "李四", "13900001234", "张三", "1370000123"]
+    labels[4] = labels[4].replace("领导电话", "联系领导电话")
+    grid = with_columns(labels, row)
+    assert [code for code, _ in check(grid)] == ["phone-invalid"]
+    contact = form_rows(grid).contacts[0]
+    assert contact.enterprise_contact.split() == ["赵一", "13800001234"]
+    assert contact.leader_contact.split() == ["李四", "13900001234"]
+
+
+def test_an_unknown_column_right_of_a_contact_is_no_part_of_it() -> None:
+    labels = [CONTACT, "企业规模", "联系服务部门", "联系服务领导及电话", PERSON]
+    row = ["赵一 13800001234", "小型", "应急办", "李四 13900001234", "张三 13700001234"]
+    grid = with_columns(labels, row)
+    assert check(grid) == [("column-unknown", "E3")]
+    assert form_rows(grid).contacts[0].extra == {"企业规模": "小型"}
+
+
+def test_a_telephone_right_of_another_column_is_a_column_of_its_own() -> None:
+    labels = [CONTACT, "联系服务部门", "办公电话", "联系服务领导及电话", PERSON]
+    row = ["赵一 13800001234", "应急办", "41450000", "李四 13900001234", "张三 13700001234"]
+    assert check(with_columns(labels, row)) == [("column-unknown", "F3")]
+
+
+def test_the_method_is_no_telephone_column() -> None:
+    text = ledger().replace("联系形式（电话收集、座谈、走访等）", "联系方式")
+    assert check(text) == []
+
+
+def test_name_and_telephone_below_the_head_of_a_group_are_one_contact() -> None:
+    labels, values = list(LEDGER_LABELS), list(GOOD_LEDGER.values())
+    upper = " | ".join([*labels[:4], "", *labels[4:]])
+    row = " | ".join([*values[:3], "赵一", "13800001234", *values[4:]])
+    text = "\n".join([TITLE, HEAD, upper, " | | | 姓名 | 电话", row])
+    merged = [(2, 3, 2, 4), *((2, column, 3, column) for column in (0, 1, 2, *range(5, 11)))]
+    for merges in ([], [(2, 3, 2, 4)], merged):
+        grid = sheet(text, merges)
+        assert check(grid) == []
+        assert form_rows(grid).contacts[0].enterprise_contact.split() == ["赵一", "13800001234"]
+
+
+def test_labels_over_three_rows_are_known() -> None:
+    upper = "序号 | 企业名称 | 所属类别 | 企业联络 | 联系服务情况 | | | 联系时间 | 联系形式 | 收集"
+    middle = " | | | 人员 | 联系服务部门 | 联系服务领导 | 联系服务人 | | | 问题"
+    lower = " | | | 及电话 | | 及电话 | 及电话 | | | 诉求个数"
+    text = "\n".join([TITLE, HEAD, upper, middle, lower, ROW])
+    tall = [(2, column, 4, column) for column in (0, 1, 2, 7, 8)]
+    for merges in ([(2, 4, 2, 6)], [(2, 4, 2, 6), *tall, (3, 4, 4, 4)]):
+        assert check(sheet(text, merges)) == []
+
+
+def test_the_head_of_a_group_may_be_the_beginning_of_its_labels() -> None:
+    upper = " | ".join([*LEDGER_LABELS[:4], "联系服务", "", "", *LEDGER_LABELS[7:]])
+    text = "\n".join([TITLE, HEAD, upper, " | | | | 部门 | 领导及电话 | 人及电话", ROW])
+    assert check(sheet(text, [(2, 4, 2, 6)])) == []
+
+
+def test_a_row_of_labels_is_found_below_the_heads_of_groups() -> None:
+    groups = "基本情况 | | | | 联系情况 | | | | | 诉求情况"
+    text = "\n".join([TITLE, HEAD, groups, " | ".join(LEDGER_LABELS), ROW])
+    assert check(sheet(text, [(2, 0, 2, 3), (2, 4, 2, 8)])) == []
+
+
+def test_a_contact_in_two_lines_of_a_merged_row_is_one_row() -> None:
+    text = ledger({"企业联络人员及电话": "赵一"}) + "\n | | | 13800001234"
+    merges = [(3, column, 4, column) for column in range(10) if column != 3]
+    grid = sheet(text, merges)
+    assert check(grid) == []
+    assert form_rows(grid).contacts[0].enterprise_contact.split() == ["赵一", "13800001234"]
+
+
+def test_a_second_contact_of_a_merged_enterprise_is_a_row_of_its_own() -> None:
+    text = ledger() + "\n | | | | | | | 4月12日 | 走访 | 0"
+    merges = [(3, column, 4, column) for column in range(7)]
+    assert len(form_rows(sheet(text, merges)).contacts) == 2
+
+
+def test_the_official_label_wins_over_another_spelling() -> None:
+    text = ledger().replace("联系服务部门 |", "联系部门 | 联系服务部门 |")
+    text = text.replace("| 应急办 | 李四", "| 旧部门 | 应急办 | 李四")
+    assert form_rows(text).contacts[0].department == "应急办"
+    assert check(text) == [("column-unknown", "E3")]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"企业名称": "序号文化传媒"},
+        {"企业名称": "联系时间：钟表行"},
+        {"企业名称": "电话（手机）维修店", "联系形式": "电话"},
+        {"企业联络人员及电话": "联系人：赵一 电话：13800001234"},
+    ],
+)
+def test_a_row_with_words_of_labels_is_a_row(row: dict[str, str]) -> None:
+    assert len(form_rows(ledger({}, row)).contacts) == 2
+
+
+@pytest.mark.parametrize(
+    ("book", "words"),
+    [
+        (
+            "序号 | 企业名称 | 联系时间 | 备注\n1 | 大路砖厂 | 4月5日 | ",
+            ("月台账", "“企业名称”", "第 1 行", "“所属类别”"),
+        ),
+        ("通讯录 | 姓名\n1 | 张三", ()),
+    ],
+)
+def test_what_is_no_form_is_told_with_what_it_is_nearest_to(
+    book: str, words: tuple[str, ...]
+) -> None:
+    [(_, found)] = reading(book).findings
+    assert found.code == "form-unrecognised"
+    assert all(word in found.words.message for word in words)
+    assert ("最像" in found.words.message) is bool(words)
