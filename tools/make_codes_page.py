@@ -102,6 +102,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "closure-outcome-missing",
         "closure-contradiction",
         "closure-before-raised",
+        "outcome-unclear",
         "outcome-vague",
         "progress-missing",
         "grievance-vanished",
@@ -123,6 +124,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 OTHERS = "其他"
 
 WORDS = {
+    "addressee": "承办单位和层级",
     "advice": "经发办写的要求",
     "rule": "哪里不符合要求",
     "hint": "；名录里现在的名称、责任单位或状态",

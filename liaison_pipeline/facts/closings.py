@@ -12,6 +12,7 @@ from liaison_pipeline.facts.live_rows import RowKey, row_key
 from liaison_pipeline.facts.question import Question
 from liaison_pipeline.model.findings import Holds
 from liaison_pipeline.model.rows import GrievanceRow
+from liaison_pipeline.spelling.actors import Who
 from liaison_pipeline.spelling.outcome import OutcomeReader
 
 Doubts = Mapping[RowKey, tuple[tuple[str, str], ...]]  # of a closing: codes, each with its column
@@ -41,8 +42,11 @@ def _doubts(row: GrievanceRow, reader: OutcomeReader) -> Iterator[tuple[str, str
         yield ("closure-outcome-missing" if row.closed_on else "progress-missing"), "progress"
         return
     outcome = reader.read(row.progress)
-    if row.closed_on and outcome.done is False and not row.closing_fault:
-        yield "closure-contradiction", "progress"
+    if row.closed_on and not row.closing_fault:
+        if outcome.unfinished:
+            yield "closure-contradiction", "progress"
+        elif not (outcome.done or outcome.vague):
+            yield "outcome-unclear", "progress"
     if not row.closed_on and outcome.done:
         yield "closure-date-missing", "closed_on"
     if outcome.vague:
@@ -62,5 +66,14 @@ def overdue(grievances: Iterable[Grievance], question: Question, limit: int) -> 
 
 
 def says_elsewhere(row: GrievanceRow, reader: OutcomeReader) -> bool:
-    """Tells whether 办理情况 says that another unit must act."""
-    return bool(row.progress) and reader.read(row.progress).elsewhere
+    """Tells whether 办理情况 says that another unit must act, and not just the unit that wrote it."""
+    actor = reader.read(row.progress).actor if row.progress else None
+    return actor is not None and not (
+        actor.who is Who.UNIT and row.unit.endswith(actor.name)
+    )
+
+
+def is_unclear(row: GrievanceRow, reader: OutcomeReader) -> bool:
+    """Tells whether 办理情况 says neither that it is done nor that it is not."""
+    outcome = reader.read(row.progress)
+    return not (outcome.done or outcome.unfinished or outcome.vague)

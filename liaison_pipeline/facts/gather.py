@@ -93,7 +93,7 @@ def gather(history: History, question: Question) -> Facts:
     rosters = rosters_of(history, standing, forms.roster, _streets(settings))
     rows = live_rows(history, standing, question.as_of, rosters.key)
     decisions = decisions_of(history, standing, question)
-    reader = OutcomeReader(forms.register.part("outcome"))
+    reader = OutcomeReader(forms.register.part("outcome"), names_of(settings))
     doubts = doubts_of(rows.grievances, reader)
     refused = refused_closings(rows.grievances, doubts)
     short = {unit.name: unit.short for unit in settings.units}
@@ -118,6 +118,14 @@ def gather(history: History, question: Question) -> Facts:
         trend=[(month, contacts.cover(month, roster, units)) for month, roster in months],
         punctuality=punctuality(standing, settings, [month for month, _ in months]),
     )
+
+
+def names_of(settings: Settings) -> dict[str, str]:
+    """Returns every name and alias of a unit, and the office's, with the unit's name."""
+    office = settings.office.name
+    short = {unit.short: unit.short for unit in settings.units}  # every sub-district has an 应急办
+    units = {name: unit.name for unit in settings.units for name in (unit.name, *unit.aliases)}
+    return {office: office, **short, **units}
 
 
 def _of_others(lives: Lives) -> set[RowKey]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from liaison_pipeline.documents.parts.columns import USUAL, columns_of_list
 from liaison_pipeline.documents.parts.sheets import Book, choices, merge, put_table, set_up_page
 from liaison_pipeline.facts.advice import advise
-from liaison_pipeline.facts.closings import says_elsewhere
+from liaison_pipeline.facts.closings import is_unclear, says_elsewhere
 from liaison_pipeline.facts.decisions import Verdict
 from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.facts.lives import Closing
@@ -20,6 +20,7 @@ from liaison_pipeline.model.rows import FormRow
 from liaison_pipeline.month import Month
 
 LABEL_ROW = 2
+TO_VERIFY = "【请核实】"  # before a 办理情况 that does not say whether it is done
 SYSTEMS = ("跟踪督办系统", "城市生活馆")
 WAYS = ("电话", "走访")
 
@@ -88,7 +89,7 @@ def to_dispatch(month: Month) -> Iterator[Grievance]:
 
 def _dispatch_row(grievance: Grievance, month: Month) -> Line:
     row, form = grievance.row, month.forms.dispatch
-    advice = advise(grievance, month.settings, form)
+    advice = advise(grievance, month.facts)
     decided = month.facts.decisions.of(grievance.key)
     line = {
         "number": grievance.number,
@@ -112,27 +113,29 @@ def _filled_in(row: FormRow, layout: Layout, form: Form) -> dict[str, str]:
 def callback_xlsx(month: Month) -> bytes:
     """Every closing of the month, with what is known of its call-back."""
     form = month.forms.callback
-    rows = [_callback_row(closing, told, form) for closing, told in to_call_back(month)]
+    rows = [_callback_row(closing, told, month) for closing, told in to_call_back(month)]
     drops = {"method": (WAYS, False), "satisfaction": (form.allowed.get("satisfaction", ()), True)}
     return _list(month, form, CALLBACK, rows, drops)
 
 
 def to_call_back(month: Month) -> Iterator[tuple[Closing, Verdict | None]]:
-    """What 回访清单.xlsx lists: the month's closings, each with what the enterprise said."""
-    for life in month.grievances.values():
-        for closing in life.closings:
-            yield closing, month.facts.decisions.verdict(closing.grievance.key, closing.day)
+    """What 回访清单.xlsx lists: the month's closings, each with what the enterprise said; first those
+    of which 办理情况 does not say that they are done."""
+    closings = [closing for life in month.grievances.values() for closing in life.closings]
+    for closing in sorted(closings, key=lambda c: not is_unclear(c.row, month.facts.reader)):
+        yield closing, month.facts.decisions.verdict(closing.grievance.key, closing.day)
 
 
-def _callback_row(closing: Closing, told: Verdict | None, form: Form) -> Line:
-    grievance, row = closing.grievance, closing.row
+def _callback_row(closing: Closing, told: Verdict | None, month: Month) -> Line:
+    grievance, row, form = closing.grievance, closing.row, month.forms.callback
+    unclear = is_unclear(row, month.facts.reader)
     line = {
         "number": grievance.number,
         "unit": grievance.holder,
         "enterprise": row.enterprise,
         "enterprise_contact": row.enterprise_contact,
         "title": row.title,
-        "progress": row.progress,
+        "progress": f"{TO_VERIFY}{row.progress}" if unclear else row.progress,
         "closed_on": chinese_date(closing.day),
     }
     return line | (_filled_in(told.row, CALLBACK, form) if told else {})
