@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 
 from liaison_pipeline.facts.decisions import BY_CATEGORY
-from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.facts.gather import Facts
+from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.model.rows import GrievanceRow
 from liaison_pipeline.model.settings import Settings, Unit

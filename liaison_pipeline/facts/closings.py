@@ -39,7 +39,8 @@ def _doubts(row: GrievanceRow, reader: OutcomeReader) -> Iterator[tuple[str, str
     if not {"closed_on", "progress"} <= row.cells.keys():
         return  # the column itself is missing: that is told once for the form
     if not row.progress:
-        yield ("closure-outcome-missing" if row.closed_on else "progress-missing"), "progress"
+        if not row.closing_fault:
+            yield ("closure-outcome-missing" if row.closed_on else "progress-missing"), "progress"
         return
     outcome = reader.read(row.progress)
     if row.closed_on and not row.closing_fault:
@@ -66,11 +67,13 @@ def overdue(grievances: Iterable[Grievance], question: Question, limit: int) -> 
 
 
 def says_elsewhere(row: GrievanceRow, reader: OutcomeReader) -> bool:
-    """Tells whether 办理情况 says that another unit must act, and not just the unit that wrote it."""
+    """Tells whether 办理情况 says that another unit must act. Who names itself as the one that acts
+    (由应急办负责) hands nothing over; who writes 转应急办处理 does, whoever it is."""
     actor = reader.read(row.progress).actor if row.progress else None
-    return actor is not None and not (
-        actor.who is Who.UNIT and row.unit.endswith(actor.name)
-    )
+    if actor is None:
+        return False
+    own = actor.who is Who.UNIT and row.unit.endswith(actor.name)
+    return not own or actor.handed_over
 
 
 def is_unclear(row: GrievanceRow, reader: OutcomeReader) -> bool:

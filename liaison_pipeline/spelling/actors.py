@@ -36,12 +36,19 @@ class Actor:
     said: str
 
     @property
+    def handed_over(self) -> bool:
+        """Tells whether the matter was passed on or is asked to be, and not just said to be theirs."""
+        return bool(re.match("[转移交报呈递推提函抄录请需建]", self.said))
+
+    @property
     def is_body(self) -> bool:
         """Tells whether one body is named, and not just a level such as 区级部门 or 上级."""
         return not _LEVEL.match(self.name)
 
 
-_LEVEL = re.compile(r"(?:区|市)(?:级|里|政府|委|直|上|长|跟踪)(?!.{1,4}局)|上级|省级|.*系统$|.*平台$")
+_LEVEL = re.compile(
+    r"(?:区|市)(?:级|里|政府|委|直|上|长|跟踪)(?!.{1,4}局)|上级|省级|.*系统$|.*平台$"
+)
 
 
 class ActorReader:

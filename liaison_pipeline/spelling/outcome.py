@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 
 from liaison_pipeline.spelling.actors import Actor, ActorReader, Words, chosen
 from liaison_pipeline.spelling.clauses import Splitter, any_of, listed
@@ -28,17 +29,6 @@ _BY = re.compile(
 _DAY = re.compile(
     r"(?:\d{4}[年./-])?\d{1,2}(?:月|[./-](?=\d))\d{1,2}[日号]?(?:[晚早上中下]午?)?(?!之?前|以前|内|\d|[万元个名%])"
 )
-# who answers: the unit itself, not a bank or a bureau whose answer is awaited
-_OURS = r"(?:(?!等|待|未|没|对方|银行|公司|局|部门|厂家|房东|院|不).){0,12}?(?:^|已经?|向|给|当面|当场|电话|现场|予以|做好|耐心|及时|我[村办所]|网格员|社区)(?:(?!等|待|未|没|不|要求|对方|银行|公司|局|部门|厂家|房东|院).){0,12}?"
-_REACTION = re.compile("满意|理解|认可|接受|感谢|清楚|无异议|同意|知晓|明白")
-# a clause that names another and tells the end: 请供电公司处理完毕, 转街道后已解决
-_ENDED = re.compile(
-    r"完毕|完成|办结|办妥|(?:修|办|换|清|处理|整改|疏|装|搞)好|到位$|(?:解决|修复|清理|清运|恢复|通车)了|(?:修|换|清|拉|处理|解决|办|搬|退|装|拆|疏通|更换|清运|发|补|签|招)了$"
-    r"|后.{0,12}(?:已|办|修|解决|清)|(?:现|均|并)已.{0,8}(?:解决|修|清|办|换|恢复)|来.{0,4}修了|后恢复|送来|派.{1,4}(?:来|到)"
-)
-# behind it stands what became of the trouble: 缺资金现已解决, 停了三天的水来了
-_TURN = re.compile("已|后(?=成功|顺利|已|均)|(?<=.)的(?=.{2})|均")
-_REPORTED = re.compile(r"^(?:并|已|现已|同时|且|结果|情况|处理|办理|及时|将)*(?:上报|报|汇报|向.{1,10}汇报)")
 
 
 class End(StrEnum):
@@ -133,13 +123,13 @@ _RESULTS = (Verdict.DONE, Verdict.ANSWER)
 def conclude(verdicts: Sequence[Verdict]) -> End:
     """Returns what the clauses say together.
 
-        told, in order                    | end
-        ----------------------------------+------------------------------------------
-        a part, anywhere                  | part, but done if a result is told after it
-        … a result last                   | done (an answer alone after 未/无法: unclear)
-        a result, then something pending  | part
-        pending, handed over              | open
-        acts, nothing                     | unclear
+    told, in order                    | end
+    ----------------------------------+------------------------------------------
+    a part, anywhere                  | part, but done if a result is told after it
+    … a result last                   | done (an answer alone after 未/无法: unclear)
+    a result, then something pending  | part
+    pending, handed over              | open
+    acts, nothing                     | unclear
     """
     told: list[Verdict] = []
     for verdict in verdicts:
@@ -164,9 +154,7 @@ _AMOUNT = re.compile(r"(\d{1,4}|[一二两三四五六七八九十]{1,3})([户�
 def falls_short(clause: str) -> bool:
     """Tells whether less was done than there was: 十户装好六户, but not 由每周2次增加到每天1次."""
     amounts = [(found[2], _number(found[1])) for found in _AMOUNT.finditer(clause)]
-    return any(
-        a[0] == b[0] and a[1] > b[1] for a, b in zip(amounts, amounts[1:], strict=False)
-    )
+    return any(a[0] == b[0] and a[1] > b[1] for a, b in pairwise(amounts))
 
 
 def _number(text: str) -> int:
@@ -179,7 +167,9 @@ class ClauseJudge:
     def __init__(self, words: Words) -> None:
         self._about = [re.compile(pattern) for pattern in listed(words["about"])]
         self._settled, self._rest = any_of(words["settled"]), any_of(words["rest"])
-        self._answer = re.compile(f"^{_OURS}{any_of(words['answer']).pattern}")
+        self._answer = any_of(words["answer"])
+        self._reaction, self._ended = any_of(words["reaction"]), any_of(words["ended"])
+        self._reported, self._turn = any_of(words["reported"]), any_of(words["turn"])
         self._later = any_of(words["later"])
         self._part, self._open = any_of(words["part"]), any_of(words["unfinished"])
         self._trouble = any_of(words["trouble"])
@@ -193,7 +183,7 @@ class ClauseJudge:
         text = _DAY.sub("", clause)
         answer = self._answer.search(text) if actor is None else None
         if answer is not None:
-            return Verdict.ANSWER if not _REACTION.search(text, answer.end()) else Verdict.DONE
+            return Verdict.ANSWER if not self._reaction.search(text, answer.end()) else Verdict.DONE
         text = self._rest.sub("", self._without_about(text))
         calm = self._settled.sub("◎", text)
         if (later := self._later.search(calm)) is not None:
@@ -205,9 +195,9 @@ class ClauseJudge:
         if self._part.search(calm) or falls_short(calm):
             return Verdict.PART
         if actor is not None or self._handed.search(calm):
-            if _ENDED.search(calm):
+            if self._ended.search(calm):
                 return Verdict.DONE
-            return Verdict.REPORTED if _REPORTED.search(calm) else Verdict.HANDED
+            return Verdict.REPORTED if self._reported.search(calm) else Verdict.HANDED
         if (pending := self._open.search(calm)) is not None:
             return Verdict.DONE if self._ends_after(calm, pending.end()) else Verdict.OPEN
         if (trouble := self._trouble.search(calm)) is not None:
@@ -235,7 +225,7 @@ class ClauseJudge:
 
     def _ends_after(self, text: str, at: int) -> bool:
         """Tells whether a result with 已 stands behind something pending: 缺资金现已解决."""
-        found = _TURN.search(text, at)
+        found = self._turn.search(text, at)
         if found is None:
             return False
         rest = text[found.end() :]
