@@ -1,28 +1,25 @@
-"""Prints how well texts of 办理情况 are read, class by class: python -m tools.score_outcomes [--misses]
+"""Prints how well texts of 办理情况 are read, class by class: python -m tools.score_outcomes
 
 Half of tests/corpus/outcome.tsv is kept for measuring: of it only figures are printed, never sentences.
-`--misses` prints the sentences of the other half that are read otherwise.
+`--misses` prints the sentences of the other half that are read otherwise; `--write` puts the figures into
+docs/办理情况的判读.md. tests/spelling/test_outcome.py fails while that page has other figures.
 """
 
+import re
 import sys
 
-from tests.corpus.scoring import CLASSES, Score, misses, reader, score, sentences
+from tests.corpus.scoring import PAGE, figures, misses, reader, sentences
 
-
-def lines_of(name: str, found: Score) -> str:
-    """Returns the figures of one half as a line."""
-    parts = [
-        f"{end} {found.right[end]}/{found.total[end]} ({found.rate(end):.1%})" for end in CLASSES
-    ]
-    return f"{name}: {'; '.join(parts)}; held {found.held}; addressee {found.named}/{found.others}"
+FIGURES = re.compile(r"(?<=<!-- figures -->\n).*?(?=<!-- /figures -->)", re.S)
 
 
 def main() -> None:
-    judge, every = reader(), sentences()
-    for name, unseen in (("seen", False), ("unseen", True)):
-        print(lines_of(name, score([s for s in every if s.unseen is unseen], judge)))
+    told = figures()
+    print(told)
     if "--misses" in sys.argv:
-        print("\n".join(misses([s for s in every if not s.unseen], judge)))
+        print("\n".join(misses([s for s in sentences() if not s.unseen], reader())))
+    if "--write" in sys.argv:
+        PAGE.write_text(FIGURES.sub(lambda _: told, PAGE.read_text("utf-8")), "utf-8")
 
 
 if __name__ == "__main__":

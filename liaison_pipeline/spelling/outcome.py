@@ -66,6 +66,7 @@ class Verdict(StrEnum):
     (已报经发办) behind a result tells of it; what will be done later (加强巡查) is care for it."""
 
     DONE = "done"
+    WHOLE = "whole"
     ANSWER = "answer"
     PART = "part"
     OPEN = "open"
@@ -117,7 +118,7 @@ class OutcomeReader:
 
 _PENDING = (Verdict.OPEN, Verdict.PART, Verdict.HANDED, Verdict.TROUBLE, Verdict.LATER)
 _IDLE = (Verdict.ACT, Verdict.NOTHING, Verdict.LATER)
-_RESULTS = (Verdict.DONE, Verdict.ANSWER)
+_RESULTS = (Verdict.DONE, Verdict.WHOLE, Verdict.ANSWER)
 
 
 def conclude(verdicts: Sequence[Verdict]) -> End:
@@ -125,7 +126,7 @@ def conclude(verdicts: Sequence[Verdict]) -> End:
 
     told, in order                    | end
     ----------------------------------+------------------------------------------
-    a part, anywhere                  | part, but done if a result is told after it
+    a part, then a result             | part, but done where the result is of the whole
     … a result last                   | done (an answer alone after 未/无法: unclear)
     a result, then something pending  | part
     pending, handed over              | open
@@ -138,6 +139,8 @@ def conclude(verdicts: Sequence[Verdict]) -> End:
             told.append(verdict)
     if not told:
         return End.OPEN if Verdict.LATER in verdicts else End.UNCLEAR
+    if told[-1] is Verdict.WHOLE:
+        return End.DONE
     if told[-1] is Verdict.DONE:
         return End.PART if told[-2:-1] == [Verdict.PART] else End.DONE
     if told[-1] is Verdict.ANSWER:
@@ -171,6 +174,7 @@ class ClauseJudge:
         self._reaction, self._ended = any_of(words["reaction"]), any_of(words["ended"])
         self._reported, self._turn = any_of(words["reported"]), any_of(words["turn"])
         self._later = any_of(words["later"])
+        self._whole = any_of(words["whole"])
         self._part, self._open = any_of(words["part"]), any_of(words["unfinished"])
         self._trouble = any_of(words["trouble"])
         self._handed, self._acts = any_of(words["handed"]), any_of(words["acts"])
@@ -193,7 +197,8 @@ class ClauseJudge:
 
     def _of_calm(self, calm: str, actor: Actor | None) -> Verdict:
         if self._part.search(calm) or falls_short(calm):
-            return Verdict.PART
+            whole = self._whole.search(calm) and not self._open.search(calm)
+            return Verdict.WHOLE if whole and self._done.search(calm) else Verdict.PART
         if actor is not None or self._handed.search(calm):
             if self._ended.search(calm):
                 return Verdict.DONE
@@ -210,7 +215,7 @@ class ClauseJudge:
             told = self._done.search(bare)
             return Verdict.OPEN if told is not None and "已" not in bare else Verdict.LATER
         if "◎" in bare or self._done.search(bare):
-            return Verdict.DONE
+            return Verdict.WHOLE if self._whole.search(bare) else Verdict.DONE
         if bare != text or self._acts.search(bare):
             return Verdict.ACT
         return Verdict.DONE if self._forms.search(bare) else Verdict.NOTHING

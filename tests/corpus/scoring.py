@@ -19,6 +19,8 @@ from tests.language import FORMS
 
 SENTENCES = Path(__file__).parent / "outcome.tsv"
 SEED = "2021-34"
+PAGE = Path(__file__).parents[2] / "docs" / "办理情况的判读.md"
+NAMES = {"done": "办好了", "part": "办了一部分", "open": "没办好", "unclear": "看不出"}
 CLASSES = ("done", "part", "open", "unclear")
 WHO = {Who.STREET: "街道", Who.DISTRICT: "区级", Who.LIFE: "生活", Who.ANOTHER: "none"}
 
@@ -97,3 +99,24 @@ def misses(chosen: Iterable[Sentence], judge: OutcomeReader) -> Iterator[str]:
         have = (outcome.end, who_of(outcome))
         if not is_right(sentence, outcome) or have[1] != sentence.who:
             yield f"{sentence.text}: {sentence.end} {sentence.who}, read as {have[0]} {have[1]}"
+
+
+def line_of(half: str, found: Score) -> str:
+    """Returns the figures of one half as a line of a table."""
+    rates = [f"{found.right[end]}/{found.total[end]}（{found.rate(end):.1%}）" for end in CLASSES]
+    named = f"{found.named}/{found.others}（{found.named / found.others:.1%}）"
+    return f"| {half} | {' | '.join(rates)} | {found.held} | {named} |"
+
+
+def figures() -> str:
+    """Returns the table of both halves."""
+    judge, every = reader(), sentences()
+    heads = [NAMES[end] for end in CLASSES]
+    lines = [
+        f"| 一半 | {' | '.join(heads)} | 办好了却被当成没办好 | 由谁办 |",
+        "|---" * (len(heads) + 3) + "|",
+    ]
+    for half, unseen in (("改的时候看的", False), ("只用来量的", True)):
+        found = score([s for s in every if s.unseen is unseen], judge)
+        lines.append(line_of(half, found))
+    return "\n".join(lines) + "\n"

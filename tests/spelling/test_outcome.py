@@ -4,14 +4,14 @@ import pytest
 
 from liaison_pipeline.spelling.actors import Who
 from liaison_pipeline.spelling.outcome import End, OutcomeReader
-from tests.corpus.scoring import CLASSES, reader, score, sentences
+from tests.corpus.scoring import CLASSES, PAGE, figures, reader, score, sentences
 from tests.language import FORMS
 
 READER = reader()
 
-# what was measured when the reader was last changed (docs/办理情况的判读.md); it may only rise
-SEEN = {"done": 0.99, "part": 0.98, "open": 0.96, "unclear": 0.98}
-UNSEEN = {"done": 0.92, "part": 0.92, "open": 0.92, "unclear": 0.90}
+# the least share that is read right, of the half that is looked at and of the one that is not
+SEEN = {"done": 0.99, "part": 0.98, "open": 0.98, "unclear": 0.98}
+UNSEEN = {"done": 0.94, "part": 0.94, "open": 0.92, "unclear": 0.91}
 END_OF = {
     "已办结": "done",
     "已协调供电公司更换变压器，问题已解决。": "done",
@@ -122,8 +122,12 @@ def test_the_corpus_is_read_as_well_as_it_was_measured(
 ) -> None:
     found = score([s for s in sentences() if s.unseen is unseen], READER)
     assert {end: found.rate(end) for end in CLASSES if found.rate(end) < wanted[end]} == {}
-    assert found.held <= (10 if unseen else 2)
-    assert found.named / found.others >= 0.92
+    assert found.held <= (9 if unseen else 1)
+    assert found.named / found.others >= 0.94
+
+
+def test_the_page_has_the_measured_figures() -> None:
+    assert figures() in PAGE.read_text("utf-8"), "run python -m tools.score_outcomes --write"
 
 
 FIRST = {
