@@ -121,7 +121,7 @@ def callback_xlsx(month: Month) -> bytes:
     history, standing = month.facts.history, month.facts.standing
     typed = _typed(latest_by_number(history.rows.callbacks, standing), CALLBACK, form)
     rows = [
-        _callback_row(*pair, form, typed) | _to_verify(pair[0], month)
+        {**_callback_row(*pair, form, typed), **_to_verify(pair[0], month)}
         for pair in to_call_back(month)
     ]
     drops = {"method": (WAYS, False), "satisfaction": (form.allowed.get("satisfaction", ()), True)}
