@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from liaison_pipeline.catalogue import CATALOGUE, Entry
+from liaison_pipeline.catalogue import CATALOGUE, CodeEntry
 
 TARGET = Path(__file__).parents[1] / "docs" / "问题代码.md"
 
@@ -43,7 +43,14 @@ DEPENDS = {
 }
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "文件": ("file-unreadable", "file-encrypted", "file-too-large", "file-duplicate"),
+    "文件": (
+        "file-unreadable",
+        "file-encrypted",
+        "file-too-large",
+        "file-duplicate",
+        "file-attachment",
+        "text-damaged",
+    ),
     "表格和表头": (
         "form-unrecognised",
         "form-empty",
@@ -125,6 +132,7 @@ OTHERS = "其他"
 
 WORDS = {
     "addressee": "承办单位和层级",
+    "alone": "；这个月没有收到该单位的其他表格",
     "advice": "经发办写的要求",
     "rule": "哪里不符合要求",
     "hint": "；名录里现在的名称、责任单位或状态",
@@ -151,6 +159,7 @@ WORDS = {
     "kind": "科室或村（社区）",
     "label": "负责人一栏的名称",
     "limit": "期限",
+    "lines": "行号",
     "nearest": "最相近的栏目",
     "number": "诉求编号",
     "other": "另一份文件",
@@ -169,7 +178,11 @@ WORDS = {
 }
 # A word that means another thing in this code's sentences.
 WORDS_OF = {
+    ("file-attachment", "value"): "图片或 PDF 文件",
     ("count-mismatch", "counted"): "台账的个数",
+    ("count-mismatch", "hint"): "可能的原因",
+    ("enterprise-not-in-ledger", "hint"): "台账里名称相近的企业",
+    ("grievance-vanished", "hint"): "登载表里名称相近的诉求",
     ("date-carried", "counted"): "实际发生的月份",
     ("date-ambiguous", "other"): "另一种可能的日期",
     ("enterprise-two-units", "other"): "另一个单位",
@@ -182,7 +195,7 @@ def main() -> None:
     TARGET.write_text(codes_page(CATALOGUE), "utf-8", newline="\n")
 
 
-def codes_page(catalogue: Mapping[str, Entry]) -> str:
+def codes_page(catalogue: Mapping[str, CodeEntry]) -> str:
     """The whole page. Raises KeyError for a placeholder that has no readable word."""
     groups = grouped(catalogue)
     parts = [INTRODUCTION]
@@ -194,7 +207,7 @@ def codes_page(catalogue: Mapping[str, Entry]) -> str:
     return "\n".join(parts) + "\n"
 
 
-def grouped(catalogue: Mapping[str, Entry]) -> dict[str, list[Entry]]:
+def grouped(catalogue: Mapping[str, CodeEntry]) -> dict[str, list[CodeEntry]]:
     """Heading -> its entries; a code that no group names stands under 其他."""
     groups = {
         heading: [catalogue[code] for code in codes if code in catalogue]
@@ -214,17 +227,17 @@ def readable(code: str, text: str) -> str:
     return re.sub(r"\{(\w+)\}", word, text)
 
 
-def _holds(entry: Entry) -> str:
+def _holds(entry: CodeEntry) -> str:
     return entry.by_column or HOLDS.get(entry.holds, NOTHING_HELD)
 
 
-def _line(entry: Entry) -> str:
+def _line(entry: CodeEntry) -> str:
     link = f"[`{entry.code}`](#{entry.code})"
     note = "（见说明）" if entry.code in DEPENDS else ""
     return f"| {link} | {entry.title} | {LEVELS[entry.severity]}{note} | {_holds(entry)} |"
 
 
-def _section(entry: Entry) -> str:
+def _section(entry: CodeEntry) -> str:
     held = _holds(entry)
     held = held if held == NOTHING_HELD else f"不计入{held}"
     lines = [

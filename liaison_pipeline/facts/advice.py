@@ -4,7 +4,8 @@ Own unit → 经发办 by category → 街道党工委、办事处 → the distr
 小区吹哨. Advice only, with its reason: the clerk decides. Whom 办理情况 names is advised; where it names
 nobody, the category is found by the `topics` of liaison.toml in the grievance's title and content, the
 level by the word lists of schemas/dispatch.yaml. Passes: 请区生态环境局认定 → 区级督办, 区生态环境局,
-whatever the topic; 厂区用电不稳 of 应急办 → 经发办分派, 经发办, because of 用电.
+whatever the topic; 厂区用电不稳 of 应急办 → 经发办分派, 经发办, because of 用电. Knows
+words and levels. Does not know findings or decisions.
 """
 
 import re

@@ -2,7 +2,8 @@
 
 Knows the limits, in which words a fault of a package is told, and the shape of the notes that each
 format's scan gives. Does not know formats. The readers abort, hang or lose error cells on some files of a
-few kB (docs/architecture.md).
+few kB (docs/architecture.md). A last-saved time that is stored in UTC is taken as China's (UTC+8),
+one without a zone as it stands.
 """
 
 from collections.abc import Iterable, Iterator
@@ -28,7 +29,8 @@ _REASONS = {
 
 @dataclass(slots=True)
 class SheetNotes:
-    """Value-bearing rows and columns of a sheet, and what the fast reader does not tell."""
+    """Value-bearing rows and columns of a sheet, and what the fast reader does not tell.
+    `without_day`: cells whose format shows no day of a date, with what it shows (number_formats.py)."""
 
     name: str = ""
     hidden: bool | None = None
@@ -38,6 +40,7 @@ class SheetNotes:
     uncalculated: set[Position] = field(default_factory=set)
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
+    without_day: dict[Position, str] = field(default_factory=dict)
 
     @property
     def extent(self) -> Position:

@@ -13,7 +13,7 @@ from typing import get_type_hints
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.formats import read_bytes
-from liaison_pipeline.files.grid import Refused
+from liaison_pipeline.files.grid import ATTACHMENT, Refused
 from liaison_pipeline.forms.cells import TypedRow
 from liaison_pipeline.forms.checks import check_values, check_verdicts
 from liaison_pipeline.forms.interpret import interpret
@@ -32,7 +32,7 @@ from liaison_pipeline.model.history import (
 from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.rows import FormRow, Submission
 from liaison_pipeline.model.settings import Settings
-from liaison_pipeline.spelling.values import comparable
+from liaison_pipeline.spelling.titles import comparable, comparable_title
 from liaison_pipeline.workspace import digest, shown_name
 
 _FIELDS = {form.row: frozenset(get_type_hints(form.row)) for form in FORMS}
@@ -87,7 +87,11 @@ def read_content(file: str, sha: str, data: bytes, settings: Settings, forms: Fo
 
 
 def _refused(file: str, sha: str, refusal: Refused) -> Reading:
-    made = finding(refusal.code, Place(file=file), reason=refusal.reason)
+    place = Place(file=file)
+    if refusal.code == ATTACHMENT:
+        made = finding(ATTACHMENT, replace(place, value=refusal.reason), alone="")
+    else:
+        made = finding(refusal.code, place, reason=refusal.reason)
     return Reading(inbox_file(file, sha, None), findings=[("", made)])
 
 
@@ -140,7 +144,7 @@ def _row(kind: type[FormRow], submission: Submission, typed: TypedRow) -> FormRo
         "duplicate": typed.duplicate,
         "held": typed.held,
         "enterprise_key": comparable(typed.text("enterprise")),
-        "title_key": comparable(typed.text("title")),
+        "title_key": comparable_title(typed.text("title")),
         "count": max(count, 0) if isinstance(count, int) else 0,
         "count_shared": typed.count_shared,
         "count_fault": "count" in typed.held_columns,

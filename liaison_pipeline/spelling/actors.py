@@ -12,7 +12,7 @@ from enum import StrEnum
 from liaison_pipeline.spelling.clauses import any_of, listed
 from liaison_pipeline.spelling.values import fold
 
-Words = Mapping[str, object]
+WordLists = Mapping[str, object]
 
 
 class Who(StrEnum):
@@ -54,7 +54,7 @@ _LEVEL = re.compile(
 class ActorReader:
     """Compiled once from the schema's lists and the units' names."""
 
-    def __init__(self, words: Words, units: Mapping[str, str]) -> None:
+    def __init__(self, words: WordLists, units: Mapping[str, str]) -> None:
         self._units = {fold(written): name for written, name in units.items() if len(written) > 1}
         self._street, self._district = (str(words[key]) for key in ("street", "district"))
         self._life = re.compile(str(words["life"]))

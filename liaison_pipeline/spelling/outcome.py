@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 
-from liaison_pipeline.spelling.actors import Actor, ActorReader, Words, chosen
+from liaison_pipeline.spelling.actors import Actor, ActorReader, WordLists, chosen
 from liaison_pipeline.spelling.clauses import Splitter, any_of, listed
 from liaison_pipeline.spelling.first_outcome import FirstReader
 from liaison_pipeline.spelling.values import chinese_number, fold
@@ -60,7 +60,7 @@ class Outcome:
         return self.end in (End.OPEN, End.PART)
 
 
-class Verdict(StrEnum):
+class Said(StrEnum):
     """What one clause says by itself. An answer to the enterprise is a result, but not where what it
     asked for was told to be impossible before; acts (已联系, 已查看) are no results. What is reported
     (已报经发办) behind a result tells of it; what will be done later (加强巡查) is care for it."""
@@ -81,7 +81,7 @@ class Verdict(StrEnum):
 class OutcomeReader:
     """Compiled once from the register schema's `outcome` lists and the names of units."""
 
-    def __init__(self, words: Words, units: Mapping[str, str] | None = None) -> None:
+    def __init__(self, words: WordLists, units: Mapping[str, str] | None = None) -> None:
         """`units`: name or alias -> the unit's name."""
         self._split = Splitter(words)
         self._judge = ClauseJudge(words)
@@ -116,12 +116,12 @@ class OutcomeReader:
         return Outcome(end, vague, actor, by)
 
 
-_PENDING = (Verdict.OPEN, Verdict.PART, Verdict.HANDED, Verdict.TROUBLE, Verdict.LATER)
-_IDLE = (Verdict.ACT, Verdict.NOTHING, Verdict.LATER)
-_RESULTS = (Verdict.DONE, Verdict.WHOLE, Verdict.ANSWER)
+_PENDING = (Said.OPEN, Said.PART, Said.HANDED, Said.TROUBLE, Said.LATER)
+_IDLE = (Said.ACT, Said.NOTHING, Said.LATER)
+_RESULTS = (Said.DONE, Said.WHOLE, Said.ANSWER)
 
 
-def conclude(verdicts: Sequence[Verdict]) -> End:
+def conclude(verdicts: Sequence[Said]) -> End:
     """Returns what the clauses say together.
 
     told, in order                    | end
@@ -132,21 +132,21 @@ def conclude(verdicts: Sequence[Verdict]) -> End:
     pending, handed over              | open
     acts, nothing                     | unclear
     """
-    told: list[Verdict] = []
+    told: list[Said] = []
     for verdict in verdicts:
-        mild = verdict in (Verdict.REPORTED, Verdict.TROUBLE)
+        mild = verdict in (Said.REPORTED, Said.TROUBLE)
         if not (verdict in _IDLE or (mild and told and told[-1] in _RESULTS)):
             told.append(verdict)
     if not told:
-        return End.OPEN if Verdict.LATER in verdicts else End.UNCLEAR
-    if told[-1] is Verdict.WHOLE:
+        return End.OPEN if Said.LATER in verdicts else End.UNCLEAR
+    if told[-1] is Said.WHOLE:
         return End.DONE
-    if told[-1] is Verdict.DONE:
-        return End.PART if told[-2:-1] == [Verdict.PART] else End.DONE
-    if told[-1] is Verdict.ANSWER:
+    if told[-1] is Said.DONE:
+        return End.PART if told[-2:-1] == [Said.PART] else End.DONE
+    if told[-1] is Said.ANSWER:
         plain = all(v in _RESULTS for v in told)
         return End.DONE if plain else End.UNCLEAR
-    if Verdict.PART in told or any(v in _RESULTS for v in told):
+    if Said.PART in told or any(v in _RESULTS for v in told):
         return End.PART
     return End.OPEN
 
@@ -167,7 +167,7 @@ def _number(text: str) -> int:
 class ClauseJudge:
     """Says of one clause what it tells by itself."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: WordLists) -> None:
         self._about = [re.compile(pattern) for pattern in listed(words["about"])]
         self._settled, self._rest = any_of(words["settled"]), any_of(words["rest"])
         self._answer = any_of(words["answer"])
@@ -182,43 +182,43 @@ class ClauseJudge:
         self._going_on = any_of(words["going_on"])
         self._done, self._forms = any_of(words["results"]), any_of(words["done_forms"])
 
-    def of(self, clause: str, actor: Actor | None) -> Verdict:
+    def of(self, clause: str, actor: Actor | None) -> Said:
         """Returns the verdict. `actor`: whom the clause asks to act."""
         text = _DAY.sub("", clause)
         answer = self._answer.search(text) if actor is None else None
         if answer is not None:
-            return Verdict.ANSWER if not self._reaction.search(text, answer.end()) else Verdict.DONE
+            return Said.ANSWER if not self._reaction.search(text, answer.end()) else Said.DONE
         text = self._rest.sub("", self._without_about(text))
         calm = self._settled.sub("◎", text)
         if (later := self._later.search(calm)) is not None:
             own = self._of_calm(calm[: later.start()], None)
-            return Verdict.LATER if own in _IDLE else own
+            return Said.LATER if own in _IDLE else own
         return self._of_calm(calm, actor)
 
-    def _of_calm(self, calm: str, actor: Actor | None) -> Verdict:
+    def _of_calm(self, calm: str, actor: Actor | None) -> Said:
         if self._part.search(calm) or falls_short(calm):
             whole = self._whole.search(calm) and not self._open.search(calm)
-            return Verdict.WHOLE if whole and self._done.search(calm) else Verdict.PART
+            return Said.WHOLE if whole and self._done.search(calm) else Said.PART
         if actor is not None or self._handed.search(calm):
             if self._ended.search(calm):
-                return Verdict.DONE
-            return Verdict.REPORTED if self._reported.search(calm) else Verdict.HANDED
+                return Said.DONE
+            return Said.REPORTED if self._reported.search(calm) else Said.HANDED
         if (pending := self._open.search(calm)) is not None:
-            return Verdict.DONE if self._ends_after(calm, pending.end()) else Verdict.OPEN
+            return Said.DONE if self._ends_after(calm, pending.end()) else Said.OPEN
         if (trouble := self._trouble.search(calm)) is not None:
-            return Verdict.DONE if self._ends_after(calm, trouble.end()) else Verdict.TROUBLE
+            return Said.DONE if self._ends_after(calm, trouble.end()) else Said.TROUBLE
         return self._result(calm)
 
-    def _result(self, text: str) -> Verdict:
+    def _result(self, text: str) -> Said:
         bare = self._stage.sub("", text)
         if self._going_on.search(bare):
             told = self._done.search(bare)
-            return Verdict.OPEN if told is not None and "已" not in bare else Verdict.LATER
+            return Said.OPEN if told is not None and "已" not in bare else Said.LATER
         if "◎" in bare or self._done.search(bare):
-            return Verdict.WHOLE if self._whole.search(bare) else Verdict.DONE
+            return Said.WHOLE if self._whole.search(bare) else Said.DONE
         if bare != text or self._acts.search(bare):
-            return Verdict.ACT
-        return Verdict.DONE if self._forms.search(bare) else Verdict.NOTHING
+            return Said.ACT
+        return Said.DONE if self._forms.search(bare) else Said.NOTHING
 
     def _without_about(self, text: str) -> str:
         """Returns a clause without the words that tell what the trouble was: 无法通行问题已解决."""

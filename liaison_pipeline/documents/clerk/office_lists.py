@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from liaison_pipeline.documents.parts.columns import USUAL, columns_of_list
+from liaison_pipeline.documents.parts.columns import USUAL, Line, columns_of_list
 from liaison_pipeline.documents.parts.sheets import Book, choices, merge, put_table, set_up_page
 from liaison_pipeline.facts.advice import advise
 from liaison_pipeline.facts.closings import is_unclear, says_elsewhere
@@ -25,9 +25,6 @@ LABEL_ROW = 2
 TO_VERIFY = "【请核实】"  # before a 办理情况 that does not say whether it is done
 SYSTEMS = ("跟踪督办系统", "城市生活馆")
 WAYS = ("电话", "走访")
-
-
-Line = Mapping[str, str]  # a row of a list: column -> text
 
 
 @dataclass(frozen=True)
