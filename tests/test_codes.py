@@ -249,6 +249,12 @@ CASES = [
         {"表.xlsx": [ledger(个数="1"), register(办结时间="4月5日")]},
     ),
     Case(
+        "outcome-unclear",
+        {"表.xlsx": register(办理情况="已到企业走访")},
+        "H4",
+        {"表.xlsx": register(办理情况="已到企业走访，当场答复，企业满意")},
+    ),
+    Case(
         "outcome-vague",
         {"表.xlsx": register(办理情况="已办结。")},
         "H4",

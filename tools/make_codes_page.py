@@ -115,6 +115,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "closure-outcome-missing",
         "closure-contradiction",
         "closure-before-raised",
+        "outcome-unclear",
         "outcome-vague",
         "progress-missing",
         "grievance-vanished",
@@ -136,6 +137,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 OTHERS = "其他"
 
 WORDS = {
+    "addressee": "承办单位和层级",
     "alone": "；这个月没有收到该单位的其他表格",
     "advice": "经发办写的要求",
     "rule": "哪里不符合要求",

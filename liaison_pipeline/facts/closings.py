@@ -15,6 +15,7 @@ from liaison_pipeline.facts.live_rows import RowKey, row_key
 from liaison_pipeline.facts.question import Question
 from liaison_pipeline.model.findings import Holds
 from liaison_pipeline.model.rows import GrievanceRow
+from liaison_pipeline.spelling.actors import Who
 from liaison_pipeline.spelling.outcome import OutcomeReader
 
 Doubts = Mapping[RowKey, tuple[tuple[str, str], ...]]  # of a closing: codes, each with its column
@@ -75,8 +76,11 @@ def _doubts(row: GrievanceRow, reader: OutcomeReader) -> Iterator[tuple[str, str
             yield "closure-outcome-missing", "progress"
         return
     outcome = reader.read(row.progress)
-    if row.closed_on and outcome.done is False and not row.closing_fault:
-        yield "closure-contradiction", "progress"
+    if row.closed_on and not row.closing_fault:
+        if outcome.unfinished:
+            yield "closure-contradiction", "progress"
+        elif not (outcome.done or outcome.vague):
+            yield "outcome-unclear", "progress"
     if not row.closed_on and outcome.done:
         yield "closure-date-missing", "closed_on"
     if outcome.vague:
@@ -96,5 +100,16 @@ def overdue(grievances: Iterable[Grievance], question: Question, limit: int) -> 
 
 
 def says_elsewhere(row: GrievanceRow, reader: OutcomeReader) -> bool:
-    """Tells whether 办理情况 says that another unit must act."""
-    return bool(row.progress) and reader.read(row.progress).elsewhere
+    """Tells whether 办理情况 says that another unit must act. Who names itself as the one that acts
+    (由应急办负责) hands nothing over; who writes 转应急办处理 does, whoever it is."""
+    actor = reader.read(row.progress).actor if row.progress else None
+    if actor is None:
+        return False
+    own = actor.who is Who.UNIT and row.unit.endswith(actor.name)
+    return not own or actor.handed_over
+
+
+def is_unclear(row: GrievanceRow, reader: OutcomeReader) -> bool:
+    """Tells whether 办理情况 says neither that it is done nor that it is not."""
+    outcome = reader.read(row.progress)
+    return not (outcome.done or outcome.unfinished or outcome.vague)

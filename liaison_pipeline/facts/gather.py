@@ -87,7 +87,7 @@ def gather(history: History, question: Question) -> Facts:
     standing = settle(history)
     rosters = rosters_of(history, standing, forms.roster, _streets(settings))
     rows = live_rows(history, standing, question.as_of, rosters.key)
-    reader = OutcomeReader(forms.register.part("outcome"))
+    reader = OutcomeReader(forms.register.part("outcome"), names_of(settings))
     doubts = doubts_of(rows.grievances, reader)
     told = closings_told(rows.grievances, doubts)
     names = {unit.name: unit.code_names for unit in settings.units}
@@ -120,6 +120,14 @@ def gather(history: History, question: Question) -> Facts:
         trend=[(month, contacts.cover(month, roster, units)) for month, roster in months],
         punctuality=punctuality(standing, settings, [month for month, _ in months]),
     )
+
+
+def names_of(settings: Settings) -> dict[str, str]:
+    """Returns every name and alias of a unit, and the office's, with the unit's name."""
+    office = settings.office.name
+    short = {unit.short: unit.short for unit in settings.units}  # every sub-district has an 应急办
+    units = {name: unit.name for unit in settings.units for name in (unit.name, *unit.aliases)}
+    return {office: office, **short, **units}
 
 
 def _known(rows: Rows, roster: Roster, units: Sequence[str]) -> set[tuple[str, str]]:

@@ -208,7 +208,7 @@ def _parsing_checks(checks: object) -> Entries:
 
 
 def _form(kind: str, written: SchemaText, built_in: SchemaText) -> Form:
-    metadata = {**built_in.section("metadata"), **written.section("metadata")}
+    metadata = _metadata(written, built_in)
     base_required = cast(list[str], built_in.section("metadata")["required"])
     missing = [name for name in base_required if name not in cast(list[str], metadata["required"])]
     if missing:
@@ -229,6 +229,18 @@ def _form(kind: str, written: SchemaText, built_in: SchemaText) -> Form:
         metadata=metadata,
         text=written.text if written is built_in else f"{built_in.text}\x1f{written.text}",
     )
+
+
+def _metadata(written: SchemaText, built_in: SchemaText) -> Entries:
+    """Returns what a schema says of its form as a whole; of the words for 办理情况, lists that a copy
+    leaves out are the built-in ones."""
+    base, own = built_in.section("metadata"), written.section("metadata")
+    outcome = {"outcome": {**_entries(base, "outcome"), **_entries(own, "outcome")}}
+    return {**base, **own, **(outcome if "outcome" in base else {})}
+
+
+def _entries(section: Entries, name: str) -> Entries:
+    return cast(Entries, section.get(name) or {})
 
 
 def _heads(heads: object) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -10,6 +10,7 @@ dispatched grievance and can't solve it either gets grievance-undispatched again
 from collections.abc import Iterator, Mapping
 
 from liaison_pipeline.catalogue import finding
+from liaison_pipeline.facts.advice import Advice, advise
 from liaison_pipeline.facts.closings import days_open, overdue, says_elsewhere
 from liaison_pipeline.facts.decisions import Decisions
 from liaison_pipeline.facts.gather import Facts
@@ -33,7 +34,9 @@ def check(facts: Facts) -> Iterator[Finding]:
             row = month.row_of.get(grievance.number, rows.get(grievance.number))
             waits = row is not None and says_elsewhere(row, facts.reader)
             if row is not None and waits and not _is_dispatched(grievance, facts.decisions):
-                yield finding("grievance-undispatched", place_of(row, "progress", form))
+                place = place_of(row, "progress", form)
+                addressee = _addressee(advise(grievance, facts))
+                yield finding("grievance-undispatched", place, addressee=addressee)
 
 
 def _overdue(
@@ -48,6 +51,11 @@ def _overdue(
             place = place_of(row, "title", question.forms.register)
             raised, days = chinese_date(grievance.since), days_open(grievance, until)
             yield finding("grievance-overdue", place, raised=raised, days=days, limit=limit)
+
+
+def _addressee(advice: Advice) -> str:
+    """Returns whom the clerk is advised to have act, in words."""
+    return f"{advice.unit}（{advice.level}）" if advice.unit else advice.level
 
 
 def _is_dispatched(grievance: Grievance, decisions: Decisions) -> bool:

@@ -1,85 +1,102 @@
-"""What 办理情况 says: done, not done, or neither; another unit's matter; too little."""
+"""What 办理情况 says: done, in part, not done, or neither; who must act; until when; too little."""
 
 import pytest
 
-from liaison_pipeline.spelling.outcome import OutcomeReader
+from liaison_pipeline.spelling.actors import Who
+from liaison_pipeline.spelling.outcome import End, OutcomeReader
+from tests.corpus.scoring import CLASSES, PAGE, figures, reader, score, sentences
 from tests.language import FORMS
 
-READER = OutcomeReader(FORMS.register.part("outcome"))
+READER = reader()
+
+# the least share that is read right, of the half that is looked at and of the one that is not
+SEEN = {"done": 0.99, "part": 0.98, "open": 0.98, "unclear": 0.98}
+UNSEEN = {"done": 0.94, "part": 0.91, "open": 0.91, "unclear": 0.91}
+END_OF = {
+    "已办结": "done",
+    "已协调供电公司更换变压器，问题已解决。": "done",
+    "前期正在协调，现已解决": "done",
+    "已请供电公司处理完毕": "done",
+    "已协调解决，待回访": "done",
+    "已解决，企业暂无其他需求": "done",
+    "已修复，后续加强巡查": "done",
+    "已通电，正在正常营业": "done",
+    "已安装隔离桩，车辆无法驶入": "done",
+    "不是不能办，已帮企业办好执照": "done",
+    "无法通行问题已解决，道路已修复": "done",
+    "停了三天的水今天来了": "done",
+    "已答复暂无补助政策": "done",
+    "已转建环中心，建环中心已修复": "done",
+    "不在补贴范围，已向企业说明": "done",
+    "已办结，已报经发办": "done",
+    "正在协调供电公司": "open",
+    "未能解决": "open",
+    "暂未办结": "open",
+    "已联系供电公司，待更换变压器": "open",
+    "已完成招标，近期进场施工": "open",
+    "已约谈业主，业主承诺月底前整改": "open",
+    "已更换灯泡，仍未解决": "part",
+    "继续跟进": "open",
+    "加强巡查": "open",
+    "报建环中心了": "open",
+    "十户装好六户": "part",
+    "先付一半": "part",
+    "已招到4人，仍缺5人": "part",
+    "垃圾清了，污水管网的事已转建环中心": "part",
+    "由每周2次增加到每天1次": "done",
+    "已联系供电公司": "unclear",
+    "已现场查看": "unclear",
+    "电话沟通": "unclear",
+}
+
+
+@pytest.mark.parametrize(("text", "end"), END_OF.items())
+def test_the_whole_text_tells_how_a_grievance_stands(text: str, end: str) -> None:
+    assert READER.read(text).end == end
+
+
+WHO_OF = {
+    "转市监所办理": (Who.UNIT, "市场监管所"),
+    "已报经发办": (Who.UNIT, "经发办"),
+    "请区生态环境局认定": (Who.DISTRICT, "区生态环境局"),
+    "超出街道权限，建议报区供电公司": (Who.DISTRICT, "区供电公司"),
+    "已录入跟踪督办系统": (Who.DISTRICT, "跟踪督办系统"),
+    "村级无权处理，请街道解决": (Who.STREET, "街道"),
+    "已小区吹哨": (Who.LIFE, ""),
+    "非本村职责": (Who.ANOTHER, ""),
+    "需要多部门联动": (Who.ANOTHER, ""),
+}
+
+
+@pytest.mark.parametrize(("text", "who"), WHO_OF.items())
+def test_who_must_act_is_whom_the_text_names(text: str, who: tuple[Who, str]) -> None:
+    actor = READER.read(text).actor
+    assert actor is not None
+    assert (actor.who, actor.name) == who
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "已办结",
-        "已协调供电公司更换变压器，问题已解决。",
-        "前期正在协调，现已解决",
-        "已修复路灯",
-        "经与社区沟通，得到妥善解决",
-        "已请供电公司处理完毕",
-        "已新划停车位8个，已投入使用。",
-        "已协调解决，待回访",
-        "整改完成，恢复正常",
-        "已全部落实到位",
+        "正在协调供电所",
+        "已联系区人社局，待答复",
+        "需企业补充资料",
+        "已转账退款",
+        "已转建环中心，建环中心已修复",
+        "不在补贴范围，已向企业说明",
+        "正在转型升级指导",
     ],
 )
-def test_what_tells_an_end_is_done(text: str) -> None:
-    assert READER.read(text).done is True
+def test_what_the_unit_does_itself_is_nobody_elses(text: str) -> None:
+    assert READER.read(text).actor is None
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "正在协调供电公司",
-        "未解决",
-        "尚未办结",
-        "办理中",
-        "需协调供电公司解决",
-        "已联系供电公司，待更换变压器",
-        "已完成现场勘查，正在报批",
-        "预计5月底完成",
-        "已更换灯泡，仍未解决",
-        "继续跟进",
-        "需街道协调解决",
-    ],
+    ("text", "by"),
+    [("正在整改，预计5月10日前完成", "5月10日前"), ("承诺月底前整改", "月底前"), ("正在协调", "")],
 )
-def test_what_tells_of_more_to_come_is_not_done(text: str) -> None:
-    assert READER.read(text).done is False
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "已联系供电公司",
-        "已报经发办协调解决",
-        "已请街道协调解决",
-        "已转市场监管所办理",
-        "已完成现场勘查",
-        "电话沟通",
-    ],
-)
-def test_what_tells_neither_is_neither(text: str) -> None:
-    assert READER.read(text).done is None
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "转市场监管所办理",
-        "已报经发办",
-        "超出本单位职责",
-        "需街道协调",
-        "不属于本单位职能范围",
-        "建议由建环中心牵头处理",
-    ],
-)
-def test_what_names_another_office_is_elsewhere(text: str) -> None:
-    assert READER.read(text).elsewhere
-
-
-@pytest.mark.parametrize("text", ["已更换变压器", "正在转型升级指导", "已转账退款", "贷款已到账"])
-def test_what_the_unit_did_itself_is_not_elsewhere(text: str) -> None:
-    assert not READER.read(text).elsewhere
+def test_until_when_is_told_in_the_words_of_the_text(text: str, by: str) -> None:
+    assert READER.read(text).by == by
 
 
 @pytest.mark.parametrize(
@@ -92,3 +109,41 @@ def test_a_bare_word_of_ending_is_vague(text: str) -> None:
 @pytest.mark.parametrize("text", ["已更换变压器，办结", "正在办理", "已协调解决用电问题"])
 def test_a_sentence_that_says_what_was_done_is_not_vague(text: str) -> None:
     assert not READER.read(text).vague
+
+
+def test_marks_and_blanks_of_any_width_cut_a_text_alike() -> None:
+    told = {READER.read(t).end for t in ("已修复，正在使用", "已修复,正在使用", "已修复 正在使用")}
+    assert told == {End.DONE}
+
+
+@pytest.mark.parametrize(("unseen", "wanted"), [(False, SEEN), (True, UNSEEN)])
+def test_the_corpus_is_read_as_well_as_it_was_measured(
+    unseen: bool, wanted: dict[str, float]
+) -> None:
+    found = score([s for s in sentences() if s.unseen is unseen], READER)
+    assert {end: found.rate(end) for end in CLASSES if found.rate(end) < wanted[end]} == {}
+    assert found.held <= (9 if unseen else 1)
+    assert found.named / found.others >= 0.94
+
+
+def test_the_page_has_the_measured_figures() -> None:
+    assert figures() in PAGE.read_text("utf-8"), "run python -m tools.score_outcomes --write"
+
+
+FIRST = {
+    "vague": "已办结",
+    "done": ["搞定"],
+    "not_done": ["正在"],
+    "unclear": ["转"],
+    "dispatch": ["找书记"],
+}
+
+
+def test_lists_that_an_office_set_in_the_first_edition_mean_what_they_meant() -> None:
+    own = OutcomeReader({**FORMS.register.part("outcome"), **FIRST})
+    assert own.read("搞定").end is End.DONE
+    assert own.read("搞定，正在营业").end is End.OPEN
+    assert own.read("已修复").end is End.UNCLEAR
+    told = own.read("正在找书记").actor
+    assert told is not None
+    assert told.who is Who.ANOTHER

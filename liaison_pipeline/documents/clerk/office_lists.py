@@ -11,7 +11,7 @@ from typing import TypeVar
 from liaison_pipeline.documents.parts.columns import USUAL, Line, columns_of_list
 from liaison_pipeline.documents.parts.sheets import Book, choices, merge, put_table, set_up_page
 from liaison_pipeline.facts.advice import advise
-from liaison_pipeline.facts.closings import says_elsewhere
+from liaison_pipeline.facts.closings import is_unclear, says_elsewhere
 from liaison_pipeline.facts.decisions import Verdict
 from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.facts.live_rows import latest_by_number
@@ -22,6 +22,7 @@ from liaison_pipeline.model.rows import CallbackRow, DispatchRow, FormRow
 from liaison_pipeline.month import Month
 
 LABEL_ROW = 2
+TO_VERIFY = "【请核实】"  # before a 办理情况 that does not say whether it is done
 SYSTEMS = ("跟踪督办系统", "城市生活馆")
 WAYS = ("电话", "走访")
 
@@ -89,7 +90,7 @@ def to_dispatch(month: Month) -> Iterator[Grievance]:
 
 def _dispatch_row(grievance: Grievance, month: Month, typed: Mapping[str, DispatchRow]) -> Line:
     row, form = grievance.row, month.forms.dispatch
-    advice = advise(grievance, month.settings, form)
+    advice = advise(grievance, month.facts)
     decided = month.facts.decisions.of(grievance.key)
     last = typed.get(grievance.number) or (decided[-1].row if decided else None)
     line = {
@@ -116,16 +117,27 @@ def callback_xlsx(month: Month) -> bytes:
     form = month.forms.callback
     history, standing = month.facts.history, month.facts.standing
     typed = _typed(latest_by_number(history.rows.callbacks, standing), CALLBACK, form)
-    rows = [_callback_row(*pair, form, typed) for pair in to_call_back(month)]
+    rows = [
+        {**_callback_row(*pair, form, typed), **_to_verify(pair[0], month)}
+        for pair in to_call_back(month)
+    ]
     drops = {"method": (WAYS, False), "satisfaction": (form.allowed.get("satisfaction", ()), True)}
     return _list(month, form, CALLBACK, rows, drops)
 
 
 def to_call_back(month: Month) -> Iterator[tuple[Closing, Verdict | None]]:
-    """What 回访清单.xlsx lists: the month's closings, each with what the enterprise said."""
-    for life in month.grievances.values():
-        for closing in life.closings:
-            yield closing, month.facts.decisions.verdict(closing.grievance.key, closing.day)
+    """What 回访清单.xlsx lists: the month's closings, each with what the enterprise said; first those
+    of which 办理情况 does not say that they are done."""
+    closings = [closing for life in month.grievances.values() for closing in life.closings]
+    for closing in sorted(closings, key=lambda c: not is_unclear(c.row, month.facts.reader)):
+        yield closing, month.facts.decisions.verdict(closing.grievance.key, closing.day)
+
+
+def _to_verify(closing: Closing, month: Month) -> Line:
+    """Returns what stands in place of a 办理情况 that does not say whether it is done."""
+    row = closing.row
+    unclear = is_unclear(row, month.facts.reader)
+    return {"progress": f"{TO_VERIFY}{row.progress}"} if unclear else {}
 
 
 def _callback_row(

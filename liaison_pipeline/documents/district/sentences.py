@@ -12,6 +12,7 @@ from liaison_pipeline.documents.clerk.series import change, last_month, points
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.documents.parts.templates import percent
 from liaison_pipeline.facts.advice import DISTRICT, STREET, advise, topic_of
+from liaison_pipeline.facts.closings import says_elsewhere
 from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.facts.unit_figures import UnitFigures, rate_of, total
 from liaison_pipeline.model.findings import Severity
@@ -227,9 +228,9 @@ def _level(grievance: Grievance, month: Month) -> str:
     decided = month.facts.decisions.of(grievance.key)
     if decided:
         return decided[-1].level
-    if not month.facts.reader.read(grievance.row.progress).elsewhere:
+    if not says_elsewhere(grievance.row, month.facts.reader):
         return ""
-    return advise(grievance, month.settings, month.forms.dispatch).level
+    return advise(grievance, month.facts).level
 
 
 def _quoted(grievance: Grievance) -> str:

@@ -1,0 +1,115 @@
+"""Who must act, by what a clause of 办理情况 says: 请区交通局解决, 转应急办, 非本村职责.
+
+Knows the schema's words for asking and for levels, and the names of units. Does not know whether the
+matter is done, nor which level a clerk decides for.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from liaison_pipeline.spelling.clauses import any_of, listed
+from liaison_pipeline.spelling.values import fold
+
+WordLists = Mapping[str, object]
+
+
+class Who(StrEnum):
+    """Whose matter it is: a unit's by name, the district's, the sub-district's, of life in a
+    neighbourhood; ANOTHER where the text only says that it is not its own."""
+
+    UNIT = "unit"
+    STREET = "street"
+    DISTRICT = "district"
+    LIFE = "life"
+    ANOTHER = "another"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """`name`: the unit's name in the settings, else the body as it is written; `said`: the words that
+    tell it."""
+
+    who: Who
+    name: str
+    said: str
+
+    @property
+    def handed_over(self) -> bool:
+        """Tells whether the matter was passed on or is asked to be, and not just said to be theirs."""
+        return bool(re.match("[转移交报呈递推提函抄录请需建]", self.said))
+
+    @property
+    def is_body(self) -> bool:
+        """Tells whether one body is named, and not just a level such as 区级部门 or 上级."""
+        return not _LEVEL.match(self.name)
+
+
+_LEVEL = re.compile(
+    r"(?:区|市)(?:级|里|政府|委|直|上|长|跟踪)(?!.{1,4}局)|上级|省级|.*系统$|.*平台$"
+)
+
+
+class ActorReader:
+    """Compiled once from the schema's lists and the units' names."""
+
+    def __init__(self, words: WordLists, units: Mapping[str, str]) -> None:
+        self._units = {fold(written): name for written, name in units.items() if len(written) > 1}
+        self._street, self._district = (str(words[key]) for key in ("street", "district"))
+        self._life = re.compile(str(words["life"]))
+        self._not_ours = any_of(words["not_ours"])
+        self._together = re.compile(str(words["together"]))
+        self._utilities = re.compile(str(words["utilities"]))
+        written = sorted(self._units, key=len, reverse=True)
+        office = "|".join([*map(re.escape, written), self._street, self._district])
+        self._asked = [
+            re.compile(fill(pattern, f"(?P<name>{office})")) for pattern in listed(words["asked"])
+        ]
+        self._soft = [("{office}" in pattern) for pattern in listed(words["asked"])]
+
+    def find(self, clause: str) -> Actor | None:
+        """Returns whom a clause asks to act, or None."""
+        if (life := self._life.search(clause)) is not None:
+            return Actor(Who.LIFE, "", life[0])
+        named = [actor for actor in self._named(clause) if actor is not None]
+        if named:
+            return max(named, key=lambda found: found[0])[1]
+        found = self._not_ours.search(clause)
+        return Actor(Who.ANOTHER, "", found[0]) if found is not None else None
+
+    def _named(self, clause: str) -> list[tuple[int, Actor] | None]:
+        return [
+            self._actor(found, soft)
+            for pattern, soft in zip(self._asked, self._soft, strict=True)
+            for found in pattern.finditer(clause)
+        ]
+
+    def _actor(self, found: re.Match[str], soft: bool) -> tuple[int, Actor] | None:
+        name = found["name"]
+        before = found.string[: found.start("name")]
+        if self._together.search(before) or (soft and self._utilities.search(name)):
+            return None
+        return found.start("name"), self._of_name(name, found[0])
+
+    def _of_name(self, name: str, said: str) -> Actor:
+        if (unit := self._units.get(name)) is not None:
+            return Actor(Who.UNIT, unit, said)
+        if re.fullmatch(self._street, name):
+            return Actor(Who.STREET, name, said)
+        return Actor(Who.DISTRICT, name, said)
+
+
+def fill(pattern: str, names: str) -> str:
+    """Returns a pattern of `asked` with the names in its place."""
+    return pattern.replace("{name}", names).replace("{office}", names)
+
+
+def chosen(actors: Sequence[Actor]) -> Actor | None:
+    """Returns the one of several that must act: life first, then the last that is named, then whoever
+    it may be."""
+    for wanted in ((Who.LIFE,), (Who.UNIT, Who.STREET, Who.DISTRICT), (Who.ANOTHER,)):
+        fitting = [actor for actor in actors if actor.who in wanted]
+        if fitting:
+            return fitting[-1]
+    return None

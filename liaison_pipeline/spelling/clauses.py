@@ -1,0 +1,48 @@
+"""A text of 办理情况 -> its clauses, each told of one thing.
+
+Knows punctuation, blanks that stand for it, and the schema's words that begin another thing (但, 目前,
+其余). Does not know what a clause says.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
+
+from liaison_pipeline.spelling.values import fold, normal
+
+_MARKS = re.compile(r"[,。;!?:()\[\]【】\n\r|~]|…+|(?<!\d)\.|\.(?!\d)|(?:^|(?<=\W))[①-⑳]")
+_BLANK = re.compile(r"(?<=[^\s]{3})[ \t\u3000]+(?=[^\s]{3})")
+
+
+def listed(patterns: object) -> Sequence[str]:
+    """Returns a list of patterns of the schema, folded as the texts are."""
+    return [fold(pattern) for pattern in cast(Sequence[str], patterns)]
+
+
+def any_of(patterns: object) -> re.Pattern[str]:
+    """Returns what finds any pattern of a list of the schema."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in listed(patterns)))
+
+
+class Splitter:
+    """Cuts texts by the schema's `breaks`."""
+
+    def __init__(self, words: Mapping[str, object]) -> None:
+        self._breaks = any_of(words["breaks"])
+
+    def clauses(self, text: str) -> list[str]:
+        """Returns the clauses of a text in order, folded."""
+        return [clause for part in _parts(text) for clause in self._cut(part) if clause]
+
+    def _cut(self, part: str) -> Iterator[str]:
+        start = 0
+        for found in self._breaks.finditer(part):
+            yield part[start : found.start()]
+            start = found.start()
+        yield part[start:]
+
+
+def _parts(text: str) -> Iterator[str]:
+    for part in _MARKS.split(normal(text)):
+        for piece in _BLANK.split(part.strip()):
+            yield fold(piece)
