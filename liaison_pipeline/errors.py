@@ -17,5 +17,10 @@ class MasterError(Exception):
     """The master cannot be used; the text is Chinese. Exit status 3."""
 
 
+class DamagedError(MasterError):
+    """The master is no longer whole; the text is for maintainers, what to do is told by master/care.py.
+    Exit status 3."""
+
+
 class TemplateError(Exception):
     """A template cannot be used; the text is Chinese and names the place. Exit status 2."""

@@ -8,29 +8,26 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-from liaison_pipeline.documents.outbox import write_outbox
+from liaison_pipeline.documents.outbox import Written, write_outbox
 from liaison_pipeline.documents.units.blank_forms import write_blank_forms
 from liaison_pipeline.errors import RequestError, SettingsError
 from liaison_pipeline.facts.gather import Facts, gather
 from liaison_pipeline.facts.question import Question
-from liaison_pipeline.forms.batch import batch_of, read_file, reread
 from liaison_pipeline.forms.checks import check_schema
 from liaison_pipeline.forms.schemas import Forms, load_forms
+from liaison_pipeline.intake import take_in as intake_of
 from liaison_pipeline.master.store import Master
-from liaison_pipeline.model.findings import Finding, in_order
 from liaison_pipeline.model.history import History, InboxFile
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.month import Month, judge
 from liaison_pipeline.rules import RULES
 from liaison_pipeline.settings import load_settings
-from liaison_pipeline.workers import Run, read_all
-from liaison_pipeline.workspace import shown_name
+from liaison_pipeline.workers import Run
 
-READER = 4  # raise it when files must be read anew
+READER = 7  # raise it when files must be read anew
 
 
 @dataclass(frozen=True)
@@ -67,17 +64,9 @@ def take_in(run: Run) -> Iterator[Taken]:
     settings, forms = question.settings, question.forms
     with run.workspace.locked(), Master(run.master) as master:
         fingerprint = reading_fingerprint(settings, forms)
-        current = run.workspace.digests(settings.limits)
-        new = new_files(current, master.known(fingerprint))
-        changed: set[Period] = set()
-        present = {shown_name(file): sha for file, sha in current.items()}
-        master.note_presence(present)
-        master.merge(reread(master.outdated(fingerprint), settings, forms), fingerprint)
-        for batch in read_all(run, new, settings, forms):
-            master.merge(batch, fingerprint)
-            changed |= {s.period for s in batch.submissions if s.period and not s.held}
-        master.note_presence(present)
-        yield Taken(master, _settled(master, question), len(new), changed)
+        intake = intake_of(run, master, settings, forms, fingerprint)
+        yield Taken(master, _settled(master, question), len(intake.read), intake.changed)
+        master.keep_copy(run.note)
 
 
 def _settled(master: Master, question: Question) -> Facts:
@@ -99,14 +88,19 @@ def _question(run: Run) -> Question:
 
 def consolidate(run: Run) -> Outcome:
     """Takes in all that is new, judges one month and publishes its documents."""
+    run.workspace.check_publishing(str(run.period))
     with take_in(run) as taken:
-        month = taken.month()
-        folder = run.workspace.publish(
-            str(run.period),
-            lambda target: write_outbox(
-                target, month, taken.history, taken.master.content, run.workspace.templates
-            ),
-        )
+        written: list[Written] = []
+
+        def build(target: Path) -> None:
+            month, content = taken.month(), taken.master.content
+            made = write_outbox(target, month, taken.history, content, run.workspace.templates)
+            written.append(made)
+
+        folder = run.workspace.publish(str(run.period), build)
+        month = written[0].month
+        for trouble in written[0].troubles:
+            run.note(trouble)
     also = [str(period) for period in sorted(taken.changed - {run.period})]
     return Outcome(month, folder, taken.read, also)
 
@@ -161,35 +155,11 @@ def _named(file: str, live: Sequence[InboxFile]) -> InboxFile:
     return named[0]
 
 
-def check(files: Sequence[Path], settings_file: Path, schemas: Path, as_of: date) -> list[Finding]:
-    """Returns the findings of a unit's own workbooks, as `consolidate` would make them; writes nothing.
-
-    Findings that need other units' files, or say that something else was not sent, are left out.
-    """
-    settings = load_settings(settings_file)
-    forms = usable_forms(schemas)
-    batch = batch_of([read_file(f.parent, f.name, settings, forms) for f in files], forms)
-    with Master("sqlite://") as master:
-        master.merge(batch, "check")
-        history = master.history()
-    periods = {sent.period for sent in batch.submissions if sent.period}
-    found: list[Finding] = []
-    for period in sorted(periods) or [Period.of(as_of)]:
-        facts = gather(history, Question(period, as_of, settings, forms))
-        found += judge(facts, RULES).findings
-    own = (f for f in found if f.place.file)
-    return in_order(dict.fromkeys(own), settings.unit_names)
-
-
 def usable_forms(folder: Path) -> Forms:
     forms = load_forms(folder)
     for form in forms:
         check_schema(form)
     return forms
-
-
-def new_files(current: dict[str, str], known: dict[str, str]) -> list[str]:
-    return [file for file, sha in sorted(current.items()) if known.get(shown_name(file)) != sha]
 
 
 def reading_fingerprint(settings: Settings, forms: Forms) -> str:

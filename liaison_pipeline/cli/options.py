@@ -89,8 +89,10 @@ def reading_options(command: Command) -> Command:
     )
 
 
-def run_of(options: dict[str, Any], quiet: bool = False) -> "Run":
-    """The run that the options of a command ask for; takes them out of `options`."""
+def run_of(options: dict[str, Any], quiet: bool = False, verbose: bool = False) -> "Run":
+    """The run that the options of a command ask for; takes them out of `options`. `verbose`: what went
+    wrong inside is shown as well."""
+    from liaison_pipeline.documents.parts.masking import mask
     from liaison_pipeline.workers import Run
     from liaison_pipeline.workspace import Workspace
 
@@ -107,6 +109,7 @@ def run_of(options: dict[str, Any], quiet: bool = False) -> "Run":
         workers=options.pop("workers", 0),
         scheduler=options.pop("scheduler", ""),
         progress=_Bar() if not quiet and sys.stderr.isatty() else lambda _done, _all: None,
+        told=(lambda text: click.echo(mask(text), err=True)) if verbose else lambda _text: None,
     )
 
 
@@ -125,16 +128,26 @@ def guarded(action: Callable[..., int], options: dict[str, Any]) -> int:
     """Runs a command; what cannot go on becomes a plain sentence and an exit status."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from liaison_pipeline.errors import MasterError, RequestError, TemplateError, WorkspaceError
+    from liaison_pipeline.errors import (
+        DamagedError,
+        MasterError,
+        RequestError,
+        TemplateError,
+        WorkspaceError,
+    )
+    from liaison_pipeline.master.care import trouble
 
+    master = _master_file(options)
     try:
         return action(**options)
     except (SettingsError, TemplateError, RequestError) as error:
         return complain(str(error), 2)
+    except DamagedError as error:
+        return complain(trouble(error, master), 3)
     except (WorkspaceError, MasterError) as error:
         return complain(str(error), 3)
-    except SQLAlchemyError:
-        return complain("主数据库无法读写：可能正被别的程序占用、磁盘已满或文件已损坏。", 3)
+    except SQLAlchemyError as error:
+        return complain(trouble(error, master), 3)
     except BrokenPipeError:  # the reader of our output has seen enough (… | head)
         sys.stderr.close()
         return 0
@@ -143,6 +156,15 @@ def guarded(action: Callable[..., int], options: dict[str, Any]) -> int:
     except Exception:
         traceback.print_exc()
         return complain("程序出了意外的错误，已有的结果没有改动。请把上面的文字发给维护人员。", 3)
+
+
+def _master_file(options: dict[str, Any]) -> Path | None:
+    """The file of the master that the options name, for what is said of it."""
+    from liaison_pipeline.master.opening import file_of
+
+    workspace: Path = options.get("workspace") or Path()
+    url = options.get("master")
+    return file_of(url) if url else workspace / "master.db"
 
 
 def _os_trouble(error: OSError) -> str:

@@ -20,7 +20,10 @@ CHUNK = 256 * 1024
 _XML = (".xml", ".rels", ".vml")
 _DECLARED = re.compile(rb"""\A(<\?xml\b[^>]*?\bencoding\s*=\s*["'])([A-Za-z0-9._:-]+)(["'])""")
 _DECLARED_TEXT = re.compile(r"""\A\ufeff?(<\?xml\b[^>]*?\bencoding\s*=\s*["'])([A-Za-z0-9._:-]+)""")
-_WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}  # what is named so often holds signs of the wider one
+_WIDER = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+}  # what is named so often holds signs of the wider one
 Attributes = dict[str, str]
 # called with (tag, attributes) where an element begins, with a tag where it ends, with pieces of text
 Handlers = tuple[Callable[[str, Attributes], None], Callable[[str], None], Callable[[str], None]]

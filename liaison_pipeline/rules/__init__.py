@@ -26,6 +26,7 @@ from liaison_pipeline.rules import (
     submissions,
     two_units,
     unlisted,
+    unreadable_now,
     waiting,
 )
 
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     future.check,
     standing.check,
     files.check,
+    unreadable_now.check,
     decisions.check,
     roster_conflict.check,
     roster_shrunk.check,
