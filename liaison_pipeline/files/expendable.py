@@ -95,14 +95,15 @@ def expendably(seconds: float, work: Callable[P, T], *args: P.args, **kwargs: P.
         worker = _running()
         assert worker.stdin is not None
         assert worker.stdout is not None
-        timer = threading.Timer(seconds, worker.kill)
+        too_slow = threading.Event()
+        timer = threading.Timer(seconds, _end, (worker, too_slow))
         try:
             _send(worker.stdin, (work, args, kwargs))
             timer.start()
             answer = _receive(worker.stdout)
         except (OSError, EOFError) as error:
-            slow = not timer.is_alive()
             stop()
+            slow = too_slow.is_set()
             why = f"处理超过 {seconds:.0f} 秒" if slow else "内容有误，处理时出错"
             raise Failed("worker killed after its time" if slow else "worker died", why) from error
         finally:
@@ -110,6 +111,11 @@ def expendably(seconds: float, work: Callable[P, T], *args: P.args, **kwargs: P.
     if isinstance(answer, Failed | Refused):
         raise answer
     return cast(_Done, answer).result  # type: ignore[return-value]  # what `work` returned
+
+
+def _end(worker: "subprocess.Popen[bytes]", too_slow: threading.Event) -> None:
+    too_slow.set()
+    worker.kill()
 
 
 def _running() -> "subprocess.Popen[bytes]":
