@@ -5,16 +5,15 @@ nor SQL. A file is one of four things: read, changing (somebody is still writing
 opened now) or gone. Only what was read, from one open and as it was when it was looked at, is a version.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from liaison_pipeline.facts.question import Question
 from liaison_pipeline.files.inbox import Entry, has_moved, scan
 from liaison_pipeline.forms.batch import batch_of, reread, unread
-from liaison_pipeline.forms.schemas import Forms
+from liaison_pipeline.forms.source import Reading
 from liaison_pipeline.master.store import Master
 from liaison_pipeline.model.history import CHANGING, LOCKED, UNREAD, Batch, InboxFile
-from liaison_pipeline.model.period import Period
-from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.workers import Run, read_all
 
 
@@ -23,14 +22,13 @@ class Intake:
     """What a run finds in the inbox.
 
     `seen`: file -> digest of what lies there. `kept`: file -> LOCKED or CHANGING, of those of which
-    something was read before, which goes on counting. `changed`: months that new files belong to.
+    something was read before, which goes on counting. `read`: file -> what it was read as.
     """
 
     entries: list[Entry]
     seen: dict[str, str] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
     read: dict[str, InboxFile] = field(default_factory=dict)
-    changed: set[Period] = field(default_factory=set)
 
     def keep(self, file: str, state: str) -> None:
         """Notes that what was read of a file before goes on counting."""
@@ -40,16 +38,20 @@ class Intake:
     def take(self, batch: Batch) -> None:
         """Notes what a batch was read from."""
         self.read |= {file.file: file for file in batch.files}
-        self.changed |= {sent.period for sent in batch.submissions if sent.period and not sent.held}
 
 
-def take_in(run: Run, master: Master, settings: Settings, forms: Forms, fingerprint: str) -> Intake:
-    """Reads all that is new into the master, and notes in which state each file is."""
+def take_in(
+    run: Run, master: Master, question: Question, fingerprint: str, lists: Sequence[Reading]
+) -> Intake:
+    """Reads all that is new into the master, and notes in which state each file is. `lists`: what the
+    clerk filled in in outbox/, which counts like a file of the inbox."""
+    settings, forms = question.settings, question.forms
     versions = master.contents()
     before = {file for file, _ in versions}
     workspace = run.workspace
     entries = scan(workspace.inbox, workspace.listing(), settings.limits, before)
-    intake = Intake(entries, {entry.file: entry.sha256 for entry in entries})
+    seen = {entry.file: entry.sha256 for entry in entries} | master.lists_of_outbox()
+    intake = Intake(entries, seen | {own.file.file: own.file.sha256 for own in lists})
     for entry in entries:
         if entry.state:
             _keep_below(intake, entry.file, before)
@@ -62,7 +64,8 @@ def take_in(run: Run, master: Master, settings: Settings, forms: Forms, fingerpr
     _look_again(run, intake, new, before)
     master.forget(_unfinished(intake, new, versions))
     waiting = [e.changing() for e in new if intake.seen.get(e.file) == e.changing().sha256]
-    master.merge(batch_of([unread(entry) for entry in waiting], forms), fingerprint)
+    readings = [*(unread(entry) for entry in waiting), *lists]
+    master.merge(batch_of(readings, forms), fingerprint)
     master.note_presence(intake.seen, intake.kept)
     again = reread(master.outdated(fingerprint), settings, forms)
     _note(run, again)

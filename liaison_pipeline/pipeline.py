@@ -7,11 +7,23 @@ output; findings travel beside it and no stage reads them to decide.
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from liaison_pipeline.documents.outbox import Written, write_outbox
 from liaison_pipeline.documents.units.blank_forms import write_blank_forms
+from liaison_pipeline.editions import (
+    Errand,
+    FilledIn,
+    digest_of_inputs,
+    filled_in,
+    hers,
+    original_kept,
+    stale_months,
+    vanished,
+    write_errands,
+    write_record,
+)
 from liaison_pipeline.errors import RequestError, SettingsError
 from liaison_pipeline.facts.gather import Facts, gather
 from liaison_pipeline.facts.question import Question
@@ -20,9 +32,10 @@ from liaison_pipeline.forms.schemas import Forms, load_forms
 from liaison_pipeline.intake import take_in as intake_of
 from liaison_pipeline.master.store import Master
 from liaison_pipeline.model.history import History, InboxFile
-from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.period import usual_month
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.month import Month, judge
+from liaison_pipeline.publishing import published
 from liaison_pipeline.rules import RULES
 from liaison_pipeline.settings import load_settings
 from liaison_pipeline.workers import Run
@@ -32,22 +45,24 @@ READER = 7  # raise it when files must be read anew
 
 @dataclass(frozen=True)
 class Outcome:
-    """The month, where its documents are, and the other months that new files belong to."""
+    """The month, where its documents are, how many files were read, and what else is to be done."""
 
     month: Month
     folder: Path
     read: int
-    also_changed: list[str]
+    errand: Errand
 
 
 @dataclass(frozen=True)
 class Taken:
-    """The master with all that lies in the inbox. `changed`: months that new files belong to."""
+    """The master with all that lies in the inbox. `lists`: what the clerk filled in in outbox/; `key`:
+    made from all that the figures depend on."""
 
     master: Master
     facts: Facts
     read: int
-    changed: set[Period]
+    lists: Sequence[FilledIn]
+    key: str
 
     @property
     def history(self) -> History:
@@ -58,15 +73,32 @@ class Taken:
 
 
 @contextmanager
-def take_in(run: Run) -> Iterator[Taken]:
-    """Reads all that is new into the master; what follows from all files together is settled."""
+def take_in(run: Run, publishing: bool = False) -> Iterator[Taken]:
+    """Reads all that is new into the master; what follows from all files together is settled. Where a
+    month is to be published, what would be in its way is found before."""
     question = _question(run)
-    settings, forms = question.settings, question.forms
+    if publishing:
+        run.workspace.check_publishing(str(question.period))
     with run.workspace.locked(), Master(run.master) as master:
-        fingerprint = reading_fingerprint(settings, forms)
-        intake = intake_of(run, master, settings, forms, fingerprint)
-        yield Taken(master, _settled(master, question), len(intake.read), intake.changed)
+        fingerprint = reading_fingerprint(question.settings, question.forms)
+        lists = _filled_in(run, master, question)
+        intake = intake_of(run, master, question, fingerprint, [own.reading for own in lists])
+        facts = _settled(master, question)
+        yield Taken(master, facts, len(intake.read), lists, digest_of_inputs(facts, fingerprint))
         master.keep_copy(run.note)
+
+
+def _filled_in(run: Run, master: Master, question: Question) -> list[FilledIn]:
+    """Returns the lists in outbox/ that the clerk filled in where they lie."""
+    outbox = run.workspace.outbox
+    if not published(outbox):
+        return []
+    rows = master.history().rows
+    known = {
+        "dispatch": {row.number for row in rows.dispatches if row.level or row.target},
+        "callback": {row.number for row in rows.callbacks if row.satisfaction},
+    }
+    return list(filled_in(outbox, question.settings, question.forms, known))
 
 
 def _settled(master: Master, question: Question) -> Facts:
@@ -79,6 +111,8 @@ def _settled(master: Master, question: Question) -> Facts:
 def _question(run: Run) -> Question:
     settings = load_settings(run.workspace.settings_file)
     first = settings.calendar.first_month
+    if run.period < first and not run.asked:
+        run = replace(run, period=first)
     if run.period < first:
         raise SettingsError(
             f"{run.period.chinese}早于第一个月{first.chinese}（liaison.toml 的 first_month）。"
@@ -88,21 +122,27 @@ def _question(run: Run) -> Question:
 
 def consolidate(run: Run) -> Outcome:
     """Takes in all that is new, judges one month and publishes its documents."""
-    run.workspace.check_publishing(str(run.period))
-    with take_in(run) as taken:
+    workspace = run.workspace
+    with take_in(run, publishing=True) as taken:
+        month = taken.month()
         written: list[Written] = []
 
         def build(target: Path) -> None:
-            month, content = taken.month(), taken.master.content
-            made = write_outbox(target, month, taken.history, content, run.workspace.templates)
+            content = taken.master.content
+            made = write_outbox(target, month, taken.history, content, workspace.templates)
+            write_record(target, made.month, taken.key)
             written.append(made)
 
-        folder = run.workspace.publish(str(run.period), build)
+        kept = hers(workspace.outbox, month.period, taken.lists, month.settings)
+        original = original_kept(workspace.outbox, month, usual_month(run.as_of))
+        folder = workspace.publish(str(month.period), build)
         month = written[0].month
         for trouble in written[0].troubles:
             run.note(trouble)
-    also = [str(period) for period in sorted(taken.changed - {run.period})]
-    return Outcome(month, folder, taken.read, also)
+        stale = stale_months(workspace.outbox, taken.facts, taken.key)
+        errand = Errand(stale, kept, original, vanished(taken.facts))
+        write_errands(workspace.outbox, errand, month, workspace.templates)
+    return Outcome(month, folder, taken.read, errand)
 
 
 def look(run: Run) -> Month:
