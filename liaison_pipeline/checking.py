@@ -11,8 +11,9 @@ from pathlib import Path
 
 from liaison_pipeline.facts.gather import Facts, gather
 from liaison_pipeline.facts.question import Question
-from liaison_pipeline.files.inbox import Entry, one_file
+from liaison_pipeline.files.inbox import Found, one_file
 from liaison_pipeline.forms.batch import joined, read_batch
+from liaison_pipeline.forms.checks import usable_forms
 from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.marking.addresses import split_a1
 from liaison_pipeline.master.store import copied
@@ -21,7 +22,6 @@ from liaison_pipeline.model.history import Batch, History
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.settings import Settings, Unit
 from liaison_pipeline.month import judge
-from liaison_pipeline.pipeline import usable_forms
 from liaison_pipeline.rules import RULES
 from liaison_pipeline.settings import BOTH, load_settings, names_units
 from liaison_pipeline.workspace import Workspace
@@ -85,13 +85,13 @@ def _read(files: Sequence[Path], workspace: Workspace) -> _Checked:
     return _Checked(batch, settings, forms)
 
 
-def _batch(named: Sequence[tuple[Path, list[Entry]]], settings: Settings, forms: Forms) -> Batch:
+def _batch(named: Sequence[tuple[Path, list[Found]]], settings: Settings, forms: Forms) -> Batch:
     return joined([read_batch(folder, own, settings, forms) for folder, own in named])
 
 
 def _named(
     files: Sequence[Path], workspace: Workspace, settings: Settings
-) -> Iterator[tuple[Path, list[Entry]]]:
+) -> Iterator[tuple[Path, list[Found]]]:
     """Yields (folder, what is in the file), each file once: named as in the inbox where it lies there,
     else by its name, with its folder where two have one name."""
     inbox = workspace.inbox.resolve()

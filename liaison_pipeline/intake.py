@@ -8,9 +8,9 @@ opened now) or gone. Only what was read, from one open and as it was when it was
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from liaison_pipeline.facts.question import Question
-from liaison_pipeline.files.inbox import Entry, has_moved, scan
-from liaison_pipeline.forms.batch import batch_of, reread, unread
+from liaison_pipeline.files.inbox import Found, has_moved, scan
+from liaison_pipeline.forms.batch import batch_of, unread
+from liaison_pipeline.forms.reader import Reader
 from liaison_pipeline.forms.source import Reading
 from liaison_pipeline.master.store import Master
 from liaison_pipeline.model.history import CHANGING, LOCKED, UNREAD, Batch, InboxFile
@@ -22,13 +22,13 @@ class Intake:
     """What a run finds in the inbox.
 
     `seen`: file -> digest of what lies there. `kept`: file -> LOCKED or CHANGING, of those of which
-    something was read before, which goes on counting. `read`: file -> what it was read as.
+    something was read before, which goes on counting. `files`: file -> what it was read as.
     """
 
-    entries: list[Entry]
+    entries: list[Found]
     seen: dict[str, str] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
-    read: dict[str, InboxFile] = field(default_factory=dict)
+    files: dict[str, InboxFile] = field(default_factory=dict)
 
     def keep(self, file: str, state: str) -> None:
         """Notes that what was read of a file before goes on counting."""
@@ -37,39 +37,37 @@ class Intake:
 
     def take(self, batch: Batch) -> None:
         """Notes what a batch was read from."""
-        self.read |= {file.file: file for file in batch.files}
+        self.files |= {file.file: file for file in batch.files}
 
 
-def take_in(
-    run: Run, master: Master, question: Question, fingerprint: str, lists: Sequence[Reading]
-) -> Intake:
+def take_in_files(run: Run, master: Master, reader: Reader, lists: Sequence[Reading]) -> Intake:
     """Reads all that is new into the master, and notes in which state each file is. `lists`: what the
     clerk filled in in outbox/, which counts like a file of the inbox."""
-    settings, forms = question.settings, question.forms
+    way = reader.fingerprint
     versions = master.contents()
     before = {file for file, _ in versions}
     workspace = run.workspace
-    entries = scan(workspace.inbox, workspace.listing(), settings.limits, before)
+    entries = scan(workspace.inbox, workspace.listing(), reader.settings.limits, before)
     seen = {entry.file: entry.sha256 for entry in entries} | master.lists_of_outbox()
     intake = Intake(entries, seen | {own.file.file: own.file.sha256 for own in lists})
     for entry in entries:
         if entry.state:
             _keep_below(intake, entry.file, before)
-    known = master.known(fingerprint)
+    known = master.known(way)
     new = [e for e in entries if e.file in intake.seen and known.get(e.file) != e.sha256]
-    for batch in read_all(run, new, settings, forms):
+    for batch in read_all(run, new, reader):
         _note(run, batch)
-        master.merge(batch, fingerprint)
+        master.merge(batch, way)
         intake.take(batch)
     _look_again(run, intake, new, before)
     master.forget(_unfinished(intake, new, versions))
     waiting = [e.changing() for e in new if intake.seen.get(e.file) == e.changing().sha256]
     readings = [*(unread(entry) for entry in waiting), *lists]
-    master.merge(batch_of(readings, forms), fingerprint)
+    master.merge(batch_of(readings, reader.forms), way)
     master.note_presence(intake.seen, intake.kept)
-    again = reread(master.outdated(fingerprint), settings, forms)
+    again = reader.read_again(master.outdated(way))
     _note(run, again)
-    master.merge(again, fingerprint)
+    master.merge(again, way)
     return intake
 
 
@@ -82,10 +80,10 @@ def _keep_below(intake: Intake, file: str, before: Collection[str]) -> None:
             intake.keep(other, LOCKED)
 
 
-def _look_again(run: Run, intake: Intake, new: list[Entry], before: Collection[str]) -> None:
+def _look_again(run: Run, intake: Intake, new: list[Found], before: Collection[str]) -> None:
     """Finds out which of the files that were read had not come to rest."""
     for entry in new:
-        file = intake.read.get(entry.file)
+        file = intake.files.get(entry.file)
         if file is None:
             intake.seen.pop(entry.file, None)  # it has gone
             continue
@@ -101,12 +99,12 @@ def _look_again(run: Run, intake: Intake, new: list[Entry], before: Collection[s
 
 
 def _unfinished(
-    intake: Intake, new: list[Entry], versions: Collection[tuple[str, str]]
+    intake: Intake, new: list[Found], versions: Collection[tuple[str, str]]
 ) -> list[str]:
     """Returns the ids of what was read of files that were then seen to change."""
     ids = []
     for entry in new:
-        file = intake.read.get(entry.file)
+        file = intake.files.get(entry.file)
         if file is None or file.sha256.startswith(UNREAD):
             continue
         counts = intake.seen.get(entry.file) == file.sha256

@@ -10,17 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from liaison_pipeline.errors import WorkspaceError
-from liaison_pipeline.files.inbox import Entry
+from liaison_pipeline.files.inbox import Found
 from liaison_pipeline.forms.batch import read_batch
-from liaison_pipeline.forms.schemas import Forms
+from liaison_pipeline.forms.reader import Reader
 from liaison_pipeline.model.history import Batch
 from liaison_pipeline.model.period import Period
-from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.workspace import Workspace
 
 BATCH = 50  # files
-
-
 SMALL = 60  # files that one process reads sooner than a pool starts
 
 
@@ -45,18 +42,16 @@ class Run:
         self.told(text)
 
 
-def read_all(
-    run: Run, entries: Sequence[Entry], settings: Settings, forms: Forms
-) -> Iterator[Batch]:
+def read_all(run: Run, entries: Sequence[Found], reader: Reader) -> Iterator[Batch]:
     """Yields batches in a fixed order, read here or by workers; here, where no worker can be had."""
     parts = [entries[start : start + BATCH] for start in range(0, len(entries), BATCH)]
     done = 0
 
-    def read_here(part: Sequence[Entry]) -> Batch:
-        return read_batch(run.workspace.inbox, part, settings, forms)
+    def read_here(part: Sequence[Found]) -> Batch:
+        return read_batch(run.workspace.inbox, part, reader.settings, reader.forms)
 
     with _executor(run, len(entries)) as executor:
-        waiting = _submitted(run, executor, parts, settings, forms)
+        waiting = _submitted(run, executor, parts, reader)
         for part, job in zip(parts, waiting, strict=True):
             try:
                 yield job() if job else read_here(part)
@@ -68,11 +63,7 @@ def read_all(
 
 
 def _submitted(
-    run: Run,
-    executor: Executor | None,
-    parts: Sequence[Sequence[Entry]],
-    settings: Settings,
-    forms: Forms,
+    run: Run, executor: Executor | None, parts: Sequence[Sequence[Found]], reader: Reader
 ) -> list[Callable[[], Batch] | None]:
     """Returns for each part what waits for its batch; None where nobody else reads it."""
     jobs: list[Callable[[], Batch] | None] = [None] * len(parts)
@@ -80,8 +71,8 @@ def _submitted(
         return jobs
     try:
         for index, part in enumerate(parts):
-            inbox = run.workspace.inbox
-            jobs[index] = executor.submit(read_batch, inbox, part, settings, forms).result
+            how = (run.workspace.inbox, part, reader.settings, reader.forms)
+            jobs[index] = executor.submit(read_batch, *how).result
     except (OSError, BrokenExecutor) as error:  # a virus scanner, or a frozen program
         run.note(f"no worker process can be started, files are read in this one: {error!r}")
     return jobs

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from liaison_pipeline.errors import RequestError, SettingsError
+from liaison_pipeline.errors import LiaisonError, RequestError
 from liaison_pipeline.model.period import Period, usual_month
 
 if TYPE_CHECKING:
@@ -133,23 +133,16 @@ def guarded(action: Callable[..., int], options: dict[str, Any]) -> int:
     """Runs a command; what cannot go on becomes a plain sentence and an exit status."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from liaison_pipeline.errors import (
-        DamagedError,
-        MasterError,
-        TemplateError,
-        WorkspaceError,
-    )
+    from liaison_pipeline.errors import DamagedError
     from liaison_pipeline.master.care import trouble
 
     master = _master_file(options)
     try:
         return action(**options)
-    except (SettingsError, TemplateError, RequestError) as error:
-        return complain(str(error), 2)
     except DamagedError as error:
-        return complain(trouble(error, master), 3)
-    except (WorkspaceError, MasterError) as error:
-        return complain(str(error), 3)
+        return complain(trouble(error, master), error.status)
+    except LiaisonError as error:
+        return complain(str(error), error.status)
     except SQLAlchemyError as error:
         return complain(trouble(error, master), 3)
     except BrokenPipeError:  # the reader of our output has seen enough (… | head)

@@ -1,6 +1,8 @@
 """Whom each unit should contact and whom it has contacted, month by month (notice, 二（一）).
 
-Knows rosters and contacts. Does not know what is a fault: rules/coverage.py does.
+Knows rosters and contacts. Does not know what is a fault: rules/coverage.py does. The inferred
+roster has the enterprises of registers as well as of ledgers. A grievance that was dispatched to a
+unit brings it no duty to contact.
 """
 
 from collections.abc import Container, Iterable, Mapping

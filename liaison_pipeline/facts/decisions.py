@@ -5,7 +5,8 @@ several dispatches of one day the newest list's counts; of several call-backs ab
 newest. A row with a doubt whose code holds something decides nothing.
 
 Knows the rows of the lists. Does not know which numbers there are, or what is said of a doubt:
-rules/decisions.py does.
+rules/decisions.py does. 承办单位 alone is a decision (经发办分派). An empty row in a newer list
+takes nothing back: the older list is withdrawn for that.
 """
 
 import re

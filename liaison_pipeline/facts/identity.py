@@ -2,7 +2,8 @@
 
 The same unit and enterprise, and titles equal after normalising, or nearly (similarity of 90 of 100
 or more and equal digits; contract, section 6). Within one register only equal titles are one
-grievance: two rows that merely look alike are two. Pure; does not know months.
+grievance: two rows that merely look alike are two. In a district a code is made from the unit's
+name within its sub-district, so that it is the same in both places. Pure. Does not know months.
 """
 
 import hashlib

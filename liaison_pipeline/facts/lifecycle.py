@@ -28,7 +28,9 @@ dispatched is its old unit's until the month's end and the new one's from then o
 unit and month carried over + raised + reopened - closed = open.
 
 A pure function of the live rows and the clerk's decisions: registers are folded month by month, so
-the order in which they came is nothing. Does not know findings or documents.
+the order in which they came is nothing. Does not know findings or documents. Where the holder's own
+register tells of a grievance, what a former holder's register says is an echo. A closing in the
+month of dispatch counts for the old unit, whichever register tells it.
 """
 
 from collections import Counter
@@ -43,8 +45,8 @@ from liaison_pipeline.facts.ledger import Ledger
 from liaison_pipeline.facts.live_rows import RowKey, Rows, row_key
 from liaison_pipeline.facts.lives import Closing, Lives, MonthOfUnit, Reopening
 from liaison_pipeline.facts.registers import (
-    Line,
     MonthState,
+    RegisterLine,
     arriving_at,
     pools_of,
     read_register,
@@ -146,7 +148,7 @@ class _Fold:
                 self._reopen(state, grievance, verdict.day, verdict)
             grievance.contested = closing
 
-    def _take_line(self, state: MonthState, line: Line) -> None:
+    def _take_line(self, state: MonthState, line: RegisterLine) -> None:
         unit, row, grievance = line.unit, line.row, line.grievance
         if line.dispatch is not None:
             grievance = self.known.get(line.dispatch.key)

@@ -25,7 +25,7 @@ Title = tuple[str, str, str]  # unit, key of the enterprise, key of the title
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Line:
+class RegisterLine:
     """A register row of a unit, and what it continues: a grievance, or one that was dispatched to
     the unit and that no register has told of yet. `others`: open ones of the unit with the same
     title; one register cannot tell them apart, so its row tells of all."""
@@ -95,7 +95,7 @@ class MonthState:
         listed = self.listed.get(grievance.key, set())
         return bool(listed) and not self.acting(grievance).isdisjoint(listed)
 
-    def is_echo(self, line: Line, grievance: Grievance) -> bool:
+    def is_echo(self, line: RegisterLine, grievance: Grievance) -> bool:
         """Tells whether a unit that no longer has a grievance lists it beside the one that has: the
         latter's word counts."""
         if line.unit in self.acting(grievance) or not self.is_listed(grievance):
@@ -134,7 +134,7 @@ def arriving_at(
     return arriving
 
 
-def read_register(state: MonthState, unit: str, rows: Sequence[GrievanceRow]) -> list[Line]:
+def read_register(state: MonthState, unit: str, rows: Sequence[GrievanceRow]) -> list[RegisterLine]:
     """Returns what each row of one unit's register continues, and notes which are new."""
     month, pool = state.units[unit], state.pools.get(unit, ())
     same: dict[tuple[str, str], list[Grievance]] = {}
@@ -149,7 +149,7 @@ def read_register(state: MonthState, unit: str, rows: Sequence[GrievanceRow]) ->
             for told in (grievance, *others):
                 state.list_in(unit, told)
         dispatch = _arrived(state, unit, row) if grievance is None else None
-        lines.append(Line(unit, row, grievance, dispatch, others))
+        lines.append(RegisterLine(unit, row, grievance, dispatch, others))
     month.fresh = [line.row for line in lines if not (line.grievance or line.dispatch)]
     month.new_rows = distinct_titles(month.fresh)
     for name, count in state.ledgers[unit].counts.items():

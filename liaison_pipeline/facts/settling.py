@@ -7,7 +7,10 @@ and takes no part. Of a 汇总表 (consolidated) only what no unit's own form te
 newest table of a sub-district takes the place of its older ones. A list of the office that was
 overwritten by one of another month goes on counting: the lists have one name every month.
 
-Knows submissions, files and withdrawals. Does not know what is a fault: rules/standing.py does.
+Knows submissions, files and withdrawals. Does not know what is a fault: rules/standing.py does. A
+rejected form that is older than an accepted one for the same unit, month and kind, and shares an
+enterprise with it (or names none), is superseded; its findings are silent. A consolidated form says
+nothing of a unit whose own form for the month was ever in the same inbox, whatever became of it.
 """
 
 from collections.abc import Iterator, Sequence

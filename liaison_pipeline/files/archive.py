@@ -21,7 +21,7 @@ _UTF_8, _ENCRYPTED = 0x800, 0x1  # flags of a member
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ZipMember:
     """A file in a zip. `index`: its place there, since names may be twice; `size`: its bytes, unpacked;
     `encrypted`: it opens only with a password."""
 
@@ -31,7 +31,7 @@ class Member:
     encrypted: bool
 
 
-def members_of(stream: IO[bytes], name: str, limits: Limits) -> list[Member] | None:
+def members_of(stream: IO[bytes], name: str, limits: Limits) -> list[ZipMember] | None:
     """Returns the files in a zip; None where it is an Office file, or one that is broken. Raises Refused
     for what is no zip, is empty, or would unpack to more than the limits allow."""
     infos = _infos(stream)
@@ -70,12 +70,12 @@ def _infos(stream: IO[bytes]) -> list[zipfile.ZipInfo]:
         raise Refused("file-unreadable", DAMAGED) from error
 
 
-def _members(infos: list[zipfile.ZipInfo]) -> Iterator[Member]:
+def _members(infos: list[zipfile.ZipInfo]) -> Iterator[ZipMember]:
     for index, info in enumerate(infos):
         mode = info.external_attr >> 16
         name = _inside(_name(info))
         if not info.is_dir() and name and (not mode or stat.S_IFMT(mode) in (0, stat.S_IFREG)):
-            yield Member(index, name, info.file_size, bool(info.flag_bits & _ENCRYPTED))
+            yield ZipMember(index, name, info.file_size, bool(info.flag_bits & _ENCRYPTED))
 
 
 def _name(info: zipfile.ZipInfo) -> str:

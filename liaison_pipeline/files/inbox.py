@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from liaison_pipeline.files.archive import Member, members_of, unpacked
+from liaison_pipeline.files.archive import ZipMember, members_of, unpacked
 from liaison_pipeline.files.grid import Refused
 from liaison_pipeline.files.scan import MEBIBYTE
 from liaison_pipeline.model.history import CHANGING, LOCKED, UNREAD
@@ -27,7 +27,7 @@ _LETTERS = "bcdfghjkmnpqrstvwxyz"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Found:
     """A file of the inbox.
 
     `path`: below inbox/, as the system names it; its bytes are who the file is. `file`: the same as
@@ -44,7 +44,7 @@ class Entry:
     refusal: tuple[str, str] = ("", "")
     state: str = ""
 
-    def without_content(self, refusal: Refused, state: str = "") -> "Entry":
+    def without_content(self, refusal: Refused, state: str = "") -> "Found":
         """Returns the entry as one that can't be read. Two of them are never taken for one."""
         told = f"{refusal.code}\x1f{refusal.reason}\x1f{self.file}\x1f{self.stamp[0]}"
         raw = told.encode("utf-8", "surrogatepass") + os.fsencode(self.path)
@@ -52,16 +52,16 @@ class Entry:
         told_as = (refusal.code, refusal.reason)
         return replace(self, sha256=name, refusal=told_as, state=state)
 
-    def locked(self) -> "Entry":
+    def locked(self) -> "Found":
         """Returns the entry as one that can't be opened now."""
         return self.without_content(Refused("file-unreadable", _LOCKED), LOCKED)
 
-    def changing(self) -> "Entry":
+    def changing(self) -> "Found":
         """Returns the entry as one that is still being written."""
         return self.without_content(Refused("file-unreadable", _CHANGING), CHANGING)
 
 
-def scan(inbox: Path, listing: Listing, limits: Limits, known: Collection[str]) -> list[Entry]:
+def scan(inbox: Path, listing: Listing, limits: Limits, known: Collection[str]) -> list[Found]:
     """Returns every file of the inbox, those in zips too, and the folders that can't be opened, in a
     fixed order. `known`: files as they were named before."""
     entries = [entry for path in listing.files for entry in _look(inbox, path, limits)]
@@ -71,12 +71,12 @@ def scan(inbox: Path, listing: Listing, limits: Limits, known: Collection[str]) 
     return sorted(_told_apart(entries, known), key=lambda entry: entry.file)
 
 
-def one_file(folder: Path, path: str, limits: Limits) -> list[Entry]:
+def one_file(folder: Path, path: str, limits: Limits) -> list[Found]:
     """Returns a file that somebody names, or what is in it if it is a zip."""
     return _told_apart(list(_look(folder, path, limits)), ())
 
 
-def content_of(inbox: Path, entry: Entry, limits: Limits) -> bytes:
+def content_of(inbox: Path, entry: Found, limits: Limits) -> bytes:
     """Returns the bytes of an entry, from one open. Raises OSError where it can't be opened any more,
     Refused where it can't be unpacked or has outgrown the limits."""
     with (inbox / entry.path).open("rb") as stream:
@@ -85,7 +85,7 @@ def content_of(inbox: Path, entry: Entry, limits: Limits) -> bytes:
         return stream.read(limits.megabytes * MEBIBYTE + 1)
 
 
-def has_moved(inbox: Path, entry: Entry) -> bool:
+def has_moved(inbox: Path, entry: Found) -> bool:
     """Whether a file that is there is not as it was looked at."""
     try:
         return _stamp((inbox / entry.path).lstat()) != entry.stamp
@@ -93,15 +93,15 @@ def has_moved(inbox: Path, entry: Entry) -> bool:
         return False
 
 
-def _entry(path: str) -> Entry:
-    return Entry(path=path, file=shown_name(path), sha256="")
+def _entry(path: str) -> Found:
+    return Found(path=path, file=shown_name(path), sha256="")
 
 
 def _stamp(status: os.stat_result) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
-def _look(inbox: Path, path: str, limits: Limits) -> Iterator[Entry]:
+def _look(inbox: Path, path: str, limits: Limits) -> Iterator[Found]:
     """Yields one file, or each file of a zip; nothing where it has gone."""
     entry = _entry(path)
     try:
@@ -121,9 +121,9 @@ def _look(inbox: Path, path: str, limits: Limits) -> Iterator[Entry]:
         yield entry.without_content(refusal)
 
 
-def _opened(entry: Entry, stream: BinaryIO, limits: Limits) -> list[Entry]:
+def _opened(entry: Found, stream: BinaryIO, limits: Limits) -> list[Found]:
     entry = replace(entry, stamp=_stamp(os.fstat(stream.fileno())))
-    members: list[Member] | None = None
+    members: list[ZipMember] | None = None
     if stream.read(2) == b"PK":
         try:
             members = members_of(stream, entry.file, limits)
@@ -144,8 +144,8 @@ def _digest(stream: BinaryIO) -> str:
 
 
 def _in_zip(
-    entry: Entry, stream: BinaryIO, members: Sequence[Member], limits: Limits
-) -> list[Entry]:
+    entry: Found, stream: BinaryIO, members: Sequence[ZipMember], limits: Limits
+) -> list[Found]:
     """Returns an entry for each member that is a submission; for the zip itself where there is none."""
     entries = []
     for member in members:
@@ -158,7 +158,7 @@ def _in_zip(
     return entries or [entry.without_content(Refused("file-unreadable", "压缩包里没有表格"))]
 
 
-def _member(entry: Entry, stream: BinaryIO, member: Member, limits: Limits) -> Entry:
+def _member(entry: Found, stream: BinaryIO, member: ZipMember, limits: Limits) -> Found:
     try:
         if member.encrypted:
             raise Refused("file-encrypted")
@@ -171,10 +171,10 @@ def _member(entry: Entry, stream: BinaryIO, member: Member, limits: Limits) -> E
     return replace(entry, sha256=hashlib.sha256(content).hexdigest())
 
 
-def _told_apart(entries: Sequence[Entry], known: Collection[str]) -> list[Entry]:
+def _told_apart(entries: Sequence[Found], known: Collection[str]) -> list[Found]:
     """Returns the entries, none named as another: of names that are shown alike, the one in UTF-8 (else
     the first) keeps it, the others get a mark made from their bytes, which they keep."""
-    alike: dict[str, list[Entry]] = {}
+    alike: dict[str, list[Found]] = {}
     for entry in entries:
         alike.setdefault(entry.file, []).append(entry)
     named = []
@@ -187,16 +187,16 @@ def _told_apart(entries: Sequence[Entry], known: Collection[str]) -> list[Entry]
     return named
 
 
-def _raw(entry: Entry) -> bytes:
+def _raw(entry: Found) -> bytes:
     return os.fsencode(entry.path) + b"\0%d" % entry.member
 
 
-def _is_plain(entry: Entry) -> bool:
+def _is_plain(entry: Found) -> bool:
     """Whether a name is shown as the system has it."""
     return shown_name(entry.path) == entry.path
 
 
-def _marked(entry: Entry) -> str:
+def _marked(entry: Found) -> str:
     number = int.from_bytes(hashlib.sha256(_raw(entry)).digest()[:4])
     letters = ""
     for _ in range(4):

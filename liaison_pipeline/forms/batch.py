@@ -16,7 +16,7 @@ from liaison_pipeline.catalogue import finding
 from liaison_pipeline.errors import SettingsError
 from liaison_pipeline.files.expendable import Failed, read_workbook
 from liaison_pipeline.files.grid import Refused
-from liaison_pipeline.files.inbox import Entry, content_of
+from liaison_pipeline.files.inbox import Found, content_of
 from liaison_pipeline.forms.cells import TypedRow
 from liaison_pipeline.forms.checks import check_values, check_verdicts
 from liaison_pipeline.forms.interpret import interpret
@@ -41,11 +41,11 @@ T = TypeVar("T")
 _FIELDS = {form.row: frozenset(get_type_hints(form.row)) for form in FORMS}
 
 
-def read_batch(inbox: Path, entries: Sequence[Entry], settings: Settings, forms: Forms) -> Batch:
+def read_batch(inbox: Path, entries: Sequence[Found], settings: Settings, forms: Forms) -> Batch:
     """Reads files of the inbox; whatever goes wrong with one of them is its finding. A file that has gone
     meanwhile is left out."""
 
-    def read(entry: Entry) -> Reading | None:
+    def read(entry: Found) -> Reading | None:
         return read_file(inbox, entry, settings, forms)
 
     return _guarded(entries, read, forms)
@@ -107,7 +107,7 @@ def _distinct(findings: list[tuple[str, Finding]]) -> list[tuple[str, Finding]]:
     return [(submission, made) for submission, made in findings if id(made) in kept]
 
 
-def read_file(inbox: Path, entry: Entry, settings: Settings, forms: Forms) -> Reading | None:
+def read_file(inbox: Path, entry: Found, settings: Settings, forms: Forms) -> Reading | None:
     """Returns what one file holds; a refused file has a finding and nothing else. None where it has gone
     meanwhile."""
     if entry.refusal[0]:
@@ -125,7 +125,7 @@ def read_file(inbox: Path, entry: Entry, settings: Settings, forms: Forms) -> Re
     return read_content(entry.file, entry.sha256, data, settings, forms)
 
 
-def unread(entry: Entry) -> Reading:
+def unread(entry: Found) -> Reading:
     """Returns a file that can't be read, with its finding."""
     reading = _refused(entry.file, entry.sha256, Refused(*entry.refusal))
     reading.file = replace(reading.file, state=entry.state)

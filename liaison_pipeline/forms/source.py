@@ -36,7 +36,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class FormHead:
     """What a form says of itself: its unit, its month, and what of its head fields flows on."""
 
     unit: str
@@ -91,7 +91,7 @@ class Source:
         place = block.grid.name, labels.first_row + 1, labels.columns.start
         return identifier(self.reading.file.sha256, self.file, *place, unit)
 
-    def submission(self, said: Standing) -> Submission:
+    def submission(self, said: FormHead) -> Submission:
         """Returns the form as it was read."""
         labels, file = self.block.labels, self.reading.file
         return Submission(

@@ -3,7 +3,8 @@ month.
 
 Passes: a ledger that counts 2 for an enterprise whose register has two new grievances. Fails: 2
 against 1 (count-mismatch); a new register row of an enterprise that the ledger does not have
-(enterprise-not-in-ledger). Held rows are known here, so that one mistake is told once.
+(enterprise-not-in-ledger). Held rows are known here, so that one mistake is told once. A sum that
+fits without a duplicate row is no mismatch: the duplicate has its own finding.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

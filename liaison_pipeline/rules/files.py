@@ -2,7 +2,8 @@
 
 Passes: a file that was overwritten by a corrected one, or withdrawn: what was wrong with it no
 longer matters. Fails: a cell of a form of the month that can't be read; a file without a month, as
-long as it lies in the inbox.
+long as it lies in the inbox. A form whose months disagree is in every report while it lies in the
+inbox.
 """
 
 from collections.abc import Iterator

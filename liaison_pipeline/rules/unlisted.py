@@ -12,16 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from rapidfuzz import process
 
 from liaison_pipeline.catalogue import finding
+from liaison_pipeline.facts.coverage import Reported
 from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.live_rows import place_of
 from liaison_pipeline.facts.rosters import Entry, Roster
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.model.findings import Finding
-from liaison_pipeline.model.rows import ContactRow, GrievanceRow
 
 NEAR = 60  # of 100: below it a suggestion would mislead
-
-Reported = ContactRow | GrievanceRow
 
 
 def check(facts: Facts) -> Iterator[Finding]:

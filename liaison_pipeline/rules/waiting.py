@@ -3,7 +3,8 @@
 Passes: one that is open for less than `overdue_days`, or that 经发办 has dispatched. Fails: one
 that is open longer (grievance-overdue); one of which 办理情况 says that another unit must act,
 without a decision (grievance-undispatched). Both stand at this month's row; where there is none,
-grievance-vanished says it.
+grievance-vanished says it. A unit that has a dispatched grievance and can't solve it either gets
+grievance-undispatched again.
 """
 
 from collections.abc import Iterator
