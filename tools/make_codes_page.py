@@ -175,6 +175,9 @@ WORDS = {
 # A word that means another thing in this code's sentences.
 WORDS_OF = {
     ("count-mismatch", "counted"): "台账的个数",
+    ("count-mismatch", "hint"): "可能的原因",
+    ("enterprise-not-in-ledger", "hint"): "台账里名称相近的企业",
+    ("grievance-vanished", "hint"): "登载表里名称相近的诉求",
     ("date-carried", "counted"): "实际发生的月份",
     ("date-ambiguous", "other"): "另一种可能的日期",
     ("enterprise-two-units", "other"): "另一个单位",

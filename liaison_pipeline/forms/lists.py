@@ -37,6 +37,7 @@ def read_list(source: Source, consolidated: bool) -> None:
     filed_on = filing_date(filed.value, None) if filed else None
     saved = source.book.saved_at.date() if source.book.saved_at else None
     period = month_of_list(source.written, filed_on or saved) or _month_of_numbers(rows)
+    maker = block.heads.get("consolidator")
     said = FormHead(
         unit="",
         form=0,
@@ -45,6 +46,7 @@ def read_list(source: Source, consolidated: bool) -> None:
         filed_cell=filed.cell if filed else "",
         filed_text=filed.text if filed else "",
         consolidated=consolidated,
+        reporter=maker.text if maker and consolidated else "",
         held=held,
     )
     submission = source.submission(said)

@@ -32,7 +32,9 @@ def check(facts: Facts) -> Iterator[Finding]:
         names = [entry.name for entry in own.values()]
         told: set[str] = set()
         rows: list[tuple[Reported, Form]] = [(r, forms.ledger) for r in facts.ledgers.get(unit, ())]
-        rows += [(row, forms.register) for row in month.fresh]
+        misnamed = facts.misnamed.get(unit, {})  # told as enterprise-not-in-ledger
+        fresh = (row for row in month.fresh if row.enterprise_key not in misnamed)
+        rows += [(row, forms.register) for row in fresh]
         for row, form in rows:
             wrong = row.enterprise_key in roster.held  # the roster's own mistake, told there
             if row.enterprise_key and not wrong and not _is_on(own, row):

@@ -150,14 +150,15 @@ def attached_lists(month: Month) -> Iterator[tuple[str, str, list[Line]]]:
     roster = [(own.unit, known) for own in month.coverage for known in _all(own, month)]
     yield "企业名录", "roster", [_roster_line(unit, known, form) for unit, known in roster]
     decisions = month.facts.decisions
+    numbers = {grievance.key: grievance.number for grievance in month.facts.ever.all}
     dispatched = [
-        _dispatched(decided, month.forms.dispatch)
-        for own in decisions.dispatches.values()
+        _dispatched(decided, numbers.get(key, decided.row.number), month.forms.dispatch)
+        for key, own in decisions.dispatches.items()
         for decided in own
     ]
     called = [
-        _called(verdict, month.forms.callback)
-        for own in decisions.verdicts.values()
+        _called(verdict, numbers.get(key, verdict.row.number), month.forms.callback)
+        for key, own in decisions.verdicts.items()
         for verdict in own
     ]
     if dispatched:
@@ -166,7 +167,7 @@ def attached_lists(month: Month) -> Iterator[tuple[str, str, list[Line]]]:
         yield "回访情况", "callback", sorted(called, key=lambda line: line["number"])
 
 
-def _texts(row: FormRow, form: Form) -> Line:
+def _texts(row: FormRow, form: Form) -> dict[str, str]:
     return {name: row.text(name) for name in form.labels}
 
 
@@ -175,17 +176,24 @@ def _known_day(day: date) -> str:
     return "" if day == date.min else day.isoformat()
 
 
-def _dispatched(decided: Dispatch, form: Form) -> Line:
-    """A decision with its day and its unit as they were understood: the next reader may not."""
-    target = decided.target or decided.row.target
-    day = _known_day(decided.day)
-    return {**_texts(decided.row, form), "dispatched_on": day, "target": target}
+def _dispatched(decided: Dispatch, number: str, form: Form) -> Line:
+    """A decision with its number, day and unit as they were understood: the next reader may not."""
+    understood = {
+        "number": number,
+        "dispatched_on": _known_day(decided.day),
+        "target": decided.target or decided.row.target,
+    }
+    return _texts(decided.row, form) | understood
 
 
-def _called(verdict: Verdict, form: Form) -> Line:
-    """A call-back with its day, and that of the closing, as they were understood."""
-    day, closed = _known_day(verdict.day), iso(verdict.closed_on)
-    return {**_texts(verdict.row, form), "called_on": day, "closed_on": closed}
+def _called(verdict: Verdict, number: str, form: Form) -> Line:
+    """A call-back with its number, its day and that of the closing, as they were understood."""
+    understood = {
+        "number": number,
+        "called_on": _known_day(verdict.day),
+        "closed_on": iso(verdict.closed_on),
+    }
+    return _texts(verdict.row, form) | understood
 
 
 def _statements(month: Month) -> list[Line]:
