@@ -11,6 +11,7 @@ from pathlib import Path
 
 from liaison_pipeline.facts.gather import Facts, gather
 from liaison_pipeline.facts.question import Question
+from liaison_pipeline.files.grid import ATTACHMENT
 from liaison_pipeline.files.inbox import Found, one_file
 from liaison_pipeline.forms.batch import joined, read_batch
 from liaison_pipeline.forms.checks import usable_forms
@@ -71,6 +72,9 @@ def check(files: Sequence[Path], workspace: Workspace, as_of: date) -> list[Find
         unsure = _unsure(facts, checked, alone)
         own = (f for f in judge(facts, RULES).findings if f.place.file in checked.files)
         found += (f for f in own if not _is_unsure(f, facts, unsure))
+    told = {finding.place.file for finding in found}
+    beside = (made.finding for made in checked.batch.findings if made.finding.code == ATTACHMENT)
+    found += [one for one in beside if one.place.file not in told]  # names another month
     return in_order(dict.fromkeys(found), checked.settings.unit_names)
 
 

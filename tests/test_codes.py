@@ -340,10 +340,10 @@ CASES = [
     ),
 ]
 
-# tests/files/test_formats.py, tests/test_guards.py; of a column that an office has added,
-# tests/forms/test_schemas.py
+# tests/files/, tests/test_guards.py; of a column that an office has added, tests/forms/test_schemas.py
 ELSEWHERE = {
     *("file-unreadable", "file-encrypted", "file-too-large", "file-unmarked"),
+    *("file-attachment", "text-damaged"),
     "value-invalid",
 }
 

@@ -50,6 +50,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "file-too-large",
         "file-duplicate",
         "file-unmarked",
+        "file-attachment",
+        "text-damaged",
     ),
     "表格和表头": (
         "form-unrecognised",
@@ -130,6 +132,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 OTHERS = "其他"
 
 WORDS = {
+    "alone": "；这个月没有收到该单位的其他表格",
     "advice": "经发办写的要求",
     "rule": "哪里不符合要求",
     "hint": "；名录里现在的名称、责任单位或状态",
@@ -156,6 +159,7 @@ WORDS = {
     "kind": "科室或村（社区）",
     "label": "负责人一栏的名称",
     "limit": "期限",
+    "lines": "行号",
     "nearest": "最相近的栏目",
     "number": "诉求编号",
     "other": "另一份文件",
@@ -174,6 +178,7 @@ WORDS = {
 }
 # A word that means another thing in this code's sentences.
 WORDS_OF = {
+    ("file-attachment", "value"): "图片或 PDF 文件",
     ("count-mismatch", "counted"): "台账的个数",
     ("count-mismatch", "hint"): "可能的原因",
     ("enterprise-not-in-ledger", "hint"): "台账里名称相近的企业",

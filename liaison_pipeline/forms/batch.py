@@ -15,7 +15,7 @@ from typing import TypeVar, get_type_hints
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.errors import SettingsError
 from liaison_pipeline.files.expendable import Failed, read_workbook
-from liaison_pipeline.files.grid import Refused
+from liaison_pipeline.files.grid import ATTACHMENT, Refused
 from liaison_pipeline.files.inbox import Found, content_of
 from liaison_pipeline.forms.cells import TypedRow
 from liaison_pipeline.forms.checks import check_values, check_verdicts
@@ -149,7 +149,11 @@ def read_content(file: str, sha: str, data: bytes, settings: Settings, forms: Fo
 
 
 def _refused(file: str, sha: str, refusal: Refused) -> Reading:
-    made = finding(refusal.code, Place(file=file), reason=refusal.reason)
+    place = Place(file=file)
+    if refusal.code == ATTACHMENT:
+        made = finding(ATTACHMENT, replace(place, value=refusal.reason), alone="")
+    else:
+        made = finding(refusal.code, place, reason=refusal.reason)
     reading = Reading(inbox_file(file, sha, None), findings=[("", made)])
     if isinstance(refusal.__cause__, Failed):
         reading.trouble = f"{file}：{refusal.__cause__}"

@@ -10,10 +10,11 @@ import codecs
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from io import BytesIO
+from urllib.parse import unquote
 from xml.parsers import expat
 
 CHUNK = 256 * 1024
@@ -72,9 +73,14 @@ def relations_of(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
+def _plain(name: str) -> str:
+    """A name as Office compares it: some programs write `\\`, or a case of their own."""
+    return name.replace("\\", "/").lower()
+
+
 def target_of(part: str, target: str) -> str:
     """The name of the part that a relation of `part` points to; it leads out of no package."""
-    path = posixpath.join("/", posixpath.dirname(part), target)
+    path = posixpath.join("/", posixpath.dirname(part), unquote(target).replace("\\", "/"))
     return posixpath.normpath(path).lstrip("/")
 
 
@@ -123,29 +129,27 @@ class PackageReader:
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
             raise Unfit(Fault.DAMAGED) from error
         members = self._archive.infolist()
-        # some export libraries write parts with the separator of Windows; Excel opens them
-        self._members = {member.filename.replace("\\", "/"): member for member in members}
-        self.names = list(self._members)
-        self._known = frozenset(self.names)
-        if len(members) > bounds.parts or len(self._known) != len(members):
+        self.names = [member.filename.replace("\\", "/") for member in members]
+        self._members = dict(zip(map(_plain, self.names), members, strict=True))
+        if len(members) > bounds.parts or len(self._members) != len(members):
             raise Unfit(Fault.STRUCTURE)
         if sum(member.file_size for member in members) > bounds.unpacked:
             raise Unfit(Fault.TOO_LARGE)
 
     def __contains__(self, part: str) -> bool:
-        return part in self._known
+        return _plain(part) in self._members
 
     @property
     def is_usual(self) -> bool:
         """Whether other readers find its parts under their names and in UTF-8."""
-        if any(name != member.filename for name, member in self._members.items()):
+        if {member.filename for member in self._members.values()} != set(self.names):
             return False
         parts = (name for name in self.names if name.lower().endswith(_XML))
         return not any(foreign_encoding(next(self._pieces(part, 400), b"")) for part in parts)
 
     def size(self, part: str) -> int:
         """The bytes of a part that is there; if it turns out not to have as many, it is not read."""
-        return self._members[part].file_size
+        return self._members[_plain(part)].file_size
 
     def chunks(self, part: str) -> Iterator[bytes]:
         """The content of a part, piece by piece; XML in UTF-8. Its size and checksum are those
@@ -155,7 +159,7 @@ class PackageReader:
 
     def _pieces(self, part: str, size: int = CHUNK) -> Iterator[bytes]:
         try:
-            with self._archive.open(self._members[part]) as stream:
+            with self._archive.open(self._members[_plain(part)]) as stream:
                 while chunk := stream.read(size):
                     yield chunk
         except KeyError as error:
@@ -166,6 +170,14 @@ class PackageReader:
     def read(self, part: str) -> bytes:
         """The content of a part."""
         return b"".join(self.chunks(part))
+
+    def rewritten(self, parts: Mapping[str, bytes]) -> bytes:
+        """The package with other contents of some parts, its names with `/`."""
+        target = BytesIO()
+        with zipfile.ZipFile(target, "w") as new:
+            for name in self.names:
+                new.writestr(name, parts.get(name) or self.read(name))
+        return target.getvalue()
 
     def parse(self, part: str, handlers: Handlers) -> None:
         """Streams a part through its handlers; names come without namespace. A DOCTYPE is refused."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.model.findings import Finding
 from liaison_pipeline.rules import (
+    attachments,
     closings,
     coverage,
     crosscheck,
@@ -37,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     standing.check,
     files.check,
     unreadable_now.check,
+    attachments.check,
     decisions.check,
     roster_conflict.check,
     roster_shrunk.check,

@@ -9,6 +9,7 @@ inbox.
 from collections.abc import Iterator
 
 from liaison_pipeline.facts.gather import Facts
+from liaison_pipeline.files.grid import ATTACHMENT
 from liaison_pipeline.model.findings import Finding
 
 
@@ -18,6 +19,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     month, silent = str(facts.question.period), facts.standing.silent
     present = {file.file_id for file in facts.history.files if file.present}
     for made in facts.history.findings:
+        if made.finding.code == ATTACHMENT:
+            continue  # what it means depends on what else came: rules/attachments.py
         told = made.finding.place.period
         here = told == month or (not told and made.file_id in present)
         if here and made.submission_id not in silent and made.file_id not in silent:
