@@ -67,7 +67,7 @@ def _cover_note(folder: GoingBack) -> bytes | None:
     if folder.unit == UNKNOWN:
         return None
     month, templates = folder.month, folder.templates
-    return _for_notepad(cover_note(month, folder.unit, folder.findings, folder.names, templates))
+    return _for_notepad(cover_note(month, folder.unit, folder.told, folder.names, templates))
 
 
 def _for_notepad(text: str) -> bytes:

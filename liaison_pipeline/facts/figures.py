@@ -70,7 +70,8 @@ def _received(month: UnitMonth) -> list[Item]:
 
 def _accepted(month: UnitMonth) -> list[Item]:
     standing = month.facts.standing
-    return _first(form for form in month.ledgers() if standing.is_accepted(form))
+    own = (form for form in month.ledgers() if standing.is_accepted(form))
+    return _first(form for form in own if form.enterprises)  # form-empty is received alone
 
 
 def _rejected(month: UnitMonth) -> list[Item]:

@@ -20,6 +20,7 @@ from itertools import groupby
 from liaison_pipeline.facts.standing import (
     ACCEPTED,
     ACCEPTED_WORDS,
+    BLANK,
     LEDGER,
     REJECTED,
     REJECTED_WORD,
@@ -73,7 +74,8 @@ def sent_forms(history: History) -> list[SentForm]:
 def _stated(history: History, forms: Sequence[SentForm]) -> Iterator[SentForm]:
     """Yields ledgers of which only a sub-district's 汇总表 tells that they came: rejected, or
     without a row."""
-    here = {(form.unit, form.period) for form in forms if form.kind == LEDGER}
+    ledgers = (form for form in forms if form.kind == LEDGER and not form.submission.blank)
+    here = {(form.unit, form.period) for form in ledgers}
     sheets = {form.submission_id: form for form in forms}
     for row in history.rows.statements:
         came = row.ledger_state in (*ACCEPTED_WORDS, REJECTED_WORD)
@@ -105,8 +107,10 @@ class _Settling:
         self.status = {
             form.submission_id: REJECTED if form.held else ACCEPTED for form in self.forms
         }
+        blank = {form.submission_id for form in self.forms if form.submission.blank}
+        self.status |= dict.fromkeys(blank, BLANK)  # nobody has sent it
         self.silent: set[str] = set()
-        self.ghosts: set[str] = set()
+        self.ghosts: set[str] = blank
         self.superseded: list[Superseded] = []
         self.added: list[Added] = []
         self.duplicates: list[Duplicate] = []
@@ -168,7 +172,8 @@ class _Settling:
     def tables(self) -> None:
         """A table says nothing of a unit whose own form for the month is here, whatever became of
         it; and a sub-district's newer table takes the place of its older ones."""
-        own = {(form.unit, form.period) for form in self.forms if not form.consolidated}
+        real = (form for form in self.forms if form.submission_id not in self.ghosts)
+        own = {(form.unit, form.period) for form in real if not form.consolidated}
         tables: dict[tuple[Period | None, str], dict[str, list[SentForm]]] = {}
         for form in self.forms:
             ghost = form.submission_id in self.ghosts

@@ -18,6 +18,8 @@ from liaison_pipeline.model.settings import Limits
 from liaison_pipeline.month import Month
 
 ContentOf = Callable[[str], bytes]
+# of findings.csv and the pages: nothing that a unit must read
+QUIET = ("row-skipped", "form-blank")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ class GoingBack:
     marked: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
+    def told(self) -> list[Finding]:
+        """Returns what the texts to the unit tell."""
+        return _told(self.findings)
+
+    @property
     def names(self) -> dict[str, str]:
         """file -> name of its marked-up workbook."""
         return {file: self.originals[file].name for file in self.marked}
@@ -59,7 +66,7 @@ def going_back(
     """Unit by unit, so that no more than one unit's workbooks are in memory."""
     ids = {file.file: file.file_id for file in history.files if not file.replaced}
     for unit, findings in _by_unit(month):
-        files = sorted({f.place.file for f in findings if f.place.file in ids})
+        files = sorted({f.place.file for f in _told(findings) if f.place.file in ids})
         contents = ((file, content(ids[file])) for file in files)
         originals = _originals(contents, month.settings.limits)
         yield GoingBack(month, unit, findings, originals, templates)
@@ -75,8 +82,12 @@ def _by_unit(month: Month) -> Iterator[tuple[str, list[Finding]]]:
         unit = finding.place.unit
         findings[unit if unit in findings else UNKNOWN].append(finding)
     for unit, own in findings.items():
-        if own or unit in sent:
+        if _told(own) or unit in sent:
             yield unit, own
+
+
+def _told(findings: Sequence[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.code not in QUIET]
 
 
 def _originals(contents: Iterator[tuple[str, bytes]], limits: Limits) -> dict[str, Original]:

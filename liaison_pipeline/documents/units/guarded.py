@@ -31,13 +31,13 @@ def with_marked(folder: GoingBack, failures: Failures) -> GoingBack:
     """Returns the folder with its workbooks marked; those that can't be are told in it and in
     `failures`."""
     by_file: dict[str, list[Finding]] = {}
-    for made in folder.findings:
+    for made in folder.told:
         by_file.setdefault(made.place.file, []).append(made)
     marked: dict[str, bytes] = {}
     failed: list[Finding] = []
     for file, original in folder.originals.items():
         try:
-            task = _task(folder, by_file[file])
+            task = _task(folder, by_file.get(file, []))
             marked[file] = _marked(original, task, folder.month.forms, failures)
         except Failed as failure:
             failures.troubles.append(f"{file}：{failure}")
