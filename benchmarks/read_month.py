@@ -22,6 +22,7 @@ from pathlib import Path
 import python_calamine
 
 from examples.make_month import make_month
+from liaison_pipeline.files.inbox import scan
 from liaison_pipeline.forms.batch import read_batch
 from liaison_pipeline.forms.schemas import load_forms
 from liaison_pipeline.model.period import Period
@@ -66,11 +67,12 @@ def measure(sample: Path, runs: int) -> None:
     settings = load_settings(sample / "liaison.toml")
     forms = load_forms()
     inbox = sample / "inbox"
-    names = Workspace.at(sample).inbox_files()
-    paths = [inbox / name for name in names]
+    listing = Workspace.at(sample).listing()
+    entries = scan(inbox, listing, settings.limits, ())
+    paths = [inbox / name for name in listing.files]
     actions: dict[str, Callable[[], object]] = {
         "bare python-calamine": lambda: bare(paths),
-        "read_batch": lambda: read_batch(inbox, names, settings, forms),
+        "read_batch": lambda: read_batch(inbox, entries, settings, forms),
         "consolidate": lambda: whole_run(sample),
     }
     times: dict[str, list[float]] = {name: [] for name in actions}
@@ -84,7 +86,7 @@ def measure(sample: Path, runs: int) -> None:
         middle = statistics.median(seconds)
         print(f"{name:22} {middle * 1000:8.0f} ms  {middle / base:6.1f} x")
     print(
-        f"{len(names)} files, peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB"
+        f"{len(paths)} files, peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB"
     )
 
 

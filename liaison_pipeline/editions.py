@@ -20,11 +20,11 @@ from liaison_pipeline.facts.standing import ACCEPTED
 from liaison_pipeline.facts.unit_figures import UnitFigures, figures_of
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.grid import Refused, Workbook
-from liaison_pipeline.forms.batch import batch_of, read_content
+from liaison_pipeline.forms.batch import read_content
 from liaison_pipeline.forms.cells import TypedRow
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.forms.source import Reading
-from liaison_pipeline.model.history import Batch, History
+from liaison_pipeline.model.history import History
 from liaison_pipeline.model.period import Period, usual_month
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.month import Month
@@ -110,12 +110,6 @@ def lists_filled_in(
         "callback": {row.number for row in rows.callbacks if row.satisfaction},
     }
     return list(filled_in(outbox, question.settings, question.forms, known))
-
-
-def batches_of(lists: Sequence[FilledIn], forms: Forms) -> Iterator[Batch]:
-    """Yields what the lists hold, as one batch where there is any."""
-    if lists:
-        yield batch_of([filled.reading for filled in lists], forms)
 
 
 def publish_edition(

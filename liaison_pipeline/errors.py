@@ -6,6 +6,7 @@
     ├── TemplateError   2   a template can't be used; the text names the place
     ├── WorkspaceError  3   a folder is missing, locked, or another run is under way
     └── MasterError     3   the master can't be used: a newer program made it
+        └── DamagedError    it is no longer whole
 
 Every text is Chinese and made for the clerk; what was there before the run is unharmed. A fault in a
 workbook is no exception but a finding. Does not know who raises these or who tells them.
@@ -44,3 +45,7 @@ class WorkspaceError(LiaisonError):
 
 class MasterError(LiaisonError):
     """The master can't be used."""
+
+
+class DamagedError(MasterError):
+    """The master is no longer whole. The text is for maintainers; master/care.py says what to do."""

@@ -81,9 +81,17 @@ class Month:
 
 def judge(facts: Facts, rules: Sequence[Rule]) -> Month:
     """Asks every rule about one month, and counts its figures."""
+    return _month(facts, [finding for check in rules for finding in check(facts)])
+
+
+def with_findings(month: Month, made: Sequence[Finding]) -> Month:
+    """Returns the month with findings of what went wrong while its documents were made."""
+    return _month(month.facts, [*month.findings, *made]) if made else month
+
+
+def _month(facts: Facts, made: Sequence[Finding]) -> Month:
     question = facts.question
     settings = question.settings
-    made = (finding for check in rules for finding in check(facts))
     findings = in_order(distinct(apply_severity(made, settings.severity)), settings.unit_names)
     figures = _figures(facts, findings)
     return Month(

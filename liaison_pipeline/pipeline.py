@@ -7,37 +7,31 @@ output; findings travel beside it and no stage reads them to decide.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
-from itertools import chain
 from pathlib import Path
 
-from liaison_pipeline.documents.outbox import write_outbox
+from liaison_pipeline.documents.outbox import Written, write_outbox
 from liaison_pipeline.documents.units.blank_forms import write_blank_forms
 from liaison_pipeline.editions import (
     Errand,
     FilledIn,
-    batches_of,
     digest_of_inputs,
     lists_filled_in,
     publish_edition,
 )
 from liaison_pipeline.facts.gather import Facts, gather
 from liaison_pipeline.facts.question import Question, asked
-from liaison_pipeline.files.grid import ATTACHMENT
 from liaison_pipeline.forms.checks import usable_forms
 from liaison_pipeline.forms.reader import Reader
+from liaison_pipeline.intake import take_in_files
 from liaison_pipeline.master.store import Master
-from liaison_pipeline.model.findings import Finding, in_order
 from liaison_pipeline.model.history import History
-from liaison_pipeline.model.period import Period
 from liaison_pipeline.month import Month, judge
 from liaison_pipeline.rules import RULES
 from liaison_pipeline.settings import load_settings
 from liaison_pipeline.withdrawing import WithdrawnFile, file_to_restore, file_to_withdraw
-from liaison_pipeline.workers import Run, read_all
-from liaison_pipeline.workspace import new_files, shown_name
+from liaison_pipeline.workers import Run
 
-READER = 6  # raise it when files must be read anew
+READER = 7  # raise it when files must be read anew
 
 
 @dataclass(frozen=True)
@@ -69,35 +63,35 @@ class Taken:
 def consolidate(run: Run) -> Published:
     """Takes in all that is new, judges one month and publishes its documents."""
     workspace = run.workspace
-    with take_in(run) as taken:
+    with take_in(run, publishing=True) as taken:
         month = judge(taken.facts, RULES)
+        written: list[Written] = []
 
         def write(target: Path) -> None:
-            write_outbox(target, month, taken.history, taken.master.content, workspace.templates)
+            content = taken.master.content
+            written.append(write_outbox(target, month, taken.history, content, workspace.templates))
 
         folder, errand = publish_edition(workspace, month, taken.lists, taken.key, write)
-    return Published(month, folder, taken.read, errand)
+        for trouble in written[0].troubles:
+            run.note(trouble)
+    return Published(written[0].month, folder, taken.read, errand)
 
 
 @contextmanager
-def take_in(run: Run) -> Iterator[Taken]:
-    """Reads all that is new into the master, and finds out what all files together say."""
+def take_in(run: Run, publishing: bool = False) -> Iterator[Taken]:
+    """Reads all that is new into the master, and finds out what all files together say. Where a month is
+    to be published, what would be in its way is found before."""
     reader = reader_of(run.workspace.settings_file, run.workspace.schemas)
     question = question_of(run, reader)
-    way = reader.fingerprint
+    if publishing:
+        run.workspace.check_publishing(str(question.period))
     with run.workspace.locked(), Master(run.master) as master:
-        inbox = run.workspace.digests(reader.settings.limits)
-        new = new_files(inbox, master.known(way))
         lists = lists_filled_in(run.workspace.outbox, question, master.history)
-        present = {shown_name(file): sha for file, sha in inbox.items()}
-        present |= master.lists_of_outbox() | {own.path: own.sha256 for own in lists}
-        master.note_presence(present)
-        master.merge(reader.read_again(master.outdated(way)), way)
-        for batch in chain(read_all(run, new, reader), batches_of(lists, reader.forms)):
-            master.merge(batch, way)
-        master.note_presence(present)  # of what was merged just now
+        read = take_in_files(run, master, reader, [own.reading for own in lists])
         facts = settle(master, question)
-        yield Taken(master, facts, len(new), lists, digest_of_inputs(facts, way))
+        key = digest_of_inputs(facts, reader.fingerprint)
+        yield Taken(master, facts, len(read.files), lists, key)
+        master.keep_copy(run.note)
 
 
 def question_of(run: Run, reader: Reader) -> Question:
@@ -143,28 +137,6 @@ def restore(run: Run, file: str) -> WithdrawnFile:
         taken.master.restore(named.file_id)
         settle(taken.master, taken.facts.question)
     return named
-
-
-def check(files: Sequence[Path], settings_file: Path, schemas: Path, as_of: date) -> list[Finding]:
-    """Returns the findings of a unit's own workbooks, as `consolidate` would make them; writes nothing.
-
-    Findings that need other units' files, or say that something else was not sent, are left out.
-    """
-    reader = reader_of(settings_file, schemas)
-    batch = reader.read_apart(files)
-    with Master("sqlite://") as master:
-        master.merge(batch, "check")
-        history = master.history()
-    periods = {sent.period for sent in batch.submissions if sent.period}
-    findings: list[Finding] = []
-    for period in sorted(periods) or [Period.of(as_of)]:
-        question = Question(period, as_of, reader.settings, reader.forms)
-        findings += judge(gather(history, question), RULES).findings
-    told = {finding.place.file for finding in findings}
-    beside = (made.finding for made in batch.findings if made.finding.code == ATTACHMENT)
-    findings += [one for one in beside if one.place.file not in told]  # names another month
-    own = (finding for finding in findings if finding.place.file)
-    return in_order(dict.fromkeys(own), reader.settings.unit_names)
 
 
 def reader_of(settings_file: Path, schemas: Path) -> Reader:

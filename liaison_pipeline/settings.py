@@ -29,6 +29,11 @@ def built_in_text() -> str:
     return resources.files("liaison_pipeline").joinpath("liaison.toml").read_text("utf-8")
 
 
+def names_units(path: Path) -> bool:
+    """Whether settings that were loaded name the office's own units."""
+    return path.exists() and "units" in tomllib.loads(path.read_text("utf-8-sig"))
+
+
 def load_settings(path: Path | None = None) -> Settings:
     """The built-in settings with those of `path` over them, where it exists."""
     built_in = tomllib.loads(built_in_text())

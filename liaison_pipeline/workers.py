@@ -4,12 +4,13 @@ Knows executors. Does not know what a batch holds.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 
 from liaison_pipeline.errors import WorkspaceError
+from liaison_pipeline.files.inbox import Found
 from liaison_pipeline.forms.batch import read_batch
 from liaison_pipeline.forms.reader import Reader
 from liaison_pipeline.model.history import Batch
@@ -22,7 +23,8 @@ SMALL = 60  # files that one process reads sooner than a pool starts
 
 @dataclass(frozen=True)
 class Run:
-    """What a run is asked to do. `progress` is told the number of files read so far and in all."""
+    """What a run is asked to do. `progress` is told the number of files read so far and in all; `told`,
+    what a maintainer wants to know of faults that stopped nothing."""
 
     workspace: Workspace
     master: str
@@ -32,23 +34,48 @@ class Run:
     workers: int = 0
     scheduler: str = ""
     progress: Callable[[int, int], None] = lambda _done, _all: None
+    told: Callable[[str], None] = lambda _text: None
+
+    def note(self, text: str) -> None:
+        """Keeps what a maintainer wants to know, in the log and for -v."""
+        self.workspace.log(f"[{self.as_of}] {text}")
+        self.told(text)
 
 
-def read_all(run: Run, files: Sequence[str], reader: Reader) -> Iterator[Batch]:
-    """Yields batches in a fixed order, read here or by workers."""
-    inbox, settings, forms = run.workspace.inbox, reader.settings, reader.forms
-    parts = [files[start : start + BATCH] for start in range(0, len(files), BATCH)]
+def read_all(run: Run, entries: Sequence[Found], reader: Reader) -> Iterator[Batch]:
+    """Yields batches in a fixed order, read here or by workers; here, where no worker can be had."""
+    parts = [entries[start : start + BATCH] for start in range(0, len(entries), BATCH)]
     done = 0
-    with _executor(run, len(files)) as executor:
-        if executor is None:
-            batches = (read_batch(inbox, part, settings, forms) for part in parts)
-        else:
-            jobs = [executor.submit(read_batch, inbox, part, settings, forms) for part in parts]
-            batches = (job.result() for job in jobs)
-        for part, batch in zip(parts, batches, strict=True):
-            yield batch
+
+    def read_here(part: Sequence[Found]) -> Batch:
+        return read_batch(run.workspace.inbox, part, reader.settings, reader.forms)
+
+    with _executor(run, len(entries)) as executor:
+        waiting = _submitted(run, executor, parts, reader)
+        for part, job in zip(parts, waiting, strict=True):
+            try:
+                yield job() if job else read_here(part)
+            except BrokenExecutor as error:
+                run.note(f"a worker process ended, its files are read in this process: {error!r}")
+                yield read_here(part)
             done += len(part)
-            run.progress(done, len(files))
+            run.progress(done, len(entries))
+
+
+def _submitted(
+    run: Run, executor: Executor | None, parts: Sequence[Sequence[Found]], reader: Reader
+) -> list[Callable[[], Batch] | None]:
+    """Returns for each part what waits for its batch; None where nobody else reads it."""
+    jobs: list[Callable[[], Batch] | None] = [None] * len(parts)
+    if executor is None:
+        return jobs
+    try:
+        for index, part in enumerate(parts):
+            how = (run.workspace.inbox, part, reader.settings, reader.forms)
+            jobs[index] = executor.submit(read_batch, *how).result
+    except (OSError, BrokenExecutor) as error:  # a virus scanner, or a frozen program
+        run.note(f"no worker process can be started, files are read in this one: {error!r}")
+    return jobs
 
 
 @contextmanager
@@ -60,10 +87,22 @@ def _executor(run: Run, files: int) -> Iterator[Executor | None]:
         except ImportError as error:
             text = "使用 --scheduler 需要先安装 dask：pip install liaison_pipeline[cluster]"
             raise WorkspaceError(text) from error
-        with Client(run.scheduler) as client:
+        try:
+            client = Client(run.scheduler)
+        except (OSError, ValueError) as error:
+            what = f"连不上 Dask 集群 {run.scheduler}"
+            raise WorkspaceError(f"{what}，请检查地址，或去掉 --scheduler 再运行。") from error
+        with client:
             yield client.get_executor()
         return
-    pool = run.workers > 1 or (run.workers == 0 and files > SMALL)
-    context = ProcessPoolExecutor(run.workers or None) if pool else nullcontext()
-    with context as executor:
-        yield executor
+    pool = _pool(run) if run.workers > 1 or (run.workers == 0 and files > SMALL) else None
+    with pool or nullcontext():
+        yield pool
+
+
+def _pool(run: Run) -> Executor | None:
+    try:
+        return ProcessPoolExecutor(run.workers or None)
+    except (OSError, ImportError, ValueError) as error:  # no semaphores, or too many workers
+        run.note(f"no pool of processes can be had, files are read in this one: {error!r}")
+        return None

@@ -3,21 +3,31 @@
 Knows paths, locks and renames. Does not know what is in a file.
 """
 
-import hashlib
 import os
+import re
 import shutil
-import stat
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from liaison_pipeline.errors import WorkspaceError
-from liaison_pipeline.model.settings import Limits
 
 IGNORED = {"thumbs.db", "desktop.ini"}
+LOG, MOST_LOGGED = "liaison.log", 1 << 20
+OPEN_FILES_STAY = os.name == "nt"  # elsewhere a folder is replaced under the programs that use it
+_STAGE = re.compile(r"\.(\d{4}-(?:0[1-9]|1[0-2])|\d{4}Q[1-4]|\d{4})\.(new|old)")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What lies in inbox/: paths relative to it with `/`, in a fixed order. `closed`: folders that can't
+    be opened."""
+
+    files: list[str]
+    closed: list[str]
 
 
 @dataclass(frozen=True)
@@ -58,23 +68,49 @@ class Workspace:
         finally:
             lock.release()
 
-    def inbox_files(self) -> list[str]:
-        """Paths of all submissions relative to inbox/, with `/`, in a fixed order."""
-        found = []
-        for folder, folders, names in os.walk(self.inbox):
+    def listing(self) -> "Listing":
+        """Returns what lies in inbox/. Raises WorkspaceError where the folder itself can't be opened."""
+        listing = Listing([], [])
+
+        def closed(error: OSError) -> None:
+            folder = Path(os.fsdecode(error.filename)) if error.filename else self.inbox
+            if folder == self.inbox:
+                raise WorkspaceError(f"文件夹 {self.inbox} 打不开，请检查权限或网络盘。") from error
+            if not isinstance(error, FileNotFoundError):  # it has gone meanwhile, with its files
+                listing.closed.append(folder.relative_to(self.inbox).as_posix())
+
+        for folder, folders, names in os.walk(self.inbox, onerror=closed):
             folders[:] = [name for name in folders if not name.startswith(".")]
             links = [name for name in folders if (Path(folder) / name).is_symlink()]
             for name in (*names, *links):
-                if not _is_ignored(name):
-                    found.append((Path(folder) / name).relative_to(self.inbox).as_posix())
-        return sorted(found)
+                if not is_ignored(name):
+                    listing.files.append((Path(folder) / name).relative_to(self.inbox).as_posix())
+        return Listing(sorted(listing.files), sorted(listing.closed))
 
-    def digests(self, limits: Limits) -> dict[str, str]:
-        """file -> sha256 of its content, for every file of the inbox."""
-        return {file: digest(self.inbox / file, limits) for file in self.inbox_files()}
+    def log(self, text: str) -> None:
+        """Adds to the log of the workspace, for whoever maintains the program."""
+        path = self.root / LOG
+        with suppress(OSError):  # no log is no reason to have no report
+            if path.exists() and path.stat().st_size > MOST_LOGGED:
+                path.unlink()
+            path.touch(mode=0o600)
+            with path.open("a", encoding="utf-8", errors="replace") as file:
+                file.write(text.rstrip("\n") + "\n")
+
+    def check_publishing(self, name: str) -> None:
+        """Raises WorkspaceError where a month can't be put in place: before anything is read."""
+        for path in _stages(self.outbox, name):
+            if (path.exists() or path.is_symlink()) and not path.is_dir():
+                what = f"{path} 是一个文件，程序要在这里放结果文件夹"
+                raise WorkspaceError(f"{what}。请把它移走或改名，再运行一次。")
+        if OPEN_FILES_STAY:
+            for path in sorted((self.outbox / name).rglob("*")):
+                if path.is_file() and _is_open_elsewhere(path):
+                    raise WorkspaceError(f"{path} 正在别的程序里打开着，请关闭后再运行一次。")
 
     def publish(self, name: str, build: Callable[[Path], None]) -> Path:
         """Builds outbox/name beside the old one and exchanges them; either is whole at any time."""
+        self.check_publishing(name)
         self.outbox.mkdir(parents=True, exist_ok=True)
         new, old, final = _stages(self.outbox, name)
         shutil.rmtree(new, ignore_errors=True)
@@ -85,15 +121,36 @@ class Workspace:
         except BaseException:
             shutil.rmtree(new, ignore_errors=True)
             raise
-        if final.exists():
-            final.rename(old)
-        new.rename(final)
-        if old.exists():
-            shutil.rmtree(old)
+        _exchange(new, old, final)
         return final
 
 
-def _is_ignored(name: str) -> bool:
+def _exchange(new: Path, old: Path, final: Path) -> None:
+    """Puts a new folder in the place of the old one, or leaves the old one there."""
+    try:
+        if final.exists():
+            final.rename(old)
+        new.rename(final)
+    except BaseException:
+        if old.exists() and not final.exists():
+            old.rename(final)
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    shutil.rmtree(old, ignore_errors=True)  # what is open elsewhere goes at the next run
+
+
+def _is_open_elsewhere(path: Path) -> bool:
+    """Whether another program holds a file so that it can't be replaced."""
+    try:
+        with path.open("rb+"):
+            return False
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+
+
+def is_ignored(name: str) -> bool:
     return name.startswith(("~$", ".")) or name.lower() in IGNORED
 
 
@@ -102,17 +159,19 @@ def _stages(outbox: Path, name: str) -> tuple[Path, Path, Path]:
 
 
 def recover(outbox: Path) -> None:
-    """Finishes an exchange that was cut off; throws a half-built folder away."""
+    """Finishes an exchange that was cut off; throws a half-built folder away. Touches nothing but what
+    publishing made: outbox/ may be a folder that other programs use, too."""
     if not outbox.is_dir():
         return
-    for old in sorted(outbox.glob(".*.old")):
-        name = old.name[1:-4]
-        new, _, final = _stages(outbox, name)
+    made = [path for path in sorted(outbox.iterdir()) if _STAGE.fullmatch(path.name)]
+    made = [path for path in made if path.is_dir() and not path.is_symlink()]
+    for old in (path for path in made if path.name.endswith(".old")):
+        new, _, final = _stages(outbox, old.name[1:-4])
         if not final.exists():
-            (new if new.exists() else old).rename(final)
+            (new if new.is_dir() else old).rename(final)
         shutil.rmtree(old, ignore_errors=True)
-    for new in sorted(outbox.glob(".*.new")):
-        shutil.rmtree(new)
+    for new in (path for path in made if path.name.endswith(".new")):
+        shutil.rmtree(new, ignore_errors=True)
 
 
 def _seal(folder: Path) -> None:
@@ -125,25 +184,6 @@ def _seal(folder: Path) -> None:
     folder.chmod(0o700)
 
 
-def digest(path: Path, limits: Limits) -> str:
-    """The sha256 of a file's content; what will not be read gets a name of its own."""
-    try:
-        status = path.lstat()
-        if not stat.S_ISREG(status.st_mode):
-            return _digest_of("no file", path)
-        if status.st_size > limits.megabytes * 1024 * 1024:
-            return _digest_of(f"too large {status.st_size}", path)
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        return _digest_of(f"unreadable {error.errno}", path)
-
-
-def _digest_of(state: str, path: Path) -> str:
-    """A name for what has no content to tell; two such files are never taken for one."""
-    return hashlib.sha256(state.encode() + os.fsencode(path.name)).hexdigest()
-
-
 def shown_name(file: str) -> str:
     """A path as people read it; names that are not UTF-8 come from GB18030 systems."""
     raw = os.fsencode(file)
@@ -151,8 +191,3 @@ def shown_name(file: str) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         return raw.decode("gb18030", "replace")
-
-
-def new_files(inbox: Mapping[str, str], known: Mapping[str, str]) -> list[str]:
-    """Returns the files (file -> sha256) that are not `known` (shown name -> sha256) as they are."""
-    return [file for file, sha in sorted(inbox.items()) if known.get(shown_name(file)) != sha]

@@ -372,13 +372,10 @@ CASES = [
     ),
 ]
 
-# tests/test_formats.py, and for a column that an office has added tests/forms/test_schemas.py
+# tests/files/, tests/test_guards.py; of a column that an office has added, tests/forms/test_schemas.py
 ELSEWHERE = {
-    "file-unreadable",
-    "file-encrypted",
-    "file-too-large",
-    "file-attachment",
-    "text-damaged",
+    *("file-unreadable", "file-encrypted", "file-too-large", "file-unmarked"),
+    *("file-attachment", "text-damaged"),
     "value-invalid",
 }
 

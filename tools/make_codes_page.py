@@ -29,6 +29,7 @@ NOTHING_HELD = "不影响计数"
 HOLDS = {"file": "整个文件", "form": "整张表", "row": "这一行", "closing": "这次办结"}
 # What severity and holding depend on, where the catalogue's one word is not all of it.
 DEPENDS = {
+    "file-unreadable": "以前读到过、现在打不开的文件只是提醒，先按上次读到的计入。",
     "form-empty": "诉求登载表没有内容时只是说明。",
     "period-too-early": "同一个文件里还有以后月份的表时只是说明。",
     "unit-missing": "文件名或文件夹名能看出是哪个单位时只是提醒，照常计入。",
@@ -49,6 +50,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "file-encrypted",
         "file-too-large",
         "file-duplicate",
+        "file-unmarked",
         "file-attachment",
         "text-damaged",
     ),

@@ -134,12 +134,11 @@ def check(**options: Any) -> None:
 def _check(
     *, files: tuple[Path, ...], as_of: datetime | None, workspace: Path, as_json: bool
 ) -> int:
-    from liaison_pipeline.pipeline import check as run_check
+    from liaison_pipeline.checking import check as run_check
     from liaison_pipeline.workspace import Workspace
 
-    place = Workspace.at(workspace)
     day = as_of.date() if as_of else date.today()
-    found = run_check(files, place.settings_file, place.schemas, day)
+    found = run_check(files, Workspace.at(workspace), day)
     if as_json:
         click.echo(json.dumps([as_texts(f) for f in found], ensure_ascii=False, indent=2))
     else:

@@ -90,9 +90,13 @@ def month_of(text: str | None, day: date, closing: bool) -> Period:
     return period
 
 
-def run_of(options: dict[str, Any], quiet: bool = False, closing: bool = False) -> "Run":
+def run_of(
+    options: dict[str, Any], quiet: bool = False, closing: bool = False, verbose: bool = False
+) -> "Run":
     """Returns the run that the options of a command ask for; takes them out of `options`. `closing`:
-    without --month the first days of a month mean the month before."""
+    without --month the first days of a month mean the month before; `verbose`: what went wrong inside is
+    shown as well."""
+    from liaison_pipeline.documents.parts.masking import mask
     from liaison_pipeline.workers import Run
     from liaison_pipeline.workspace import Workspace
 
@@ -110,6 +114,7 @@ def run_of(options: dict[str, Any], quiet: bool = False, closing: bool = False) 
         workers=options.pop("workers", 0),
         scheduler=options.pop("scheduler", ""),
         progress=_Bar() if not quiet and sys.stderr.isatty() else lambda _done, _all: None,
+        told=(lambda text: click.echo(mask(text), err=True)) if verbose else lambda _text: None,
     )
 
 
@@ -128,12 +133,18 @@ def guarded(action: Callable[..., int], options: dict[str, Any]) -> int:
     """Runs a command; what cannot go on becomes a plain sentence and an exit status."""
     from sqlalchemy.exc import SQLAlchemyError
 
+    from liaison_pipeline.errors import DamagedError
+    from liaison_pipeline.master.care import trouble
+
+    master = _master_file(options)
     try:
         return action(**options)
+    except DamagedError as error:
+        return complain(trouble(error, master), error.status)
     except LiaisonError as error:
         return complain(str(error), error.status)
-    except SQLAlchemyError:
-        return complain("主数据库无法读写：可能正被别的程序占用、磁盘已满或文件已损坏。", 3)
+    except SQLAlchemyError as error:
+        return complain(trouble(error, master), 3)
     except BrokenPipeError:  # the reader of our output has seen enough (… | head)
         sys.stderr.close()
         return 0
@@ -142,6 +153,15 @@ def guarded(action: Callable[..., int], options: dict[str, Any]) -> int:
     except Exception:
         traceback.print_exc()
         return complain("程序出了意外的错误，已有的结果没有改动。请把上面的文字发给维护人员。", 3)
+
+
+def _master_file(options: dict[str, Any]) -> Path | None:
+    """The file of the master that the options name, for what is said of it."""
+    from liaison_pipeline.master.opening import file_of
+
+    workspace: Path = options.get("workspace") or Path()
+    url = options.get("master")
+    return file_of(url) if url else workspace / "master.db"
 
 
 def _os_trouble(error: OSError) -> str:

@@ -37,7 +37,7 @@ def _consolidate(*, as_json: bool, quiet: bool, verbose: bool, **options: Any) -
     from liaison_pipeline.documents.machine.summary import summary_text
     from liaison_pipeline.pipeline import consolidate as run_pipeline
 
-    outcome = run_pipeline(run_of(options, quiet, closing=True))
+    outcome = run_pipeline(run_of(options, quiet, closing=True, verbose=verbose))
     if as_json:
         click.echo(summary_text(outcome.month), nl=False)
     elif not quiet:

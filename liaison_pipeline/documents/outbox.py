@@ -19,11 +19,11 @@ from liaison_pipeline.documents.machine.summary import summary_text
 from liaison_pipeline.documents.parts.names import free_name, safe_name
 from liaison_pipeline.documents.units.cover_note import NAME, cover_note
 from liaison_pipeline.documents.units.going_back import ContentOf, GoingBack, going_back
+from liaison_pipeline.documents.units.guarded import Failures, with_marked
 from liaison_pipeline.documents.units.pages import unit_page
 from liaison_pipeline.documents.units.reminders import reminders
-from liaison_pipeline.documents.units.returned import Task, marked_up
 from liaison_pipeline.model.history import History
-from liaison_pipeline.month import Month
+from liaison_pipeline.month import Month, with_findings
 
 # bytes of one document; (name below the path, bytes) of several; None where there is none
 Made = bytes | Iterator[tuple[str, bytes]] | None
@@ -58,12 +58,8 @@ def _reminder_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
 
 
 def _marked_workbooks(folder: GoingBack) -> Iterator[tuple[str, bytes]]:
-    month = folder.month
-    for file, original in folder.originals.items():
-        findings = [finding for finding in folder.told if finding.place.file == file]
-        heading = f"{folder.unit} {month.period.chinese} 问题清单（{len(findings)} 条）"
-        task = Task(findings, heading, month.as_of_time)
-        yield original.name, marked_up(original.content, original.workbook, task, month.forms)
+    for file, content in folder.marked.items():
+        yield folder.originals[file].name, content
 
 
 def _cover_note(folder: GoingBack) -> bytes | None:
@@ -101,20 +97,33 @@ OF_A_UNIT: tuple[tuple[str, Callable[[GoingBack], Made]], ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The month with what went wrong while its documents were made; `troubles`: the same for whoever
+    maintains the program."""
+
+    month: Month
+    troubles: list[str]
+
+
 def write_outbox(
     target: Path, month: Month, history: History, content: ContentOf, templates: Path
-) -> None:
+) -> Written:
     """Writes every document under `target`, an empty folder."""
     folders: dict[str, Folder] = {}
-    for returned in going_back(month, history, content, templates):
+    failures = Failures()
+    for unmarked in going_back(month, history, content, templates):
+        returned = with_marked(unmarked, failures)
         taken = [folder.name for folder in folders.values()]
         folder = Folder(free_name(safe_name(returned.unit), taken), returned.names)
         for path, of_a_unit in OF_A_UNIT:
             _write(target / "退回" / folder.name, path, of_a_unit(returned))
         folders[returned.unit] = folder
+    month = with_findings(month, failures.findings)
     edition = Edition(month, templates, folders)
     for path, document in DOCUMENTS:
         _write(target, path, document(edition))
+    return Written(month, failures.troubles)
 
 
 def _write(folder: Path, path: str, made: Made) -> None:

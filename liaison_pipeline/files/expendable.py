@@ -1,9 +1,9 @@
-"""A worker process that reads what no pre-scan can judge, and may die alone.
+"""A worker process for work on a single file that may kill, stall or bloat a process, and may die alone.
 
-Knows how to start, feed and kill it. Does not know formats: their table says what is judged. The native
-reader can abort the process on a file of a few kB or never come back, and no `except` helps: only an end
-of the process does. The worker has a memory limit (where the system knows one) and a time limit for each
-file; the next file gets a new worker.
+Knows how to start, feed and kill it. Does not know formats: their table says what is judged; nor what
+else is done to a file. A native reader can abort the process on a file of a few kB or never come back,
+and no `except` helps: only an end of the process does. The worker has a memory limit (where the system
+knows one) and a time limit for each piece of work; the next one gets a new worker.
 """
 
 import atexit
@@ -13,8 +13,10 @@ import struct
 import subprocess
 import sys
 import threading
+import traceback
 from collections.abc import Callable
-from typing import IO, cast
+from dataclasses import dataclass
+from typing import IO, ParamSpec, TypeVar, cast
 
 from liaison_pipeline.files.content import Content
 from liaison_pipeline.files.formats import format_of
@@ -22,11 +24,37 @@ from liaison_pipeline.files.grid import Refused, Workbook
 from liaison_pipeline.files.scan import check_size, refusing
 from liaison_pipeline.model.settings import Limits
 
-SECONDS = 5.0
+P = ParamSpec("P")
+T = TypeVar("T")
+Work = tuple[Callable[..., object], tuple[object, ...], dict[str, object]]
+SECONDS = 5.0  # to read a file
+STARTING_SECONDS = 60.0  # virus scanners look at every new process
 MEMORY = 2 << 30
 _START = "from liaison_pipeline.files.expendable import serve; serve()"
 _worker: subprocess.Popen[bytes] | None = None
 _lock = threading.Lock()
+_unstartable = False  # what could not be started once is not tried for each file
+
+
+class Failed(Exception):  # noqa: N818  an answer to expect, not an error
+    """Work that the worker did not bring to an end. The text is for maintainers. `why`: in plain words;
+    `too_large`: it asked for too much memory."""
+
+    def __init__(self, text: str, why: str, too_large: bool = False) -> None:
+        super().__init__(text, why, too_large)
+        self.why, self.too_large = why, too_large
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class NoWorker(Exception):  # noqa: N818
+    """The worker process can't be started on this computer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    result: object
 
 
 def read_workbook(data: bytes, limits: Limits) -> Workbook:
@@ -38,7 +66,18 @@ def read_workbook(data: bytes, limits: Limits) -> Workbook:
         chosen = format_of(content)
         if chosen.judged:
             return chosen.read(content)
-    return read_expendably(data, limits)
+    try:
+        return expendably(SECONDS, read_unguarded, data, limits)
+    except NoWorker as error:
+        text = (
+            "这种格式要用单独的进程读取，这台电脑没能启动它（可能被杀毒软件拦住），请另存为 .xlsx"
+        )
+        raise Refused("file-unreadable", text) from Failed(f"NoWorker: {error}", text)
+    except Failed as failure:
+        if failure.too_large:
+            raise Refused("file-too-large", "读取需要的内存过大") from failure
+        how = f"{failure.why}，请用 Excel 或 WPS 打开后另存为 .xlsx"
+        raise Refused("file-unreadable", how) from failure
 
 
 def read_unguarded(data: bytes, limits: Limits) -> Workbook:
@@ -49,46 +88,66 @@ def read_unguarded(data: bytes, limits: Limits) -> Workbook:
         return format_of(content).read(content)
 
 
-def read_expendably(data: bytes, limits: Limits) -> Workbook:
-    """Every sheet of any supported format, in the worker. Raises Refused, also where the worker died
-    or took too long."""
+def expendably(seconds: float, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Returns what a function of a module makes of its arguments, in the worker. Raises Failed where the
+    worker died, took longer or did not get through, NoWorker where there is none, and Refused."""
     with _lock:
         worker = _running()
         assert worker.stdin is not None
         assert worker.stdout is not None
-        timer = threading.Timer(SECONDS, worker.kill)
+        too_slow = threading.Event()
+        timer = threading.Timer(seconds, _end, (worker, too_slow))
         try:
-            _send(worker.stdin, (data, limits))
+            _send(worker.stdin, (work, args, kwargs))
             timer.start()
             answer = _receive(worker.stdout)
-        except (OSError, EOFError):
-            return _died(worker, timed_out=not timer.is_alive())
+        except (OSError, EOFError) as error:
+            stop()
+            slow = too_slow.is_set()
+            why = f"处理超过 {seconds:.0f} 秒" if slow else "内容有误，处理时出错"
+            raise Failed("worker killed after its time" if slow else "worker died", why) from error
         finally:
             timer.cancel()
-    if isinstance(answer, Refused):
+    if isinstance(answer, Failed | Refused):
         raise answer
-    assert isinstance(answer, Workbook)
-    return answer
+    return cast(_Done, answer).result  # type: ignore[return-value]  # what `work` returned
+
+
+def _end(worker: "subprocess.Popen[bytes]", too_slow: threading.Event) -> None:
+    too_slow.set()
+    worker.kill()
 
 
 def _running() -> "subprocess.Popen[bytes]":
-    global _worker
-    if _worker is None or _worker.poll() is not None:
+    global _worker, _unstartable
+    if _worker is not None and _worker.poll() is None:
+        return _worker
+    stop()
+    if _unstartable:
+        raise NoWorker("it could not be started before")
+    try:
+        _worker = _started()
+    except (OSError, EOFError, ValueError) as error:
+        _unstartable = True
         stop()
-        pipe = subprocess.PIPE
-        _worker = subprocess.Popen(
-            [sys.executable, "-c", _START], stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL
-        )
-        _send(_worker.stdin, None)  # type: ignore[arg-type]  # a pipe was asked for
-        _receive(_worker.stdout)  # type: ignore[arg-type]  # it is up: its time counts from here
+        raise NoWorker(repr(error)) from error
     return _worker
 
 
-def _died(worker: "subprocess.Popen[bytes]", timed_out: bool) -> Workbook:
-    stop()
-    worker.wait()
-    how = f"读取超过 {SECONDS:.0f} 秒" if timed_out else "内容有误，读取时出错"
-    raise Refused("file-unreadable", f"{how}，请用 Excel 或 WPS 打开后另存为 .xlsx")
+def _started() -> "subprocess.Popen[bytes]":
+    global _worker
+    pipe = subprocess.PIPE
+    worker = _worker = subprocess.Popen(
+        [sys.executable, "-c", _START], stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL
+    )
+    timer = threading.Timer(STARTING_SECONDS, worker.kill)
+    timer.start()
+    try:
+        _send(worker.stdin, None)  # type: ignore[arg-type]  # a pipe was asked for
+        _receive(worker.stdout)  # type: ignore[arg-type]  # it is up: its time counts from here
+    finally:
+        timer.cancel()
+    return worker
 
 
 def stop() -> None:
@@ -126,15 +185,13 @@ def _receive(pipe: IO[bytes]) -> object:
 
 
 def serve() -> None:
-    """The worker: answers each (data, limits) with a Workbook or a Refused, until its input ends."""
+    """The worker: answers each piece of work with what came of it, until its input ends."""
     _limit_memory()
-    answer_all(sys.stdin.buffer, sys.stdout.buffer, read_unguarded)
+    answer_all(sys.stdin.buffer, sys.stdout.buffer)
 
 
-def answer_all(
-    source: IO[bytes], target: IO[bytes], read: Callable[[bytes, Limits], Workbook]
-) -> None:
-    """Answers each (data, limits) of the source into the target, until the source ends."""
+def answer_all(source: IO[bytes], target: IO[bytes]) -> None:
+    """Answers each (function, arguments) of the source into the target, until the source ends."""
     while True:
         try:
             message = _receive(source)
@@ -143,14 +200,19 @@ def answer_all(
         if message is None:
             _send(target, None)
             continue
-        data, limits = cast(tuple[bytes, Limits], message)
-        try:
-            answer: Workbook | Refused = read(data, limits)
-        except Refused as refusal:
-            answer = refusal
-        except MemoryError:
-            answer = Refused("file-too-large", "读取需要的内存过大")
-        _send(target, answer)
+        _send(target, _answer(cast(Work, message)))
+
+
+def _answer(work: Work) -> _Done | Failed | Refused:
+    function, args, kwargs = work
+    try:
+        return _Done(function(*args, **kwargs))
+    except Refused as refusal:
+        return refusal
+    except MemoryError:
+        return Failed("MemoryError", "需要的内存太多", too_large=True)
+    except Exception:
+        return Failed(traceback.format_exc(), "内容有误，处理时出错")
 
 
 def _limit_memory() -> None:

@@ -16,6 +16,7 @@ from liaison_pipeline.files.content import Content
 from liaison_pipeline.files.grid import CellError, Grid, Position, Raw, Refused, Workbook, non_blank
 from liaison_pipeline.files.number_formats import without_day
 from liaison_pipeline.files.scan import DAMAGED, BookNotes, SheetNotes, check_sheets
+from liaison_pipeline.marking.package import zipped
 from liaison_pipeline.marking.reader import PackageReader, Unfit, relations_of
 
 DENSE_CELLS = 4_000_000  # 32 bytes each in the fast reader
@@ -35,6 +36,8 @@ def read_scanned(content: Content, notes: BookNotes) -> Workbook:
     names = [sheet.name for sheet in notes.sheets]
     sparse = any(sheet.area > DENSE_CELLS for sheet in notes.sheets)
     package = content.package if content.is_package else None
+    if package is not None and not package.is_usual:
+        data = zipped({name: package.read(name) for name in package.names})
     if sparse and package is None:
         raise Refused("file-too-large", "内容散布得太远，请把有内容的行复制到新表")
     ways: list[Callable[[], Workbook]] = []

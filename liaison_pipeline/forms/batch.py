@@ -4,16 +4,19 @@ Knows the order reading -> forms -> rows -> schema for files by themselves. Does
 the day of the run or the master. `read_batch` is pure and picklable.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+import traceback
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import get_type_hints
+from typing import TypeVar, get_type_hints
 
 from liaison_pipeline.catalogue import finding
-from liaison_pipeline.files.expendable import read_workbook
-from liaison_pipeline.files.formats import read_bytes
+from liaison_pipeline.errors import SettingsError
+from liaison_pipeline.files.expendable import Failed, read_workbook
 from liaison_pipeline.files.grid import ATTACHMENT, Refused
+from liaison_pipeline.files.inbox import Found, content_of
 from liaison_pipeline.forms.cells import TypedRow
 from liaison_pipeline.forms.checks import check_values, check_verdicts
 from liaison_pipeline.forms.interpret import interpret
@@ -33,14 +36,53 @@ from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.rows import FormRow, Submission
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.spelling.titles import comparable, comparable_title
-from liaison_pipeline.workspace import digest, shown_name
 
+T = TypeVar("T")
 _FIELDS = {form.row: frozenset(get_type_hints(form.row)) for form in FORMS}
 
 
-def read_batch(inbox: Path, files: Sequence[str], settings: Settings, forms: Forms) -> Batch:
-    """Reads files (paths relative to inbox, with `/`); a fault in a file is a finding."""
-    return batch_of([read_file(inbox, file, settings, forms) for file in files], forms)
+def read_batch(inbox: Path, entries: Sequence[Found], settings: Settings, forms: Forms) -> Batch:
+    """Reads files of the inbox; whatever goes wrong with one of them is its finding. A file that has gone
+    meanwhile is left out."""
+
+    def read(entry: Found) -> Reading | None:
+        return read_file(inbox, entry, settings, forms)
+
+    return _guarded(entries, read, forms)
+
+
+def _guarded(things: Sequence[T], read: Callable[[T], Reading | None], forms: Forms) -> Batch:
+    """Reads some files in one batch. Where checking them together fails, each is read again by itself,
+    so that the one at fault gets a finding and the others what they always get."""
+    try:
+        return batch_of([reading for thing in things if (reading := read(thing))], forms)
+    except SettingsError:
+        raise
+    except Exception:
+        return joined([_alone(reading, forms) for thing in things if (reading := read(thing))])
+
+
+def _alone(reading: Reading, forms: Forms) -> Batch:
+    try:
+        return batch_of([reading], forms)
+    except Exception as error:
+        return batch_of([_failed(reading.file.file, reading.file.sha256, error)], forms)
+
+
+def joined(batches: Sequence[Batch]) -> Batch:
+    """Returns some batches as one."""
+    rows = {
+        form.table: [row for batch in batches for row in batch.rows.of(form.table)]
+        for form in FORMS
+    }
+    return Batch(
+        files=[file for batch in batches for file in batch.files],
+        contents=[content for batch in batches for content in batch.contents],
+        submissions=[sent for batch in batches for sent in batch.submissions],
+        rows=FormRows(**rows),  # type: ignore[arg-type]  # each table has the rows of its own class
+        findings=[made for batch in batches for made in batch.findings],
+        troubles=[trouble for batch in batches for trouble in batch.troubles],
+    )
 
 
 def batch_of(readings: Sequence[Reading], forms: Forms) -> Batch:
@@ -56,6 +98,7 @@ def batch_of(readings: Sequence[Reading], forms: Forms) -> Batch:
             for reading in readings
             for submission, made in _distinct(reading.findings)
         ],
+        troubles=[reading.trouble for reading in readings if reading.trouble],
     )
 
 
@@ -64,25 +107,44 @@ def _distinct(findings: list[tuple[str, Finding]]) -> list[tuple[str, Finding]]:
     return [(submission, made) for submission, made in findings if id(made) in kept]
 
 
-def read_file(inbox: Path, file: str, settings: Settings, forms: Forms) -> Reading:
-    """Returns what one file holds; a refused file has a finding and nothing else."""
-    path = inbox / file
-    file, sha = shown_name(file), digest(path, settings.limits)
+def read_file(inbox: Path, entry: Found, settings: Settings, forms: Forms) -> Reading | None:
+    """Returns what one file holds; a refused file has a finding and nothing else. None where it has gone
+    meanwhile."""
+    if entry.refusal[0]:
+        return unread(entry)
     try:
-        data = read_bytes(path, settings.limits)
-    except Refused as refusal:
-        return _refused(file, sha, refusal)
-    return read_content(file, sha, data, settings, forms)
+        data = content_of(inbox, entry, settings.limits)
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return unread(entry.locked())
+    except Refused:  # it was unpacked before
+        return unread(entry.changing())
+    if hashlib.sha256(data).hexdigest() != entry.sha256:
+        return unread(entry.changing())
+    return read_content(entry.file, entry.sha256, data, settings, forms)
+
+
+def unread(entry: Found) -> Reading:
+    """Returns a file that can't be read, with its finding."""
+    reading = _refused(entry.file, entry.sha256, Refused(*entry.refusal))
+    reading.file = replace(reading.file, state=entry.state)
+    return reading
 
 
 def read_content(file: str, sha: str, data: bytes, settings: Settings, forms: Forms) -> Reading:
-    """Returns what the bytes of a file hold."""
+    """Returns what the bytes of a file hold. Whatever its content does to the program is a finding of
+    this file, by name; what the program has to say of it is kept."""
     try:
         book = read_workbook(data, settings.limits)
+        reading = Reading(inbox_file(file, sha, book.saved_at), data)
+        interpret(reading, book, settings, forms)
     except Refused as refusal:
         return _refused(file, sha, refusal)
-    reading = Reading(inbox_file(file, sha, book.saved_at), data)
-    interpret(reading, book, settings, forms)
+    except SettingsError:
+        raise
+    except Exception as error:
+        return _failed(file, sha, error)
     return reading
 
 
@@ -92,17 +154,35 @@ def _refused(file: str, sha: str, refusal: Refused) -> Reading:
         made = finding(ATTACHMENT, replace(place, value=refusal.reason), alone="")
     else:
         made = finding(refusal.code, place, reason=refusal.reason)
-    return Reading(inbox_file(file, sha, None), findings=[("", made)])
+    reading = Reading(inbox_file(file, sha, None), findings=[("", made)])
+    if isinstance(refusal.__cause__, Failed):
+        reading.trouble = f"{file}：{refusal.__cause__}"
+    return reading
 
 
-def reread(stored: Iterable[tuple[InboxFile, bytes]], settings: Settings, forms: Forms) -> Batch:
-    """Returns what files that left the inbox, or were saved over, hold under other settings."""
-    readings = []
-    for file, data in stored:
+def _failed(file: str, sha: str, error: Exception) -> Reading:
+    """Returns a file of which the program can't make anything, with what a maintainer needs to know."""
+    too_much = isinstance(error, MemoryError)
+    reason = "需要的内存太多" if too_much else "内容很特别，程序处理时出了意外"
+    reading = _refused(file, sha, Refused("file-unreadable", reason))
+    reading.trouble = f"{file}：{''.join(traceback.format_exception(error))}"
+    return reading
+
+
+def reread(stored: Sequence[tuple[InboxFile, bytes]], settings: Settings, forms: Forms) -> Batch:
+    """Returns what files that left the inbox, were saved over or can't be read now hold under other
+    settings; their bytes are kept, whatever the settings make of them."""
+
+    def read(one: tuple[InboxFile, bytes]) -> Reading:
+        file, data = one
         reading = read_content(file.file, file.sha256, data, settings, forms)
-        reading.file = replace(reading.file, present=file.present, replaced=file.replaced)
-        readings.append(reading)
-    return batch_of(readings, forms)
+        reading.file = replace(
+            reading.file, present=file.present, replaced=file.replaced, state=file.state
+        )
+        reading.content = data
+        return reading
+
+    return _guarded(stored, read, forms)
 
 
 def inbox_file(file: str, sha: str, saved_at: datetime | None) -> InboxFile:

@@ -5,11 +5,10 @@ nor the master. `[severity]` and `[closure]` matter at reporting alone and are n
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from liaison_pipeline.forms.batch import batch_of, read_file, reread
+from liaison_pipeline.forms.batch import reread
 from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.model.history import Batch, InboxFile
 from liaison_pipeline.model.settings import Settings
@@ -31,11 +30,6 @@ class Reader:
         text = repr(parts) + "".join(form.text for form in self.forms)
         return hashlib.sha256(text.encode()).hexdigest()[:20]
 
-    def read_again(self, stored: Iterable[tuple[InboxFile, bytes]]) -> Batch:
-        """Returns what files that left the inbox, or were saved over, hold when they are read so."""
+    def read_again(self, stored: Sequence[tuple[InboxFile, bytes]]) -> Batch:
+        """Returns what files that can't be read in the inbox any more hold when they are read so."""
         return reread(stored, self.settings, self.forms)
-
-    def read_apart(self, files: Iterable[Path]) -> Batch:
-        """Returns what files that lie anywhere hold, each by its name alone."""
-        readings = [read_file(f.parent, f.name, self.settings, self.forms) for f in files]
-        return batch_of(readings, self.forms)

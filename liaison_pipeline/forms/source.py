@@ -25,13 +25,14 @@ from liaison_pipeline.spelling.units import told_subdistrict
 @dataclass
 class Reading:
     """One file and what it holds: its submissions, the rows of each, and its findings by submission
-    id."""
+    id. `trouble`: what went wrong in the program while it was read."""
 
     file: InboxFile
     content: bytes = b""
     submissions: list[Submission] = field(default_factory=list)
     rows: list[tuple[Submission, TypedRow]] = field(default_factory=list)
     findings: list[tuple[str, Finding]] = field(default_factory=list)
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,17 @@ _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _CONTENTS = "[Content_Types].xml"
+# lxml takes its prefixes from a table that openpyxl adds to: without this, bytes would depend on whether
+# a process has loaded it
+_PREFIXES = {
+    "r": RELATED,
+    "s": MAIN,
+    "cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
+    "dcterms": "http://purl.org/dc/terms/",
+    "vt": "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes",
+}
+for _prefix, _namespace in _PREFIXES.items():
+    etree.register_namespace(_prefix, _namespace)
 
 
 # what odd or broken parts raise in lxml, and where parts are looked up or numbers (`INF`) converted

@@ -2,10 +2,13 @@
 
 Knows members of a zip, relations, and XML as a stream. Does not know what a part says, and builds no
 trees. A package comes from strangers: how many parts it has and how large it says that they are is
-looked at before anything is inflated, and no part may be larger than it says.
+looked at before anything is inflated, and no part may be larger than it says. Whoever reads a part gets
+it as UTF-8 under its usual name, whatever the program that wrote it thought of.
 """
 
+import codecs
 import posixpath
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +18,13 @@ from urllib.parse import unquote
 from xml.parsers import expat
 
 CHUNK = 256 * 1024
+_XML = (".xml", ".rels", ".vml")
+_DECLARED = re.compile(rb"""\A(<\?xml\b[^>]*?\bencoding\s*=\s*["'])([A-Za-z0-9._:-]+)(["'])""")
+_DECLARED_TEXT = re.compile(r"""\A\ufeff?(<\?xml\b[^>]*?\bencoding\s*=\s*["'])([A-Za-z0-9._:-]+)""")
+_WIDER = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+}  # what is named so often holds signs of the wider one
 Attributes = dict[str, str]
 # called with (tag, attributes) where an element begins, with a tag where it ends, with pieces of text
 Handlers = tuple[Callable[[str, Attributes], None], Callable[[str], None], Callable[[str], None]]
@@ -74,6 +84,42 @@ def target_of(part: str, target: str) -> str:
     return posixpath.normpath(path).lstrip("/")
 
 
+def foreign_encoding(head: bytes) -> str:
+    """The codec of a part that begins so, where it is XML but not UTF-8; '' otherwise. Raises Unfit for
+    one that Python does not know."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    for start, codec in ((b"<\0?\0", "utf-16-le"), (b"\0<\0?", "utf-16-be")):
+        if head.startswith(start):
+            return codec
+    declared = _DECLARED.match(head)
+    try:
+        name = codecs.lookup(declared[2].decode()).name if declared else "utf-8"
+        "".encode(name)  # rot13 and the like are no encodings of a text
+    except LookupError as error:
+        raise Unfit(Fault.STRUCTURE) from error
+    return "" if name in ("utf-8", "ascii") else _WIDER.get(name, name)
+
+
+def _as_utf8(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces of an XML part as UTF-8, its declaration changed to say so."""
+    first = next(chunks, b"")
+    codec = foreign_encoding(first[:400])
+    if not codec:
+        yield first
+        yield from chunks
+        return
+    decoder = codecs.getincrementaldecoder(codec)()
+    try:
+        text = _DECLARED_TEXT.sub(r"\1UTF-8", decoder.decode(first))
+        yield text.encode()
+        for chunk in chunks:
+            yield decoder.decode(chunk).encode()
+        yield decoder.decode(b"", True).encode()
+    except UnicodeError as error:
+        raise Unfit(Fault.STRUCTURE) from error
+
+
 class PackageReader:
     """A package that is only read. Raises Unfit, at any step."""
 
@@ -93,15 +139,28 @@ class PackageReader:
     def __contains__(self, part: str) -> bool:
         return _plain(part) in self._members
 
+    @property
+    def is_usual(self) -> bool:
+        """Whether other readers find its parts under their names and in UTF-8."""
+        if {member.filename for member in self._members.values()} != set(self.names):
+            return False
+        parts = (name for name in self.names if name.lower().endswith(_XML))
+        return not any(foreign_encoding(next(self._pieces(part, 400), b"")) for part in parts)
+
     def size(self, part: str) -> int:
         """The bytes of a part that is there; if it turns out not to have as many, it is not read."""
         return self._members[_plain(part)].file_size
 
     def chunks(self, part: str) -> Iterator[bytes]:
-        """The content of a part, piece by piece; its size and checksum are those declared."""
+        """The content of a part, piece by piece; XML in UTF-8. Its size and checksum are those
+        declared."""
+        pieces = self._pieces(part)
+        return _as_utf8(pieces) if part.lower().endswith(_XML) else pieces
+
+    def _pieces(self, part: str, size: int = CHUNK) -> Iterator[bytes]:
         try:
             with self._archive.open(self._members[_plain(part)]) as stream:
-                while chunk := stream.read(CHUNK):
+                while chunk := stream.read(size):
                     yield chunk
         except KeyError as error:
             raise Unfit(Fault.MISSING) from error
@@ -139,7 +198,8 @@ class PackageReader:
             for chunk in self.chunks(part):
                 parser.Parse(chunk, False)
             parser.Parse(b"", True)
-        except expat.ExpatError as error:
+        # expat raises the other three for encodings, names and numbers that it can't make out
+        except (expat.ExpatError, ValueError, LookupError, OverflowError) as error:
             raise Unfit(Fault.STRUCTURE) from error
 
     def collect(self, part: str, *tags: str) -> list[tuple[str, Attributes, str]]:

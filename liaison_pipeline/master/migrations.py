@@ -5,12 +5,13 @@ the old version, whole. What can be made anew from the stored workbooks is not c
 dropped. Does not know workbooks or rules.
 """
 
+import re
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from liaison_pipeline.errors import MasterError
+from liaison_pipeline.errors import DamagedError, MasterError
 from liaison_pipeline.master import tables
 
 # version -> the statements that lead to the next one; tables that are new there are created after
@@ -18,16 +19,22 @@ _OF_FORMS = ("contacts", "grievances", "rosters", "dispatches", "callbacks", "st
 STEPS: dict[int, Sequence[str]] = {
     1: ("DROP TABLE enterprises",),  # derived; 2 has columns of the roster, and the office's lists
     # 3 says what a finding holds back and keeps a row's parts apart: all is read anew from the files
-    2: tuple(
-        f"DROP TABLE IF EXISTS {name}"
-        for name in (*_OF_FORMS, "submissions", "findings", "enterprises")
+    2: (
+        *(
+            f"DROP TABLE IF EXISTS {name}"
+            for name in (*_OF_FORMS, "submissions", "findings", "enterprises")
+        ),
+        "ALTER TABLE files ADD COLUMN state TEXT NOT NULL DEFAULT ''",
     ),
 }
+# version -> what nothing else could be made anew from
+_ORIGINALS = {1: {"files"}, 2: {"files", "withdrawals"}, 3: set(tables.METADATA.tables)}
 
 
 def migrate(connection: Connection) -> None:
     """Makes a new master, or brings an older one up to date. Raises MasterError for a newer one."""
     version = _version(connection)
+    _check_tables(connection, version)
     if version > tables.VERSION:
         raise MasterError("主数据库是更新版本的程序建立的，请先升级本程序。")
     for step in range(version, tables.VERSION) if version else ():
@@ -41,8 +48,22 @@ def migrate(connection: Connection) -> None:
 
 
 def _version(connection: Connection) -> int:
-    """0 for an empty database."""
-    if not sa.inspect(connection).has_table("meta"):
+    """0 for an empty database. Raises DamagedError where there is something, but no version."""
+    there = sa.inspect(connection).get_table_names()
+    if not any(name in tables.METADATA.tables for name in there):
         return 0
+    if "meta" not in there:
+        raise DamagedError("the table meta is missing")
     query = sa.select(tables.meta.c.value).where(tables.meta.c.key == "version")
-    return int(connection.execute(query).scalar() or 0)
+    value = str(connection.execute(query).scalar())
+    if not re.fullmatch(r"[1-9]\d{0,5}", value):
+        raise DamagedError(f"version {value!r}")
+    return int(value)
+
+
+def _check_tables(connection: Connection, version: int) -> None:
+    """Raises DamagedError where a table of the version is missing: made anew, it would be empty, and
+    figures would change without a word."""
+    missing = _ORIGINALS.get(version, set()) - set(sa.inspect(connection).get_table_names())
+    if missing:
+        raise DamagedError(f"missing: {', '.join(sorted(missing))}")

@@ -4,21 +4,22 @@ Knows SQL (SQLAlchemy Core) on SQLite or, by URL, another database. Does not kno
 A batch and its files commit together: a killed run loses nothing, a second run finds nothing new.
 """
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from liaison_pipeline.errors import SettingsError
-from liaison_pipeline.master import tables
-from liaison_pipeline.master.migrations import migrate
+from liaison_pipeline.errors import DamagedError, MasterError
+from liaison_pipeline.master import care, tables
+from liaison_pipeline.master.opening import file_of, opened, ready
 from liaison_pipeline.master.tables import CODECS_OF, Record, record_of
 from liaison_pipeline.model.findings import Finding, Holds, Severity, Words, as_texts
 from liaison_pipeline.model.history import (
     FORMS,
+    UNREAD,
     Batch,
     FileFinding,
     FormRows,
@@ -35,14 +36,25 @@ T = TypeVar("T")
 class Master:
     """The master dataset behind a database URL. Use as a context manager."""
 
-    def __init__(self, url: str) -> None:
-        self._engine = _open(url)
+    def __init__(self, url: str, engine: Engine | None = None) -> None:
+        """`engine`: one that is ready, in place of the one to be opened at the URL."""
+        self._file = file_of(url)
+        self._engine = engine or opened(url)
 
     def __enter__(self) -> "Master":
         return self
 
     def __exit__(self, *_: object) -> None:
         self._engine.dispose()
+
+    def keep_copy(self, note: Callable[[str], None]) -> None:
+        """Keeps a copy of a master that is a file, for the day on which it is damaged. That it can't be
+        kept is noted, and spoils no run."""
+        if self._file is not None:
+            try:
+                care.keep_copy(self._file)
+            except (OSError, sqlite3.Error, DamagedError) as error:
+                note(f"no copy of the master was made: {error!r}")
 
     def known(self, fingerprint: str) -> dict[str, str]:
         """Returns file -> sha256 of what the inbox held at the last run and was read in this way."""
@@ -54,11 +66,11 @@ class Master:
             return {row.file: row.sha256 for row in connection.execute(query)}
 
     def outdated(self, fingerprint: str) -> list[tuple[InboxFile, bytes]]:
-        """Returns the workbooks, with their bytes, that no longer lie in the inbox, gone or saved over,
-        and were read in another way."""
+        """Returns the workbooks, with their bytes, that can't be read in the inbox, gone, saved over or
+        locked, and were read in another way."""
         table = tables.files
-        gone = sa.not_(table.c.present) & (table.c.content != b"")
-        wanted = gone & (table.c.fingerprint != fingerprint)
+        away = sa.not_(table.c.present) | (table.c.state != "")
+        wanted = away & (table.c.content != b"") & (table.c.fingerprint != fingerprint)
         with self._engine.connect() as connection:
             files = _read(connection, InboxFile, table, "file_id", wanted)
             query = sa.select(table.c.content).where(wanted).order_by(table.c.file_id)
@@ -92,18 +104,46 @@ class Master:
         with self._engine.connect() as connection:
             return {row.file: row.sha256 for row in connection.execute(query)}
 
-    def note_presence(self, current: Mapping[str, str]) -> None:
-        """Notes which files lie in the inbox now, and which were overwritten by another content."""
+    def contents(self) -> set[tuple[str, str]]:
+        """Returns (file, sha256) of all that was ever read and holds something."""
         table = tables.files
-        names = ("file_id", "file", "sha256", "present", "replaced")
+        query = sa.select(table.c.file, table.c.sha256).where(
+            sa.not_(table.c.sha256.startswith(UNREAD))
+        )
+        with self._engine.connect() as connection:
+            return {(row.file, row.sha256) for row in connection.execute(query)}
+
+    def note_presence(
+        self, current: Mapping[str, str], kept: Mapping[str, str] | None = None
+    ) -> None:
+        """Notes which files lie in the inbox now, and which were overwritten by another content. `kept`:
+        file -> LOCKED or CHANGING, where what was read of it last goes on counting. What could not be
+        read is forgotten as soon as that is past."""
+        table, kept = tables.files, kept or {}
+        names = ("file_id", "file", "sha256", "present", "replaced", "state")
+        past = []
         with self._engine.begin() as connection:
             query = sa.select(*(table.c[name] for name in names))
             for row in connection.execute(query).all():
-                present = current.get(row.file) == row.sha256
-                replaced = not present and (row.file in current or row.replaced)
-                if (present, replaced) != (row.present, row.replaced):
+                unread = row.sha256.startswith(UNREAD)
+                if row.file in kept and not unread:
+                    new = (not row.replaced, row.replaced, "" if row.replaced else kept[row.file])
+                else:
+                    present = current.get(row.file) == row.sha256
+                    replaced = not present and (row.file in current or row.replaced)
+                    new = (present, replaced, row.state if unread else "")
+                if unread and not new[0]:
+                    past.append(row.file_id)
+                elif new != (row.present, row.replaced, row.state):
+                    values = dict(zip(("present", "replaced", "state"), new, strict=True))
                     change = sa.update(table).where(table.c.file_id == row.file_id)
-                    connection.execute(change.values(present=present, replaced=replaced))
+                    connection.execute(change.values(values))
+            _forget(connection, past)
+
+    def forget(self, ids: Sequence[str]) -> None:
+        """Takes out all that was read of some files."""
+        with self._engine.begin() as connection:
+            _forget(connection, ids)
 
     def history(self) -> History:
         """Returns all that was ever read, in an order that depends on the contents alone."""
@@ -161,47 +201,17 @@ class Master:
             return bytes(connection.execute(query).scalar_one())
 
 
-def _open(url: str) -> Engine:
+def copied(master: Path) -> "Master":
+    """Returns a master in memory with all that a file holds, nothing where it can't be read; the file
+    stays as it is."""
+    memory = care.in_memory(master)
+    if memory is None:
+        return Master("sqlite://")
+    engine = sa.create_engine("sqlite://", creator=lambda: memory, poolclass=sa.StaticPool)
     try:
-        engine = sa.create_engine(url)
-        if engine.dialect.name == "sqlite":
-            sa.event.listen(engine, "connect", _sqlite_pragmas)
-            sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
-            _restrict(engine.url.database)
-        _bring_up_to_date(engine)
-    except sa.exc.ArgumentError as error:
-        raise SettingsError(f"主数据库地址写法有误：{url}") from error
-    except sa.exc.NoSuchModuleError as error:
-        raise SettingsError(f"不支持这种主数据库：{url}") from error
-    return engine
-
-
-def _bring_up_to_date(engine: Engine) -> None:
-    """Migrates the master; closes the engine if that fails, since then nobody else gets hold of it."""
-    try:
-        with engine.begin() as connection:
-            migrate(connection)
-    except BaseException:
-        engine.dispose()
-        raise
-
-
-def _sqlite_pragmas(connection: "object", _: object) -> None:
-    connection.isolation_level = None  # type: ignore[attr-defined]  # a DBAPI connection has no type
-    cursor = connection.cursor()  # type: ignore[attr-defined]  # BEGIN comes from the engine: the
-    # driver's own would leave DROP and CREATE TABLE outside the transaction
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA busy_timeout=5000")
-    cursor.close()
-
-
-def _restrict(path: str | None) -> None:
-    """The master holds names and telephone numbers: readable for its owner alone."""
-    if path and path != ":memory:":
-        file = Path(path)
-        file.touch(mode=0o600, exist_ok=True)
-        with suppress(NotImplementedError):
-            file.chmod(0o600)
+        return Master("sqlite://", ready(engine))
+    except (MasterError, sa.exc.SQLAlchemyError):
+        return Master("sqlite://")
 
 
 def _forget(connection: Connection, ids: Sequence[str]) -> None:

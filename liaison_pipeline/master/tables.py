@@ -88,6 +88,9 @@ files = Table(
     Column("present", Boolean, nullable=False),
     Column("replaced", Boolean, nullable=False),
     Column("content", LargeBinary, nullable=False),
+    Column(
+        "state", Text, nullable=False, server_default=""
+    ),  # the last one, as a migration adds it
 )
 submissions = Table(
     "submissions",

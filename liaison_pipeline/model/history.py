@@ -19,12 +19,18 @@ from liaison_pipeline.model.rows import (
     Submission,
 )
 
+# of a file that lies in the inbox: it can't be opened now; it is still being written
+LOCKED, CHANGING = "locked", "changing"
+UNREAD = "-"  # what stands for the digest of a file that could not be read begins so
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxFile:
     """A file of the inbox by path and content.
 
-    `present`: it lies in the inbox with this content. `replaced`: another content lies at its path.
+    `present`: it lies in the inbox with this content, as far as anybody can tell. `replaced`: another
+    content lies at its path. `state`: '', or LOCKED or CHANGING where what lies there now can't be read
+    and this, which was read of it before, goes on counting.
     """
 
     file_id: str
@@ -33,6 +39,7 @@ class InboxFile:
     saved_at: datetime | None
     present: bool = True
     replaced: bool = False
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +105,15 @@ FORMS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """What a batch of files holds. `contents`: the bytes of each of `files`, as they were taken in."""
+    """What a batch of files holds. `contents`: the bytes of each of `files`, as they were taken in.
+    `troubles`: what a maintainer wants to know of faults that became findings."""
 
     files: Sequence[InboxFile]
     contents: Sequence[bytes]
     submissions: Sequence[Submission]
     rows: FormRows
     findings: Sequence[FileFinding]
+    troubles: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

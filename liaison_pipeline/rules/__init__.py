@@ -28,6 +28,7 @@ from liaison_pipeline.rules import (
     submissions,
     two_units,
     unlisted,
+    unreadable_now,
     waiting,
 )
 
@@ -37,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     future.check,
     standing.check,
     files.check,
+    unreadable_now.check,
     attachments.check,
     decisions.check,
     roster_conflict.check,

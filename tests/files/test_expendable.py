@@ -7,10 +7,9 @@ import pytest
 
 from liaison_pipeline.files import expendable, formats
 from liaison_pipeline.files.content import Content
-from liaison_pipeline.files.expendable import read_workbook
+from liaison_pipeline.files.expendable import Failed, read_workbook
 from liaison_pipeline.files.formats import FORMATS, Format, format_of
 from liaison_pipeline.files.grid import Refused, Workbook
-from liaison_pipeline.model.settings import Limits
 from tests.files.specimens import CELLS, LIMITS, first, ods, refused, text_cell, xls, xlsx
 
 
@@ -79,16 +78,39 @@ def test_a_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) 
     assert first(read_workbook(xls(), LIMITS))
 
 
+def too_much() -> None:
+    raise MemoryError
+
+
 def test_a_file_for_which_a_worker_asks_for_too_much_memory_is_too_large() -> None:
     source, target = io.BytesIO(), io.BytesIO()
-    expendable._send(source, (b"", LIMITS))
+    expendable._send(source, (too_much, (), {}))
     source.seek(0)
-
-    def too_much(_: bytes, __: Limits) -> Workbook:
-        raise MemoryError
-
-    expendable.answer_all(source, target, too_much)
+    expendable.answer_all(source, target)
     target.seek(0)
     answer = expendable._receive(target)
-    assert isinstance(answer, Refused)
-    assert answer.code == "file-too-large"
+    assert isinstance(answer, Failed)
+    assert answer.too_large
+
+
+def test_what_goes_wrong_in_the_worker_is_told_with_the_place_in_the_program() -> None:
+    with pytest.raises(Failed, match="MemoryError") as failed:
+        expendable.expendably(60, too_much)
+    assert failed.value.too_large
+    with pytest.raises(Failed, match="ZeroDivisionError"):
+        expendable.expendably(60, divmod, 1, 0)
+    assert expendable.expendably(60, divmod, 7, 2) == (3, 1)
+
+
+@pytest.mark.parametrize("program", ["/no/such/program", "/bin/false"])
+def test_where_no_worker_starts_judged_formats_are_read_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    expendable.stop()
+    monkeypatch.setattr(expendable, "_unstartable", False)
+    monkeypatch.setattr("sys.executable", program)
+    assert first(read_workbook(xlsx(), LIMITS)) == CELLS
+    with pytest.raises(Refused, match="单独的进程"):
+        read_workbook(xls(), LIMITS)
+    monkeypatch.undo()
+    assert first(read_workbook(xls(), LIMITS))

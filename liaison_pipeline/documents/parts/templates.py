@@ -26,6 +26,16 @@ def template_bytes(name: str, folder: Path) -> bytes:
     return resources.files("liaison_pipeline.templates").joinpath(name).read_bytes()
 
 
+def _text_of(name: str, data: bytes) -> str:
+    """A template's text. Raises TemplateError, naming template and line, where it is no UTF-8."""
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        how = "不是 UTF-8 编码，请用记事本打开后另存，编码选 UTF-8"
+        raise TemplateError(f"模板 {name} 第 {line} 行：{how}。") from error
+
+
 @lru_cache(maxsize=8)
 def _environment(folder: Path, escape: bool) -> jinja2.Environment:
     """Compiled once; a template that changes meanwhile is read anew."""
@@ -34,7 +44,7 @@ def _environment(folder: Path, escape: bool) -> jinja2.Environment:
     def source_of(template: str) -> str | None:
         own = folder / template
         source = own if own.exists() else built_in.joinpath(template)
-        return source.read_text("utf-8") if source.is_file() else None
+        return _text_of(template, source.read_bytes()) if source.is_file() else None
 
     def load(template: str) -> tuple[str, None, Callable[[], bool]] | None:
         source = source_of(template)

@@ -5,13 +5,13 @@ know what the documents in a folder say, nor SQL: `content` gives the bytes of a
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from liaison_pipeline.documents.clerk.errands import UNKNOWN
 from liaison_pipeline.documents.parts.names import free_name, safe_name
 from liaison_pipeline.files.expendable import read_workbook
-from liaison_pipeline.files.grid import Refused, Workbook
+from liaison_pipeline.files.grid import Workbook
 from liaison_pipeline.model.findings import Finding
 from liaison_pipeline.model.history import History
 from liaison_pipeline.model.settings import Limits
@@ -34,13 +34,15 @@ class Original:
 @dataclass(frozen=True, slots=True)
 class GoingBack:
     """What the documents of a unit's folder are made from. `originals`: file -> its workbook, for the
-    files with findings that are workbooks at all."""
+    files with findings that are workbooks at all. `marked`: file -> its marked-up workbook, for those
+    that could be marked."""
 
     month: Month
     unit: str
     findings: Sequence[Finding]
     originals: Mapping[str, Original]
     templates: Path
+    marked: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def told(self) -> list[Finding]:
@@ -50,7 +52,7 @@ class GoingBack:
     @property
     def names(self) -> dict[str, str]:
         """file -> name of its marked-up workbook."""
-        return {file: original.name for file, original in self.originals.items()}
+        return {file: self.originals[file].name for file in self.marked}
 
     @property
     def workbooks(self) -> dict[str, Workbook]:
@@ -94,7 +96,7 @@ def _originals(contents: Iterator[tuple[str, bytes]], limits: Limits) -> dict[st
     for file, content in contents:
         try:
             workbook = read_workbook(content, limits)
-        except Refused:
+        except Exception:  # a refusal, or a fault that was told when the file was taken in
             continue
         stem = f"{safe_name(Path(file).stem.removesuffix('（批注）'))}（批注）"
         taken = [original.name.removesuffix(".xlsx") for original in originals.values()]

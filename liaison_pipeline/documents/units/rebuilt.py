@@ -168,18 +168,24 @@ def _widths(grid: Grid, labels: list[Labels]) -> dict[int, float]:
     return widths
 
 
+def _day_of(value: date) -> date:
+    return value.date() if isinstance(value, datetime) else value
+
+
 def _put(
     sheet: Any, place: tuple[int, int], value: Raw | None, look: str, looks: Mapping[str, Any]
 ) -> None:
     """A value as it was read: numbers and dates as such, anything else as a string."""
+    if isinstance(value, date) and _day_of(value) < _FIRST_DAY:
+        value = show(value)  # a datetime is a date, too: both are asked here
     if isinstance(value, bool):
         sheet.write_boolean(*place, value, looks[look])
-    elif isinstance(value, datetime) and value.date() >= _FIRST_DAY:
+    elif isinstance(value, datetime):
         midnight = value.time() == time()
         sheet.write_datetime(*place, value, looks[("date" if midnight else "moment")])
     elif isinstance(value, time | timedelta):
         sheet.write_datetime(*place, value, looks["clock"])
-    elif isinstance(value, date) and value >= _FIRST_DAY:
+    elif isinstance(value, date):
         sheet.write_datetime(*place, datetime(value.year, value.month, value.day), looks["date"])
     elif value is None:
         sheet.write_blank(*place, None, looks[look])

@@ -1,0 +1,81 @@
+"""Marking up workbooks under guard: what one of them does to the program costs nobody else the month.
+
+Knows who marks (the expendable worker, within a time and a memory limit; this process where there is no
+worker), and how a failure is told. Does not know what a mark looks like.
+"""
+
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from liaison_pipeline.catalogue import finding
+from liaison_pipeline.documents.units.going_back import GoingBack, Original
+from liaison_pipeline.documents.units.returned import Task, marked_up
+from liaison_pipeline.files.expendable import Failed, NoWorker, expendably
+from liaison_pipeline.forms.schemas import Forms
+from liaison_pipeline.model.findings import Finding, apply_severity
+from liaison_pipeline.model.place import Place
+
+SECONDS = 60.0  # to mark a workbook; 99,000 rows with a hundred marks take a third of it
+
+
+@dataclass(slots=True)
+class Failures:
+    """What went wrong: findings for whom it concerns, texts for maintainers."""
+
+    findings: list[Finding] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
+
+
+def with_marked(folder: GoingBack, failures: Failures) -> GoingBack:
+    """Returns the folder with its workbooks marked; those that can't be are told in it and in
+    `failures`."""
+    by_file: dict[str, list[Finding]] = {}
+    for made in folder.told:
+        by_file.setdefault(made.place.file, []).append(made)
+    marked: dict[str, bytes] = {}
+    failed: list[Finding] = []
+    for file, original in folder.originals.items():
+        try:
+            task = _task(folder, by_file.get(file, []))
+            marked[file] = _marked(original, task, folder.month.forms, failures)
+        except Failed as failure:
+            failures.troubles.append(f"{file}：{failure}")
+            failed.append(_unmarked(folder, file, failure.why))
+    failed = apply_severity(failed, folder.month.settings.severity)
+    failures.findings += failed
+    return replace(folder, marked=marked, findings=[*folder.findings, *failed])
+
+
+def _task(folder: GoingBack, findings: list[Finding]) -> Task:
+    month = folder.month
+    heading = f"{folder.unit} {month.period.chinese} 问题清单（{len(findings)} 条）"
+    return Task(findings, heading, month.as_of_time)
+
+
+def _marked(original: Original, task: Task, forms: Forms, failures: Failures) -> bytes:
+    """Raises Failed."""
+    content, workbook = original.content, original.workbook
+    try:
+        return expendably(SECONDS, marked_up, content, workbook, task, forms)
+    except NoWorker as error:
+        failures.troubles.append(f"{original.name} is marked in this process: {error}")
+    return _here(lambda: marked_up(content, workbook, task, forms))
+
+
+def _here(work: Callable[[], bytes]) -> bytes:
+    """Raises Failed."""
+    try:
+        return work()
+    except MemoryError as error:
+        raise Failed("MemoryError", "需要的内存太多", too_large=True) from error
+    except Exception as error:
+        raise Failed(traceback.format_exc(), "内容有误，处理时出错") from error
+
+
+def _unmarked(folder: GoingBack, file: str, why: str) -> Finding:
+    """Returns the finding of a workbook without marks, under its unit and month."""
+    units: Mapping[str, object] = folder.month.settings.by_name
+    unit = folder.unit if folder.unit in units else ""
+    place = Place(file=file, unit=unit, period=str(folder.month.period) if unit else "")
+    return finding("file-unmarked", place, reason=why)

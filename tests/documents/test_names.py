@@ -1,0 +1,55 @@
+"""File names that every system takes."""
+
+import pytest
+
+from liaison_pipeline.documents.parts.names import LONGEST, free_name, safe_name
+
+TAIL = "（批注）_12.xlsx"
+
+
+@pytest.mark.parametrize("sign", ["村", "😀", "a", "é", "e\u0301", "村😀"])
+@pytest.mark.parametrize("length", [1, 60, 79, 80, 81, 85, 255, 1000])
+def test_a_name_with_what_is_added_fits_every_file_system(sign: str, length: int) -> None:
+    name = safe_name(sign * length)
+    assert len(f"{name}{TAIL}".encode()) <= LONGEST
+    assert (sign * length).startswith(name)
+    if len((sign * length).encode()) <= 200 and length <= 40:
+        assert name == sign * length
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("a" * 79 + " .b", "a" * 79),
+        ("村" * 71 + ". 台账", "村" * 71),
+        ("台账 . ", "台账"),
+        ("  .台账", "台账"),
+        ("...", "_"),
+        ("", "_"),
+        ("CON", "_CON"),
+        ("con.txt", "_con.txt"),
+        ("nul", "_nul"),
+        ("console", "console"),
+        ("a/b\\c:d", "a_b_c_d"),
+        ("../../etc", "_.._etc"),
+    ],
+)
+def test_a_name_ends_in_no_blank_and_no_dot_and_leads_nowhere(text: str, name: str) -> None:
+    assert safe_name(text) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "taken", "free"),
+    [
+        ("台账", [], "台账"),
+        ("台账", ["台账"], "台账_2"),
+        ("台账", ["台账", "台账_2"], "台账_3"),
+        ("Abc", ["aBC"], "Abc_2"),
+        ("caf\u00e9", ["cafe\u0301"], "caf\u00e9_2"),
+        ("STRASSE", ["stra\u00dfe"], "STRASSE_2"),
+        ("台账", ["台帐"], "台账"),
+        ("cafe", ["caf\u00e9"], "cafe"),
+    ],
+)
+def test_names_are_compared_as_systems_do(name: str, taken: list[str], free: str) -> None:
+    assert free_name(name, taken) == free
