@@ -5,7 +5,8 @@ output; findings travel beside it and no stage reads them to decide.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,9 @@ from liaison_pipeline.documents.outbox import write_outbox
 from liaison_pipeline.documents.units.blank_forms import write_blank_forms
 from liaison_pipeline.errors import RequestError, SettingsError
 from liaison_pipeline.facts.gather import Facts, gather
+from liaison_pipeline.facts.newest import lay_there
 from liaison_pipeline.facts.question import Question
+from liaison_pipeline.facts.standing import UnitAndMonth
 from liaison_pipeline.forms.batch import batch_of, read_file, reread
 from liaison_pipeline.forms.checks import check_schema
 from liaison_pipeline.forms.schemas import Forms, load_forms
@@ -30,7 +33,7 @@ from liaison_pipeline.settings import load_settings
 from liaison_pipeline.workers import Run, read_all
 from liaison_pipeline.workspace import shown_name
 
-READER = 4  # raise it when files must be read anew
+READER = 14  # raise it when files must be read anew
 
 
 @dataclass(frozen=True)
@@ -127,38 +130,75 @@ def blank_forms(run: Run, target: Path, units: Sequence[str]) -> tuple[list[Path
 
 @dataclass(frozen=True)
 class Withdrawal:
-    """The file that was taken out (or back in), and files of the same content that still count."""
+    """The file that was taken out (or back in) and the months that it tells of. `copies`: files of the
+    same content that still count, for another unit or month; `before`: an older version of the path
+    counts again."""
 
     file: str
+    months: list[str]
     copies: list[str]
+    before: bool
 
 
 def withdraw(run: Run, file: str, why: str, undo: bool = False) -> Withdrawal:
     """Takes a file out of all figures, or back in. Raises RequestError for one that is not there."""
     with take_in(run) as taken:
-        live = [inbox_file for inbox_file in taken.history.files if not inbox_file.replaced]
-        named = _named(file, live)
-        out = {withdrawal.file_id for withdrawal in taken.history.withdrawals}
-        if undo and named.file_id not in out:
-            raise RequestError(f"“{named.file}”没有撤回过。")
+        standing, history = taken.facts.standing, taken.history
+        of = standing.speaks_of()
+        out = {one.file_id for one in history.withdrawals} | standing.withdrawn_ids()
+        fit = [own for own in _called(file, history) if (own.file_id in out) == undo]
+        if undo and not fit:
+            raise RequestError(f"“{file}”没有撤回过。")
+        named = _meant(fit or _called(file, history), run.period, of)
         if undo:
-            taken.master.restore(named.file_id)
+            for one in history.withdrawals:
+                same = of.get(one.file_id, set()) & of.get(named.file_id, set())
+                if one.file_id == named.file_id or (one.sha256 == named.sha256 and same):
+                    taken.master.restore(one.file_id)
         else:
             taken.master.withdraw(named.file_id, why, run.as_of.isoformat())
-        _settled(taken.master, taken.facts.question)
-    same = {own.file for own in live if own.sha256 == named.sha256 and own.file_id not in out}
-    return Withdrawal(named.file, [] if undo else sorted(same - {named.file}))
+        after = _settled(taken.master, taken.facts.question).standing
+    own = of.get(named.file_id, set())
+    versions = {one.file_id for one in history.files if one.file == named.file}
+    again = [
+        form
+        for form in after.forms
+        if form.file_id in versions and after.is_accepted(form) and not standing.is_accepted(form)
+    ]
+    copies = {
+        form.file
+        for form in after.forms
+        if form.submission.sha256 == named.sha256 and after.is_accepted(form)
+    }
+    return Withdrawal(
+        named.file,
+        sorted({str(period) for _, period in own if period}),
+        [] if undo else sorted(copies - {named.file}),
+        not undo and any((f.unit, f.period) in own for f in again),
+    )
 
 
-def _named(file: str, live: Sequence[InboxFile]) -> InboxFile:
-    """Returns a file by its path in the inbox, or by its name where only one has it."""
+def _called(file: str, history: History) -> list[InboxFile]:
+    """Returns the versions of a path in the inbox, or of a name where only one path has it."""
     wanted = file.replace("\\", "/").removeprefix("inbox/")
-    named = [own for own in live if own.file == wanted]
-    named = named or [own for own in live if own.file.rsplit("/", 1)[-1] == wanted]
-    if len(named) != 1:
+    named = [own for own in history.files if own.file == wanted]
+    named = named or [own for own in history.files if own.file.rsplit("/", 1)[-1] == wanted]
+    if len({own.file for own in named}) != 1:
         which = "有几个文件叫这个名字，请写出文件夹" if named else "没有汇总过这个文件"
         raise RequestError(f"“{file}”：{which}。")
-    return named[0]
+    return named
+
+
+def _meant(
+    versions: Sequence[InboxFile], period: Period, of: Mapping[str, AbstractSet[UnitAndMonth]]
+) -> InboxFile:
+    """Returns the newest version that tells of a month, else the one that lies there now or lay last."""
+
+    def order(own: InboxFile) -> tuple[bool, bool, int, str]:
+        tells = any(month == period for _, month in of.get(own.file_id, ()))
+        return tells, *lay_there(own), own.file_id
+
+    return max(versions, key=order)
 
 
 def check(files: Sequence[Path], settings_file: Path, schemas: Path, as_of: date) -> list[Finding]:

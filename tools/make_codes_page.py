@@ -31,7 +31,7 @@ HOLDS = {"file": "整个文件", "form": "整张表", "row": "这一行", "closi
 DEPENDS = {
     "form-empty": "诉求登载表没有内容时只是说明。",
     "unit-missing": "文件名或文件夹名能看出是哪个单位时只是提醒，照常计入。",
-    "submission-superseded": "新表里少了旧表的企业时是提醒。",
+    "submission-superseded": "新表里少了旧表的企业或诉求时是提醒。",
     "submission-missing": "截止日之前只是说明。",
     "cell-missing": (
         "企业名称、联系时间、问题诉求名称空着是错误，这一行不计入；其余栏目空着是提醒，照常计入。"
@@ -66,6 +66,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "submission-missing",
         "submission-late",
         "submission-superseded",
+        "submission-tied",
         "submission-added",
         "submission-withdrawn",
     ),
@@ -123,6 +124,12 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 OTHERS = "其他"
 
 WORDS = {
+    "what": "哪里重复",
+    "newer": "新表的填报时间或最后保存的时间",
+    "older": "本表的",
+    "own": "本表的填报时间或最后保存的时间",
+    "others": "另一份的",
+    "state": "计入，或没有计入",
     "advice": "经发办写的要求",
     "rule": "哪里不符合要求",
     "hint": "；名录里现在的名称、责任单位或状态",

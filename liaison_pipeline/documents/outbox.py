@@ -62,7 +62,7 @@ def _marked_workbooks(folder: GoingBack) -> Iterator[tuple[str, bytes]]:
     for file, original in folder.originals.items():
         findings = [finding for finding in folder.findings if finding.place.file == file]
         heading = f"{folder.unit} {month.period.chinese} 问题清单（{len(findings)} 条）"
-        task = Task(findings, heading, month.as_of_time)
+        task = Task(findings, heading, month.as_of_time, original.sha256)
         yield original.name, marked_up(original.content, original.workbook, task, month.forms)
 
 

@@ -89,7 +89,7 @@ def gather(history: History, question: Question) -> Facts:
     """Returns everything up to the month and the day that are asked for."""
     period, settings, forms = question.period, question.settings, question.forms
     units = settings.unit_names
-    standing = settle(history)
+    standing = settle(history, f"{settings.office.subdistrict}{settings.office.name}")
     rosters = rosters_of(history, standing, forms.roster, _streets(settings))
     rows = live_rows(history, standing, question.as_of, rosters.key)
     decisions = decisions_of(history, standing, question)
@@ -116,7 +116,7 @@ def gather(history: History, question: Question) -> Facts:
         short=short,
         present=frozenset(file.file for file in history.files if file.present),
         trend=[(month, contacts.cover(month, roster, units)) for month, roster in months],
-        punctuality=punctuality(standing, settings, [month for month, _ in months]),
+        punctuality=punctuality(standing, question, [month for month, _ in months]),
     )
 
 

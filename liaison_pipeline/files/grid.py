@@ -91,11 +91,13 @@ class Grid:
 @dataclass(frozen=True, slots=True)
 class Workbook:
     """`saved_at`: the stored last-saved time (China time, no zone), where the file has one. `is_word`:
-    its grids are the tables of a Word document."""
+    its grids are the tables of a Word document. `answers`: what a property of the file says of the
+    content that it answers (files/answers.py)."""
 
     grids: tuple[Grid, ...]
     saved_at: datetime | None = None
     is_word: bool = False
+    answers: str = ""
 
 
 # what no document can hold, and what nobody sees: soft hyphen, direction marks, zero-width marks, word

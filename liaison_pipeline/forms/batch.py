@@ -5,7 +5,6 @@ the day of the run or the master. `read_batch` is pure and picklable.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import get_type_hints
@@ -18,6 +17,7 @@ from liaison_pipeline.forms.cells import TypedRow
 from liaison_pipeline.forms.checks import check_values, check_verdicts
 from liaison_pipeline.forms.interpret import interpret
 from liaison_pipeline.forms.members import Member, tell_repeated
+from liaison_pipeline.forms.own_pages import own_page
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.forms.source import Reading, identifier
 from liaison_pipeline.model.findings import Finding, distinct
@@ -77,6 +77,10 @@ def read_file(inbox: Path, file: str, settings: Settings, forms: Forms) -> Readi
 
 def read_content(file: str, sha: str, data: bytes, settings: Settings, forms: Forms) -> Reading:
     """Returns what the bytes of a file hold."""
+    if page := own_page(data):
+        what = f"这是本程序生成的{page}，不是报表，没有计入"
+        made = finding("file-duplicate", Place(file=file), what=what)
+        return Reading(inbox_file(file, sha, None), data, findings=[("", made)])
     try:
         book = read_workbook(data, settings.limits)
     except Refused as refusal:
@@ -93,11 +97,9 @@ def _refused(file: str, sha: str, refusal: Refused) -> Reading:
 
 def reread(stored: Iterable[tuple[InboxFile, bytes]], settings: Settings, forms: Forms) -> Batch:
     """Returns what files that left the inbox, or were saved over, hold under other settings."""
-    readings = []
-    for file, data in stored:
-        reading = read_content(file.file, file.sha256, data, settings, forms)
-        reading.file = replace(reading.file, present=file.present, replaced=file.replaced)
-        readings.append(reading)
+    readings = [
+        read_content(file.file, file.sha256, data, settings, forms) for file, data in stored
+    ]
     return batch_of(readings, forms)
 
 

@@ -25,7 +25,7 @@ from liaison_pipeline.forms.months import Sources, Told, filing_date, tell_month
 from liaison_pipeline.forms.recognise import Block, recognise_forms
 from liaison_pipeline.forms.records import Row, read_rows
 from liaison_pipeline.forms.schemas import MONTHLY, Forms
-from liaison_pipeline.forms.source import Reading, Source, Standing
+from liaison_pipeline.forms.source import Reading, Source, Standing, rows_key
 from liaison_pipeline.model.findings import Holds, Severity
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.place import Place
@@ -178,9 +178,11 @@ def _standing(
     claimed = told.conflict[1] if told.conflict else told.period
     filed = block.heads.get("filed_on")
     filed_on: date | None = filing_date(filed.value, claimed) if filed else None
+    dated = filed_on is not None
     cell, text = (filed.cell, filed.text) if filed else ("", "")
     if block.consolidated:
         filed_on, cell = _first_filed(rows, claimed)
+        dated = filed_on is not None
     elif filed_on is None and saved is not None:
         filed_on = saved.date()
     return Standing(
@@ -190,6 +192,8 @@ def _standing(
         filed_on=filed_on,
         filed_cell=cell,
         filed_text=text,
+        dated=dated,
+        rows_key=rows_key(rows),
         consolidated=block.consolidated,
         reporter=next((block.heads[n].text for n in REPORTERS if n in block.heads), ""),
         held=held,

@@ -17,9 +17,13 @@ _OF_FORMS = ("contacts", "grievances", "rosters", "dispatches", "callbacks", "st
 STEPS: dict[int, Sequence[str]] = {
     1: ("DROP TABLE enterprises",),  # derived; 2 has columns of the roster, and the office's lists
     # 3 says what a finding holds back and keeps a row's parts apart: all is read anew from the files
-    2: tuple(
-        f"DROP TABLE IF EXISTS {name}"
-        for name in (*_OF_FORMS, "submissions", "findings", "enterprises")
+    2: (
+        *(
+            f"DROP TABLE IF EXISTS {name}"
+            for name in (*_OF_FORMS, "submissions", "findings", "enterprises")
+        ),
+        # 3 knows which version of a path lay there last
+        "ALTER TABLE files ADD COLUMN turn INTEGER DEFAULT '0' NOT NULL",
     ),
 }
 

@@ -37,6 +37,7 @@ class Master:
 
     def __init__(self, url: str) -> None:
         self._engine = _open(url)
+        self._turn = 0  # of this run: made when the first change is noted
 
     def __enter__(self) -> "Master":
         return self
@@ -67,14 +68,16 @@ class Master:
 
     def merge(self, batch: Batch, fingerprint: str) -> None:
         """Takes a batch in, in one transaction; what is read again replaces what was read before."""
-        contents = zip(batch.files, batch.contents, strict=True)
-        files = [
-            record_of(file) | {"content": content, "fingerprint": fingerprint}
-            for file, content in contents
-        ]
+        contents = list(zip(batch.files, batch.contents, strict=True))
         submissions = [record_of(sent) | {"status": ""} for sent in batch.submissions]
         with self._engine.begin() as connection:
-            _forget(connection, [file.file_id for file in batch.files])
+            lay = self._forget_files(connection, [file.file_id for file in batch.files])
+            files = [
+                record_of(file)
+                | {"content": content, "fingerprint": fingerprint}
+                | (lay.get(file.file_id) or {"turn": self._next_turn(connection)})
+                for file, content in contents
+            ]
             _insert(connection, tables.files, files)
             _insert(connection, tables.submissions, submissions)
             for form in FORMS:
@@ -82,18 +85,42 @@ class Master:
                 _insert(connection, tables.ROWS[form.table], rows)
             _insert(connection, tables.findings, _finding_records(batch.findings))
 
-    def note_presence(self, current: Mapping[str, str]) -> None:
-        """Notes which files lie in the inbox now, and which were overwritten by another content."""
+    def _forget_files(self, connection: Connection, ids: Sequence[str]) -> dict[str, Record]:
+        """Takes out what was read of some files, and returns where each of them lay: that is no matter
+        of how a file is read."""
         table = tables.files
-        names = ("file_id", "file", "sha256", "present", "replaced")
+        query = sa.select(*(table.c[name] for name in ("file_id", "present", "replaced", "turn")))
+        lay = {
+            row.file_id: {"present": row.present, "replaced": row.replaced, "turn": row.turn}
+            for row in connection.execute(query)
+        }
+        _forget(connection, ids)
+        return lay
+
+    def _next_turn(self, connection: Connection) -> int:
+        """Returns the number of this run's changes: all that one run finds changed at once."""
+        if not self._turn:
+            last = connection.execute(sa.select(sa.func.max(tables.files.c.turn))).scalar()
+            self._turn = (last or 0) + 1
+        return self._turn
+
+    def note_presence(self, current: Mapping[str, str]) -> None:
+        """Notes which files lie in the inbox now, and which were overwritten by another content. A
+        content that comes back to its path, or goes, does so in the turn of this run."""
+        table = tables.files
+        names = ("file_id", "file", "sha256", "present", "replaced", "turn")
         with self._engine.begin() as connection:
             query = sa.select(*(table.c[name] for name in names))
             for row in connection.execute(query).all():
                 present = current.get(row.file) == row.sha256
                 replaced = not present and (row.file in current or row.replaced)
-                if (present, replaced) != (row.present, row.replaced):
-                    change = sa.update(table).where(table.c.file_id == row.file_id)
-                    connection.execute(change.values(present=present, replaced=replaced))
+                moved = present != row.present or (present and not row.turn)
+                if not moved and replaced == row.replaced:
+                    continue
+                turn = self._next_turn(connection) if moved else row.turn
+                change = sa.update(table).where(table.c.file_id == row.file_id)
+                values = {"present": present, "replaced": replaced, "turn": turn}
+                connection.execute(change.values(values))
 
     def history(self) -> History:
         """Returns all that was ever read, in an order that depends on the contents alone."""

@@ -87,6 +87,7 @@ files = Table(
     Column("present", Boolean, nullable=False),
     Column("replaced", Boolean, nullable=False),
     Column("content", LargeBinary, nullable=False),
+    Column("turn", Integer, nullable=False, server_default="0"),
 )
 submissions = Table(
     "submissions",

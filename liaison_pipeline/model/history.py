@@ -25,6 +25,8 @@ class InboxFile:
     """A file of the inbox by path and content.
 
     `present`: it lies in the inbox with this content. `replaced`: another content lies at its path.
+    `turn`: which change of the inbox this was, counted from 1, when it came to lie there, or when it no
+    longer did; 0 for what an older program read.
     """
 
     file_id: str
@@ -33,6 +35,7 @@ class InboxFile:
     saved_at: datetime | None
     present: bool = True
     replaced: bool = False
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)

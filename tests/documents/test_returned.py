@@ -21,10 +21,11 @@ from click.testing import CliRunner
 from lxml import etree, html
 
 from liaison_pipeline.cli import main
-from liaison_pipeline.documents.units.finding_list import COLUMNS, NAME
+from liaison_pipeline.documents.units.finding_list import COLUMNS
 from liaison_pipeline.documents.units.marks import MARKS
 from liaison_pipeline.documents.units.returned import Task, marked_up
 from liaison_pipeline.documents.units.wording import mending
+from liaison_pipeline.files.answers import LIST_NAME as NAME
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.grid import Workbook
 from liaison_pipeline.forms.batch import batch_of, inbox_file
