@@ -8,12 +8,24 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from liaison_pipeline.documents.outbox import write_outbox
 from liaison_pipeline.documents.units.blank_forms import write_blank_forms
+from liaison_pipeline.editions import (
+    Errand,
+    FilledIn,
+    digest_of_inputs,
+    filled_in,
+    hers,
+    original_kept,
+    stale_months,
+    vanished,
+    write_errands,
+    write_record,
+)
 from liaison_pipeline.errors import RequestError, SettingsError
 from liaison_pipeline.facts.gather import Facts, gather
 from liaison_pipeline.facts.newest import lay_there
@@ -25,9 +37,10 @@ from liaison_pipeline.forms.schemas import Forms, load_forms
 from liaison_pipeline.master.store import Master
 from liaison_pipeline.model.findings import Finding, in_order
 from liaison_pipeline.model.history import History, InboxFile
-from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.period import Period, usual_month
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.month import Month, judge
+from liaison_pipeline.publishing import published
 from liaison_pipeline.rules import RULES
 from liaison_pipeline.settings import load_settings
 from liaison_pipeline.workers import Run, read_all
@@ -38,22 +51,24 @@ READER = 14  # raise it when files must be read anew
 
 @dataclass(frozen=True)
 class Outcome:
-    """The month, where its documents are, and the other months that new files belong to."""
+    """The month, where its documents are, how many files were read, and what else is to be done."""
 
     month: Month
     folder: Path
     read: int
-    also_changed: list[str]
+    errand: Errand
 
 
 @dataclass(frozen=True)
 class Taken:
-    """The master with all that lies in the inbox. `changed`: months that new files belong to."""
+    """The master with all that lies in the inbox. `lists`: what the clerk filled in in outbox/; `key`:
+    made from all that the figures depend on."""
 
     master: Master
     facts: Facts
     read: int
-    changed: set[Period]
+    lists: Sequence[FilledIn]
+    key: str
 
     @property
     def history(self) -> History:
@@ -72,15 +87,32 @@ def take_in(run: Run) -> Iterator[Taken]:
         fingerprint = reading_fingerprint(settings, forms)
         current = run.workspace.digests(settings.limits)
         new = new_files(current, master.known(fingerprint))
-        changed: set[Period] = set()
+        lists = _filled_in(run, master, question)
         present = {shown_name(file): sha for file, sha in current.items()}
+        present |= master.lists_of_outbox()
+        present |= {filled.path: filled.reading.file.sha256 for filled in lists}
         master.note_presence(present)
         master.merge(reread(master.outdated(fingerprint), settings, forms), fingerprint)
         for batch in read_all(run, new, settings, forms):
             master.merge(batch, fingerprint)
-            changed |= {s.period for s in batch.submissions if s.period and not s.held}
+        if lists:
+            master.merge(batch_of([filled.reading for filled in lists], forms), fingerprint)
         master.note_presence(present)
-        yield Taken(master, _settled(master, question), len(new), changed)
+        facts = _settled(master, question)
+        yield Taken(master, facts, len(new), lists, digest_of_inputs(facts, fingerprint))
+
+
+def _filled_in(run: Run, master: Master, question: Question) -> list[FilledIn]:
+    """Returns the lists in outbox/ that the clerk filled in where they lie."""
+    outbox = run.workspace.outbox
+    if not published(outbox):
+        return []
+    rows = master.history().rows
+    known = {
+        "dispatch": {row.number for row in rows.dispatches if row.level or row.target},
+        "callback": {row.number for row in rows.callbacks if row.satisfaction},
+    }
+    return list(filled_in(outbox, question.settings, question.forms, known))
 
 
 def _settled(master: Master, question: Question) -> Facts:
@@ -93,6 +125,8 @@ def _settled(master: Master, question: Question) -> Facts:
 def _question(run: Run) -> Question:
     settings = load_settings(run.workspace.settings_file)
     first = settings.calendar.first_month
+    if run.period < first and not run.asked:
+        run = replace(run, period=first)
     if run.period < first:
         raise SettingsError(
             f"{run.period.chinese}早于第一个月{first.chinese}（liaison.toml 的 first_month）。"
@@ -102,16 +136,22 @@ def _question(run: Run) -> Question:
 
 def consolidate(run: Run) -> Outcome:
     """Takes in all that is new, judges one month and publishes its documents."""
+    workspace = run.workspace
     with take_in(run) as taken:
         month = taken.month()
-        folder = run.workspace.publish(
-            str(run.period),
-            lambda target: write_outbox(
-                target, month, taken.history, taken.master.content, run.workspace.templates
-            ),
-        )
-    also = [str(period) for period in sorted(taken.changed - {run.period})]
-    return Outcome(month, folder, taken.read, also)
+
+        def build(target: Path) -> None:
+            content = taken.master.content
+            write_outbox(target, month, taken.history, content, workspace.templates)
+            write_record(target, month, taken.key)
+
+        kept = hers(workspace.outbox, month.period, taken.lists, month.settings)
+        original = original_kept(workspace.outbox, month, usual_month(run.as_of))
+        folder = workspace.publish(str(month.period), build)
+        stale = stale_months(workspace.outbox, taken.facts, taken.key)
+        errand = Errand(stale, kept, original, vanished(taken.facts))
+        write_errands(workspace.outbox, errand, month, workspace.templates)
+    return Outcome(month, folder, taken.read, errand)
 
 
 def look(run: Run) -> Month:

@@ -31,6 +31,7 @@ class Run:
     master: str
     as_of: date
     period: Period
+    asked: bool = True  # the month was named; else it is the usual one of the day
     workers: int = 0
     scheduler: str = ""
     progress: Callable[[int, int], None] = lambda _done, _all: None

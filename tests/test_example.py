@@ -82,7 +82,7 @@ def test_the_figures_are_those_of_the_generators_own_list(
 def test_the_whole_output_is_as_it_was(outbox: Path, request: pytest.FixtureRequest) -> None:
     texts = {
         f"{path.relative_to(outbox).as_posix()}.golden": rendered(path)
-        for path in sorted(outbox.rglob("*"))
+        for path in sorted(outbox.rglob("[!.]*"))
         if path.is_file()
     }
     if request.config.getoption("--rewrite"):

@@ -34,7 +34,7 @@ def _status(*, as_json: bool, **options: Any) -> int:
     from liaison_pipeline.facts.standing import MISSING_WORD
     from liaison_pipeline.pipeline import look
 
-    month = look(run_of(options))
+    month = look(run_of(options, closing=True))
     lines, left = progress.lines(month), progress.days_left(month)
     if as_json:
         told = {
@@ -79,7 +79,7 @@ def _trace(*, what: str, as_json: bool, **options: Any) -> int:
     from liaison_pipeline.documents.clerk.answers import answer
     from liaison_pipeline.pipeline import look
 
-    month = look(run_of(options))
+    month = look(run_of(options, closing=True))
     if not what:
         _list_figures(month, as_json)
         return 0

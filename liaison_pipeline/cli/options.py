@@ -15,28 +15,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from liaison_pipeline.errors import SettingsError
-from liaison_pipeline.model.period import Period
+from liaison_pipeline.errors import RequestError, SettingsError
+from liaison_pipeline.model.period import Period, usual_month
 
 if TYPE_CHECKING:
     from liaison_pipeline.workers import Run
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 BAR_FROM = 100  # files
-
-
-class MonthType(click.ParamType[Period]):
-    name = "YYYY-MM"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Period:
-        if isinstance(value, Period):
-            return value
-        try:
-            return Period.parse(value)
-        except ValueError:
-            return self.fail(f"“{value}”不是月份，请写成 2021-04 这样。", param, ctx)
+FARTHEST = 12  # months ahead of the day
 
 
 def speak_utf8() -> None:
@@ -57,7 +44,7 @@ def month_options(command: Command) -> Command:
     return _with(
         command,
         [
-            click.option("--month", type=MonthType(), help="月份（默认“今天”所在的月份）"),
+            click.option("--month", metavar="YYYY-MM", help="月份，如 2021-04、202104、4月"),
             click.option("--as-of", type=day, help="把哪一天当作今天"),
         ],
     )
@@ -89,21 +76,37 @@ def reading_options(command: Command) -> Command:
     )
 
 
-def run_of(options: dict[str, Any], quiet: bool = False) -> "Run":
-    """The run that the options of a command ask for; takes them out of `options`."""
+def month_of(text: str | None, day: date, closing: bool) -> Period:
+    """Returns the month that is asked for; by default the day's, or, where a month is being closed, the
+    usual one of the day. Raises RequestError for what is no month and for one that lies too far off."""
+    if text is None:
+        return usual_month(day) if closing else Period.of(day)
+    try:
+        period = Period.written(text, day)
+    except ValueError as error:
+        raise RequestError(f"“{text}”不是月份，请写成 2021-04 这样。") from error
+    if period > Period.of(day).shift(FARTHEST):
+        raise RequestError(f"{period.chinese}离今天（{day}）太远了，请检查年份。")
+    return period
+
+
+def run_of(options: dict[str, Any], quiet: bool = False, closing: bool = False) -> "Run":
+    """Returns the run that the options of a command ask for; takes them out of `options`. `closing`:
+    without --month the first days of a month mean the month before."""
     from liaison_pipeline.workers import Run
     from liaison_pipeline.workspace import Workspace
 
     workspace: Path = options.pop("workspace")
     as_of: datetime | None = options.pop("as_of", None)
     day = as_of.date() if as_of else date.today()
-    month: Period | None = options.pop("month", None)
+    month: str | None = options.pop("month", None)
     master: str | None = options.pop("master")
     return Run(
         workspace=Workspace.at(workspace, options.pop("inbox"), options.pop("outbox")),
         master=master or f"sqlite:///{(workspace / 'master.db').as_posix()}",
         as_of=day,
-        period=month or Period.of(day),
+        period=month_of(month, day, closing),
+        asked=month is not None,
         workers=options.pop("workers", 0),
         scheduler=options.pop("scheduler", ""),
         progress=_Bar() if not quiet and sys.stderr.isatty() else lambda _done, _all: None,
@@ -125,7 +128,7 @@ def guarded(action: Callable[..., int], options: dict[str, Any]) -> int:
     """Runs a command; what cannot go on becomes a plain sentence and an exit status."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from liaison_pipeline.errors import MasterError, RequestError, TemplateError, WorkspaceError
+    from liaison_pipeline.errors import MasterError, TemplateError, WorkspaceError
 
     try:
         return action(**options)

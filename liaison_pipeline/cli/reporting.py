@@ -17,6 +17,7 @@ from liaison_pipeline.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from liaison_pipeline.editions import Errand
     from liaison_pipeline.month import Month
     from liaison_pipeline.pipeline import Outcome
 
@@ -36,7 +37,7 @@ def _consolidate(*, as_json: bool, quiet: bool, verbose: bool, **options: Any) -
     from liaison_pipeline.documents.machine.summary import summary_text
     from liaison_pipeline.pipeline import consolidate as run_pipeline
 
-    outcome = run_pipeline(run_of(options, quiet))
+    outcome = run_pipeline(run_of(options, quiet, closing=True))
     if as_json:
         click.echo(summary_text(outcome.month), nl=False)
     elif not quiet:
@@ -50,9 +51,7 @@ def _tell(outcome: "Outcome", verbose: bool) -> None:
     month = outcome.month
     click.echo(f"{month.period.chinese}（截至 {month.as_of}），新读取 {outcome.read} 个文件")
     _tell_figures(month)
-    if outcome.also_changed:
-        months = "、".join(outcome.also_changed)
-        click.echo(f"另有这些月份的数字有变化：{months}，可用 --month 重新生成")
+    _tell_errand(outcome.errand)
     if verbose:
         for finding in month.findings:
             where = "!".join(
@@ -63,6 +62,18 @@ def _tell(outcome: "Outcome", verbose: bool) -> None:
             text = f"{finding.place.unit} {where} {mask(finding.words.message)}"
             click.echo(f"  {finding.severity:7} {finding.code:24} {text}")
     click.echo(f"结果在 {outcome.folder}，请先打开 {outcome.folder / 'index.html'}")
+
+
+def _tell_errand(errand: "Errand") -> None:
+    """Tells of other months whose figures have changed, and of what was kept aside."""
+    for period in errand.stale:
+        click.echo(
+            f"{period.chinese}的数字同已生成的材料不一样了，请运行：consolidate --month {period}"
+        )
+    if errand.original is not None:
+        click.echo(f"原来生成的材料另存在 {errand.original}")
+    for kept in errand.kept:
+        click.echo(f"您在 {kept.period} 里改过的“{kept.path}”另存在 {kept.copy}")
 
 
 def _tell_figures(month: "Month") -> None:

@@ -84,6 +84,13 @@ def list_rows(rows: Iterable[Row], standing: Standing, held: bool = False) -> li
     return _sorted(own, _list_order)
 
 
+def latest_by_number(rows: Iterable[Row], standing: Standing) -> dict[str, Row]:
+    """Returns number of a grievance -> the latest row of the office's lists that speaks of it, whether
+    it can be understood or not."""
+    own = [row for row in rows if standing.status[row.submission_id] == ACCEPTED]
+    return {row.text("number"): row for row in _sorted(own, _list_order)}
+
+
 def grouped(rows: Iterable[OwnRow]) -> Mapping[Period, ByUnit[OwnRow]]:
     """Returns month -> unit -> its rows, in their order."""
     months: dict[Period, dict[str, list[OwnRow]]] = {}

@@ -30,7 +30,8 @@ from liaison_pipeline.model.findings import Holds, Severity
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.settings import Settings
-from liaison_pipeline.spelling.dates import PartialDate, exists, read_dates
+from liaison_pipeline.spelling.date_text import PartialDate
+from liaison_pipeline.spelling.dates import exists, read_dates
 from liaison_pipeline.spelling.units import match_unit, nearest_unit
 
 REPORTERS = ("consolidator", "reporter")  # whoever made a consolidated form, else who filled it in

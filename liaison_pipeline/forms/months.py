@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from liaison_pipeline.model.period import Calendar, Period, nearest_year
-from liaison_pipeline.spelling.dates import PartialDate, read_dates
+from liaison_pipeline.spelling.date_text import PartialDate
+from liaison_pipeline.spelling.dates import read_dates
 from liaison_pipeline.spelling.values import fold
 
 Month = tuple[int | None, int]

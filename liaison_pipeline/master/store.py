@@ -85,6 +85,16 @@ class Master:
                 _insert(connection, tables.ROWS[form.table], rows)
             _insert(connection, tables.findings, _finding_records(batch.findings))
 
+    def lists_of_outbox(self) -> dict[str, str]:
+        """Returns path -> sha256 of the lists of outbox/ that the clerk filled in where they lay; they
+        stay as if they lay there until she fills one in again."""
+        table = tables.files
+        query = sa.select(table.c.file, table.c.sha256).where(
+            table.c.present, table.c.file.startswith("outbox/")
+        )
+        with self._engine.connect() as connection:
+            return {row.file: row.sha256 for row in connection.execute(query)}
+
     def _forget_files(self, connection: Connection, ids: Sequence[str]) -> dict[str, Record]:
         """Takes out what was read of some files, and returns where each of them lay: that is no matter
         of how a file is read."""

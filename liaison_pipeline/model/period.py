@@ -6,8 +6,11 @@ Source: notice 34, 二（一）（二）: contact at least once a month, sent by
 
 import calendar
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
+
+_WRITTEN = re.compile(r"(?:(?P<y>\d{4})(?:年|[-./]|(?=\d\d$)))?(?P<m>\d{1,2})(?:月份?)?")
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -24,6 +27,18 @@ class Period:
         if not match or not 1 <= int(match[2]) <= 12 or int(match[1]) < 1:
             raise ValueError(text)
         return cls(int(match[1]), int(match[2]))
+
+    @classmethod
+    def written(cls, text: str, near: date) -> "Period":
+        """Returns the month that people write as 2021-04, 202104, 2021-4, 2021年4月 or 4月; a year that
+        is left out is the one nearest to `near`. Raises ValueError for anything else."""
+        plain = unicodedata.normalize("NFKC", text).strip()
+        match = _WRITTEN.fullmatch(plain)
+        if not match or not 1 <= int(match["m"]) <= 12 or match["y"] == "0000":
+            raise ValueError(text)
+        if match["y"]:
+            return cls(int(match["y"]), int(match["m"]))
+        return nearest_year(int(match["m"]), cls.of(near))
 
     @classmethod
     def of(cls, day: date) -> "Period":
@@ -66,6 +81,12 @@ class Day:
 def chinese_date(day: date) -> str:
     """`2021年4月5日`."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def usual_month(day: date) -> Period:
+    """Returns the month that is reported on a day: until the tenth the month before is still being
+    closed."""
+    return Period.of(day).shift(-1 if day.day <= 10 else 0)
 
 
 def nearest_year(month: int, to: Period) -> Period:

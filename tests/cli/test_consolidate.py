@@ -285,7 +285,7 @@ def test_an_interrupted_exchange_is_finished(workspace: Path) -> None:
     (outbox / ".2021-04.new").mkdir()
     (outbox / ".2021-04.new" / "whole").write_text("x")
     recover(outbox)
-    assert [path.name for path in outbox.iterdir()] == ["2021-04"]
+    assert [path.name for path in outbox.iterdir() if path.is_dir()] == ["2021-04"]
     assert (folder(workspace) / "whole").exists()
 
 
@@ -294,7 +294,7 @@ def test_a_half_built_folder_is_thrown_away(workspace: Path) -> None:
     before = content(folder(workspace))
     (workspace / "outbox" / ".2021-04.new").mkdir()
     recover(workspace / "outbox")
-    assert [path.name for path in (workspace / "outbox").iterdir()] == ["2021-04"]
+    assert [path.name for path in (workspace / "outbox").iterdir() if path.is_dir()] == ["2021-04"]
     assert content(folder(workspace)) == before
 
 

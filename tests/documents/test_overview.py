@@ -313,7 +313,7 @@ def test_every_link_leads_somewhere(outbox: Path, example: HtmlElement) -> None:
     assert {link for link in within if link[1:] not in ids} == set()
     files = {unquote(link) for link in links if not link.startswith("#")}
     assert {path for path in files if not (outbox / path).is_file()} == set()
-    everything = {p.relative_to(outbox).as_posix() for p in outbox.rglob("*") if p.is_file()}
+    everything = {p.relative_to(outbox).as_posix() for p in outbox.rglob("[!.]*") if p.is_file()}
     notes = {path for path in everything if path.endswith("/转发说明.txt")}
     assert everything - files - notes == {"index.html"}
 

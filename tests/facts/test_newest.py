@@ -63,7 +63,7 @@ def test_a_returned_workbook_that_came_back_unmended_counts_once(name: str) -> N
 
 
 def test_an_unmended_ledger_beside_a_mended_register_is_an_answer() -> None:
-    original: list[str] = [ledger(个数="1"), register(办结时间="", 办理情况="")]  # type: ignore[assignment]
+    original: list[str] = [ledger(个数="1"), register(办结时间="", 办理情况="")]
     back = Sent([ledger(个数="1"), register()], answers=original)
     judged = after({"a.xlsx": original}, {RETURNED: back})
     assert told(judged, "file-duplicate") == []

@@ -6,6 +6,7 @@ not know rules. Telephone numbers are whole: the clerk must call.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from liaison_pipeline.documents.parts.columns import USUAL, columns_of_list
 from liaison_pipeline.documents.parts.sheets import Book, choices, merge, put_table, set_up_page
@@ -13,10 +14,11 @@ from liaison_pipeline.facts.advice import advise
 from liaison_pipeline.facts.closings import says_elsewhere
 from liaison_pipeline.facts.decisions import Verdict
 from liaison_pipeline.facts.identity import Grievance
+from liaison_pipeline.facts.live_rows import latest_by_number
 from liaison_pipeline.facts.lives import Closing
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.model.period import chinese_date
-from liaison_pipeline.model.rows import FormRow
+from liaison_pipeline.model.rows import CallbackRow, DispatchRow, FormRow
 from liaison_pipeline.month import Month
 
 LABEL_ROW = 2
@@ -68,7 +70,9 @@ CALLBACK = Layout(
 def dispatch_xlsx(month: Month) -> bytes:
     """Open grievances that their unit cannot solve, and those that were dispatched and are open."""
     form = month.forms.dispatch
-    rows = [_dispatch_row(grievance, month) for grievance in to_dispatch(month)]
+    history, standing = month.facts.history, month.facts.standing
+    typed = _typed(latest_by_number(history.rows.dispatches, standing), DISPATCH, form)
+    rows = [_dispatch_row(grievance, month, typed) for grievance in to_dispatch(month)]
     drops = {
         "level": (form.allowed.get("level", ()), True),
         "target": (month.settings.unit_names, False),
@@ -86,10 +90,11 @@ def to_dispatch(month: Month) -> Iterator[Grievance]:
                 yield grievance
 
 
-def _dispatch_row(grievance: Grievance, month: Month) -> Line:
+def _dispatch_row(grievance: Grievance, month: Month, typed: Mapping[str, DispatchRow]) -> Line:
     row, form = grievance.row, month.forms.dispatch
     advice = advise(grievance, month.settings, form)
     decided = month.facts.decisions.of(grievance.key)
+    last = typed.get(grievance.number) or (decided[-1].row if decided else None)
     line = {
         "number": grievance.number,
         "unit": grievance.holder,
@@ -101,7 +106,7 @@ def _dispatch_row(grievance: Grievance, month: Month) -> Line:
         "advised_unit": advice.unit,
         "reason": advice.reason,
     }
-    return line | (_filled_in(decided[-1].row, DISPATCH, form) if decided else {})
+    return line | (_filled_in(last, DISPATCH, form) if last else {})
 
 
 def _filled_in(row: FormRow, layout: Layout, form: Form) -> dict[str, str]:
@@ -112,7 +117,9 @@ def _filled_in(row: FormRow, layout: Layout, form: Form) -> dict[str, str]:
 def callback_xlsx(month: Month) -> bytes:
     """Every closing of the month, with what is known of its call-back."""
     form = month.forms.callback
-    rows = [_callback_row(closing, told, form) for closing, told in to_call_back(month)]
+    history, standing = month.facts.history, month.facts.standing
+    typed = _typed(latest_by_number(history.rows.callbacks, standing), CALLBACK, form)
+    rows = [_callback_row(*pair, form, typed) for pair in to_call_back(month)]
     drops = {"method": (WAYS, False), "satisfaction": (form.allowed.get("satisfaction", ()), True)}
     return _list(month, form, CALLBACK, rows, drops)
 
@@ -124,7 +131,9 @@ def to_call_back(month: Month) -> Iterator[tuple[Closing, Verdict | None]]:
             yield closing, month.facts.decisions.verdict(closing.grievance.key, closing.day)
 
 
-def _callback_row(closing: Closing, told: Verdict | None, form: Form) -> Line:
+def _callback_row(
+    closing: Closing, told: Verdict | None, form: Form, typed: Mapping[str, CallbackRow]
+) -> Line:
     grievance, row = closing.grievance, closing.row
     line = {
         "number": grievance.number,
@@ -135,7 +144,22 @@ def _callback_row(closing: Closing, told: Verdict | None, form: Form) -> Line:
         "progress": row.progress,
         "closed_on": chinese_date(closing.day),
     }
-    return line | (_filled_in(told.row, CALLBACK, form) if told else {})
+    last = typed.get(grievance.number)
+    if last is not None and any(day.day != closing.day for day in last.closed_dates):
+        last = None  # it speaks of another closing
+    last = last or (told.row if told else None)
+    return line | (_filled_in(last, CALLBACK, form) if last else {})
+
+
+R = TypeVar("R", bound=FormRow)
+
+
+def _typed(rows: Mapping[str, R], layout: Layout, form: Form) -> dict[str, R]:
+    """Returns the rows in which the clerk wrote something, whether it can be understood or not: what she
+    typed is published again."""
+    return {
+        number: row for number, row in rows.items() if any(_filled_in(row, layout, form).values())
+    }
 
 
 def _list(

@@ -13,7 +13,7 @@ from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.model.findings import FIELDS, Finding, as_texts
 
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?!\d+(?:\.\d+)?$)(?=.)", re.DOTALL)
-_MASKED = {"value", "message", "suggestion"}
+_MASKED = {"file", "sheet", "value", "message", "suggestion"}
 
 
 def findings_csv(findings: Iterable[Finding]) -> bytes:

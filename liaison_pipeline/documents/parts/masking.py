@@ -1,23 +1,136 @@
-"""Telephone numbers in documents whose readers need not call: 138****1234.
+"""Telephone numbers in documents whose readers need not call: 138****1234, 023-41****67, 41****22.
 
-Knows what may be a number, right or wrong. Does not know documents.
+Knows what the phone reader takes for a number, right or a digit off, however it is written: with any
+separators, in full-width or Chinese digits, with the country's code. Does not know documents. Dates,
+amounts, numbers of documents, registrations and grievances, credit codes and identity cards are no
+numbers to call. Passes as it is: 2021.4.31, 1,234,567元, 〔2021〕34号, 登记号202104270001,
+91500227MA5U2K1X3N. Is masked: 138 12 34 56 78, 一三八一二三四五六七八, 0086-13812345678, 4567 1234.
 """
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-_MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)([-\s.]?\d{4}[-\s.]?)(\d{4})(?!\d)")
-_LONG = re.compile(r"(?<![\d.])\d{7,}(?!\d)")
-_LANDLINE = re.compile(r"(?<!\d)(0\d{2,3})[-\s]?\d{3,4}[-\s]?(\d{4})(?!\d)")
-_DATE = re.compile(r"(19|20)\d{2}(0[1-9]|1[0-2])([0-2]\d|3[01])")
+_CHINESE = {mark: str(value) for value, mark in enumerate("〇一二三四五六七八九")}
+_CHINESE |= {"零": "0", "○": "0", "幺": "1"}
+_CHINESE_RUN = re.compile(f"[{''.join(_CHINESE)}]{{7,}}")
+_WIDE = str.maketrans(
+    "０１２３４５６７８９－–—―‐‑，、．·／（）　＋＿", "0123456789------,,../() +_"
+)
+_GAP = r"[ \t\-.,/()_*+]"
+_RUN = re.compile(rf"(?<![0-9A-Za-z])\d(?:{_GAP}{{0,3}}\d)*(?![0-9A-Za-z])")
+_MOBILE = re.compile(r"1[3-9]\d{8,10}")
+_NEARLY_MOBILE = re.compile(r"1[0-2]\d{9}")
+_SERVICE = re.compile(r"[48]00\d{6,8}")
+_AREA = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))([1-9]\d{5,8})")
+_LOCAL = re.compile(r"[2-9]\d{6,8}")
+_DATE = re.compile(r"(?:19|20)\d{2}(?:0?[1-9]|1[0-2])(?:[0-2]?\d|3[01])")
+_YEARS = re.compile(r"(?:19|20)\d{2}(?:19|20)\d{2}")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_MEASURE = re.compile(r"\s*(?:[元万亿个件户家吨人次台套号米亩年月日%％㎡]|平方|公里|千瓦)")
+_NUMBER_OF = re.compile(r"(?:登记号|编号|文号|单号|案号|受理号|代码|邮编|[¥￥$])[\s:：为是]*$")
+_PARTS_OF_DATE = re.compile(r"(?:19|20)\d{2}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])")
+MOST_CHUNKS = 11  # 1 3 8 1 2 3 4 5 6 7 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Digits without a gap, and the gap in front of them."""
+
+    start: int
+    end: int
+    digits: str
+    gap: str
 
 
 def mask(text: str) -> str:
-    """The text with every run of digits that may be a telephone number masked."""
-    text = _MOBILE.sub(r"\1****\3", text)
-    text = _LANDLINE.sub(r"\1****\2", text)
-    return _LONG.sub(_mask_run, text)
+    """Returns the text with every telephone number in it masked."""
+    if not any(mark.isdigit() for mark in text) and not _CHINESE_RUN.search(text):
+        return text
+    plain = _plain(text)
+    parts, last = [], 0
+    for start, end, shown in _numbers(plain):
+        parts += [text[last:start], shown]
+        last = end
+    return "".join([*parts, text[last:]])
 
 
-def _mask_run(match: re.Match[str]) -> str:
-    digits = match[0]
-    return digits if _DATE.fullmatch(digits) else f"{digits[:3]}****{digits[-4:]}"
+def _plain(text: str) -> str:
+    """Returns the text with other ways of writing digits and separators made one, as many characters."""
+    plain = text.translate(_WIDE)
+    return _CHINESE_RUN.sub(lambda run: "".join(_CHINESE[mark] for mark in run[0]), plain)
+
+
+def _numbers(plain: str) -> Iterator[tuple[int, int, str]]:
+    """Yields (start, end, what is shown) of the telephone numbers in a text."""
+    for run in _RUN.finditer(plain):
+        if _THOUSANDS.fullmatch(run[0]):
+            continue
+        chunks = _chunks(run)
+        at = 0
+        while at < len(chunks):
+            if _PARTS_OF_DATE.fullmatch("-".join(chunk.digits for chunk in chunks[at : at + 3])):
+                at += 3
+                continue
+            size, shown = _number_at(chunks[at : at + MOST_CHUNKS], plain)
+            if size:
+                yield chunks[at].start, chunks[at + size - 1].end, shown
+            at += size or 1
+
+
+def _chunks(run: re.Match[str]) -> list[_Chunk]:
+    chunks: list[_Chunk] = []
+    last = run.start()
+    for digits in re.finditer(r"\d+", run[0]):
+        start, end = run.start() + digits.start(), run.start() + digits.end()
+        chunks.append(_Chunk(start, end, digits[0], run[0][last - run.start() : digits.start()]))
+        last = end
+    return chunks
+
+
+def _number_at(chunks: list[_Chunk], plain: str) -> tuple[int, str]:
+    """Returns (how many chunks, what is shown) of the number that begins with the first chunk; 0 for
+    none. Eleven digits of a mobile are preferred to ten or twelve."""
+    joined = [(n, "".join(c.digits for c in chunks[:n])) for n in range(1, len(chunks) + 1)]
+    for wanted in (11, 12, 10):
+        for size, digits in joined:
+            if len(digits) == wanted and _is_mobile(digits, chunks[:size]):
+                return size, f"{digits[:3]}****{digits[-4:]}"
+    first = chunks[0].digits
+    for code in ("0086", "86"):  # without a gap behind the country's code
+        if first.startswith(code) and _MOBILE.fullmatch(first[len(code) :]):
+            return 1, f"{code}{first[len(code) :][:3]}****{first[-4:]}"
+    for size, digits in reversed(joined[:4]):
+        shown = _landline(digits, chunks[:size], plain)
+        if shown:
+            return size, shown
+    return 0, ""
+
+
+def _is_mobile(digits: str, chunks: list[_Chunk]) -> bool:
+    """Tells whether digits are a mobile or 400 number; joined ones of ten or twelve begin with a group of
+    three, and no group is a single digit among larger ones."""
+    if len(chunks) == 1:
+        known = _MOBILE.fullmatch(digits) or _NEARLY_MOBILE.fullmatch(digits)
+        return bool(known or _SERVICE.fullmatch(digits))
+    if len(chunks[0].digits) < 3 and not all(len(chunk.digits) == 1 for chunk in chunks):
+        return False
+    whole = len(digits) == 11 or len(chunks[0].digits) == 3
+    return whole and bool(_MOBILE.fullmatch(digits) or _SERVICE.fullmatch(digits))
+
+
+def _landline(digits: str, chunks: list[_Chunk], plain: str) -> str:
+    """Returns what is shown of a landline, with or without its area code; '' for what is none."""
+    if any(set(chunk.gap) & set(",/_*+") for chunk in chunks[1:]):
+        return ""
+    if (area := _AREA.fullmatch(digits)) and len(chunks[0].digits) >= len(area[1]):
+        return f"{area[1]}-{area[2][:2]}****{area[2][-2:]}"
+    is_local = _LOCAL.fullmatch(digits) and len(chunks) <= 2
+    if not is_local or (len(chunks) == 2 and len(chunks[1].digits) != 4):
+        return ""
+    if _DATE.fullmatch(digits) or _YEARS.fullmatch(digits) or len(chunks[0].digits) < 3:
+        return ""
+    after, before = plain[chunks[-1].end :], plain[: chunks[0].start]
+    if _MEASURE.match(after) or _NUMBER_OF.search(before):
+        return ""
+    return f"{digits[:2]}****{digits[-2:]}"

@@ -1,0 +1,288 @@
+"""The month that is published, and what people did in outbox/ since the last one was.
+
+Knows the order: lists that the clerk filled in where they lie are taken in, everything else that is
+hers is kept aside, the documents and their record are exchanged, and other months are named whose
+figures are no longer what was published. Does not know click, SQL, rules or wording.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from liaison_pipeline.documents.clerk.beside import NAME as PAGE
+from liaison_pipeline.documents.clerk.beside import beside, beside_page
+from liaison_pipeline.documents.clerk.office_lists import CALLBACK, DISPATCH
+from liaison_pipeline.facts.gather import Facts, gather
+from liaison_pipeline.facts.items import UnitMonth
+from liaison_pipeline.facts.standing import ACCEPTED
+from liaison_pipeline.facts.unit_figures import UnitFigures, figures_of
+from liaison_pipeline.files.expendable import read_workbook
+from liaison_pipeline.files.grid import Refused, Workbook
+from liaison_pipeline.forms.batch import read_content
+from liaison_pipeline.forms.cells import TypedRow
+from liaison_pipeline.forms.schemas import Form, Forms
+from liaison_pipeline.forms.source import Reading
+from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.settings import Settings
+from liaison_pipeline.month import Month
+from liaison_pipeline.publishing import (
+    FORMER,
+    HERS,
+    NAME,
+    Figures,
+    Kept,
+    Record,
+    changed_files,
+    digests,
+    keep_aside,
+    keep_original,
+    published,
+    read_record,
+)
+
+UNMOVED = ("enterprises", "contacted", "raised", "reopened", "closed", "open")  # by as-of
+OWN: Mapping[str, tuple[str, ...]] = {"dispatch": DISPATCH.own, "callback": CALLBACK.own}
+LISTS = ("分派建议.xlsx", "回访清单.xlsx")  # what the clerk may fill in where it lies
+
+
+@dataclass(frozen=True, slots=True)
+class FilledIn:
+    """A list that the clerk filled in where it lies. `reading` holds the rows that differ from what was
+    published; `path` is how it is named, `outbox/2021-04/回访清单.xlsx`."""
+
+    period: Period
+    path: str
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Vanished:
+    """A file that left inbox/, or was saved over, and still counts for a month."""
+
+    file: str
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What the clerk is told beside a month: months to make anew, what was kept aside, what is gone."""
+
+    stale: Sequence[Period]
+    kept: Sequence[Kept]
+    original: Path | None
+    vanished: Sequence[Vanished]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is known of a list as it was published: its record, else (a folder of the first edition) the
+    numbers on which the master says something, by kind of list."""
+
+    record: Record | None
+    known: Mapping[str, set[str]]
+
+    def differs(self, kind: str, name: str, row: TypedRow, digest: str) -> bool:
+        """Tells whether a row says something else than was published."""
+        number = row.text("number")
+        if self.record is not None:
+            return digest != self.record.rows.get(name, {}).get(number, "")
+        return bool(digest) and number not in self.known.get(kind, set())
+
+
+def filled_in(
+    outbox: Path, settings: Settings, forms: Forms, known: Mapping[str, set[str]]
+) -> Iterator[FilledIn]:
+    """Yields the lists of all published months in which the clerk wrote something.
+
+    `known`: kind of list -> numbers on which the master says something already; of a folder of the first
+    edition, of which nobody knows what was published, only the other rows are taken in.
+    """
+    for period, folder in published(outbox).items():
+        record = read_record(folder)
+        for name in LISTS:
+            path = folder / name
+            if not path.is_file():
+                continue
+            data = path.read_bytes()
+            sha = hashlib.sha256(data).hexdigest()
+            if record is not None and _as_published(data, sha, name, record, settings):
+                continue
+            shown = f"outbox/{period}/{name}"
+            reading = read_content(shown, sha, data, settings, forms)
+            rows = _rows_that_differ(reading, name, Before(record, known), forms)
+            if rows:
+                yield FilledIn(period, shown, _only(reading, rows))
+
+
+def _as_published(data: bytes, sha: str, name: str, record: Record, settings: Settings) -> bool:
+    """Tells whether a list says what it said when it was published, whatever program saved it again."""
+    if record.files.get(name) == sha:
+        return True
+    return name in record.cells and record.cells[name] == _cells_digest(data, settings)
+
+
+def _is_as_published(path: Path, record: Record, settings: Settings) -> bool:
+    data = path.read_bytes() if path.is_file() else b""
+    return _as_published(data, hashlib.sha256(data).hexdigest(), path.name, record, settings)
+
+
+def _cells_digest(data: bytes, settings: Settings) -> str:
+    """Returns a digest of the texts of a workbook; '' where it can't be read."""
+    try:
+        workbook = read_workbook(data, settings.limits)
+    except Refused:
+        return ""
+    return hashlib.sha256(repr(_texts(workbook)).encode()).hexdigest()
+
+
+def _texts(workbook: Workbook) -> list[tuple[str, int, int, str]]:
+    return [
+        (grid.name, row, column, grid.text(row, column))
+        for grid in workbook.grids
+        for row, column in sorted(grid.cells)
+    ]
+
+
+def _own_texts(form: Form, row: TypedRow) -> list[str]:
+    """Returns what stands in the clerk's columns of a row, in those that her office has added, too."""
+    return [row.text(column) for column in (*OWN.get(form.kind, ()), *form.added)]
+
+
+def _texts_digest(texts: Sequence[str]) -> str:
+    """Returns a digest of the clerk's columns of a row, '' where they are empty."""
+    return hashlib.sha256(repr(texts).encode()).hexdigest()[:16] if any(texts) else ""
+
+
+def _rows_that_differ(reading: Reading, name: str, before: Before, forms: Forms) -> list[TypedRow]:
+    """Returns the rows of a list in which the clerk wrote something else than was published."""
+    differing = []
+    for submission, row in reading.rows:
+        digest = _texts_digest(_own_texts(forms.of(submission.kind), row))
+        if submission.kind in OWN and before.differs(submission.kind, name, row, digest):
+            differing.append(row)
+    return differing
+
+
+def _only(reading: Reading, rows: Sequence[TypedRow]) -> Reading:
+    """Returns a reading with some of its rows."""
+    kept = {id(row) for row in rows}
+    return replace(reading, rows=[pair for pair in reading.rows if id(pair[1]) in kept])
+
+
+def hers(outbox: Path, period: Period, lists: Sequence[FilledIn], settings: Settings) -> list[Kept]:
+    """Keeps aside what she changed or added in a month that is about to be exchanged, but for the lists
+    that are taken in; in a folder of the first edition everything, once."""
+    folder = outbox / str(period)
+    if not folder.is_dir():
+        return []
+    record = read_record(folder)
+    if record is None:
+        return keep_aside(outbox, period, list(digests(folder)), FORMER)
+    taken = {filled.path.rpartition("/")[2] for filled in lists if filled.period == period}
+    taken |= {name for name in LISTS if _is_as_published(folder / name, record, settings)}
+    edited = [path for path in changed_files(folder, record) if path not in taken]
+    return keep_aside(outbox, period, edited, HERS)
+
+
+def figures_to_keep(units: Sequence[UnitFigures]) -> Figures:
+    """Returns the figures of a month that do not move with the day of the run."""
+    return {unit.name: {name: unit.count(name) for name in UNMOVED} for unit in units}
+
+
+def digest_of_inputs(facts: Facts, fingerprint: str) -> str:
+    """Returns a digest of all that the figures of any month depend on, but for the day of the run."""
+    parts = (
+        sorted(facts.standing.status.items()),
+        [(out.file_id, out.why) for out in facts.history.withdrawals],
+        fingerprint,
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def write_record(folder: Path, month: Month, key: str) -> None:
+    """Writes the record of a month's documents beside them, before they are exchanged."""
+    cells, rows = {}, {}
+    for name in LISTS:
+        data = (folder / name).read_bytes()
+        cells[name] = _cells_digest(data, month.settings)
+        reading = read_content(name, "", data, month.settings, month.forms)
+        rows[name] = {
+            row.text("number"): digest
+            for submission, row in reading.rows
+            if (digest := _texts_digest(_own_texts(month.forms.of(submission.kind), row)))
+        }
+    figures = figures_to_keep(month.units)
+    files = digests(folder)
+    record = Record(month.period, month.as_of, key, figures, files, cells, rows)
+    (folder / NAME).write_text(record.text(), "utf-8", newline="\n")
+
+
+def stale_months(outbox: Path, facts: Facts, key: str) -> list[Period]:
+    """Returns the other published months whose figures are no longer what was published. They are
+    looked at only where something changed that figures depend on."""
+    question = facts.question
+    records = {
+        period: record
+        for period, folder in published(outbox).items()
+        if period != question.period
+        and (record := read_record(folder)) is not None
+        and record.key != key
+    }
+    if not records:
+        return []
+    last = max(records)
+    if last > question.period:
+        facts = gather(facts.history, replace(question, period=last))
+    return [period for period, record in records.items() if _moved(facts, period, record)]
+
+
+def _moved(facts: Facts, period: Period, record: Record) -> bool:
+    """Tells whether a month has other figures than its record."""
+    covered = dict(facts.trend).get(period)
+    if covered is None:
+        facts = gather(facts.history, replace(facts.question, period=period))
+        covered = facts.coverage
+    units = [figures_of(UnitMonth(facts, own.unit, period, own)) for own in covered]
+    return figures_to_keep(units) != record.figures
+
+
+def original_kept(outbox: Path, month: Month, current: Period) -> Path | None:
+    """Keeps a month as it was published, where it is closed already (`current` is the month that is
+    reported now) and its figures have changed."""
+    record = read_record(outbox / str(month.period))
+    closed = month.period < current
+    if record is None or not closed or record.figures == figures_to_keep(month.units):
+        return None
+    return keep_original(outbox, month.period)
+
+
+def vanished(facts: Facts) -> list[Vanished]:
+    """Returns what no longer lies in inbox/ and still counts, by month and path."""
+    gone = {file.file_id: file.file for file in facts.history.files if not file.present}
+    status = facts.standing.status
+    counting = {
+        (sent.period, gone[sent.file_id])
+        for sent in facts.history.submissions
+        if sent.file_id in gone and sent.period and status[sent.submission_id] == ACCEPTED
+    }
+    outside = (pair for pair in counting if not pair[1].startswith("outbox/"))
+    return [Vanished(file, period) for period, file in sorted(outside) if period is not None]
+
+
+def write_errands(outbox: Path, errand: Errand, month: Month, templates: Path) -> None:
+    """Writes outbox/待办.html anew."""
+    shown = beside(
+        month,
+        errand.stale,
+        [
+            (f"{kept.period}/{kept.path}", kept.copy.relative_to(outbox).as_posix())
+            for kept in errand.kept
+        ],
+        errand.original.name if errand.original else "",
+        [(gone.period, gone.file) for gone in errand.vanished],
+    )
+    new = outbox / f".{PAGE}.new"
+    new.write_text(beside_page(month, shown, templates), "utf-8", newline="\n")
+    new.chmod(0o600)
+    new.replace(outbox / PAGE)

@@ -1,0 +1,164 @@
+"""What was published, and what people did in it since: the record in each month's folder of outbox/.
+
+Knows the record, digests of files, and where what is hers is kept. Does not know what is in a document.
+The record lies in the folder that it describes, so both are exchanged at once; its name begins with a
+dot, so that nobody trips over it. A folder without one was published by the first edition.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+from liaison_pipeline.errors import WorkspaceError
+from liaison_pipeline.model.period import Period
+
+NAME = ".published.json"
+EDITION = 2
+HERS = "您改过的"  # what she changed or added in a published folder
+FORMER = "旧版"  # what lies in a folder of the first edition, where nobody knows what is hers
+ORIGINAL = "原稿"  # what was published before a month was made anew with other figures
+IGNORED = ("~$", ".")
+IGNORED_NAMES = {"thumbs.db", "desktop.ini"}
+Figures = Mapping[str, Mapping[str, int]]  # unit -> name of a figure -> number
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a run published for a month.
+
+    `key` is made from all that the figures depend on; `files`: path in the folder -> sha256; `cells`:
+    path of a list that the clerk fills in -> a digest of its texts, which no other program changes by
+    saving it; `rows`: path of such a list -> number of a grievance -> a digest of what
+    stood in the clerk's columns: the record holds no texts, they may be names and telephone numbers.
+    """
+
+    period: Period
+    as_of: date
+    key: str
+    figures: Figures
+    files: Mapping[str, str]
+    cells: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def text(self) -> str:
+        """Returns the record as it is kept; equal records give equal bytes."""
+        whole = {
+            "edition": EDITION,
+            "period": str(self.period),
+            "as_of": self.as_of.isoformat(),
+            "key": self.key,
+            "figures": self.figures,
+            "files": self.files,
+            "cells": self.cells,
+            "rows": self.rows,
+        }
+        return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def read_record(folder: Path) -> Record | None:
+    """Returns the record of a published folder, None where there is none or it can't be understood."""
+    try:
+        whole = cast(dict[str, object], json.loads((folder / NAME).read_text("utf-8")))
+        return Record(
+            period=Period.parse(str(whole["period"])),
+            as_of=date.fromisoformat(str(whole["as_of"])),
+            key=str(whole["key"]),
+            figures=cast(Figures, whole["figures"]),
+            files=cast(Mapping[str, str], whole["files"]),
+            cells=cast(Mapping[str, str], whole["cells"]),
+            rows=cast(Mapping[str, Mapping[str, str]], whole["rows"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def published(outbox: Path) -> dict[Period, Path]:
+    """Returns the months that are published, in order."""
+    folders = sorted(outbox.iterdir()) if outbox.is_dir() else []
+    return {
+        period: folder
+        for folder in folders
+        if folder.is_dir() and (period := _month(folder.name)) is not None
+    }
+
+
+def _month(name: str) -> Period | None:
+    try:
+        return Period.parse(name)
+    except ValueError:
+        return None
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Returns path -> sha256 of the files of a folder, without the record and what nobody looks at."""
+    return {path: _digest(folder / path) for path in _files(folder)}
+
+
+def _files(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.rglob("*")):
+        hidden = path.name.startswith(IGNORED) or path.name.lower() in IGNORED_NAMES
+        if path.is_file() and not path.is_symlink() and not hidden:
+            yield path.relative_to(folder).as_posix()
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def changed_files(folder: Path, record: Record) -> list[str]:
+    """Returns the files of a published folder that are not as they were published, or were added."""
+    return [path for path, digest in digests(folder).items() if record.files.get(path) != digest]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that was kept aside: its month, where it lay in the month's folder, and its copy."""
+
+    period: Period
+    path: str
+    copy: Path
+
+
+def keep_aside(outbox: Path, period: Period, paths: list[str], kind: str) -> list[Kept]:
+    """Copies files of a published month to outbox/YYYY-MM（kind）/, numbered where a name is taken by
+    another content. What lies there already is not copied again, so a run that was killed does no
+    harm."""
+    folder, aside = outbox / str(period), outbox / f"{period}（{kind}）"
+    kept = []
+    for path in paths:
+        target = _free(aside / path, _digest(folder / path))
+        if target is not None:
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(folder / path, target)
+            except OSError as error:
+                what = f"{period} 里您改过的“{path}”存不到“{aside.name}”"
+                raise WorkspaceError(f"{what}：请检查磁盘空间和权限，原件没有改动。") from error
+            kept.append(Kept(period, path, target))
+    return kept
+
+
+def _free(target: Path, digest: str) -> Path | None:
+    """Returns a path for a copy; None where the same content lies there already."""
+    number, free = 2, target
+    while free.exists():
+        if free.is_file() and _digest(free) == digest:
+            return None
+        free = target.with_name(f"{target.stem}_{number}{target.suffix}")
+        number += 1
+    return free
+
+
+def keep_original(outbox: Path, period: Period) -> Path:
+    """Copies a month as it was published to outbox/YYYY-MM（原稿1）, the next number that is free."""
+    number = 1
+    while (aside := outbox / f"{period}（{ORIGINAL}{number}）").exists():
+        number += 1
+    shutil.copytree(outbox / str(period), aside, ignore=shutil.ignore_patterns(NAME))
+    return aside
