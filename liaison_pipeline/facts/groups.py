@@ -46,7 +46,7 @@ class Group:
 
     def _tied(self, form: SentForm, by: SentForm) -> list[Tied]:
         """Returns the pair where nobody meant the one to take the other's place."""
-        if form.submission.rows_key == by.submission.rows_key:
+        if form.submission.rows_key == by.submission.rows_key or form.consolidated:
             return []
         old, new = self.order[form.submission_id], self.order[by.submission_id]
         followed = form.file == by.file and form.file_id != by.file_id
@@ -100,3 +100,17 @@ def gone(form: SentForm, standing: Iterable[SentForm]) -> tuple[str, ...]:
 
 def _is_told(title: str, titles: Sequence[str]) -> bool:
     return any(is_same(title, other) for other in titles)
+
+
+def registers_beside(
+    superseded: Sequence[Superseded], registers: Sequence[SentForm]
+) -> dict[str, SentForm]:
+    """Returns the registers of workbooks whose ledger was superseded -> the register beside the ledger
+    that took its place, where there is one."""
+    taken: dict[str, SentForm] = {}
+    for one in superseded:
+        by = [form for form in registers if form.file_id == one.by.file_id and not form.held]
+        own = [form for form in registers if form.file_id == one.form.file_id]
+        if by and one.form.file_id != one.by.file_id:
+            taken |= {form.submission_id: by[0] for form in own}
+    return taken

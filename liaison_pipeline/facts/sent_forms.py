@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from liaison_pipeline.facts.standing import (
+    ACCEPTED,
     ACCEPTED_WORDS,
     LEDGER,
+    REJECTED,
     REJECTED_WORD,
     Matter,
     SentForm,
@@ -72,3 +74,10 @@ def _stated(history: History, forms: Sequence[SentForm]) -> Iterator[SentForm]:
             filed_text="",
         )
         yield SentForm(sent, sheets[row.submission_id].enterprises, statement=row)
+
+
+def first_status(form: SentForm) -> str:
+    """Returns what becomes of a form by itself. A ledger without a row was received, but says nothing
+    that could be accepted; nor does one of which only a 汇总表 tells."""
+    empty = form.kind == LEDGER and not form.filled and not form.consolidated
+    return REJECTED if form.held or empty else ACCEPTED

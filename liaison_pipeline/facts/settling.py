@@ -15,11 +15,10 @@ which form is the newer one: facts/newest.py does.
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
-from liaison_pipeline.facts.groups import Group, gone
+from liaison_pipeline.facts.groups import Group, gone, registers_beside
 from liaison_pipeline.facts.newest import Rank, lay_there, ranks
-from liaison_pipeline.facts.sent_forms import sent_forms
+from liaison_pipeline.facts.sent_forms import first_status, sent_forms
 from liaison_pipeline.facts.standing import (
-    ACCEPTED,
     LEDGER,
     REGISTER,
     REJECTED,
@@ -72,7 +71,7 @@ class _Settling:
         self._history = history
         self._files = {file.file_id: file for file in history.files}
         self.forms = sent_forms(history)
-        self.status = {form.submission_id: _first_status(form) for form in self.forms}
+        self.status = {form.submission_id: first_status(form) for form in self.forms}
         self.silent: set[str] = set()
         self.ghosts: set[str] = set()
         self.superseded: list[Superseded] = []
@@ -203,6 +202,19 @@ class _Settling:
             ]
             self._overrule_all([older, *beside], (LEDGER, REGISTER))
             self.superseded.append(Superseded(older, newer, gone(older, [newer])))
+        self._answered()
+
+    def _answered(self) -> None:
+        """What nobody could place (an unknown unit, no month) is past when its answer can be placed."""
+        for form in self.forms:
+            sent = form.submission
+            placed = form.unit and form.period and not form.held and sent.answers
+            if not placed or form.submission_id in self.ghosts:
+                continue
+            for older in self._of_content.get(sent.answers, ()):
+                lost = older.kind == form.kind and not (older.unit and older.period)
+                if lost and older.enterprises.keys() & form.enterprises.keys():
+                    self._overrule(older)
 
     def _followed(self) -> Iterator[tuple[SentForm, SentForm]]:
         """Yields (older, newer) ledgers of which the newer was saved over the older one, or answers
@@ -267,7 +279,7 @@ class _Settling:
         for key in sorted(groups, key=lambda pair: (pair[1] or Period(1, 1), pair[0])):
             ledgers = self._group(groups[key].get(LEDGER, ()), order, {})
             registers = groups[key].get(REGISTER, [])
-            self._group(registers, order, _beside(ledgers.superseded, registers))
+            self._group(registers, order, registers_beside(ledgers.superseded, registers))
 
     def _group(
         self, forms: Sequence[SentForm], order: dict[str, Rank], taken: dict[str, SentForm]
@@ -317,25 +329,6 @@ class _Settling:
                 continue
             self._overrule_all(self._of_file[table[0].file_id], (LEDGER, REGISTER, *LISTS))
             self.superseded.append(Superseded(table[0], over, whole=True))
-
-
-def _first_status(form: SentForm) -> str:
-    """Returns what becomes of a form by itself. A ledger without a row was received, but says nothing
-    that could be accepted; nor does one of which only a 汇总表 tells."""
-    empty = form.kind == LEDGER and not form.filled and not form.consolidated
-    return REJECTED if form.held or empty else ACCEPTED
-
-
-def _beside(superseded: Sequence[Superseded], registers: Sequence[SentForm]) -> dict[str, SentForm]:
-    """Returns the registers of workbooks whose ledger was superseded -> the register beside the ledger
-    that took its place, where there is one."""
-    taken: dict[str, SentForm] = {}
-    for one in superseded:
-        by = [form for form in registers if form.file_id == one.by.file_id and not form.held]
-        own = [form for form in registers if form.file_id == one.form.file_id]
-        if by and one.form.file_id != one.by.file_id:
-            taken |= {form.submission_id: by[0] for form in own}
-    return taken
 
 
 def _each(of: frozenset[UnitAndMonth]) -> list[UnitAndMonth]:

@@ -175,3 +175,19 @@ def test_an_empty_ledger_is_received_and_not_accepted() -> None:
         name: judged.month.total(name) for name in ("received", "accepted", "rejected", "late")
     }
     assert figures == {"received": 1, "accepted": 0, "rejected": 1, "late": 0}
+
+
+def test_a_form_of_an_unknown_unit_is_past_when_its_answer_names_the_unit() -> None:
+    unknown = ledger(head=filed("23").replace("应急办", "园林办"))
+    judged = after({"a.xlsx": unknown}, {RETURNED: Sent(ledger(), answers=unknown)})
+    assert codes(judged) == []
+    assert contacted(judged) == 1
+
+
+def test_an_answer_that_names_another_month_takes_the_first_from_the_wrong_month() -> None:
+    wrong = ledger(联系时间="2021年4月28日", title="2021年5月月台帐（科室）", head=filed("30"))
+    right = Sent(ledger(联系时间="2021年4月28日", head=filed("30")), answers=wrong)
+    judged = after({"a.xlsx": wrong}, {RETURNED: right}, as_of="2021-05-28")
+    assert contacted(judged) == 1
+    later = judged.at("2021-05", "2021-05-28")
+    assert next(u for u in later.month.units if u.name == "应急办").submitted is False
