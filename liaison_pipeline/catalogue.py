@@ -1,6 +1,6 @@
 """All finding codes with their words: title, what was seen, why it matters, how to mend it.
 
-Knows code -> `Entry` (catalogue.toml). Does not know how a finding is found or shown.
+Knows code -> `CodeEntry` (catalogue.toml). Does not know how a finding is found or shown.
 `{...}` in `seen` and `fix` are filled from the words that a rule gives.
 """
 
@@ -13,7 +13,7 @@ from liaison_pipeline.model.place import Place
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CodeEntry:
     """`holds`: what the finding keeps out of every figure, at most; `by_column`: that in words, where it
     depends on the column."""
 
@@ -28,10 +28,12 @@ class Entry:
     by_column: str = ""
 
 
-def _load() -> dict[str, Entry]:
+def _load() -> dict[str, CodeEntry]:
     text = resources.files("liaison_pipeline").joinpath("catalogue.toml").read_text("utf-8")
     return {
-        code: Entry(code, Severity(words.pop("severity")), Holds(words.pop("holds", "")), **words)
+        code: CodeEntry(
+            code, Severity(words.pop("severity")), Holds(words.pop("holds", "")), **words
+        )
         for code, words in tomllib.loads(text).items()
     }
 

@@ -6,7 +6,7 @@ figures are no longer what was published. Does not know click, SQL, rules or wor
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,24 +15,26 @@ from liaison_pipeline.documents.clerk.beside import beside, beside_page
 from liaison_pipeline.documents.clerk.office_lists import CALLBACK, DISPATCH
 from liaison_pipeline.facts.gather import Facts, gather
 from liaison_pipeline.facts.items import UnitMonth
+from liaison_pipeline.facts.question import Question
 from liaison_pipeline.facts.standing import ACCEPTED
 from liaison_pipeline.facts.unit_figures import UnitFigures, figures_of
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.grid import Refused, Workbook
-from liaison_pipeline.forms.batch import read_content
+from liaison_pipeline.forms.batch import batch_of, read_content
 from liaison_pipeline.forms.cells import TypedRow
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.forms.source import Reading
-from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.history import Batch, History
+from liaison_pipeline.model.period import Period, usual_month
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.month import Month
 from liaison_pipeline.publishing import (
     FORMER,
     HERS,
     NAME,
+    EditionRecord,
     Figures,
     Kept,
-    Record,
     changed_files,
     digests,
     keep_aside,
@@ -40,6 +42,7 @@ from liaison_pipeline.publishing import (
     published,
     read_record,
 )
+from liaison_pipeline.workspace import Workspace
 
 UNMOVED = ("enterprises", "contacted", "raised", "reopened", "closed", "open")  # by as-of
 OWN: Mapping[str, tuple[str, ...]] = {"dispatch": DISPATCH.own, "callback": CALLBACK.own}
@@ -54,6 +57,10 @@ class FilledIn:
     period: Period
     path: str
     reading: Reading
+
+    @property
+    def sha256(self) -> str:
+        return self.reading.file.sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,7 @@ class Before:
     """What is known of a list as it was published: its record, else (a folder of the first edition) the
     numbers on which the master says something, by kind of list."""
 
-    record: Record | None
+    record: EditionRecord | None
     known: Mapping[str, set[str]]
 
     def differs(self, kind: str, name: str, row: TypedRow, digest: str) -> bool:
@@ -88,6 +95,51 @@ class Before:
         if self.record is not None:
             return digest != self.record.rows.get(name, {}).get(number, "")
         return bool(digest) and number not in self.known.get(kind, set())
+
+
+def lists_filled_in(
+    outbox: Path, question: Question, history: Callable[[], History]
+) -> list[FilledIn]:
+    """Returns the lists in outbox/ that the clerk filled in where they lie. `history` is asked only
+    where something was published."""
+    if not published(outbox):
+        return []
+    rows = history().rows
+    known = {
+        "dispatch": {row.number for row in rows.dispatches if row.level or row.target},
+        "callback": {row.number for row in rows.callbacks if row.satisfaction},
+    }
+    return list(filled_in(outbox, question.settings, question.forms, known))
+
+
+def batches_of(lists: Sequence[FilledIn], forms: Forms) -> Iterator[Batch]:
+    """Yields what the lists hold, as one batch where there is any."""
+    if lists:
+        yield batch_of([filled.reading for filled in lists], forms)
+
+
+def publish_edition(
+    workspace: Workspace,
+    month: Month,
+    lists: Sequence[FilledIn],
+    key: str,
+    write: Callable[[Path], None],
+) -> tuple[Path, Errand]:
+    """Publishes a month: what is hers is kept aside, the folder that `write` fills is exchanged with its
+    record in it, the page of what else is to be done is made anew."""
+    outbox = workspace.outbox
+
+    def build(target: Path) -> None:
+        write(target)
+        write_record(target, month, key)
+
+    kept = hers(outbox, month.period, lists, month.settings)
+    original = original_kept(outbox, month, usual_month(month.as_of))
+    folder = workspace.publish(str(month.period), build)
+    stale = stale_months(outbox, month.facts, key)
+    errand = Errand(stale, kept, original, vanished(month.facts))
+    write_errands(outbox, errand, month, workspace.templates)
+    return folder, errand
 
 
 def filled_in(
@@ -115,14 +167,16 @@ def filled_in(
                 yield FilledIn(period, shown, _only(reading, rows))
 
 
-def _as_published(data: bytes, sha: str, name: str, record: Record, settings: Settings) -> bool:
+def _as_published(
+    data: bytes, sha: str, name: str, record: EditionRecord, settings: Settings
+) -> bool:
     """Tells whether a list says what it said when it was published, whatever program saved it again."""
     if record.files.get(name) == sha:
         return True
     return name in record.cells and record.cells[name] == _cells_digest(data, settings)
 
 
-def _is_as_published(path: Path, record: Record, settings: Settings) -> bool:
+def _is_as_published(path: Path, record: EditionRecord, settings: Settings) -> bool:
     data = path.read_bytes() if path.is_file() else b""
     return _as_published(data, hashlib.sha256(data).hexdigest(), path.name, record, settings)
 
@@ -214,7 +268,7 @@ def write_record(folder: Path, month: Month, key: str) -> None:
         }
     figures = figures_to_keep(month.units)
     files = digests(folder)
-    record = Record(month.period, month.as_of, key, figures, files, cells, rows)
+    record = EditionRecord(month.period, month.as_of, key, figures, files, cells, rows)
     (folder / NAME).write_text(record.text(), "utf-8", newline="\n")
 
 
@@ -237,7 +291,7 @@ def stale_months(outbox: Path, facts: Facts, key: str) -> list[Period]:
     return [period for period, record in records.items() if _moved(facts, period, record)]
 
 
-def _moved(facts: Facts, period: Period, record: Record) -> bool:
+def _moved(facts: Facts, period: Period, record: EditionRecord) -> bool:
     """Tells whether a month has other figures than its record."""
     covered = dict(facts.trend).get(period)
     if covered is None:

@@ -28,7 +28,7 @@ Figures = Mapping[str, Mapping[str, int]]  # unit -> name of a figure -> number
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class EditionRecord:
     """What a run published for a month.
 
     `key` is made from all that the figures depend on; `files`: path in the folder -> sha256; `cells`:
@@ -60,11 +60,11 @@ class Record:
         return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def read_record(folder: Path) -> Record | None:
+def read_record(folder: Path) -> EditionRecord | None:
     """Returns the record of a published folder, None where there is none or it can't be understood."""
     try:
         whole = cast(dict[str, object], json.loads((folder / NAME).read_text("utf-8")))
-        return Record(
+        return EditionRecord(
             period=Period.parse(str(whole["period"])),
             as_of=date.fromisoformat(str(whole["as_of"])),
             key=str(whole["key"]),
@@ -111,7 +111,7 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def changed_files(folder: Path, record: Record) -> list[str]:
+def changed_files(folder: Path, record: EditionRecord) -> list[str]:
     """Returns the files of a published folder that are not as they were published, or were added."""
     return [path for path, digest in digests(folder).items() if record.files.get(path) != digest]
 

@@ -1,6 +1,7 @@
 """liaison.toml -> frozen `Settings`.
 
-Knows the file's sections, keys and their checks. Does not know anything else of the program.
+Knows the file's sections, keys and their checks, and which names are read as one. Does not know
+anything else of the program.
 Sections and keys that a workspace's file leaves out keep their built-in values; `[[units]]` replaces
 all units. Raises SettingsError, whose text names the line.
 """
@@ -18,6 +19,7 @@ from liaison_pipeline.errors import SettingsError
 from liaison_pipeline.model.findings import Severity
 from liaison_pipeline.model.period import Calendar, Period
 from liaison_pipeline.model.settings import Limits, Office, Settings, Unit
+from liaison_pipeline.spelling.units import reading_of
 
 BOTH = ("中小微企业", "个体工商户")
 DEFAULT_CATEGORIES = {"office": BOTH[:1], "village": BOTH[1:]}
@@ -173,12 +175,17 @@ def _units(source: _Source) -> tuple[Unit, ...]:
         raise source.fail("units 应写成若干节 [[units]]。", "", "units")
     units = [_unit(source, table, index) for index, table in enumerate(tables)]
     owner: dict[str, str] = {}
+    read: dict[str, tuple[str, str]] = {}  # as it is read -> unit, name
     for index, unit in enumerate(units):
         for name in (unit.name, *unit.aliases):
+            key = "name" if name == unit.name else "aliases"
             if name in owner:
-                key = "name" if name == unit.name else "aliases"
                 raise source.fail(f"单位名称“{name}”重复。", "units", key, index)
             owner[name] = unit.name
+            other = read.setdefault(reading_of(name), (unit.name, name))
+            if other[0] != unit.name:
+                what = f"单位名称“{name}”和“{other[1]}”会被看成同一个单位，请写得有区别。"
+                raise source.fail(what, "units", key, index)
         if unit.remit and unit.kind == "village":
             raise source.fail("remit 只用于科室。", "units", "remit", index)
     for index, unit in enumerate(units):

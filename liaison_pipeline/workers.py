@@ -11,15 +11,12 @@ from datetime import date
 
 from liaison_pipeline.errors import WorkspaceError
 from liaison_pipeline.forms.batch import read_batch
-from liaison_pipeline.forms.schemas import Forms
+from liaison_pipeline.forms.reader import Reader
 from liaison_pipeline.model.history import Batch
 from liaison_pipeline.model.period import Period
-from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.workspace import Workspace
 
 BATCH = 50  # files
-
-
 SMALL = 60  # files that one process reads sooner than a pool starts
 
 
@@ -37,9 +34,9 @@ class Run:
     progress: Callable[[int, int], None] = lambda _done, _all: None
 
 
-def read_all(run: Run, files: Sequence[str], settings: Settings, forms: Forms) -> Iterator[Batch]:
-    """Batches in a fixed order, read here or by workers."""
-    inbox = run.workspace.inbox
+def read_all(run: Run, files: Sequence[str], reader: Reader) -> Iterator[Batch]:
+    """Yields batches in a fixed order, read here or by workers."""
+    inbox, settings, forms = run.workspace.inbox, reader.settings, reader.forms
     parts = [files[start : start + BATCH] for start in range(0, len(files), BATCH)]
     done = 0
     with _executor(run, len(files)) as executor:

@@ -7,7 +7,7 @@ import hashlib
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -151,3 +151,8 @@ def shown_name(file: str) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         return raw.decode("gb18030", "replace")
+
+
+def new_files(inbox: Mapping[str, str], known: Mapping[str, str]) -> list[str]:
+    """Returns the files (file -> sha256) that are not `known` (shown name -> sha256) as they are."""
+    return [file for file, sha in sorted(inbox.items()) if known.get(shown_name(file)) != sha]

@@ -337,9 +337,12 @@ CASES = [
     ),
     Case(
         "grievance-unknown",
-        {"a.xlsx": APRIL_OPEN, "表.xlsx": dispatch(诉求编号="2021-04-应急办-2222")},
+        {
+            "a.xlsx": APRIL_OPEN,
+            "表.xlsx": dispatch(诉求编号="2021-04-应急办-2222", 问题诉求名称="消防通道被占"),
+        },
         "A3",
-        {"a.xlsx": APRIL_OPEN, "表.xlsx": dispatch(诉求编号=NUMBER)},
+        {"a.xlsx": APRIL_OPEN, "表.xlsx": dispatch(诉求编号="2021-04-应急办-2222")},
     ),
 ]
 

@@ -25,6 +25,7 @@ MODULES = sorted(
     for path in PACKAGE.rglob("*.py")
     if path.name != "__init__.py"
 )
+MADE_BY_A_RUN = {"outbox/", ".YYYY", "index.html"}
 README_COMMAND = r"^(python3 -m venv .+)$"
 PIP_INSTALL = r"\bpip\"? install\b.*"
 PROGRAM = re.compile(r"\.venv/bin/([\w-]+)")
@@ -90,6 +91,42 @@ def test_every_schema_is_in_the_documents(schema: str) -> None:
 @pytest.mark.parametrize("module", MODULES)
 def test_every_module_is_in_the_architecture(module: str) -> None:
     assert f"`{module}`" in text_of("docs", "architecture.md")
+
+
+def test_the_tables_of_the_architecture_are_what_the_tool_makes() -> None:
+    made = tool("make_architecture_tables")
+    page = text_of("docs", "architecture.md")
+    assert page == made.page_with_tables(page), "run python tools/make_architecture_tables.py"
+    assert set(made.ROOMS) == made.rooms()
+
+
+def names_in_the_code() -> set[str]:
+    """Returns every word that the program's code, schemas, templates and settings are made of."""
+    files = [
+        path
+        for folder in ("liaison_pipeline", "schemas", "templates", "tests")
+        for path in (
+            *(ROOT / folder).rglob("*.py"),
+            *(ROOT / folder).rglob("*.yaml"),
+            *(ROOT / folder).rglob("*.toml"),
+            *(ROOT / folder).rglob("*.html"),
+        )
+    ]
+    return {word for path in files for word in re.findall(r"\w+", path.read_text("utf-8"))}
+
+
+def test_what_the_architecture_names_exists() -> None:
+    prose = re.sub(r"^```.+?^```$", "", text_of("docs", "architecture.md"), flags=re.M | re.S)
+    quoted = {part for part in QUOTED.findall(prose) if re.fullmatch(r"[\w./:]+", part)}
+    paths = {part for part in quoted if re.search(r"/|\.(py|md|cfg|toml|ya?ml|html)\b", part)}
+    places = [(path, path.partition("::")[0]) for path in paths - MADE_BY_A_RUN]
+    missing = [
+        path for path, file in places if not any((top / file).exists() for top in (ROOT, PACKAGE))
+    ]
+    known = names_in_the_code()
+    words = {word for part in quoted - MADE_BY_A_RUN for word in re.findall(r"[A-Za-z_]\w+", part)}
+    files = {word for path in paths for word in re.findall(r"\w+", path.partition("::")[0])}
+    assert (missing, words - files - known) == ([], set())
 
 
 def test_the_two_commands_of_the_readme_are_run_by_the_check() -> None:

@@ -392,6 +392,20 @@ def test_a_table_does_not_bring_back_an_enterprise_that_a_correction_took_out() 
     same(*beside({**SENT, "b.xlsx": forms("经发办", APRIL, [firm("大路旅馆")])}, SENT))
 
 
+def test_a_table_does_not_bring_back_a_decision_that_was_withdrawn() -> None:
+    own = street()
+    files = dispatched(own)
+    made = table(Inbox(own, files).month(APRIL))
+    saved = {"汇总表.xlsx": made.saved_at or datetime(2021, 4, 30)}
+    beside: Files = {**files, "汇总表.xlsx": list(made.grids)}
+    why = {"分派.xlsx": "分错了"}
+    without = Inbox(own, files, withdrawn=why).month(MAY)
+    same(without, Inbox(own, beside, saved, why).month(MAY))
+    told = {file: book for file, book in beside.items() if file != "分派.xlsx"}
+    with_table = Inbox(own, told, saved).month(MAY)  # where no list is known, it is all there is
+    same(Inbox(own, files).month(MAY), with_table)
+
+
 def test_a_table_does_not_move_a_call_back_without_a_day() -> None:
     """May's table in the inbox: its 回访情况 says May, April's list said April."""
     own, files = called_back(回访日期="")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from liaison_pipeline.catalogue import CATALOGUE, Entry
+from liaison_pipeline.catalogue import CATALOGUE, CodeEntry
 
 TARGET = Path(__file__).parents[1] / "docs" / "问题代码.md"
 
@@ -175,6 +175,9 @@ WORDS = {
 # A word that means another thing in this code's sentences.
 WORDS_OF = {
     ("count-mismatch", "counted"): "台账的个数",
+    ("count-mismatch", "hint"): "可能的原因",
+    ("enterprise-not-in-ledger", "hint"): "台账里名称相近的企业",
+    ("grievance-vanished", "hint"): "登载表里名称相近的诉求",
     ("date-carried", "counted"): "实际发生的月份",
     ("date-ambiguous", "other"): "另一种可能的日期",
     ("enterprise-two-units", "other"): "另一个单位",
@@ -187,7 +190,7 @@ def main() -> None:
     TARGET.write_text(codes_page(CATALOGUE), "utf-8", newline="\n")
 
 
-def codes_page(catalogue: Mapping[str, Entry]) -> str:
+def codes_page(catalogue: Mapping[str, CodeEntry]) -> str:
     """The whole page. Raises KeyError for a placeholder that has no readable word."""
     groups = grouped(catalogue)
     parts = [INTRODUCTION]
@@ -199,7 +202,7 @@ def codes_page(catalogue: Mapping[str, Entry]) -> str:
     return "\n".join(parts) + "\n"
 
 
-def grouped(catalogue: Mapping[str, Entry]) -> dict[str, list[Entry]]:
+def grouped(catalogue: Mapping[str, CodeEntry]) -> dict[str, list[CodeEntry]]:
     """Heading -> its entries; a code that no group names stands under 其他."""
     groups = {
         heading: [catalogue[code] for code in codes if code in catalogue]
@@ -219,17 +222,17 @@ def readable(code: str, text: str) -> str:
     return re.sub(r"\{(\w+)\}", word, text)
 
 
-def _holds(entry: Entry) -> str:
+def _holds(entry: CodeEntry) -> str:
     return entry.by_column or HOLDS.get(entry.holds, NOTHING_HELD)
 
 
-def _line(entry: Entry) -> str:
+def _line(entry: CodeEntry) -> str:
     link = f"[`{entry.code}`](#{entry.code})"
     note = "（见说明）" if entry.code in DEPENDS else ""
     return f"| {link} | {entry.title} | {LEVELS[entry.severity]}{note} | {_holds(entry)} |"
 
 
-def _section(entry: Entry) -> str:
+def _section(entry: CodeEntry) -> str:
     held = _holds(entry)
     held = held if held == NOTHING_HELD else f"不计入{held}"
     lines = [

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from liaison_pipeline.errors import RequestError, SettingsError
+from liaison_pipeline.errors import LiaisonError, RequestError
 from liaison_pipeline.model.period import Period, usual_month
 
 if TYPE_CHECKING:
@@ -128,14 +128,10 @@ def guarded(action: Callable[..., int], options: dict[str, Any]) -> int:
     """Runs a command; what cannot go on becomes a plain sentence and an exit status."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from liaison_pipeline.errors import MasterError, TemplateError, WorkspaceError
-
     try:
         return action(**options)
-    except (SettingsError, TemplateError, RequestError) as error:
-        return complain(str(error), 2)
-    except (WorkspaceError, MasterError) as error:
-        return complain(str(error), 3)
+    except LiaisonError as error:
+        return complain(str(error), error.status)
     except SQLAlchemyError:
         return complain("主数据库无法读写：可能正被别的程序占用、磁盘已满或文件已损坏。", 3)
     except BrokenPipeError:  # the reader of our output has seen enough (… | head)

@@ -72,12 +72,13 @@ def withdraw(**options: Any) -> None:
 
 
 def _withdraw(*, file: str, why: str, undo: bool, **options: Any) -> int:
+    from liaison_pipeline import pipeline
     from liaison_pipeline.errors import RequestError
-    from liaison_pipeline.pipeline import withdraw as run_withdraw
 
     if not why.strip() and not undo:
         raise RequestError("请用 --why 写明撤回的理由。")
-    done = run_withdraw(run_of(options), file, why.strip(), undo)
+    run = run_of(options)
+    done = pipeline.restore(run, file) if undo else pipeline.withdraw(run, file, why.strip())
     word = "已取消撤回" if undo else "已撤回"
     months = f"（{'、'.join(done.months)}）" if done.months else ""
     click.echo(f"{word} {done.file}{months}。请再运行一次 consolidate，生成新的结果。")

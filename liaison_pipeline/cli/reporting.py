@@ -19,7 +19,7 @@ from liaison_pipeline.cli.options import (
 if TYPE_CHECKING:
     from liaison_pipeline.editions import Errand
     from liaison_pipeline.month import Month
-    from liaison_pipeline.pipeline import Outcome
+    from liaison_pipeline.pipeline import Published
 
 
 @click.command(help="汇总 inbox 里的全部表格，生成 outbox/YYYY-MM/。")
@@ -45,7 +45,7 @@ def _consolidate(*, as_json: bool, quiet: bool, verbose: bool, **options: Any) -
     return 1 if any(f.severity == "error" for f in outcome.month.findings) else 0
 
 
-def _tell(outcome: "Outcome", verbose: bool) -> None:
+def _tell(outcome: "Published", verbose: bool) -> None:
     from liaison_pipeline.documents.parts.masking import mask
 
     month = outcome.month

@@ -18,7 +18,7 @@ from liaison_pipeline.documents.machine.findings_csv import findings_csv
 from liaison_pipeline.documents.machine.summary import summary_text
 from liaison_pipeline.documents.parts.names import free_name, safe_name
 from liaison_pipeline.documents.units.cover_note import NAME, cover_note
-from liaison_pipeline.documents.units.going_back import Content, GoingBack, going_back
+from liaison_pipeline.documents.units.going_back import ContentOf, GoingBack, going_back
 from liaison_pipeline.documents.units.pages import unit_page
 from liaison_pipeline.documents.units.reminders import reminders
 from liaison_pipeline.documents.units.returned import Task, marked_up
@@ -66,12 +66,6 @@ def _marked_workbooks(folder: GoingBack) -> Iterator[tuple[str, bytes]]:
         yield original.name, marked_up(original.content, original.workbook, task, month.forms)
 
 
-def _page(folder: GoingBack) -> bytes:
-    month, books, names = folder.month, folder.workbooks, folder.names
-    text = unit_page(month, folder.unit, folder.findings, books, names, folder.templates)
-    return text.encode()
-
-
 def _cover_note(folder: GoingBack) -> bytes | None:
     """Nobody is written to where no unit is known."""
     if folder.unit == UNKNOWN:
@@ -102,13 +96,13 @@ DOCUMENTS: tuple[tuple[str, Callable[[Edition], Made]], ...] = (
 # under 退回/<unit>/, for every unit that something goes back to
 OF_A_UNIT: tuple[tuple[str, Callable[[GoingBack], Made]], ...] = (
     ("./", _marked_workbooks),
-    (PAGE, _page),
+    (PAGE, lambda folder: unit_page(folder).encode()),
     (NAME, _cover_note),
 )
 
 
 def write_outbox(
-    target: Path, month: Month, history: History, content: Content, templates: Path
+    target: Path, month: Month, history: History, content: ContentOf, templates: Path
 ) -> None:
     """Writes every document under `target`, an empty folder."""
     folders: dict[str, Folder] = {}

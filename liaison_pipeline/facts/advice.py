@@ -3,7 +3,8 @@
 Own unit → 经发办 by category → 街道党工委、办事处 → the district's tracking system; life matters →
 小区吹哨. Advice only, with its reason: the clerk decides. The category is found by the `topics` of
 liaison.toml in the grievance's title and content, the level by the word lists of
-schemas/dispatch.yaml. Passes: 厂区用电不稳 of 应急办 → 经发办分派, 经发办, because of 用电.
+schemas/dispatch.yaml. Passes: 厂区用电不稳 of 应急办 → 经发办分派, 经发办, because of 用电. Knows
+words and levels. Does not know findings or decisions.
 """
 
 import re

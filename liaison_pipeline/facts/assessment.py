@@ -2,7 +2,9 @@
 
 Coverage, punctuality, closing, days to close, satisfaction of those who were called back, and
 errors that were sent back. A rate whose denominator is below `minimum_sample` is shown, but has no
-rank: 1 of 1 is no better than 49 of 50. Equal rates have equal ranks.
+rank: 1 of 1 is no better than 49 of 50. Equal rates have equal ranks. On-time rates are over the
+months in which anything was sent by anyone, twelve at most. Knows shares and ranks. Does not know
+what is counted.
 """
 
 from bisect import bisect_right

@@ -3,7 +3,10 @@
 Knows rows and the reader of 办理情况. Does not know what is a fault: rules/closings.py does.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import date
 
 from liaison_pipeline.catalogue import CATALOGUE
@@ -15,6 +18,34 @@ from liaison_pipeline.model.rows import GrievanceRow
 from liaison_pipeline.spelling.outcome import OutcomeReader
 
 Doubts = Mapping[RowKey, tuple[tuple[str, str], ...]]  # of a closing: codes, each with its column
+_DAY = re.compile(r"[0-9０-９一二三四五六七八九十]")
+_TO_COME = re.compile(r"[未没不待拟]|预计|计划|争取|办理中|处理中|正在|[前底]$")
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingsTold:
+    """What rows say of their closings beside believable days.
+
+    `refused`: rows whose closing is held back for what the row itself says. `done`: rows that say
+    in words alone that it is done.
+    """
+
+    refused: AbstractSet[RowKey] = frozenset()
+    done: AbstractSet[RowKey] = frozenset()
+
+    def repeats(self, row: GrievanceRow) -> bool:
+        """Tells whether a row of a closed grievance tells its closing again: with a day, be it held
+        back, or in words. 未办结 or 5月底前 in 办结时间 is no day on which it was closed."""
+        day = bool(_DAY.search(row.closed_on)) and not _TO_COME.search(row.closed_on)
+        return day or (not row.closed_on and row_key(row) in self.done)
+
+
+def closings_told(rows: Iterable[GrievanceRow], doubts: Doubts) -> ClosingsTold:
+    """Returns what rows say of their closings, by their doubts."""
+    done = {
+        key for key, own in doubts.items() if any(code == "closure-date-missing" for code, _ in own)
+    }
+    return ClosingsTold(refused_closings(rows, doubts), done)
 
 
 def doubts_of(rows: Iterable[GrievanceRow], reader: OutcomeReader) -> Doubts:

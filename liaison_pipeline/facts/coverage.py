@@ -1,6 +1,8 @@
 """Whom each unit should contact and whom it has contacted, month by month (notice, 二（一）).
 
-Knows rosters and contacts. Does not know what is a fault: rules/coverage.py does.
+Knows rosters and contacts. Does not know what is a fault: rules/coverage.py does. The inferred
+roster has the enterprises of registers as well as of ledgers. A grievance that was dispatched to a
+unit brings it no duty to contact.
 """
 
 from collections.abc import Container, Iterable, Mapping
@@ -103,11 +105,12 @@ class Contacts:
 
 
 def months_of(row: ContactRow, calendar: Calendar) -> set[Period]:
-    """Returns the periods that a row's contacts count for; an imprecise one counts for its
-    month."""
-    if any(not day.precise for day in row.contact_dates):
-        return {Period.of(day.day) for day in row.contact_dates}
-    return {calendar.counts_for(day.day) for day in row.contact_dates}
+    """Returns the periods that a row's contacts count for; an imprecise one counts for its month,
+    whatever stands beside it."""
+    return {
+        calendar.counts_for(day.day) if day.precise else Period.of(day.day)
+        for day in row.contact_dates
+    }
 
 
 def enterprise_table(rows: Rows, rosters: Rosters) -> list[EnterpriseRow]:

@@ -1,20 +1,26 @@
 """What the clerk decided and heard: dispatches (二（三）) and call-backs (三（一）), by grievance.
 
-A grievance is named by its number; unit and code decide, the month in it may have shifted. Of
-several dispatches of one day the newest list's counts; of several call-backs about one closing, the
-newest. A row with a doubt whose code holds something decides nothing.
+A grievance is named by its number; facts/numbers.py finds out which one it means, and until then a
+number is taken for its unit and code. Of several dispatches of one day the newest list's counts; of
+several call-backs about one closing, the newest; of several of one day about one closing, the
+newest list's. A row with a doubt whose code holds something decides nothing.
+
+The office's own 汇总表 in its own inbox repeats what its lists say, and so says nothing of numbers
+that a list names, were it withdrawn since.
 
 Knows the rows of the lists. Does not know which numbers there are, or what is said of a doubt:
-rules/decisions.py does.
+rules/decisions.py does. 承办单位 alone is a decision (经发办分派). An empty row in a newer list
+takes nothing back: the older list is withdrawn for that.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeVar
 
 from liaison_pipeline.catalogue import CATALOGUE
-from liaison_pipeline.facts.live_rows import is_after, list_rows
+from liaison_pipeline.facts.live_rows import RowKey, is_after, list_rows, row_key
 from liaison_pipeline.facts.question import Question
 from liaison_pipeline.facts.standing import Standing
 from liaison_pipeline.model.history import History
@@ -24,7 +30,22 @@ from liaison_pipeline.model.rows import CallbackRow, DispatchRow
 BY_CATEGORY = "经发办分派"
 DISSATISFIED = "不满意"
 Key = tuple[str, str]  # (unit that raised it, code)
-_NUMBER = re.compile(r"\d{4}-\d{2}-(.+)-([2-9A-Z]{4,})")
+_NUMBER = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2]))-(.+)-([2-9A-Z]{4,})")
+ListRow = DispatchRow | CallbackRow
+_Row = TypeVar("_Row", bound=ListRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """What a grievance's number says; the month is that in which it was first raised."""
+
+    period: Period
+    unit: str
+    code: str
+
+    @property
+    def key(self) -> Key:
+        return self.unit, self.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +89,42 @@ class Doubt:
 @dataclass(frozen=True, slots=True)
 class Decisions:
     """What counts, by grievance, oldest first; `decided` and `told` are all rows that decide or
-    tell something, `doubts` what is wrong with them."""
+    tell something, `doubts` what is wrong with them. `answers`: row -> the grievance that it means.
+    """
 
     dispatches: Mapping[Key, tuple[Dispatch, ...]] = field(default_factory=dict)
     verdicts: Mapping[Key, tuple[Verdict, ...]] = field(default_factory=dict)
     decided: Sequence[DispatchRow] = ()
     told: Sequence[CallbackRow] = ()
     doubts: Sequence[Doubt] = ()
+    answers: Mapping[RowKey, Key] = field(default_factory=dict)
+
+    def answered(self, answers: Mapping[RowKey, Key]) -> "Decisions":
+        """Returns the same decisions for the grievances that their rows mean."""
+        refused = {row_key(doubt.row) for doubt in self.doubts if doubt.refuses}
+        dispatches: dict[Key, dict[date, Dispatch]] = {}
+        for row in self.decided:
+            key = answers.get(row_key(row))
+            if key is not None and row_key(row) not in refused:
+                dispatch = _dispatch(row, key)
+                dispatches.setdefault(key, {})[dispatch.day] = dispatch
+        verdicts: dict[Key, dict[tuple[date, date | None], Verdict]] = {}
+        for callback in self.told:
+            key = answers.get(row_key(callback))
+            if key is not None and row_key(callback) not in refused:
+                verdict = _verdict(callback, key)
+                own = verdicts.setdefault(key, {})
+                own.pop((verdict.day, verdict.closed_on), None)  # the newest list's comes last
+                own[verdict.day, verdict.closed_on] = verdict
+        return replace(
+            self,
+            dispatches={k: tuple(own[d] for d in sorted(own)) for k, own in dispatches.items()},
+            # of one day, in the order of the lists: the sort is stable
+            verdicts={
+                k: tuple(sorted(own.values(), key=lambda v: v.day)) for k, own in verdicts.items()
+            },
+            answers=answers,
+        )
 
     def holder(self, key: Key, period: Period) -> str:
         """Returns the unit that has a grievance in a month: a dispatch counts from the next month
@@ -97,53 +147,57 @@ class Decisions:
         return verdicts[-1] if verdicts else None
 
 
-def key_of(number: str) -> Key | None:
-    """Returns (应急办, 7KQM) for `2021-04-应急办-7KQM`, None for what is no number."""
-    match = _NUMBER.fullmatch(number)
-    return (match[1], match[2]) if match else None
+def read_number(text: str) -> Number | None:
+    """Returns what `2021-04-应急办-7KQM` says, None for what is no number."""
+    match = _NUMBER.fullmatch(text)
+    return Number(Period.parse(match[1]), match[2], match[3]) if match else None
 
 
 def decisions_of(history: History, standing: Standing, question: Question) -> Decisions:
     """Returns all that was decided and heard up to as-of."""
+    rows, office = history.rows, question.settings.office
+    maker = f"{office.subdistrict}{office.name}"
     outside = question.forms.dispatch.names("outside")
+    dispatches = list_rows(rows.dispatches, standing)
+    callbacks = list_rows(rows.callbacks, standing)
     decided = [
-        row for row in list_rows(history.rows.dispatches, standing) if row.level or row.target
+        row for row in _not_repeated(rows.dispatches, dispatches, maker) if row.level or row.target
     ]
-    told = [row for row in list_rows(history.rows.callbacks, standing) if row.satisfaction]
+    told = [row for row in _not_repeated(rows.callbacks, callbacks, maker) if row.satisfaction]
     doubts: list[Doubt] = []
-    dispatches: dict[Key, dict[date, Dispatch]] = {}
     for row in decided:
-        own = list(_doubts_of_dispatch(row, outside, question.as_of))
-        doubts += own
-        dispatch = _dispatch(row)
-        if dispatch and not any(doubt.refuses for doubt in own):
-            dispatches.setdefault(dispatch.key, {})[dispatch.day] = dispatch
-    verdicts: dict[Key, list[Verdict]] = {}
+        doubts += _doubts_of_dispatch(row, outside, question.as_of)
     for callback in told:
-        found = list(_doubts_of_callback(callback, question.as_of))
-        doubts += found
-        verdict = _verdict(callback)
-        if verdict and not any(doubt.refuses for doubt in found):
-            verdicts.setdefault(verdict.key, []).append(verdict)
-    return Decisions(
-        dispatches={k: tuple(own[day] for day in sorted(own)) for k, own in dispatches.items()},
-        # of one day, in the order of the lists: the sort is stable
-        verdicts={k: tuple(sorted(own, key=lambda v: v.day)) for k, own in verdicts.items()},
-        decided=decided,
-        told=told,
-        doubts=doubts,
-    )
+        doubts += _doubts_of_callback(callback, question.as_of)
+    rows_of_lists: list[ListRow] = [*decided, *told]
+    numbers = {row_key(row): read_number(row.number) for row in rows_of_lists}
+    unanswered = Decisions(decided=decided, told=told, doubts=doubts)
+    return unanswered.answered({key: number.key for key, number in numbers.items() if number})
 
 
-def _dispatch(row: DispatchRow) -> Dispatch | None:
-    key, day = key_of(row.number), _day(row.dispatched_dates, row.period)
-    return Dispatch(key, day, row.level or BY_CATEGORY, row.target_unit, row) if key else None
+def _not_repeated(ever: Iterable[_Row], live: Iterable[_Row], maker: str) -> list[_Row]:
+    """Returns rows without those of the office's own 汇总表 of which a list tells or has told."""
+    listed = {row.number for row in ever if not row.submission.consolidated}
+    return [
+        row
+        for row in live
+        if not (
+            row.submission.consolidated
+            and row.submission.reporter == maker
+            and row.number in listed
+        )
+    ]
 
 
-def _verdict(row: CallbackRow) -> Verdict | None:
-    key, day = key_of(row.number), _day(row.called_dates, row.period)
+def _dispatch(row: DispatchRow, key: Key) -> Dispatch:
+    day = _day(row.dispatched_dates, row.period)
+    return Dispatch(key, day, row.level or BY_CATEGORY, row.target_unit, row)
+
+
+def _verdict(row: CallbackRow, key: Key) -> Verdict:
+    day = _day(row.called_dates, row.period)
     closed = row.closed_dates[-1].day if row.closed_dates else None
-    return Verdict(key, day, row.satisfaction, closed, row) if key else None
+    return Verdict(key, day, row.satisfaction, closed, row)
 
 
 def _day(days: Sequence[Day], period: Period | None) -> date:

@@ -9,12 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from liaison_pipeline.facts.assessment import punctuality
-from liaison_pipeline.facts.closings import Doubts, doubts_of, refused_closings
+from liaison_pipeline.facts.closings import Doubts, closings_told, doubts_of
 from liaison_pipeline.facts.coverage import Contacts, Coverage, enterprise_table
 from liaison_pipeline.facts.decisions import Decisions, decisions_of
 from liaison_pipeline.facts.lifecycle import fold_lives
-from liaison_pipeline.facts.live_rows import ByUnit, RowKey, Rows, live_rows, row_key
+from liaison_pipeline.facts.live_rows import ByUnit, Rows, live_rows
 from liaison_pipeline.facts.lives import Lives, MonthOfUnit
+from liaison_pipeline.facts.near_names import Misnamed, misnamed
+from liaison_pipeline.facts.numbers import answer
 from liaison_pipeline.facts.question import Question
 from liaison_pipeline.facts.rosters import Roster, Rosters, rosters_of
 from liaison_pipeline.facts.settling import settle
@@ -33,9 +35,10 @@ class Facts:
     """All that the rules and the month are made from.
 
     `roster`: of the month. `closing_doubts`: what register rows of all months say of their closings
-    that can't be; `refused`: rows whose closing is held back for it. `lives`: all grievances up to
-    the month; `grievances`: unit of the settings -> what happened to its grievances in the month.
-    `short`: unit -> its name in its sub-district. `present`: the files that lie in the inbox.
+    that can't be. `lives`: all grievances up to the month, `ever` those of later months too: a list
+    may name one of next month; `grievances`: unit of the settings -> what happened to its
+    grievances in the month. `misnamed`: enterprises that registers name otherwise than ledgers.
+    `present`: the files that lie in the inbox.
     `trend`: the coverage of up to twelve months in which anything was sent, ending with the one
     asked for.
     """
@@ -49,10 +52,10 @@ class Facts:
     decisions: Decisions
     reader: OutcomeReader
     closing_doubts: Doubts
-    refused: set[RowKey]
     lives: Lives
+    ever: Lives
     grievances: Mapping[str, MonthOfUnit]
-    short: Mapping[str, str]
+    misnamed: Misnamed
     present: frozenset[str]
     trend: list[tuple[Period, list[Coverage]]]
     punctuality: Mapping[Period, Mapping[str, str]]
@@ -76,14 +79,6 @@ class Facts:
         """Returns every enterprise that was ever listed or reported; the same in every month."""
         return enterprise_table(self.rows, self.rosters)
 
-    def ever(self) -> Lives:
-        """Returns the grievances of all months, later ones too: a list may name one of next
-        month."""
-        last = max(self.rows.registers, default=self.question.period)
-        if last <= self.question.period:
-            return self.lives
-        return fold_lives(self.rows, self.refused, last, self.decisions, self.short)
-
 
 def gather(history: History, question: Question) -> Facts:
     """Returns everything up to the month and the day that are asked for."""
@@ -92,14 +87,21 @@ def gather(history: History, question: Question) -> Facts:
     standing = settle(history, f"{settings.office.subdistrict}{settings.office.name}")
     rosters = rosters_of(history, standing, forms.roster, _streets(settings))
     rows = live_rows(history, standing, question.as_of, rosters.key)
-    decisions = decisions_of(history, standing, question)
     reader = OutcomeReader(forms.register.part("outcome"))
     doubts = doubts_of(rows.grievances, reader)
-    refused = refused_closings(rows.grievances, doubts)
-    short = {unit.name: unit.short for unit in settings.units}
-    lives = fold_lives(rows, refused, period, decisions, short)
-    contacts = Contacts(rows, settings.calendar, _of_others(lives))
+    told = closings_told(rows.grievances, doubts)
+    names = {unit.name: unit.code_names for unit in settings.units}
+    last = max([period, *rows.registers])
+    decisions, ever = answer(
+        decisions_of(history, standing, question),
+        lambda decided: fold_lives(rows, told, last, decided, names),
+        names,
+    )
+    lives = fold_lives(rows, told, period, decisions, names) if last > period else ever
+    contacts = Contacts(rows, settings.calendar, lives.of_others)
     months = list(_rosters_in(_months(rows, question), rosters))
+    grievances = {unit: lives.of(unit, period) for unit in units}
+    known = _known(rows, months[-1][1], units)
     return Facts(
         question=question,
         history=history,
@@ -110,24 +112,20 @@ def gather(history: History, question: Question) -> Facts:
         decisions=decisions,
         reader=reader,
         closing_doubts=doubts,
-        refused=refused,
         lives=lives,
-        grievances={unit: lives.of(unit, period) for unit in units},
-        short=short,
+        ever=ever,
+        grievances=grievances,
+        misnamed=misnamed(rows.ledgers.get(period, {}), grievances, known),
         present=frozenset(file.file for file in history.files if file.present),
         trend=[(month, contacts.cover(month, roster, units)) for month, roster in months],
         punctuality=punctuality(standing, question, [month for month, _ in months]),
     )
 
 
-def _of_others(lives: Lives) -> set[RowKey]:
-    """Returns the register rows in which a unit tells of a grievance that another one raised."""
-    return {
-        row_key(event.row)
-        for grievance in lives.all
-        for event in grievance.events
-        if event.row is not None and event.unit != grievance.unit
-    }
+def _known(rows: Rows, roster: Roster, units: Sequence[str]) -> set[tuple[str, str]]:
+    """Returns (unit, key) of the enterprises that a roster names or any ledger."""
+    listed = {(unit, key) for unit in units if roster.has(unit) for key in roster.of(unit)}
+    return listed | {(row.unit, row.enterprise_key) for row in rows.contacts}
 
 
 def _rosters_in(months: Sequence[Period], rosters: Rosters) -> Iterator[tuple[Period, Roster]]:

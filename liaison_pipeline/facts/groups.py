@@ -6,9 +6,9 @@ Knows what one form has in common with another. Does not know files, withdrawals
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from liaison_pipeline.facts.identity import is_same
 from liaison_pipeline.facts.newest import Rank
 from liaison_pipeline.facts.standing import LEDGER, SentForm, Superseded, Tied
+from liaison_pipeline.spelling.titles import is_same
 
 
 @dataclass(slots=True)

@@ -1,24 +1,25 @@
 """When is it one grievance? Its number, and which earlier one a register row continues.
 
-The same unit and enterprise, and titles equal after normalising, or nearly (similarity of 90 of 100
-or more and equal digits; contract, section 6). Within one register only equal titles are one
-grievance: two rows that merely look alike are two. Pure; does not know months.
+The same unit and enterprise, and titles equal after normalising, or nearly (spelling/titles.py;
+contract, section 6). Within one register only equal titles are one grievance: two rows that merely
+look alike are two. Nor does an open grievance take a row that is nearly its own while the ledger
+counts more new ones of the enterprise than the register has rows that match nothing: then the row
+is a new one. In a district a code is made from the unit's name within its sub-district, so that it
+is the same in both places. Pure. Does not know months.
 """
 
 import hashlib
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-
-from rapidfuzz import fuzz
 
 from liaison_pipeline.facts.decisions import Key
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.rows import CallbackRow, DispatchRow, GrievanceRow
+from liaison_pipeline.spelling.titles import is_same, similarity
+from liaison_pipeline.spelling.values import code_text
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-SIMILAR = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,12 @@ class Grievance:
     def is_open(self) -> bool:
         return self.closed_in is None
 
+    @property
+    def rows(self) -> list[GrievanceRow]:
+        """Returns the register rows of its life, the first one first."""
+        told = [e.row for e in self.events if isinstance(e.row, GrievanceRow)]
+        return [self.first_row, *told]
+
 
 def code_of(unit: str, enterprise: str, title: str, again: int, length: int = 4) -> str:
     """Returns the code of a grievance; the same content raised again gives another one."""
@@ -75,6 +82,11 @@ def code_of(unit: str, enterprise: str, title: str, again: int, length: int = 4)
         value, rest = divmod(value, len(ALPHABET))
         code += ALPHABET[rest]
     return code
+
+
+def content_of(row: GrievanceRow) -> tuple[str, str]:
+    """Returns enterprise and title as a code is made from them."""
+    return code_text(row.enterprise), code_text(row.title)
 
 
 def distinct_titles(rows: Iterable[GrievanceRow]) -> dict[str, int]:
@@ -89,9 +101,11 @@ def distinct_titles(rows: Iterable[GrievanceRow]) -> dict[str, int]:
     return counts
 
 
-def match(rows: Sequence[GrievanceRow], lives: Iterable[Grievance]) -> list[Grievance | None]:
+def match(
+    rows: Sequence[GrievanceRow], lives: Iterable[Grievance], counted: Mapping[str, int]
+) -> list[Grievance | None]:
     """Returns for each row the earlier grievance that it continues: equal titles first, then nearly
-    equal ones."""
+    equal ones. `counted`: enterprise -> new ones that the ledger counts."""
     exact: dict[tuple[str, str], Grievance] = {}
     closed: dict[tuple[str, str, date], Grievance] = {}
     by_name: dict[str, list[Grievance]] = {}
@@ -107,27 +121,56 @@ def match(rows: Sequence[GrievanceRow], lives: Iterable[Grievance]) -> list[Grie
         days = row.closed_dates
         before = closed.get((*key, days[-1].day)) if days else None  # its closing, told again
         matched.append(before or exact.get(key))
-    taken = {grievance for grievance in matched if grievance is not None}
-    for index, row in enumerate(rows):
-        if matched[index] is None and row.title_key:
-            own = by_name.get(row.enterprise_key, ())
-            near = _nearest(row, [g for g in own if g not in taken])
-            if near is not None:
-                matched[index] = near
-                taken.add(near)
+    _match_near(rows, matched, by_name, counted)
     return matched
 
 
-def is_same(title: str, other: str) -> bool:
-    """Tells whether titles are equal, or nearly."""
-    digits = re.findall(r"\d+", title) == re.findall(r"\d+", other)
-    return title == other or (digits and fuzz.ratio(title, other) >= SIMILAR)
+Pair = tuple[float, bool, str, int, Grievance]  # alike, open, number; the row's index
 
 
-def _nearest(row: GrievanceRow, lives: Iterable[Grievance]) -> Grievance | None:
-    near = [
-        (fuzz.ratio(row.title_key, g.title_key), g.is_open, g.number, g)
-        for g in lives
-        if is_same(row.title_key, g.title_key)
-    ]
-    return max(near, key=lambda entry: entry[:3])[3] if near else None
+def _match_near(
+    rows: Sequence[GrievanceRow],
+    matched: list[Grievance | None],
+    by_name: Mapping[str, Sequence[Grievance]],
+    counted: Mapping[str, int],
+) -> None:
+    """Gives rows that nothing equals to the grievances that they nearly are, the likest first."""
+    taken = {grievance for grievance in matched if grievance is not None}
+    loose = [index for index, grievance in enumerate(matched) if grievance is None]
+    pairs: list[Pair] = []
+    for index in loose:
+        row = rows[index]
+        for g in by_name.get(row.enterprise_key, ()) if row.title_key else ():
+            if g not in taken and is_same(row.title_key, g.title_key):
+                alike = similarity(row.title_key, g.title_key)
+                pairs.append((alike, g.is_open, g.number, -index, g))
+    if not pairs:
+        return
+    near = {-pair[3] for pair in pairs}
+    fresh = distinct_titles(rows[index] for index in loose if index not in near)
+    names = {rows[index].enterprise_key for index in near}
+    spare = {name: counted.get(name, 0) - fresh.get(name, 0) for name in names}
+    new = _counted_as_new(rows, pairs, spare)
+    for _, _, _, at, grievance in sorted(pairs, key=lambda pair: pair[:4], reverse=True):
+        if matched[-at] is None and -at not in new and grievance not in taken:
+            matched[-at] = grievance
+            taken.add(grievance)
+
+
+def _counted_as_new(
+    rows: Sequence[GrievanceRow], pairs: Iterable[Pair], spare: dict[str, int]
+) -> set[int]:
+    """Returns the rows that are only near to open grievances and that the ledger counts as new,
+    those that are least like them first."""
+    best: dict[int, Pair] = {}
+    for pair in pairs:
+        at = -pair[3]
+        if at not in best or pair[:4] > best[at][:4]:
+            best[at] = pair
+    new = set()
+    for at, pair in sorted(best.items(), key=lambda entry: entry[1][:4]):
+        name = rows[at].enterprise_key
+        if pair[1] and spare[name] > 0:
+            spare[name] -= 1
+            new.add(at)
+    return new

@@ -8,6 +8,8 @@ What happens to a grievance (contract, section 6), by what it was before the row
     row, not closed                  | raised    | continued             | reopened (1)
     row with a believable closing    | raised,   | continued,            | repeated
                                      |   closed  |   closed (2)          |
+    row with a closing that is held, | as a row, | as a row, not closed  | repeated (4)
+      or done without 办结时间       |   raised  |                       |
     either, and the ledger counts    | raised    | as above              | raised anew, as one of
       one more of the enterprise     |           |                       |   its own (1)
     row of a unit that gave it away, | -         | repeated              | repeated
@@ -20,31 +22,36 @@ What happens to a grievance (contract, section 6), by what it was before the row
     (1) but repeated, if it was closed in this very month, or if its old closing is told again.
     (2) not by the day of a closing that the enterprise did not accept, nor by one before the
         contact that raised it: both are noted, and the grievance stays open.
-    (3) in the month of the closing or of the call, whichever is later.
+    (3) in the month after the closing, or in that of the call if it is later: what is closed and
+        not accepted in one month is closed in it.
+    (4) whatever was wrong with the closing: a closing was told again, not that it did not last.
 
-In each month: what the enterprises did not accept is reopened, then each unit's register is read,
-then what a call-back of the month itself contests is reopened again. A grievance that was
-dispatched is its old unit's until the month's end and the new one's from then on, so that for each
-unit and month carried over + raised + reopened - closed = open.
+In each month: what the enterprises did not accept is reopened, then each unit's register is read. A
+grievance that was dispatched is its old unit's until the month's end and the new one's from then
+on, so that for each unit and month carried over + raised + reopened - closed = open.
 
 A pure function of the live rows and the clerk's decisions: registers are folded month by month, so
-the order in which they came is nothing. Does not know findings or documents.
+the order in which they came is nothing. Does not know findings or documents. Where the holder's own
+register tells of a grievance, what a former holder's register says is an echo. A closing in the
+month of dispatch counts for the old unit, whichever register tells it.
 """
 
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from liaison_pipeline.catalogue import CATALOGUE
+from liaison_pipeline.facts.closings import ClosingsTold
 from liaison_pipeline.facts.decisions import DISSATISFIED, Decisions, Key, Verdict
-from liaison_pipeline.facts.identity import Grievance, code_of
+from liaison_pipeline.facts.identity import Grievance, code_of, content_of
 from liaison_pipeline.facts.ledger import Ledger
 from liaison_pipeline.facts.live_rows import RowKey, Rows, row_key
 from liaison_pipeline.facts.lives import Closing, Lives, MonthOfUnit, Reopening
 from liaison_pipeline.facts.registers import (
-    Line,
     MonthState,
+    Names,
+    RegisterLine,
     arriving_at,
     pools_of,
     read_register,
@@ -55,18 +62,17 @@ from liaison_pipeline.model.rows import CallbackRow, GrievanceRow
 
 def fold_lives(
     rows: Rows,
-    refused: Container[RowKey],
+    closings: ClosingsTold,
     until: Period,
     decisions: Decisions,
-    short: Mapping[str, str],
+    names: Names,
 ) -> Lives:
     """Returns every month from the first in which anything was sent up to `until`.
 
-    `refused`: rows whose closing is held back for what the row itself says. `short`: unit -> its
-    name within its sub-district, which makes the code, so that a grievance has one code in its
-    sub-district and in the district.
+    `names`: unit -> its name within its sub-district, which makes the code, so that a grievance has
+    one code in its sub-district and in the district; then all others that it has or had.
     """
-    fold = _Fold(refused, decisions, short)
+    fold = _Fold(closings, decisions, names)
     months: dict[Period, Mapping[str, MonthOfUnit]] = {}
     first = min((*rows.ledgers, *rows.registers), default=until)
     for step in range(until.ordinal - first.ordinal + 1):
@@ -76,20 +82,22 @@ def fold_lives(
         ledgers = {unit: Ledger(contacts.get(unit, ())) for unit in sent}
         own = {unit: registers.get(unit, ()) for unit in sent}
         months[period] = fold.month(period, own, ledgers)
-    return Lives(months, fold.lives)
+    return Lives(months, fold.lives, frozenset(fold.of_others))
 
 
 @dataclass(slots=True)
 class _Fold:
     """All grievances so far, in order of their birth; each month goes on from there. `known`: the
-    same by key. `again`: how often the same content was raised."""
+    same by key. `again`: how often the same content was raised. `of_others`: rows, held ones too, in
+    which a unit tells of a grievance that another one raised."""
 
-    refused: Container[RowKey]
+    closings: ClosingsTold
     decisions: Decisions
-    short: Mapping[str, str]
+    names: Names
     lives: list[Grievance] = field(default_factory=list)
     known: dict[Key, Grievance] = field(default_factory=dict)
     again: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    of_others: set[RowKey] = field(default_factory=set)
 
     def month(
         self,
@@ -106,7 +114,7 @@ class _Fold:
             pools=pools_of(self.lives, self.decisions, period),
             arriving=arriving_at(self.decisions, self.known, period),
             decisions=self.decisions,
-            short=self.short,
+            names=self.names,
         )
         for grievance in self.lives:
             self._hand_over(state, grievance)
@@ -120,7 +128,6 @@ class _Fold:
             self._take_line(state, line)
         for month in state.units.values():
             self._miss(state, month)
-        self._reopen_due(state)
         for grievance in self.lives:
             if grievance.is_open:
                 state.of(grievance).open.append(grievance)
@@ -146,7 +153,7 @@ class _Fold:
                 self._reopen(state, grievance, verdict.day, verdict)
             grievance.contested = closing
 
-    def _take_line(self, state: MonthState, line: Line) -> None:
+    def _take_line(self, state: MonthState, line: RegisterLine) -> None:
         unit, row, grievance = line.unit, line.row, line.grievance
         if line.dispatch is not None:
             grievance = self.known.get(line.dispatch.key)
@@ -155,6 +162,8 @@ class _Fold:
                 state.count_new(unit, row.enterprise_key)
             else:
                 state.list_in(unit, grievance)
+        if grievance is not None and grievance.unit != unit:
+            self.of_others.add(row_key(row))
         if grievance is not None and state.is_echo(line, grievance):
             state.note(grievance, "repeated", unit, row)
         elif row.counts:
@@ -194,14 +203,14 @@ class _Fold:
     ) -> Grievance | None:
         """Returns the grievance of a row whose own was closed: raised anew, reopened, or None where
         the row only tells the closing again."""
-        closing = self._closing(row)
-        if closed.closed_in == state.period or closing == closed.closed_on:
+        told = row.closed_dates[-1].day if row.closed_dates else None
+        if closed.closed_in == state.period or (told is not None and told == closed.closed_on):
             return None
         if state.spare.get((unit, row.enterprise_key), 0) > 0:
             state.spare[unit, row.enterprise_key] -= 1
             state.count_new(unit, row.enterprise_key)
             return self._raise(state, unit, row)
-        if closing is not None:
+        if self._closing(row) is not None or self.closings.repeats(row):
             return None
         contact = state.ledgers[unit].contact(closed.enterprise_key)
         self._reopen(state, closed, contact, row)
@@ -218,7 +227,7 @@ class _Fold:
 
     def _closing(self, row: GrievanceRow) -> date | None:
         """Returns the day of a believable closing."""
-        refused = row.closing_fault or row_key(row) in self.refused
+        refused = row.closing_fault or row_key(row) in self.closings.refused
         return row.closed_dates[-1].day if row.closed_dates and not refused else None
 
     def _raise(self, state: MonthState, unit: str, row: GrievanceRow) -> Grievance:
@@ -245,7 +254,7 @@ class _Fold:
         return grievance
 
     def _code(self, unit: str, row: GrievanceRow) -> str:
-        content = self.short.get(unit, unit), row.written_key, row.title_key
+        content = self.names.get(unit, (unit,))[0], *content_of(row)
         self.again[content] += 1
         code = code_of(*content, self.again[content] - 1)
         while (unit, code) in self.known:  # two of one unit collide: the later one is longer
@@ -288,4 +297,4 @@ class _Fold:
         month.closings.append(Closing(grievance, closing, days, row))
         verdict = self.decisions.verdict(grievance.key, closing)
         if verdict is not None and verdict.satisfaction == DISSATISFIED:
-            grievance.reopens = max(state.period, Period.of(verdict.day))
+            grievance.reopens = max(state.period.shift(1), Period.of(verdict.day))

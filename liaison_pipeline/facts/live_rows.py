@@ -19,7 +19,7 @@ from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.rows import ContactRow, FormRow, GrievanceRow, Submission, UnitRow
 
 RowKey = tuple[str, int]  # (submission id, row)
-Row = TypeVar("Row", bound=FormRow)
+AnyRow = TypeVar("AnyRow", bound=FormRow)
 OwnRow = TypeVar("OwnRow", bound=UnitRow)
 ByUnit = Mapping[str, Sequence[OwnRow]]
 
@@ -76,7 +76,7 @@ def live_rows(history: History, standing: Standing, as_of: date, key: Callable[[
     return Rows(contacts, grievances, contacts_ahead, closings_ahead, *books)
 
 
-def list_rows(rows: Iterable[Row], standing: Standing, held: bool = False) -> list[Row]:
+def list_rows(rows: Iterable[AnyRow], standing: Standing, held: bool = False) -> list[AnyRow]:
     """Returns the rows of the office's lists that are not held back (or those that are), the oldest
     list first."""
     status = standing.status
@@ -84,7 +84,7 @@ def list_rows(rows: Iterable[Row], standing: Standing, held: bool = False) -> li
     return _sorted(own, _list_order)
 
 
-def latest_by_number(rows: Iterable[Row], standing: Standing) -> dict[str, Row]:
+def latest_by_number(rows: Iterable[AnyRow], standing: Standing) -> dict[str, AnyRow]:
     """Returns number of a grievance -> the latest row of the office's lists that speaks of it, whether
     it can be understood or not."""
     own = [row for row in rows if standing.status[row.submission_id] == ACCEPTED]
@@ -147,10 +147,10 @@ def _live(rows: Iterable[OwnRow], standing: Standing) -> Iterator[tuple[OwnRow, 
         yield row, states[row.submission_id] == ACCEPTED and not row.held
 
 
-Order = tuple[object, ...]
+SortKey = tuple[object, ...]
 
 
-def _sorted(rows: Iterable[Row], order_of: Callable[[Submission], Order]) -> list[Row]:
+def _sorted(rows: Iterable[AnyRow], order_of: Callable[[Submission], SortKey]) -> list[AnyRow]:
     """Returns rows in the order of their submissions, then of the sheet; each submission's place in
     the order is found once."""
     rows = list(rows)
@@ -159,13 +159,13 @@ def _sorted(rows: Iterable[Row], order_of: Callable[[Submission], Order]) -> lis
     return sorted(rows, key=lambda row: (orders[row.submission_id], row.row))
 
 
-def _form_order(sent: Submission) -> Order:
+def _form_order(sent: Submission) -> SortKey:
     month = sent.period.ordinal if sent.period else 0
     place = (sent.file, sent.sheet, sent.label_row, sent.label_column)
     return (month, sent.filed_on or date.min, *place)
 
 
-def _list_order(sent: Submission) -> Order:
+def _list_order(sent: Submission) -> SortKey:
     month = sent.period.ordinal if sent.period else 0
     place = (sent.file, sent.sheet, sent.label_row, sent.label_column)
     return (month, sent.filed_on or date.min, sent.saved_at or datetime.min, *place)

@@ -9,6 +9,7 @@ from datetime import date
 
 from liaison_pipeline.facts.decisions import Key, Verdict
 from liaison_pipeline.facts.identity import Grievance
+from liaison_pipeline.facts.live_rows import RowKey
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.rows import CallbackRow, GrievanceRow
 
@@ -60,10 +61,12 @@ class MonthOfUnit:
 
 @dataclass(frozen=True)
 class Lives:
-    """month -> unit -> what happened; `all` grievances there ever were."""
+    """month -> unit -> what happened; `all` grievances there ever were. `of_others`: the register
+    rows, held ones too, in which a unit tells of a grievance that another one raised."""
 
     months: Mapping[Period, Mapping[str, MonthOfUnit]]
     all: Sequence[Grievance]
+    of_others: frozenset[RowKey] = frozenset()
 
     @property
     def keys(self) -> frozenset[Key]:

@@ -118,10 +118,10 @@ def filing_day(sent: Submission) -> date | None:
     return saved if ahead else sent.filed_on
 
 
-Versions = list[list[SentForm]]  # the forms of each version, the oldest version first
+FormVersions = list[list[SentForm]]  # the forms of each version, the oldest version first
 
 
-def _versions(forms: Iterable[SentForm], files: Mapping[str, InboxFile]) -> Iterator[Versions]:
+def _versions(forms: Iterable[SentForm], files: Mapping[str, InboxFile]) -> Iterator[FormVersions]:
     """Yields, for one path, unit, month and kind of form, the versions that have such a form, where
     there are several."""
     groups: dict[tuple[object, ...], dict[str, list[SentForm]]] = {}
@@ -134,7 +134,7 @@ def _versions(forms: Iterable[SentForm], files: Mapping[str, InboxFile]) -> Iter
             yield [group[file_id] for file_id in in_order]
 
 
-def _later_is_newer(versions: Versions, found: dict[str, Rank]) -> None:
+def _later_is_newer(versions: FormVersions, found: dict[str, Rank]) -> None:
     """Makes the forms of each version newer than those of all versions before it."""
     newest: Rank | None = None
     for version in versions:

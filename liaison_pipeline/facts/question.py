@@ -1,8 +1,9 @@
-"""What a report is asked for. Knows nothing of the answer."""
+"""What a report is asked for. Knows which questions can be asked. Does not know any answer."""
 
 from dataclasses import dataclass
 from datetime import date
 
+from liaison_pipeline.errors import SettingsError
 from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.settings import Settings
@@ -16,3 +17,13 @@ class Question:
     as_of: date
     settings: Settings
     forms: Forms
+
+
+def asked(period: Period, as_of: date, settings: Settings, forms: Forms) -> Question:
+    """Returns the question. Raises SettingsError for a month before the first one."""
+    first = settings.calendar.first_month
+    if period < first:
+        raise SettingsError(
+            f"{period.chinese}早于第一个月{first.chinese}（liaison.toml 的 first_month）。"
+        )
+    return Question(period, as_of, settings, forms)

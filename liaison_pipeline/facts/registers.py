@@ -4,28 +4,30 @@ Knows the state of one month and the rows of its registers. Does not know what t
 grievance: facts/lifecycle.py does.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from liaison_pipeline.facts.decisions import Decisions, Dispatch, Key
+from liaison_pipeline.facts.decisions import Decisions, Dispatch, Key, Number, read_number
 from liaison_pipeline.facts.identity import (
     Event,
     Grievance,
     code_of,
+    content_of,
     distinct_titles,
-    is_same,
     match,
 )
 from liaison_pipeline.facts.ledger import Ledger
 from liaison_pipeline.facts.lives import MonthOfUnit
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.rows import CallbackRow, DispatchRow, GrievanceRow
+from liaison_pipeline.spelling.titles import is_same
 
 Title = tuple[str, str, str]  # unit, key of the enterprise, key of the title
+Names = Mapping[str, Sequence[str]]  # unit -> names from which its codes are made
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Line:
+class RegisterLine:
     """A register row of a unit, and what it continues: a grievance, or one that was dispatched to
     the unit and that no register has told of yet. `others`: open ones of the unit with the same
     title; one register cannot tell them apart, so its row tells of all."""
@@ -52,9 +54,9 @@ class MonthState:
     `units`: what happened so far, by unit. `ledgers`: of the units that sent anything. `pools`:
     unit -> the grievances of which its register may tell, since it has, had or gets them.
     `arriving`: unit -> dispatches to it of grievances that no earlier register has told of.
-    `short`: unit -> its name within its sub-district. `spare`: (unit, enterprise) -> grievances
-    that the ledger counts beyond the register's new ones. `raised`: the month's new grievances.
-    `listed`: grievance -> units whose registers tell of it.
+    `names`: unit -> the names from which its codes are made, today's first. `spare`: (unit,
+    enterprise) -> grievances that the ledger counts beyond the register's new ones. `raised`: the
+    month's new grievances. `listed`: grievance -> units whose registers tell of it.
     """
 
     period: Period
@@ -63,7 +65,7 @@ class MonthState:
     pools: Mapping[str, Sequence[Grievance]]
     arriving: Mapping[str, Sequence[Dispatch]]
     decisions: Decisions
-    short: Mapping[str, str]
+    names: Names
     spare: dict[tuple[str, str], int] = field(default_factory=dict)
     raised: dict[Title, Grievance] = field(default_factory=dict)
     listed: dict[Key, set[str]] = field(default_factory=dict)
@@ -95,7 +97,7 @@ class MonthState:
         listed = self.listed.get(grievance.key, set())
         return bool(listed) and not self.acting(grievance).isdisjoint(listed)
 
-    def is_echo(self, line: Line, grievance: Grievance) -> bool:
+    def is_echo(self, line: RegisterLine, grievance: Grievance) -> bool:
         """Tells whether a unit that no longer has a grievance lists it beside the one that has: the
         latter's word counts."""
         if line.unit in self.acting(grievance) or not self.is_listed(grievance):
@@ -134,14 +136,14 @@ def arriving_at(
     return arriving
 
 
-def read_register(state: MonthState, unit: str, rows: Sequence[GrievanceRow]) -> list[Line]:
+def read_register(state: MonthState, unit: str, rows: Sequence[GrievanceRow]) -> list[RegisterLine]:
     """Returns what each row of one unit's register continues, and notes which are new."""
     month, pool = state.units[unit], state.pools.get(unit, ())
     same: dict[tuple[str, str], list[Grievance]] = {}
     for one in (g for g in pool if g.is_open and g.holder == unit):
         same.setdefault((one.enterprise_key, one.title_key), []).append(one)
     lines = []
-    for row, grievance in zip(rows, match(rows, pool), strict=True):
+    for row, grievance in zip(rows, match(rows, pool, state.ledgers[unit].counts), strict=True):
         others: list[Grievance] = []
         if grievance is not None:
             also = same.get((row.enterprise_key, row.title_key), ())
@@ -149,7 +151,7 @@ def read_register(state: MonthState, unit: str, rows: Sequence[GrievanceRow]) ->
             for told in (grievance, *others):
                 state.list_in(unit, told)
         dispatch = _arrived(state, unit, row) if grievance is None else None
-        lines.append(Line(unit, row, grievance, dispatch, others))
+        lines.append(RegisterLine(unit, row, grievance, dispatch, others))
     month.fresh = [line.row for line in lines if not (line.grievance or line.dispatch)]
     month.new_rows = distinct_titles(month.fresh)
     for name, count in state.ledgers[unit].counts.items():
@@ -159,15 +161,25 @@ def read_register(state: MonthState, unit: str, rows: Sequence[GrievanceRow]) ->
 
 def _arrived(state: MonthState, unit: str, row: GrievanceRow) -> Dispatch | None:
     """Returns the dispatch to the unit of which a row tells, if any."""
-    return next((d for d in state.arriving.get(unit, ()) if _is_of(row, d, state.short)), None)
+    return next((d for d in state.arriving.get(unit, ()) if _is_of(row, d, state.names)), None)
 
 
-def _is_of(row: GrievanceRow, dispatch: Dispatch, short: Mapping[str, str]) -> bool:
+def _is_of(row: GrievanceRow, dispatch: Dispatch, names: Names) -> bool:
     """Tells whether a row is of the dispatched grievance: by the words of the list, or by its
     code."""
-    told, (unit, code) = dispatch.row, dispatch.key
-    content = short.get(unit, unit), row.written_key, row.title_key
-    if any(code_of(*content, again, len(code)) == code for again in range(3)):
+    told, number = dispatch.row, read_number(dispatch.row.number)
+    if number is not None and number.code in codes_of(row, names.get(number.unit, ()), number):
         return True
     same = told.enterprise_key in (row.enterprise_key, row.written_key)
     return same and is_same(row.title_key, told.title_key)
+
+
+def codes_of(
+    row: GrievanceRow, names: Iterable[str], like: Number, times: int = 3
+) -> Iterator[str]:
+    """Yields the codes that a row may ever have had, as long as that of a number: under each name
+    of the unit, raised for the first time or again."""
+    content = content_of(row)
+    for name in names or (like.unit,):
+        for again in range(times):
+            yield code_of(name, *content, again, len(like.code))

@@ -25,7 +25,7 @@ from liaison_pipeline.spelling.credit_code import is_credit_code
 from liaison_pipeline.spelling.values import fold
 
 ALWAYS = Period(1, 1)  # from which a roster counts that names no month
-Sheet = tuple[Period, tuple[RosterRow, ...]]  # the month from which it counts, and its rows
+RosterSheet = tuple[Period, tuple[RosterRow, ...]]  # the month from which it counts, and its rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Rosters:
     not lose. `gone`: the words of 状态 that end the duty to contact.
     """
 
-    rows: tuple[Sheet, ...]
+    rows: tuple[RosterSheet, ...]
     names: Mapping[str, str]
     held: tuple[tuple[Period, str], ...]
     streets: Mapping[str, str]
@@ -114,7 +114,7 @@ class Rosters:
         ordered = {unit: entries[unit] for unit in sorted(entries)}
         return Roster(ordered, tuple(kept), self._held_at(period))
 
-    def until(self, period: Period) -> tuple[Sheet, ...]:
+    def until(self, period: Period) -> tuple[RosterSheet, ...]:
         """Returns the rosters that count from a month up to this one on, oldest first."""
         return tuple(sheet for sheet in self.rows if sheet[0] <= period)
 
@@ -198,7 +198,7 @@ def rosters_of(
     )
 
 
-def _renamed(sheets: Iterable[Sheet]) -> dict[str, str]:
+def _renamed(sheets: Iterable[RosterSheet]) -> dict[str, str]:
     """Returns older name -> newest name of one credit code; never where one month has the code
     twice, nor for a name that stands under two codes or beside the new one."""
     names: dict[str, list[str]] = {}

@@ -17,13 +17,13 @@ from liaison_pipeline.facts.standing import (
 )
 from liaison_pipeline.model.history import FORMS, History
 
-Names = dict[str, str]  # key of an enterprise -> its name
+NamesByKey = dict[str, str]  # key of an enterprise -> its name
 Matters = dict[Matter, str]
 
 
 def sent_forms(history: History) -> list[SentForm]:
     """Returns every submission as a form, and the ledgers that only a 汇总表 tells of."""
-    names: dict[str, Names] = {}
+    names: dict[str, NamesByKey] = {}
     matters: dict[str, Matters] = {}
     filled = {row.submission_id for form in FORMS for row in history.rows.of(form.table)}
     rows = history.rows

@@ -9,7 +9,9 @@ A file that was saved over still counts, unless what it says was said anew: a un
 every month.
 
 Knows submissions, files and withdrawals. Does not know what is a fault: rules/standing.py does; nor
-which form is the newer one: facts/newest.py does.
+which form is the newer one: facts/newest.py does. A
+consolidated form says nothing of a unit whose own form for the month was ever in the same inbox,
+whatever became of it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

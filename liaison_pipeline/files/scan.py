@@ -2,7 +2,8 @@
 
 Knows the limits, in which words a fault of a package is told, and the shape of the notes that each
 format's scan gives. Does not know formats. The readers abort, hang or lose error cells on some files of a
-few kB (docs/architecture.md).
+few kB (docs/architecture.md). A last-saved time that is stored in UTC is taken as China's (UTC+8),
+one without a zone as it stands.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,7 @@
 """Pre-scan of the binary formats: .xls (and OLE .et) records, .xlsb records.
 
 Knows record headers and the few records that matter: value cells, error cells, merges, passwords.
-Sources: [MS-XLS] 2.4, [MS-XLSB] 2.4. Does not read the values themselves.
+Sources: [MS-XLS] 2.4, [MS-XLSB] 2.4. Does not know the values: the reader reads them.
 """
 
 import struct

@@ -1,7 +1,7 @@
 """Pre-scan of .ods: repeated rows and cells are counted before the reader unrolls them.
 
 Knows OpenDocument tables just enough to note value-bearing cells, error cells and merges.
-Source: OpenDocument 1.3 part 3, 9.1. Does not read the values themselves.
+Source: OpenDocument 1.3 part 3, 9.1. Does not know the values: the reader reads them.
 """
 
 import json

@@ -1,7 +1,7 @@
 """Pre-scan of .xlsx/.xlsm: every part inflated and parsed as a stream under the limits.
 
 Knows SpreadsheetML just enough to refuse what would kill a reader and to note what it would lose:
-error cells, formulas without a value, merges. Does not read the values themselves.
+error cells, formulas without a value, merges. Does not know the values: the reader reads them.
 """
 
 import re

@@ -32,7 +32,7 @@ from liaison_pipeline.model.history import (
 from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.rows import FormRow, Submission
 from liaison_pipeline.model.settings import Settings
-from liaison_pipeline.spelling.values import comparable
+from liaison_pipeline.spelling.titles import comparable, comparable_title
 from liaison_pipeline.workspace import digest, shown_name
 
 _FIELDS = {form.row: frozenset(get_type_hints(form.row)) for form in FORMS}
@@ -142,7 +142,7 @@ def _row(kind: type[FormRow], submission: Submission, typed: TypedRow) -> FormRo
         "duplicate": typed.duplicate,
         "held": typed.held,
         "enterprise_key": comparable(typed.text("enterprise")),
-        "title_key": comparable(typed.text("title")),
+        "title_key": comparable_title(typed.text("title")),
         "count": max(count, 0) if isinstance(count, int) else 0,
         "count_shared": typed.count_shared,
         "count_fault": "count" in typed.held_columns,

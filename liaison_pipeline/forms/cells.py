@@ -2,7 +2,8 @@
 
 A cell that cannot be read gets its finding here and becomes empty, so that the schema's checks see
 typed columns only. Passes: `张三 13800000000`, `4月5日`. Fails: `张三1380000000` (phone-invalid),
-`2月30日` (date-invalid), `#REF!` (cell-error).
+`2月30日` (date-invalid), `#REF!` (cell-error). An error value holds its row in any official column,
+序号 too. Knows the meaning of each column. Does not know other rows or files.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -21,7 +22,7 @@ from liaison_pipeline.spelling.dates import complete, read_dates
 from liaison_pipeline.spelling.values import fold, plain, read_category, read_count, read_number
 
 OF_PEOPLE = ("valid_phones", "has_phone", "has_name")
-Value = str | int | float | None
+TypedValue = str | int | float | None
 DATES = {
     "contacted_on": "contact_dates",
     "closed_on": "closed_dates",
@@ -57,7 +58,7 @@ class TypedRow:
     cells: Mapping[str, str]
     extra: Mapping[str, str]
     identity: str
-    values: dict[str, Value] = field(default_factory=dict)
+    values: dict[str, TypedValue] = field(default_factory=dict)
     dates: dict[str, tuple[Day, ...]] = field(default_factory=dict)
     count_shared: bool = False
     duplicate: bool = False
@@ -88,7 +89,7 @@ class TypedRow:
             self.held_columns.add(column)
 
 
-CellReader = Callable[[str, Field, Context, TypedRow, Place], Value]
+CellReader = Callable[[str, Field, Context, TypedRow, Place], TypedValue]
 
 
 def type_row(row: Row, context: Context, read: CellReader | None = None) -> TypedRow:
@@ -118,7 +119,7 @@ def _identity(row: Row) -> str:
 
 def _type_cell(
     name: str, cell: Field, context: Context, typed: TypedRow, read: CellReader
-) -> Value:
+) -> TypedValue:
     place = place_of(name, cell.cell, plain(cell.raw), context)
     if isinstance(cell.raw, CellError):
         typed.doubt(name, finding("cell-error", place))
@@ -132,7 +133,9 @@ def _type_cell(
     return read(name, cell, context, typed, place)
 
 
-def _read_cell(name: str, cell: Field, context: Context, typed: TypedRow, place: Place) -> Value:
+def _read_cell(
+    name: str, cell: Field, context: Context, typed: TypedRow, place: Place
+) -> TypedValue:
     if name == "category":
         return read_category(cell.text, context.form.words("categories")) or None
     return read_by_checks(name, cell, context, typed, place)
@@ -140,7 +143,7 @@ def _read_cell(name: str, cell: Field, context: Context, typed: TypedRow, place:
 
 def read_by_checks(
     name: str, cell: Field, context: Context, typed: TypedRow, place: Place
-) -> Value:
+) -> TypedValue:
     """Returns a cell as its column's checks want it read: a date, a number of things, people, a text."""
     column = context.form.columns[name]
     if name in DATES or column.has("is_date"):

@@ -3,13 +3,15 @@
 The only importer of pandera. Parsing comes first (cells.py): here values are typed and nothing is
 coerced. What parsing found is checked as well, by registered checks that read its verdict: a series of
 the finding codes of each cell, joined by blanks. An empty cell of a `nullable: false` column is
-`cell-missing`.
+`cell-missing`. Knows pandas and pandera. Does not know files or what becomes of a failed check
+(members.py).
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import pandas as pd
@@ -19,23 +21,23 @@ from pandera import extensions
 from liaison_pipeline.catalogue import CATALOGUE
 from liaison_pipeline.errors import SettingsError
 from liaison_pipeline.forms.schema_columns import OF_PARSING, CheckRule, FormColumn
-from liaison_pipeline.forms.schemas import Form
+from liaison_pipeline.forms.schemas import Form, Forms, load_forms
 from liaison_pipeline.spelling.credit_code import is_credit_code
 
 Texts: TypeAlias = "pd.Series[str]"
-Verdict: TypeAlias = "pd.Series[bool]"
+Passing: TypeAlias = "pd.Series[bool]"
 EMPTY = CheckRule("not_nullable", "cell-missing", {})
 
 
 @extensions.register_check_method(statistics=["words"])  # type: ignore[untyped-decorator]
-def names_any_of(series: Texts, *, words: list[str]) -> Verdict:
+def names_any_of(series: Texts, *, words: list[str]) -> Passing:
     """Returns whether each text names at least one of the words."""
     joined = series.str.replace(r"\s+", "", regex=True)
     return joined.str.contains("|".join(re.escape(word) for word in words))
 
 
 @extensions.register_check_method(statistics=["standard"])  # type: ignore[untyped-decorator]
-def has_check_digit(series: Texts, *, standard: str) -> Verdict:
+def has_check_digit(series: Texts, *, standard: str) -> Passing:
     """Returns whether each text is a code of the standard (GB 32100-2015) with a right check
     character."""
     del standard  # there is one so far; the schema names it for its readers
@@ -45,7 +47,7 @@ def has_check_digit(series: Texts, *, standard: str) -> Verdict:
 def _register(name: str, code: str) -> None:
     """Registers a check of what parsing found: it fails where the verdict of a cell has the code."""
 
-    def check(series: Texts) -> Verdict:
+    def check(series: Texts) -> Passing:
         return ~series.str.split().map(lambda codes: code in codes).astype(bool)
 
     check.__name__ = name
@@ -84,6 +86,14 @@ def _schema(columns: tuple[FormColumn, ...], of_parsing: bool) -> pa.DataFrameSc
             for column in columns
         }
     )
+
+
+def usable_forms(folder: Path) -> Forms:
+    """Returns the forms of a workspace whose schemas lie in `folder`, all of whose checks can be made."""
+    forms = load_forms(folder)
+    for form in forms:
+        check_schema(form)
+    return forms
 
 
 def check_schema(form: Form) -> None:

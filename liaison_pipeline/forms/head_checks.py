@@ -1,7 +1,8 @@
 """What is wrong with a form as a whole: its unit, its head fields, its columns.
 
 Passes: 填报科室：应急办　填报人：张三　科室负责人：李四　分管领导：王五　填报时间：2021年4月23日.
-Fails: an empty 填报人 (reporter-missing), a unit that is not in liaison.toml (unit-unknown).
+Fails: an empty 填报人 (reporter-missing), a unit that is not in liaison.toml (unit-unknown). Knows
+the settings' units. Does not know rows or other files.
 """
 
 from collections.abc import Iterator, Sequence

@@ -25,7 +25,7 @@ from liaison_pipeline.forms.months import Sources, Told, filing_date, tell_month
 from liaison_pipeline.forms.recognise import Block, recognise_forms
 from liaison_pipeline.forms.records import Row, read_rows
 from liaison_pipeline.forms.schemas import MONTHLY, Forms
-from liaison_pipeline.forms.source import Reading, Source, Standing, rows_key
+from liaison_pipeline.forms.source import FormHead, Reading, Source, rows_key
 from liaison_pipeline.model.findings import Holds, Severity
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.place import Place
@@ -173,7 +173,7 @@ def _first_filed(rows: list[Row], period: Period | None) -> tuple[date | None, s
 
 def _standing(
     source: Source, identity: Identity, told: Told, rows: list[Row], held: bool
-) -> Standing:
+) -> FormHead:
     """Returns what the head of a form says of the rows of one unit."""
     block, saved = source.block, source.book.saved_at
     claimed = told.conflict[1] if told.conflict else told.period
@@ -186,7 +186,7 @@ def _standing(
         dated = filed_on is not None
     elif filed_on is None and saved is not None:
         filed_on = saved.date()
-    return Standing(
+    return FormHead(
         unit=identity.unit,
         form=block.form.official[identity.kind],
         period=claimed,

@@ -2,13 +2,21 @@
 
 Passes: 责任单位 应急办, 交办日期 4月28日, 满意度 不满意. Fails: a 责任单位 that is not in liaison.toml
 (unit-unknown, holds the row), 4月31日 (date-invalid, holds the row), a 联系电话 of ten digits
-(phone-invalid), a 状态 that nobody knows (status-unknown).
+(phone-invalid), a 状态 that nobody knows (status-unknown). Knows the lists' columns. Does not know
+other rows or files.
 """
 
 import re
 
 from liaison_pipeline.catalogue import finding
-from liaison_pipeline.forms.cells import DATES, Context, TypedRow, Value, read_by_checks, type_dates
+from liaison_pipeline.forms.cells import (
+    DATES,
+    Context,
+    TypedRow,
+    TypedValue,
+    read_by_checks,
+    type_dates,
+)
 from liaison_pipeline.forms.records import Field
 from liaison_pipeline.model.findings import Holds, narrowed
 from liaison_pipeline.model.place import Place
@@ -22,7 +30,7 @@ _NUMBER = re.compile(r"(\d{4}-\d{2}-)(.+)(-[2-9A-Za-z]{4,})")
 
 def read_list_cell(
     name: str, cell: Field, context: Context, typed: TypedRow, place: Place
-) -> Value:
+) -> TypedValue:
     """One cell of a list as its column's type; None for nothing."""
     if name in DATES:
         return type_dates(name, cell, context, typed, place)

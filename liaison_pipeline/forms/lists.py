@@ -1,7 +1,8 @@
 """A list that the office keeps (roster, dispatch register, call-back register) -> submission and rows.
 
 Knows the order month -> rows for a list by itself. Does not know other files, the day of the run or the
-master. A list belongs to no unit: its rows name theirs.
+master. A list belongs to no unit: its rows name theirs. So its findings have no unit and no month:
+they are told while the list lies in the inbox.
 """
 
 import re
@@ -13,7 +14,7 @@ from liaison_pipeline.forms.head_checks import check_columns, check_hidden_rows
 from liaison_pipeline.forms.list_cells import read_list_cell
 from liaison_pipeline.forms.months import filing_date, month_of_list
 from liaison_pipeline.forms.records import Row, read_rows
-from liaison_pipeline.forms.source import Source, Standing, rows_key
+from liaison_pipeline.forms.source import FormHead, Source, rows_key
 from liaison_pipeline.model.findings import Holds, Severity
 from liaison_pipeline.model.period import Period
 
@@ -36,7 +37,8 @@ def read_list(source: Source, consolidated: bool) -> None:
     filed_on = filing_date(filed.value, None) if filed else None
     saved = source.book.saved_at.date() if source.book.saved_at else None
     period = month_of_list(source.written, filed_on or saved) or _month_of_numbers(rows)
-    said = Standing(
+    maker = block.heads.get("consolidator")
+    said = FormHead(
         unit="",
         form=0,
         period=period,
@@ -46,6 +48,7 @@ def read_list(source: Source, consolidated: bool) -> None:
         dated=filed_on is not None,
         rows_key=rows_key(rows),
         consolidated=consolidated,
+        reporter=maker.text if maker and consolidated else "",
         held=held,
     )
     submission = source.submission(said)

@@ -2,7 +2,11 @@
 
 Knows how months are written. Does not know grids. Sources, the first that tells counts: (a) title,
 sheet, file, folder; (b) most contact dates; (c) the unit's ledger in the same workbook; (d) 填报时间;
-(e) the stored last-saved date. (a) and (b) at odds is a conflict; nothing is guessed.
+(e) the stored last-saved date. (a) and (b) at odds is a conflict; nothing is guessed. “Most” are
+more than half of the contact dates, and their year counts only where more than half of those tell
+it. A month in the title that at least half of the dates fit is no conflict: contacts after the due
+day fit their own month. A form with a conflict is received, and rejected, in the month that it
+claims.
 """
 
 import re
@@ -16,7 +20,7 @@ from liaison_pipeline.spelling.date_text import PartialDate
 from liaison_pipeline.spelling.dates import read_dates
 from liaison_pipeline.spelling.values import fold
 
-Month = tuple[int | None, int]
+WrittenMonth = tuple[int | None, int]
 _WRITTEN = [
     re.compile(r"(?P<y>(?:19|20)\d{2})年(?P<m>1[0-2]|0?[1-9])月(?!\d{1,2}[日号])"),
     re.compile(r"(?<!\d)(?P<y>20\d{2})[-._/](?P<m>1[0-2]|0?[1-9])(?![\d]|[-._/]\d)"),
@@ -65,7 +69,7 @@ class _Dated:
     rare_year: int | None
 
 
-def written_month(text: str) -> Month | None:
+def written_month(text: str) -> WrittenMonth | None:
     """The month that a text names (2021年4月, 2021-04, 202104, 4月, 四月); a date names none."""
     folded = fold(text)
     folded = re.sub(r"[〇○零一二三四五六七八九]{4}(?=年)", lambda m: _year_digits(m[0]), folded)
@@ -90,7 +94,7 @@ def month_of_filing(day: date) -> Period:
 
 def tell_month(sources: Sources, calendar: Calendar) -> Told:
     """The month of a form. A year that (a) or (b) leave out comes from the next that has one."""
-    claimed: Month | None = None
+    claimed: WrittenMonth | None = None
     claimed_by = ""
     for name, text in sources.written:
         claimed, claimed_by = written_month(text), name
@@ -107,7 +111,7 @@ def tell_month(sources: Sources, calendar: Calendar) -> Told:
     return Told(period if period and period >= calendar.first_month else None)
 
 
-def _with_year(month: Month | None, anchor: Period | None) -> Period | None:
+def _with_year(month: WrittenMonth | None, anchor: Period | None) -> Period | None:
     if month is None:
         return None
     if month[0] is not None:
@@ -142,7 +146,7 @@ def _month_of_dates(dates: Sequence[PartialDate], calendar: Calendar) -> _Dated 
     One wrong year never takes a form to another year, one wrong month never to another month.
     """
     votes: Counter[int] = Counter()
-    years: Counter[Month] = Counter()
+    years: Counter[WrittenMonth] = Counter()
     for part in dates:
         if part.month is None:
             continue
@@ -189,7 +193,7 @@ def month_of_list(written: Sequence[tuple[str, str]], day: date | None) -> Perio
     return _with_year(told[0], anchor)
 
 
-def _month_or_day(text: str) -> Month | None:
+def _month_or_day(text: str) -> WrittenMonth | None:
     """A list may be of a day (截至2021年6月30日); it is of that day's month."""
     found = _DAY.search(fold(text))
     if written := written_month(text):

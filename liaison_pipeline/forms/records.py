@@ -1,6 +1,8 @@
 """A recognised form -> its data rows, each field with the address it came from.
 
-Knows which rows are data, merged cells, 同上 and fillers. Does not know types, bounds or other rows.
+Knows which rows are data, merged cells, 同上 and fillers. Does not know types, bounds or other
+rows. A row that names an enterprise is a data row, whatever else it says; head fields below the
+rows are taken only from rows that name none. Lines for signatures and seals are no rows.
 """
 
 import re

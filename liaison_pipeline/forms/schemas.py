@@ -17,8 +17,8 @@ from liaison_pipeline.forms.schema_text import Entries, SchemaText, read_schema_
 from liaison_pipeline.model.history import FORMS
 from liaison_pipeline.model.period import Period
 
-MONTHLY = ("ledger", "register")  # what units send; each belongs to one unit and month
-LISTS = ("roster", "dispatch", "callback", "statement")  # the office's; each row names its unit
+MONTHLY = tuple(form.kind for form in FORMS if form.monthly)
+LISTS = tuple(form.kind for form in FORMS if not form.monthly)
 KINDS = MONTHLY + LISTS
 EDITION = 2
 
@@ -100,19 +100,39 @@ class Form:
 
 @dataclass(frozen=True)
 class Forms:
-    ledger: Form
-    register: Form
-    roster: Form
-    dispatch: Form
-    callback: Form
-    statement: Form
+    """All kinds of forms. Those that the program asks for by name have one."""
+
+    by_kind: Mapping[str, Form]
 
     def __iter__(self) -> Iterator[Form]:
         return (self.of(kind) for kind in KINDS)
 
     def of(self, kind: str) -> Form:
-        form: Form = getattr(self, kind)
-        return form
+        return self.by_kind[kind]
+
+    @property
+    def ledger(self) -> Form:
+        return self.of("ledger")
+
+    @property
+    def register(self) -> Form:
+        return self.of("register")
+
+    @property
+    def roster(self) -> Form:
+        return self.of("roster")
+
+    @property
+    def dispatch(self) -> Form:
+        return self.of("dispatch")
+
+    @property
+    def callback(self) -> Form:
+        return self.of("callback")
+
+    @property
+    def statement(self) -> Form:
+        return self.of("statement")
 
     @property
     def heads(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -133,7 +153,7 @@ def load_forms(folder: Path | None = None) -> Forms:
     ledger = forms["ledger"]
     categories = {"categories": ledger.metadata["categories"], **forms["roster"].metadata}
     forms["roster"] = replace(forms["roster"], metadata=categories)  # said once, in ledger.yaml
-    return Forms(**forms)
+    return Forms(forms)
 
 
 def _load(kind: str, folder: Path | None) -> Form:

@@ -38,7 +38,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class FormHead:
     """What a form says of itself: its unit, its month, and what of its head fields flows on."""
 
     unit: str
@@ -110,7 +110,7 @@ class Source:
         heads = sorted((name, fold(head.text)) for name, head in self.block.heads.items())
         return [fold(self.block.title), *(f"{name}:{text}" for name, text in heads)]
 
-    def submission(self, said: Standing) -> Submission:
+    def submission(self, said: FormHead) -> Submission:
         """Returns the form as it was read."""
         labels, file = self.block.labels, self.reading.file
         return Submission(

@@ -3,7 +3,7 @@
 Knows the spelling `H7`. Does not know sheets.
 """
 
-Position = tuple[int, int]
+RowColumn = tuple[int, int]
 
 
 def column_letters(column: int) -> str:
@@ -21,7 +21,7 @@ def a1(row: int, column: int) -> str:
     return f"{column_letters(column)}{row + 1}"
 
 
-def split_a1(cell: str) -> Position:
+def split_a1(cell: str) -> RowColumn:
     """`H7` -> (6, 7), zero-based; (-1, -1) where there is no cell."""
     letters = cell.rstrip("0123456789")
     digits = cell[len(letters) :]

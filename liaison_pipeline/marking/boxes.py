@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 from lxml import etree
 
-from liaison_pipeline.marking.addresses import Position
+from liaison_pipeline.marking.addresses import RowColumn
 from liaison_pipeline.marking.ooxml import RELATED, Element, Package, put_in_order, q
 from liaison_pipeline.marking.sheet import Marked, Measures
 from liaison_pipeline.marking.text_room import line_count
@@ -44,14 +44,14 @@ class Boxes:
         self._package, self._part, self._sheet = package, part, sheet
         self._measures: Measures = sheet.measures()
 
-    def remove(self, cells: Collection[Position]) -> None:
+    def remove(self, cells: Collection[RowColumn]) -> None:
         """Takes away the boxes of the comments on these cells."""
         for shape in [s for s in self._shapes() if _cell_of(s) in cells]:
             parent = shape.getparent()
             if parent is not None:
                 parent.remove(shape)
 
-    def add(self, cell: Position, last_column: int, text: str) -> None:
+    def add(self, cell: RowColumn, last_column: int, text: str) -> None:
         """Puts a box to the right of a cell, which may be merged up to `last_column`."""
         made = etree.fromstring(self._drawing_of(cell, last_column, text))
         drawing = self._drawing()
@@ -83,7 +83,7 @@ class Boxes:
         link = etree.Element(q("legacyDrawing"), {f"{{{RELATED}}}id": relation})
         put_in_order(self._sheet.root, link, _BEFORE_DRAWING)
 
-    def _drawing_of(self, cell: Position, last_column: int, text: str) -> str:
+    def _drawing_of(self, cell: RowColumn, last_column: int, text: str) -> str:
         """Writes a drawing with one box, numbered on from those that there are; numbers only, no text."""
         shapes = self._shapes()
         taken = (re.search(r"\d{1,9}$", shape.get("id", "")) for shape in shapes)
@@ -106,7 +106,7 @@ class Boxes:
         )
 
 
-def _cell_of(shape: Element) -> Position | None:
+def _cell_of(shape: Element) -> RowColumn | None:
     """The cell whose comment a shape shows; None for another shape."""
     row = next(shape.iter(f"{{{_EXCEL}}}Row"), None)
     column = next(shape.iter(f"{{{_EXCEL}}}Column"), None)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from liaison_pipeline.marking.addresses import Position, a1, split_a1
+from liaison_pipeline.marking.addresses import RowColumn, a1, split_a1
 from liaison_pipeline.marking.boxes import Boxes
 from liaison_pipeline.marking.ooxml import MAIN, Element, Package, q
 from liaison_pipeline.marking.package import cell_text
@@ -42,7 +42,7 @@ class Hand:
 class Note:
     """`cell`: zero-based; `last_column`: the last one that its merged cell covers."""
 
-    cell: Position
+    cell: RowColumn
     last_column: int
     text: str
 
@@ -100,7 +100,7 @@ class Notes:
             self._package.relate(self._part, "comments", self._comments)
         return self._package.tree(self._comments)
 
-    def _remove(self, cells: Collection[Position]) -> None:
+    def _remove(self, cells: Collection[RowColumn]) -> None:
         """Takes away comments with their boxes."""
         for comment in self._all():
             parent = comment.getparent()
@@ -132,7 +132,7 @@ class Notes:
             etree.SubElement(look, q("charset"), {"val": "134"})
             etree.SubElement(run, q("t"), {_SPACE: "preserve"}).text = line
 
-    def _untie(self, cells: Collection[Position]) -> None:
+    def _untie(self, cells: Collection[RowColumn]) -> None:
         """Takes away conversations (threaded comments), which would hide the comment; their words are
         kept in a comment, too."""
         threads = self._package.related(self._part, "threadedComment")
@@ -145,7 +145,7 @@ class Notes:
             self._package.unrelate(self._part, "threadedComment")
 
 
-def _cell_of(comment: Element) -> Position:
+def _cell_of(comment: Element) -> RowColumn:
     return split_a1(comment.get("ref", ""))
 
 

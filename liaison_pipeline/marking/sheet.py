@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from liaison_pipeline.marking.addresses import Position, a1, split_a1
+from liaison_pipeline.marking.addresses import RowColumn, a1, split_a1
 from liaison_pipeline.marking.ooxml import Element, q
 
 COLUMN_PIXELS, ROW_PIXELS = 64, 20  # where the sheet says nothing
@@ -104,7 +104,7 @@ class Marked:
         last = self._merges.get(a1(row, column))
         return (row, column, *split_a1(last)) if last else (row, column, row, column)
 
-    def covered(self, row: int, column: int) -> list[Position]:
+    def covered(self, row: int, column: int) -> list[RowColumn]:
         """Returns the cells that a merged one covers: each draws its own part of a frame."""
         r0, c0, r1, c1 = self.merge_at(row, column)
         if (r1 - r0 + 1) * (c1 - c0 + 1) > MOST_MERGED:
@@ -156,14 +156,14 @@ class Measures:
     width: int
     height: int
 
-    def right_of(self, column: int, pixels: int) -> Position:
+    def right_of(self, column: int, pixels: int) -> RowColumn:
         """Returns the column that so many pixels from a column's left edge lie in, and how many of them
         lie within it."""
         while pixels >= (size := self.widths.get(column, self.width)) and column < _LAST_COLUMN:
             column, pixels = column + 1, pixels - size
         return column, pixels
 
-    def below(self, row: int, pixels: int) -> Position:
+    def below(self, row: int, pixels: int) -> RowColumn:
         """Returns the row that so many pixels from a row's upper edge lie in, and how many of them lie
         within it."""
         while pixels >= (size := self.heights.get(row, self.height)) and row < _LAST_ROW:

@@ -1,7 +1,8 @@
 """From each released schema of the master to today's, and a refusal of a newer one.
 
 Knows SQL of old versions. A step and the record of its version are one transaction: a killed run leaves
-the old version, whole. What can be made anew from the stored workbooks is not converted but dropped.
+the old version, whole. What can be made anew from the stored workbooks is not converted but
+dropped. Does not know workbooks or rules.
 """
 
 from collections.abc import Sequence

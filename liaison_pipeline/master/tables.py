@@ -1,7 +1,8 @@
 """The tables of the master dataset, made from the records of model/.
 
 Knows SQLAlchemy Core. Names follow the contract, section 5. Keys depend on the content of the files
-alone, so that the order of arrival leaves no trace.
+alone, so that the order of arrival leaves no trace. Does not know SQL databases, nor what a record
+means.
 """
 
 from collections.abc import Iterator, Mapping

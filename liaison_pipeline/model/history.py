@@ -77,16 +77,21 @@ class FormRows:
 
 @dataclass(frozen=True, slots=True)
 class FormKind:
-    """A kind of form: its schema's name, the table of its rows (a field of FormRows), their class."""
+    """A kind of form: its schema's name, the table of its rows (a field of FormRows), their class.
+
+    `monthly`: units send it, and each belongs to one unit and month; else it is a list of the office,
+    each row of which names its unit.
+    """
 
     kind: str
     table: str
     row: type[FormRow]
+    monthly: bool = False
 
 
 FORMS = (
-    FormKind("ledger", "contacts", ContactRow),
-    FormKind("register", "grievances", GrievanceRow),
+    FormKind("ledger", "contacts", ContactRow, monthly=True),
+    FormKind("register", "grievances", GrievanceRow, monthly=True),
     FormKind("roster", "rosters", RosterRow),
     FormKind("dispatch", "dispatches", DispatchRow),
     FormKind("callback", "callbacks", CallbackRow),

@@ -3,11 +3,15 @@
 Knows shapes. Does not know liaison.toml: settings.py does.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from liaison_pipeline.model.findings import Severity
 from liaison_pipeline.model.period import Calendar
+
+_STREETS = ("街道", "镇", "乡")
+_IN_STREET = re.compile(r"^.{2,}?(?:街道|镇|乡)(?=.)")
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,20 @@ class Unit:
     def short(self) -> str:
         """The name within its sub-district: 大路街道经发办 -> 经发办."""
         return self.name.removeprefix(self.subdistrict) or self.name
+
+    @property
+    def code_name(self) -> str:
+        """The name in its own sub-district, however many levels up the unit is listed: of
+        江北区大路街道经发办 it is 经发办. Codes of grievances are made from it."""
+        nested = bool(self.subdistrict) and not self.subdistrict.endswith(_STREETS)
+        return (nested and _IN_STREET.sub("", self.short)) or self.short
+
+    @property
+    def code_names(self) -> tuple[str, ...]:
+        """All names from which a code may have been made: a unit is renamed, its old name becomes
+        an alias."""
+        others = (alias.removeprefix(self.subdistrict) for alias in self.aliases)
+        return tuple(dict.fromkeys((self.code_name, self.short, self.name, *self.aliases, *others)))
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """contact-missing: every enterprise is contacted in the month (notice, 二（一）).
 
 Passes: an enterprise of the unit's roster with a contact dated in the month. Fails: none, but not
-where a row of it is held back: that mistake has its finding already. Without a roster, a unit's
-roster is every enterprise that it has reported so far, held rows included. Nobody is blamed whose
-ledger is not in.
+where a row of it is held back, or where the register alone names it and nearly as the ledger names
+another: such a mistake has its finding already. Without a roster, a unit's roster is every
+enterprise that it has reported so far, held rows included. Nobody is blamed whose ledger is not in.
 """
 
 from collections.abc import Iterator
@@ -20,8 +20,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     """Yields contact-missing, for units whose ledger is in and can be read."""
     period, reporting = facts.question.period, _reporting(facts)
     for coverage in facts.coverage:
+        misnamed = facts.misnamed.get(coverage.unit, {})  # told as enterprise-not-in-ledger
         for key in coverage.uncovered if coverage.unit in reporting else ():
-            if key not in coverage.held:
+            if key not in coverage.held and key not in misnamed:
                 name = coverage.roster[key].name
                 place = Place(unit=coverage.unit, period=str(period), value=name)
                 yield finding("contact-missing", place, period_text=period.chinese, enterprise=name)

@@ -3,7 +3,8 @@
 Passes: a file that was overwritten by a corrected one, or withdrawn: what was wrong with it no
 longer matters; a wrong code in a roster that a newer one replaced. Fails: a cell of a form of the month
 that can't be read; a file without a month, as long as it lies in the inbox; a cell of the roster by
-which the month is judged, wherever its file is by now.
+which the month is judged, wherever its file is by now. A form whose months disagree is in every
+report while it lies in the inbox.
 """
 
 from collections.abc import Iterator

@@ -3,7 +3,8 @@ grievance-reopened.
 
 Passes: an open grievance that next month's register has again; a closing after the contact that
 raised it. Fails: a closing before it (closure-before-raised); an open grievance that next month's
-register leaves out (grievance-vanished). Tells: a closed one that is registered as open, or that
+register leaves out (grievance-vanished; a new row of the enterprise with a title that is like its own
+is named: the two may be one). Tells: a closed one that is registered as open, or that
 the enterprise did not accept (grievance-reopened).
 """
 
@@ -16,11 +17,13 @@ from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.facts.live_rows import place_of
 from liaison_pipeline.facts.lives import MonthOfUnit
+from liaison_pipeline.facts.near_names import retitled
 from liaison_pipeline.facts.question import Question
 from liaison_pipeline.facts.sent import sent_kinds
 from liaison_pipeline.model.findings import Finding
 from liaison_pipeline.model.period import Period, chinese_date
 from liaison_pipeline.model.place import Place
+from liaison_pipeline.model.rows import GrievanceRow
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -33,19 +36,25 @@ def check(facts: Facts) -> Iterator[Finding]:
             place = place_of(row, "closed_on", question.forms.register)
             days = chinese_date(closing), chinese_date(raised)
             yield finding("closure-before-raised", place, closed=days[0], raised=days[1])
+        titles = retitled(month)
         for grievance in month.vanished if unit in sent else ():
-            yield _vanished(grievance, question.period)
+            yield _vanished(grievance, question.period, titles.get(grievance.number))
         yield from _reopenings(month, question)
 
 
-def _vanished(grievance: Grievance, period: Period) -> Finding:
+def _vanished(grievance: Grievance, period: Period, near: GrievanceRow | None) -> Finding:
+    title = grievance.row.title
+    hint = f"；登载表第{near.row}行有名称相近的“{near.title}”" if near else ""
+    same = f"“{near.title}”就是这件诉求的，请沿用原来的名称“{title}”；" if near else ""
     return finding(
         "grievance-vanished",
         _nowhere(grievance, period),
+        suggestion=f"{same}不是同一件的，请补上这件诉求和办理情况。" if near else "",
         period_text=period.chinese,
         enterprise=grievance.row.enterprise,
-        title=grievance.row.title,
+        title=title,
         number=grievance.number,
+        hint=hint,
     )
 
 

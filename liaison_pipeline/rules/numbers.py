@@ -1,35 +1,34 @@
 """grievance-unknown, closing-unknown: a list of the office names a grievance, or a closing, that
 exists.
 
-Passes: 诉求编号 of a grievance of any month, 办结时间 as its register says. Fails: a number that no
-grievance has (grievance-unknown, at 诉求编号); a call-back about a closing that no register tells,
-or tells no longer (closing-unknown, at 办结时间).
+Passes: 诉求编号 of a grievance of any month, 办结时间 as its register says; a number that has changed
+since, of a grievance that is still known by its code or its title (facts/numbers.py). Fails: a row
+that means no grievance (grievance-unknown, at 诉求编号); a call-back about a closing that no register
+tells, or tells no longer (closing-unknown, at 办结时间).
 """
 
 from collections.abc import Iterator
 
 from liaison_pipeline.catalogue import finding
-from liaison_pipeline.facts.decisions import key_of
 from liaison_pipeline.facts.gather import Facts
-from liaison_pipeline.facts.live_rows import place_of
+from liaison_pipeline.facts.live_rows import place_of, row_key
 from liaison_pipeline.model.findings import Finding
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Yields rows that decide or tell something of what nobody knows, while their list is in the
     inbox."""
-    forms = facts.question.forms
+    forms, answers = facts.question.forms, facts.decisions.answers
     decided = [row for row in facts.decisions.decided if row.file in facts.present]
     told = [row for row in facts.decisions.told if row.file in facts.present]
     if not decided and not told:
-        return  # all months need not be known then
-    ever = facts.ever()
-    keys, closings = ever.keys, ever.closings
+        return
+    keys, closings = facts.ever.keys, facts.ever.closings
     for row in decided:
-        if key_of(row.number) not in keys:
+        if answers.get(row_key(row)) not in keys:
             yield finding("grievance-unknown", place_of(row, "number", forms.dispatch))
     for callback in told:
-        key = key_of(callback.number)
+        key = answers.get(row_key(callback))
         if key is None or key not in keys:
             yield finding("grievance-unknown", place_of(callback, "number", forms.callback))
         elif callback.closed_dates and (key, callback.closed_dates[-1].day) not in closings:

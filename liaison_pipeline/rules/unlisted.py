@@ -12,16 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from rapidfuzz import process
 
 from liaison_pipeline.catalogue import finding
+from liaison_pipeline.facts.coverage import Reported
 from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.live_rows import place_of
 from liaison_pipeline.facts.rosters import Entry, Roster
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.model.findings import Finding
-from liaison_pipeline.model.rows import ContactRow, GrievanceRow
 
 NEAR = 60  # of 100: below it a suggestion would mislead
-
-Reported = ContactRow | GrievanceRow
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -34,7 +32,9 @@ def check(facts: Facts) -> Iterator[Finding]:
         names = [entry.name for entry in own.values()]
         told: set[str] = set()
         rows: list[tuple[Reported, Form]] = [(r, forms.ledger) for r in facts.ledgers.get(unit, ())]
-        rows += [(row, forms.register) for row in month.fresh]
+        misnamed = facts.misnamed.get(unit, {})  # told as enterprise-not-in-ledger
+        fresh = (row for row in month.fresh if row.enterprise_key not in misnamed)
+        rows += [(row, forms.register) for row in fresh]
         for row, form in rows:
             wrong = row.enterprise_key in roster.held  # the roster's own mistake, told there
             if row.enterprise_key and not wrong and not _is_on(own, row):

@@ -1,7 +1,8 @@
 """What a text of 办理情况 says: done, not done, another unit's matter, or too little.
 
 Knows the word lists of schemas/register.yaml. A text is judged clause by clause; the last clause with
-a verdict decides. Passes: 已协调供电公司更换变压器，问题已解决 (done). Fails: 已办结 (vague).
+a verdict decides. Passes: 已协调供电公司更换变压器，问题已解决 (done). Fails: 已办结 (vague). Does
+not know rows or dates.
 """
 
 import re

@@ -82,8 +82,24 @@ def named_in(path: str, settings: Settings) -> str | None:
     return None
 
 
+NEAR = 60  # of 100: below it a suggestion would file under another's name
+_KIND = re.compile(r"(街道|社区|村|管理办公室|办公室|办|服务中心|中心|科|所|站)+$")
+
+
 def nearest_unit(written: str, settings: Settings) -> str:
-    """The registered name most like the written one."""
+    """The registered name most like the written one, '' where none is near: what all offices or
+    villages end in makes none like another."""
     names = _register(settings.units)
-    best = process.extractOne(_short(written), list(names), scorer=fuzz.ratio)
+    text = _short(written)
+    like = [name for name in names if set(_stem(name)) & set(_stem(text))]
+    best = process.extractOne(text, like, scorer=fuzz.ratio, score_cutoff=NEAR)
     return names[best[0]] if best else ""
+
+
+def _stem(name: str) -> str:
+    return _KIND.sub("", name) or name
+
+
+def reading_of(name: str) -> str:
+    """Returns what is read of a unit's name: two names with one reading are one name."""
+    return _short(name)

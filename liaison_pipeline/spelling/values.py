@@ -54,8 +54,11 @@ def without_brackets(text: str) -> str:
     return re.sub(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】", "", text)
 
 
-def comparable(text: str) -> str:
-    """An enterprise or a title for comparison: folded, lower case, without punctuation."""
+def code_text(text: str) -> str:
+    """An enterprise or a title as the codes of grievances are made from it.
+
+    It never changes, or published numbers would: names and titles are compared otherwise.
+    """
     return re.sub(r"[\W_]+", "", fold(text)).lower() or fold(text)
 
 

@@ -6,6 +6,7 @@ from tests.facts.stories import (
     BEFORE,
     CARRIED_OPEN,
     CLOSED,
+    FIRE,
     LONG,
     NOTHING,
     NUMBER,
@@ -48,12 +49,15 @@ def test_the_satisfied_are_counted_among_those_who_were_called_back() -> None:
     assert satisfied(judged.at("2021-04", "2021-05-02")) == (0, 0)  # not called back yet
 
 
-def test_a_call_back_of_the_same_month_reopens_what_was_closed() -> None:
-    judged = office({"4.xlsx": CLOSED, "回访.xlsx": heard(day="4月26日")})
-    assert figures(judged) == (0, 1, 1, 1, 1)
-    assert satisfied(judged) == (0, 1)
-    [found] = [f for f in judged.findings if f.code == "grievance-reopened"]
-    assert (found.place.file, found.place.cell, found.place.unit) == ("4.xlsx", "H4", OWN)
+def test_a_call_back_of_the_same_month_reopens_what_was_closed_in_the_next_one() -> None:
+    judged = office(
+        {"4.xlsx": CLOSED, "5.xlsx": sent(OWN, 5, OPEN), "回访.xlsx": heard(day="4月26日")}
+    )
+    assert (figures(judged), satisfied(judged)) == (RAISED_CLOSED, (0, 1))
+    may = judged.at("2021-05", "2021-05-28")
+    assert figures(may) == (0, 0, 1, 0, 1)
+    [found] = [f for f in may.findings if f.code == "grievance-reopened"]
+    assert (found.place.file, found.place.cell, found.place.unit) == ("5.xlsx", "H4", OWN)
     assert "2021年4月26日回访时企业不满意" in found.words.message
 
 
@@ -92,14 +96,14 @@ def test_a_call_back_without_a_day_is_of_its_lists_month() -> None:
     judged = month(5, files)
     found = [(f.place.cell, str(f.severity)) for f in judged.findings if f.code == "cell-missing"]
     assert found == [("H3", "warning")]
-    assert figures(judged) == CARRIED_OPEN
+    assert figures(judged) == (0, 0, 1, 0, 1)
     april = judged.at("2021-04", "2021-05-28")
-    assert (figures(april), satisfied(april)) == ((0, 1, 1, 1, 1), (0, 1))
+    assert (figures(april), satisfied(april)) == (RAISED_CLOSED, (0, 1))
 
 
-def test_a_call_back_without_a_day_counts_in_the_month_that_it_reopens() -> None:
+def test_a_call_back_without_a_day_counts_in_the_month_that_it_contests() -> None:
     judged = office({"4.xlsx": CLOSED, "回访.xlsx": heard(day="")})
-    assert (figures(judged), satisfied(judged)) == ((0, 1, 1, 1, 1), (0, 1))
+    assert (figures(judged), satisfied(judged)) == (RAISED_CLOSED, (0, 1))
 
 
 NEWEST = {  # what was said in two lists of April, and in one of May -> reopened
@@ -155,7 +159,8 @@ def test_who_is_not_content_with_the_second_closing_either_reopens_it_again() ->
     again = heard(办结时间="2021年5月20日", 回访日期="5月25日", title=of(5))
     files: Files = {"4.xlsx": CLOSED, "5.xlsx": sent(OWN, 5, closed("5月20日")), "a.xlsx": heard()}
     judged = month(5, files | {"b.xlsx": again})
-    assert (figures(judged), satisfied(judged)) == ((0, 0, 2, 1, 1), (0, 1))
+    assert (figures(judged), satisfied(judged)) == ((0, 0, 1, 1, 0), (0, 1))
+    assert figures(judged.at("2021-06", "2021-06-28")) == (0, 0, 1, 0, 1)
 
 
 def test_a_second_closing_before_the_call_back_is_not_believed() -> None:
@@ -195,7 +200,7 @@ def test_a_faulty_call_back_says_nothing() -> None:
         ("satisfaction-invalid", "J3"): {"满意度": "还行"},
         ("date-in-future", "H4"): {"回访日期": "5月29日"},
         ("date-invalid", "H5"): {"回访日期": "4月31日"},
-        ("grievance-unknown", "A6"): UNKNOWN,
+        ("grievance-unknown", "A6"): UNKNOWN | FIRE,
     }
     said = [{"满意度": "不满意", "回访日期": "5月3日"} | row for row in faulty.values()]
     files: Files = {

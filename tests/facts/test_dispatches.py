@@ -6,6 +6,7 @@ from tests.facts.stories import (
     BEFORE,
     CARRIED_CLOSED,
     CARRIED_OPEN,
+    FIRE,
     LONG,
     LONG_NUMBER,
     NOTHING,
@@ -34,7 +35,7 @@ from tests.facts.stories import (
 from tests.language import dispatch, office, roster
 
 ELSEWHERE = {"办结时间": "", "办理情况": "超出本单位职责，需街道协调"}
-NEAR = {"问题诉求名称": "请求尽快解决厂区门口路灯不亮的问题"}
+NEAR = {"问题诉求名称": "请尽快解决厂区门口路灯不亮的问题"}
 
 
 def test_a_dispatch_ends_the_finding() -> None:
@@ -293,8 +294,8 @@ FAULTY = {
     ("level-invalid", "J6"): {"决定层级": "上报"},
     ("date-invalid", "L7"): {"交办日期": "4月31日"},
     ("cell-missing", "A8"): {"诉求编号": ""},
-    ("grievance-unknown", "A9"): UNKNOWN,
-    ("grievance-unknown", "A10"): {"诉求编号": f"诉求{NUMBER}"},
+    ("grievance-unknown", "A9"): UNKNOWN | FIRE,
+    ("grievance-unknown", "A10"): {"诉求编号": f"诉求{NUMBER}"} | FIRE,
 }
 
 
@@ -374,3 +375,23 @@ def test_reopened_by_the_old_unit_is_told_where_it_says_so() -> None:
     }
     judged = month(6, files)
     assert judged.codes("grievance-reopened") == [("grievance-reopened", "6.xlsx", "H4")]
+
+
+def test_a_held_row_of_a_dispatched_grievance_brings_no_duty_to_contact() -> None:
+    files: Files = {
+        "4.xlsx": RAISED,
+        "5j.xlsx": sent(TO, 5, closed("5月9日") | {"具体内容": "!#REF!"}),
+        "分派.xlsx": decided(),
+    }
+    assert told(month(5, files), "contact-missing") == []
+
+
+def test_what_waits_too_long_is_told_at_the_next_units_row_in_the_month_of_dispatch() -> None:
+    files: Files = {
+        "4.xlsx": RAISED,
+        "5.xlsx": sent(OWN, 5),
+        "5j.xlsx": sent(TO, 5, OPEN),
+        "分派.xlsx": decided(交办日期="5月8日"),
+    }
+    judged = month(5, files)
+    assert judged.codes("grievance-overdue") == [("grievance-overdue", "5j.xlsx", "C4")]

@@ -47,7 +47,7 @@ def test_an_open_grievance_goes_on_and_is_closed_later() -> None:
 def test_a_title_that_is_nearly_the_same_goes_on() -> None:
     books = (
         april(**OPEN, 问题诉求名称="请求尽快解决厂区门口路灯不亮问题"),
-        later(5, **OPEN, 问题诉求名称="请求尽快解决厂区门口路灯不亮的问题"),
+        later(5, **OPEN, 问题诉求名称="请尽快解决厂区门口路灯不亮的问题"),
     )
     judged = year(*books, at=5)
     assert figures(judged) == (1, 0, 0, 0, 1)

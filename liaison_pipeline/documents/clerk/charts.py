@@ -19,7 +19,7 @@ RATE_SCALES = ((90, 2), (80, 5), (60, 10), (0, 20))  # per cent: (bottom, step)
 
 
 @dataclass(frozen=True)
-class Mark:
+class ChartMark:
     """A point of a line, or a bar from `y` down over `height`; `label`: its value in words, which
     stands `below` a point that lies lower than its neighbours."""
 
@@ -36,12 +36,12 @@ class Series:
     """`paths`: the stretches of a line without a gap, as SVG path data; none for bars."""
 
     name: str
-    marks: list[Mark]
+    marks: list[ChartMark]
     paths: list[str]
 
 
 @dataclass(frozen=True)
-class Chart:
+class DrawnChart:
     """`ticks`: (y, label) of the lines across; `stops`: (x, label, label below) of the months."""
 
     width: int
@@ -76,7 +76,7 @@ Stop = tuple[str, str]  # a month's label and, where a year begins, the label be
 Values = Sequence[float | None]
 
 
-def rate_lines(stops: Sequence[Stop], name: str, rates: Values) -> Chart:
+def rate_lines(stops: Sequence[Stop], name: str, rates: Values) -> DrawnChart:
     """Rates (0-1) as a line, per cent. The scale begins below the lowest one, not always at 0."""
     whole = [None if rate is None else rate * 100 for rate in rates]
     lowest = min((value for value in whole if value is not None), default=0.0)
@@ -86,12 +86,12 @@ def rate_lines(stops: Sequence[Stop], name: str, rates: Values) -> Chart:
     return _chart(stops, scale, "%", [_line(name, whole, labels, scale)])
 
 
-def count_lines(stops: Sequence[Stop], name: str, counts: Sequence[int]) -> Chart:
+def count_lines(stops: Sequence[Stop], name: str, counts: Sequence[int]) -> DrawnChart:
     scale = _from_zero(counts)
     return _chart(stops, scale, "", [_line(name, counts, [str(count) for count in counts], scale)])
 
 
-def count_bars(stops: Sequence[Stop], counts: Sequence[tuple[str, Sequence[int]]]) -> Chart:
+def count_bars(stops: Sequence[Stop], counts: Sequence[tuple[str, Sequence[int]]]) -> DrawnChart:
     """Bars side by side for each month."""
     scale = _from_zero([count for _, own in counts for count in own])
     room = _room(len(stops))
@@ -107,17 +107,17 @@ def count_bars(stops: Sequence[Stop], counts: Sequence[tuple[str, Sequence[int]]
     return _chart(stops, scale, "", series)
 
 
-def _bar(x: float, count: int, width: float, scale: Scale) -> Mark:
+def _bar(x: float, count: int, width: float, scale: Scale) -> ChartMark:
     y = scale.y(count)
     height = round(HEIGHT - BOTTOM - y, 1)
-    return Mark(round(x, 1), y, str(count), round(width, 1), height)
+    return ChartMark(round(x, 1), y, str(count), round(width, 1), height)
 
 
 def _line(name: str, values: Values, labels: Sequence[str], scale: Scale) -> Series:
     marks = [
         None
         if value is None
-        else Mark(_x(at, len(values)), scale.y(value), label, below=_is_valley(values, at))
+        else ChartMark(_x(at, len(values)), scale.y(value), label, below=_is_valley(values, at))
         for at, (value, label) in enumerate(zip(values, labels, strict=True))
     ]
     stretches = groupby(marks, key=lambda mark: mark is not None)
@@ -135,8 +135,8 @@ def _is_valley(values: Values, at: int) -> bool:
     return value is not None and len(around) == 2 and value < min(around)
 
 
-def _chart(stops: Sequence[Stop], scale: Scale, sign: str, series: list[Series]) -> Chart:
-    return Chart(
+def _chart(stops: Sequence[Stop], scale: Scale, sign: str, series: list[Series]) -> DrawnChart:
+    return DrawnChart(
         width=WIDTH,
         height=HEIGHT,
         left=LEFT,

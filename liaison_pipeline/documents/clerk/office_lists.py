@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from liaison_pipeline.documents.parts.columns import USUAL, columns_of_list
+from liaison_pipeline.documents.parts.columns import USUAL, Line, columns_of_list
 from liaison_pipeline.documents.parts.sheets import Book, choices, merge, put_table, set_up_page
 from liaison_pipeline.facts.advice import advise
 from liaison_pipeline.facts.closings import says_elsewhere
@@ -24,9 +24,6 @@ from liaison_pipeline.month import Month
 LABEL_ROW = 2
 SYSTEMS = ("跟踪督办系统", "城市生活馆")
 WAYS = ("电话", "走访")
-
-
-Line = Mapping[str, str]  # a row of a list: column -> text
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ STATES = {
 
 
 @dataclass(frozen=True)
-class Line:
+class UnitProgress:
     """A unit's month. `ledger`: 按时 | 迟报 | 退回 | 未报; `register`: 已报 | 未报 (its ledger
     counts grievances) | — (none is needed)."""
 
@@ -39,13 +39,13 @@ class Line:
     open: int
 
 
-def lines(month: Month) -> list[Line]:
+def lines(month: Month) -> list[UnitProgress]:
     """A line a unit, in the order of the settings."""
     kinds = sent_kinds(month.facts.standing, month.period)
     counting = {row.unit for row in month.rows.contacts if row.period == month.period and row.count}
     states = month.punctuality[month.period]
     return [
-        Line(
+        UnitProgress(
             unit=unit.name,
             ledger=_ledger(states[unit.name], unit.accepted),
             register=_register(kinds.get(unit.name, set()), unit.name in counting),

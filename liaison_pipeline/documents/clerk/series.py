@@ -8,7 +8,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from liaison_pipeline.documents.clerk.charts import Chart, Stop, count_bars, count_lines, rate_lines
+from liaison_pipeline.documents.clerk.charts import (
+    DrawnChart,
+    Stop,
+    count_bars,
+    count_lines,
+    rate_lines,
+)
 from liaison_pipeline.documents.parts.templates import percent
 from liaison_pipeline.facts.assessment import LATE, MISSING, ON_TIME
 from liaison_pipeline.facts.coverage import Coverage
@@ -109,7 +115,7 @@ def heat(contacted: int, enterprises: int, missing: bool = False) -> Heat:
     return Heat(contacted, enterprises, shade, missing and not contacted)
 
 
-def charts(months: list[Totals]) -> dict[str, Chart]:
+def charts(months: list[Totals]) -> dict[str, DrawnChart]:
     stops = _stops([own.period for own in months])
     counts = [
         ("新登记", [own.raised + own.reopened for own in months]),

@@ -11,7 +11,7 @@ from liaison_pipeline.facts.items import Item
 from liaison_pipeline.facts.sent import FORM_NAMES
 from liaison_pipeline.model.rows import CallbackRow, DispatchRow, FormRow, UnitRow
 from liaison_pipeline.month import Month
-from liaison_pipeline.spelling.values import comparable
+from liaison_pipeline.spelling.titles import comparable
 
 WHAT = {
     "raised": "登记", "continued": "继续登记", "closed": "办结", "repeated": "重复登记",

@@ -1,20 +1,23 @@
 """上报/汇总表.xlsx: the four official forms with 填报单位 in front, and 统计 with charts.
 
 Knows the official layout. Does not know rules. Only counted rows are in it; it is itself
-a valid input. Every text is written as a string, never as a formula.
+a valid input. Every text is written as a string, never as a formula. At the right it has 填报时间
+(the day on which the unit first filed, by which lateness is judged in the district too) and 来源;
+after 统计 it has what a district needs for equal figures: 考核, 报送情况, 企业名录 and, where there
+are any, 分派情况 and 回访情况.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from liaison_pipeline.documents.clerk.progress import lines
 from liaison_pipeline.documents.district.statistics import KINDS, write_statistics
-from liaison_pipeline.documents.parts.columns import USUAL, columns_of_list, width_of
+from liaison_pipeline.documents.parts.columns import USUAL, Line, columns_of_list, width_of
 from liaison_pipeline.documents.parts.dates import iso
 from liaison_pipeline.documents.parts.official import SHEETS, TITLES
 from liaison_pipeline.documents.parts.sheets import (
     Book,
-    Look,
+    CellFormat,
     Sheet,
     fit_row,
     merge,
@@ -30,7 +33,6 @@ from liaison_pipeline.marking.package import cell_text
 from liaison_pipeline.model.rows import ContactRow, FormRow, UnitRow
 from liaison_pipeline.month import Month
 
-Line = Mapping[str, str]  # a row of a list: column -> text
 LIST_WIDTHS = {
     "enterprise": 28, "credit_code": 22, "number": 28, "title": 28, "content": 36, "reason": 26,
     "progress": 34, "opinion": 30, "enterprise_contact": 20,
@@ -120,7 +122,7 @@ def source_of(row: FormRow) -> str:
     return f"{row.file}!{row.sheet}!{row.row}"[:32767]
 
 
-def _write_counts(sheet: Sheet, rows: Sequence[ContactRow], column: int, look: Look) -> None:
+def _write_counts(sheet: Sheet, rows: Sequence[ContactRow], column: int, look: CellFormat) -> None:
     """A count that one merged cell gave for several rows stays one merged cell."""
     start = 0
     while start < len(rows):
@@ -148,14 +150,15 @@ def attached_lists(month: Month) -> Iterator[tuple[str, str, list[Line]]]:
     roster = [(own.unit, known) for own in month.coverage for known in _all(own, month)]
     yield "企业名录", "roster", [_roster_line(unit, known, form) for unit, known in roster]
     decisions = month.facts.decisions
+    numbers = {grievance.key: grievance.number for grievance in month.facts.ever.all}
     dispatched = [
-        _dispatched(decided, month.forms.dispatch)
-        for own in decisions.dispatches.values()
+        _dispatched(decided, numbers.get(key, decided.row.number), month.forms.dispatch)
+        for key, own in decisions.dispatches.items()
         for decided in own
     ]
     called = [
-        _called(verdict, month.forms.callback)
-        for own in decisions.verdicts.values()
+        _called(verdict, numbers.get(key, verdict.row.number), month.forms.callback)
+        for key, own in decisions.verdicts.items()
         for verdict in own
     ]
     if dispatched:
@@ -164,7 +167,7 @@ def attached_lists(month: Month) -> Iterator[tuple[str, str, list[Line]]]:
         yield "回访情况", "callback", sorted(called, key=lambda line: line["number"])
 
 
-def _texts(row: FormRow, form: Form) -> Line:
+def _texts(row: FormRow, form: Form) -> dict[str, str]:
     return {name: row.text(name) for name in form.labels}
 
 
@@ -173,17 +176,24 @@ def _known_day(day: date) -> str:
     return "" if day == date.min else day.isoformat()
 
 
-def _dispatched(decided: Dispatch, form: Form) -> Line:
-    """A decision with its day and its unit as they were understood: the next reader may not."""
-    target = decided.target or decided.row.target
-    day = _known_day(decided.day)
-    return {**_texts(decided.row, form), "dispatched_on": day, "target": target}
+def _dispatched(decided: Dispatch, number: str, form: Form) -> Line:
+    """A decision with its number, day and unit as they were understood: the next reader may not."""
+    understood = {
+        "number": number,
+        "dispatched_on": _known_day(decided.day),
+        "target": decided.target or decided.row.target,
+    }
+    return _texts(decided.row, form) | understood
 
 
-def _called(verdict: Verdict, form: Form) -> Line:
-    """A call-back with its day, and that of the closing, as they were understood."""
-    day, closed = _known_day(verdict.day), iso(verdict.closed_on)
-    return {**_texts(verdict.row, form), "called_on": day, "closed_on": closed}
+def _called(verdict: Verdict, number: str, form: Form) -> Line:
+    """A call-back with its number, its day and that of the closing, as they were understood."""
+    understood = {
+        "number": number,
+        "called_on": _known_day(verdict.day),
+        "closed_on": iso(verdict.closed_on),
+    }
+    return _texts(verdict.row, form) | understood
 
 
 def _statements(month: Month) -> list[Line]:

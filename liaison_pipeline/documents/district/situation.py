@@ -48,7 +48,7 @@ class _Template(Protocol):
 
     def get_docx(self) -> _Document: ...
     def render(
-        self, context: "Context", jinja_env: jinja2.Environment, autoescape: bool
+        self, context: "ReportContext", jinja_env: jinja2.Environment, autoescape: bool
     ) -> object: ...
     def save(self, filename: BytesIO) -> object: ...
 
@@ -60,7 +60,7 @@ class Section(TypedDict):
     parts: list[dict[str, str]]
 
 
-class Context(TypedDict):
+class ReportContext(TypedDict):
     """What the template may use; `figures` is summary.json. Rows of `units` and `open_grievances` are
     texts by name."""
 
@@ -117,7 +117,7 @@ def _trouble(error: jinja2.TemplateError) -> str:
     )
 
 
-def context(month: Month) -> Context:
+def context(month: Month) -> ReportContext:
     office = month.settings.office
     told: list[Section] = [
         {

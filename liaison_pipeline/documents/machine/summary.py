@@ -16,7 +16,7 @@ from liaison_pipeline.facts.unit_figures import UnitFigures, rate_of, total
 from liaison_pipeline.model.findings import Severity
 from liaison_pipeline.month import Month
 
-Value: TypeAlias = "str | int | float | bool | None"
+JsonValue: TypeAlias = "str | int | float | bool | None"
 ORDER = (
     "expected", "received", "accepted", "rejected", "submitted", "late", "missing", "enterprises",
     "contacted", "rate", "raised", "reopened", "closed", "open", "carried_over", "overdue",
@@ -43,8 +43,8 @@ class Summary(TypedDict):
     coverage: dict[str, float | None]
     grievances: dict[str, float | None]
     findings: Counts
-    units: list[dict[str, Value]]
-    assessment: list[dict[str, Value]]
+    units: list[dict[str, JsonValue]]
+    assessment: list[dict[str, JsonValue]]
     punctuality: dict[str, dict[str, str]]
 
 
@@ -100,10 +100,10 @@ def _findings(month: Month) -> Counts:
     }
 
 
-def _unit(unit: UnitFigures) -> dict[str, Value]:
+def _unit(unit: UnitFigures) -> dict[str, JsonValue]:
     """Returns the figures of a unit that are shown for each: flags as true or false."""
     shown = sorted((f for f in FIGURES if f.of_unit), key=lambda figure: _place(figure.of_unit))
-    values: dict[str, Value] = {"name": unit.name, "kind": unit.kind}
+    values: dict[str, JsonValue] = {"name": unit.name, "kind": unit.kind}
     for figure in shown:
         value = value_of([unit], figure.name)
         is_flag = isinstance(figure, Figure) and figure.flag
@@ -115,7 +115,7 @@ def _assessed(month: Month) -> list[tuple[UnitFigures, Assessment]]:
     return list(zip(month.units, month.assessments, strict=True))
 
 
-def _assessment(unit: UnitFigures, assessed: Assessment) -> dict[str, Value]:
+def _assessment(unit: UnitFigures, assessed: Assessment) -> dict[str, JsonValue]:
     """Returns number and quality beyond `units`; a rank is null below the minimum sample."""
     ranks: Mapping[str, int | None] = {
         "on_time_rate": assessed.on_time.rank,

@@ -3,10 +3,13 @@
 Knows that an office may add, drop and widen columns in its own schema. Does not know what stands in them.
 """
 
+from collections.abc import Mapping
+
 from liaison_pipeline.documents.parts.official import WIDTHS
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.model.period import Period
 
+Line = Mapping[str, str]  # what a row of a form or list is filled with: column -> text
 USUAL = 14  # characters
 
 

@@ -1,6 +1,6 @@
 """Days as documents print them.
 
-Knows nothing of where a day stands.
+Knows how a day is written. Does not know where it stands.
 """
 
 from datetime import date

@@ -44,7 +44,7 @@ LOOKS: dict[str, Options] = {
 }  # fmt: skip
 
 
-class Look(Protocol):
+class CellFormat(Protocol):
     """A format of a cell; made once for a workbook, by name."""
 
     def set_num_format(self, num_format: str) -> object: ...
@@ -66,15 +66,15 @@ class Chart(Protocol):
 class Sheet(Protocol):
     """A sheet that is being written. Rows and columns count from 0."""
 
-    def write_string(self, row: int, column: int, text: str, look: Look) -> object: ...
-    def write_number(self, row: int, column: int, number: float, look: Look) -> object: ...
-    def write_boolean(self, row: int, column: int, value: bool, look: Look) -> object: ...
-    def write_blank(self, row: int, column: int, value: None, look: Look) -> object: ...
+    def write_string(self, row: int, column: int, text: str, look: CellFormat) -> object: ...
+    def write_number(self, row: int, column: int, number: float, look: CellFormat) -> object: ...
+    def write_boolean(self, row: int, column: int, value: bool, look: CellFormat) -> object: ...
+    def write_blank(self, row: int, column: int, value: None, look: CellFormat) -> object: ...
     def write_datetime(
-        self, row: int, column: int, moment: datetime | time | timedelta, look: Look
+        self, row: int, column: int, moment: datetime | time | timedelta, look: CellFormat
     ) -> object: ...
     # an area, then the value and its look: `merge` types them; an area, then options
-    def merge_range(self, *arguments: Value | Look) -> object: ...
+    def merge_range(self, *arguments: Value | CellFormat) -> object: ...
     def data_validation(self, *arguments: int | Options) -> object: ...
     def insert_chart(self, row: int, column: int, chart: Chart, options: Options) -> object: ...
     def set_row(self, row: int, height: float) -> object: ...
@@ -96,7 +96,7 @@ class Sheet(Protocol):
 
 class _Workbook(Protocol):
     def set_properties(self, properties: Options) -> object: ...
-    def add_format(self, properties: Options) -> Look: ...
+    def add_format(self, properties: Options) -> CellFormat: ...
     def add_worksheet(self, name: str) -> Sheet: ...
     def add_chart(self, options: Options) -> Chart: ...
     def close(self) -> object: ...
@@ -110,7 +110,7 @@ class Book:
         options = {"in_memory": True, "date_1904": date1904}
         self._book: _Workbook = xlsxwriter.Workbook(self._target, options)
         self._book.set_properties({"title": title, "created": created})
-        self.looks: dict[str, Look] = {
+        self.looks: dict[str, CellFormat] = {
             name: self._book.add_format(look) for name, look in LOOKS.items()
         }
 
@@ -126,7 +126,7 @@ class Book:
         return self._target.getvalue()
 
 
-def put(sheet: Sheet, row: int, column: int, value: Value, look: Look) -> None:
+def put(sheet: Sheet, row: int, column: int, value: Value, look: CellFormat) -> None:
     """Writes a number as a number, anything else as a string."""
     if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         sheet.write_number(row, column, value, look)
@@ -134,7 +134,7 @@ def put(sheet: Sheet, row: int, column: int, value: Value, look: Look) -> None:
         sheet.write_string(row, column, cell_text(value), look)
 
 
-def merge(sheet: Sheet, area: Area, value: Value, look: Look) -> None:
+def merge(sheet: Sheet, area: Area, value: Value, look: CellFormat) -> None:
     """Writes a value into a cell that covers an area of at least two cells."""
     sheet.merge_range(*area, value, look)
 
@@ -153,9 +153,9 @@ def fit_row(sheet: Sheet, row: int, values: Sequence[Value], widths: Sequence[fl
 def put_table(
     sheet: Sheet,
     first_row: int,
-    labels: Sequence[tuple[str, float, Look]],
+    labels: Sequence[tuple[str, float, CellFormat]],
     rows: Sequence[Sequence[Value]],
-    look: Callable[[int], Look],
+    look: Callable[[int], CellFormat],
 ) -> None:
     """Writes a label row (text, width, look) and rows below it; `look`: column -> format."""
     for column, (label, width, style) in enumerate(labels):

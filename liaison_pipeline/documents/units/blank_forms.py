@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from liaison_pipeline.documents.parts.columns import columns_to_fill, width_of
+from liaison_pipeline.documents.parts.columns import Line, columns_to_fill, width_of
 from liaison_pipeline.documents.parts.names import free_name, safe_name
 from liaison_pipeline.documents.parts.official import BLANK_DATE, HEADS, REMARK, TITLES
 from liaison_pipeline.documents.parts.sheets import (
     Area,
     Book,
-    Look,
+    CellFormat,
     Sheet,
     choices,
     fit_row,
@@ -39,7 +39,6 @@ LABEL_ROW = 3
 LOOKS = {"serial": "number", "count": "number", "contacted_on": "date", "closed_on": "date"}
 PHONE_COLUMNS = ("enterprise_contact", "leader_contact", "service_contact")
 _DIGITS = '=OR({cell}="",SUMPRODUCT(--ISNUMBER(--MID({cell},ROW($1:$60),1)))>=7)'
-Line = Mapping[str, str]  # what a row of the form is filled with: column -> text
 
 
 def write_blank_forms(
@@ -170,7 +169,7 @@ def _write(book: Book, month: Month, unit: Unit, form: Form, lines: Sequence[Lin
     set_up_page(sheet, LABEL_ROW)
 
 
-def _write_heads(sheet: Sheet, unit: Unit, last: int, look: Look) -> None:
+def _write_heads(sheet: Sheet, unit: Unit, last: int, look: CellFormat) -> None:
     """填报科室：应急办　填报人：… as on paper, each in its own cell over several columns."""
     labels = HEADS[unit.kind]
     edges = [round(index * (last + 1) / len(labels)) for index in range(len(labels) + 1)]

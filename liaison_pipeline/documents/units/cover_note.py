@@ -23,7 +23,7 @@ LONGEST = 60  # characters of a mistake's description
 
 
 @dataclass(frozen=True)
-class Told:
+class KindLine:
     """A kind of mistake in a line. `example`: the first place in words, masked."""
 
     title: str
@@ -62,8 +62,8 @@ def cover_note(
     )
 
 
-def _told(kind: Sequence[Finding]) -> Told:
+def _told(kind: Sequence[Finding]) -> KindLine:
     first = kind[0]
     place = f"{first.place.cell}，" if first.place.cell and len(kind) > 1 else ""
     words = " ".join(mask(first.words.message).split()).removesuffix("。")
-    return Told(title(first), len(kind), f"{place}{shortened(words, LONGEST)}")
+    return KindLine(title(first), len(kind), f"{place}{shortened(words, LONGEST)}")

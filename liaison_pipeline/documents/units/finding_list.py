@@ -32,7 +32,7 @@ CLOSING = "改好后删去本页或不删都可以，批注、底色和边框也
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ListedFinding:
     """A finding in the list. `sheet`, `cell`: where it is in the returned workbook, '' where it is in
     no cell; `look`: the format that the cell had before it was marked."""
 
@@ -49,7 +49,9 @@ class Line:
         return f"'{sheet}'!{self.cell}" if self.cell else ""
 
 
-def finding_list(name: str, title: str, lines: Sequence[Line], answers: str = "") -> ListSheet:
+def finding_list(
+    name: str, title: str, lines: Sequence[ListedFinding], answers: str = ""
+) -> ListSheet:
     """The sheet. `name`: what it is called in its workbook; `title`: its first line; `answers`: the mark
     of the content that is answered, which stands in the hidden column."""
     findings = [line.finding for line in lines]
@@ -109,7 +111,7 @@ def _labels() -> ListRow:
     return ListRow(22, [*cells, ListCell(OLD_LIST, "plain")])
 
 
-def _line(number: int, line: Line) -> ListRow:
+def _line(number: int, line: ListedFinding) -> ListRow:
     finding, how = line.finding, mending(line.finding)
     instead = f"{how.value}\n{how.words}" if how.value else how.words
     where = line.cell or ("整张表" if line.sheet else "整个文件")

@@ -18,7 +18,7 @@ from liaison_pipeline.model.history import History, InboxFile
 from liaison_pipeline.model.settings import Limits
 from liaison_pipeline.month import Month
 
-Content = Callable[[str], bytes]
+ContentOf = Callable[[str], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class GoingBack:
 
 
 def going_back(
-    month: Month, history: History, content: Content, templates: Path
+    month: Month, history: History, content: ContentOf, templates: Path
 ) -> Iterator[GoingBack]:
     """Unit by unit, so that no more than one unit's workbooks are in memory."""
     versions = versions_told(month, history)

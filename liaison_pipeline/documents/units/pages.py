@@ -7,10 +7,11 @@ templates/校验报告.css hold the looks.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from liaison_pipeline.catalogue import CATALOGUE
 from liaison_pipeline.documents.parts.templates import render
+from liaison_pipeline.documents.units.going_back import GoingBack
 from liaison_pipeline.documents.units.mini_sheet import MiniSheet, mini_sheet
 from liaison_pipeline.documents.units.wording import (
     Mending,
@@ -23,7 +24,6 @@ from liaison_pipeline.documents.units.wording import (
 from liaison_pipeline.files.grid import Workbook
 from liaison_pipeline.model.findings import LEVELS, Finding, Severity
 from liaison_pipeline.model.place import Place
-from liaison_pipeline.month import Month
 
 NEVER = "不能忽略。"  # the catalogue's word for what must be mended
 
@@ -66,15 +66,9 @@ class Returned:
     counts: Mapping[Severity, int]
 
 
-def unit_page(
-    month: Month,
-    unit: str,
-    findings: Sequence[Finding],
-    books: Mapping[str, Workbook],
-    returned: Mapping[str, str],
-    templates: Path,
-) -> str:
-    """The unit's findings, gravest first. `returned`: file -> name of its marked-up workbook."""
+def unit_page(folder: GoingBack) -> str:
+    """Returns the page of a unit's folder: its findings, gravest first."""
+    month, unit, findings, books = folder.month, folder.unit, folder.findings, folder.workbooks
     kinds = by_kind(findings)
     levels = [
         (severity, LEVELS[severity], [_kind(k, books) for k in kinds if k[0].severity is severity])
@@ -82,11 +76,11 @@ def unit_page(
     ]
     workbooks = [
         Returned(file, name, counts(f for f in findings if f.place.file == file))
-        for file, name in returned.items()
+        for file, name in folder.names.items()
     ]
     return render(
         "校验报告.html",
-        templates,
+        folder.templates,
         month=month,
         unit=unit,
         figures=next((own for own in month.units if own.name == unit), None),

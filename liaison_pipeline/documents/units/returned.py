@@ -4,7 +4,7 @@ Knows what is changed in a workbook: marked cells, their comments, a first sheet
 (widths, merges, pictures, shapes, drop-downs, print settings) stays as the unit made it. Does not know
 rules. What is no .xlsx is built anew (rebuilt.py) with the same values at the same addresses, then marked
 in the same way. What a former run marked is taken away first: a unit may send the marked workbook back
-half mended.
+half mended. Formulas become their stored values: what was judged is what is shown.
 """
 
 import re
@@ -15,7 +15,7 @@ from datetime import datetime
 from liaison_pipeline.documents.units.finding_list import (
     COLUMNS,
     LABEL_ROW,
-    Line,
+    ListedFinding,
     finding_list,
 )
 from liaison_pipeline.documents.units.marks import HAND, MARKS
@@ -63,7 +63,7 @@ def _mark(own: MarkedBook, task: Task, there: Mapping[str, tuple[str, int]]) -> 
     """`there`: sheet as it was read -> its name in `own`, and how many rows further down it begins."""
     own.clean()
     parts = {sheet.name: sheet for sheet in own.sheets}
-    lines: list[Line] = []
+    lines: list[ListedFinding] = []
     by_cell: dict[str, dict[str, list[Finding]]] = {}
     for finding in task.findings:
         place = finding.place
@@ -75,7 +75,7 @@ def _mark(own: MarkedBook, task: Task, there: Mapping[str, tuple[str, int]]) -> 
             cell = a1(row + shift, column)
             by_cell.setdefault(name, {}).setdefault(cell, []).append(finding)
         shown = name if place.sheet or cell else ""
-        lines.append(Line(finding, shown, cell, part is not None and part.hidden))
+        lines.append(ListedFinding(finding, shown, cell, part is not None and part.hidden))
     before = {
         (name, cell): own.mark(name, cell, *_mark_of(findings))
         for name, cells in by_cell.items()

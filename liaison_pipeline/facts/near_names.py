@@ -1,0 +1,97 @@
+"""Which names and titles of a month are probably one, written in two ways.
+
+An enterprise of the register that the ledger does not have, beside one of the ledger with nearly the
+same name whose count waits for a row; an open grievance that no register tells of, beside a new row
+of the same enterprise with a title that is like its own. Nothing is merged: that is for people to
+say, and a rule names the two.
+
+Knows rows of one month. Does not know what is said of them.
+"""
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+
+from liaison_pipeline.facts.ledger import Ledger
+from liaison_pipeline.facts.live_rows import ByUnit
+from liaison_pipeline.facts.lives import MonthOfUnit
+from liaison_pipeline.model.rows import ContactRow, GrievanceRow
+from liaison_pipeline.spelling.titles import is_alike, same_numbers
+
+NEAR = 70  # of 100: below it a name would mislead
+
+
+@dataclass(frozen=True, slots=True)
+class NearName:
+    """The enterprise of the ledger that a register probably means: its key, and its name there."""
+
+    key: str
+    name: str
+
+
+Misnamed = Mapping[str, Mapping[str, NearName]]  # unit -> key in the register -> what is meant
+
+
+def misnamed(
+    ledgers: ByUnit[ContactRow],
+    months: Mapping[str, MonthOfUnit],
+    known: Container[tuple[str, str]],
+) -> Misnamed:
+    """Returns what registers name otherwise than ledgers. `known`: (unit, key) of enterprises that
+    are something by themselves, on a roster or in a ledger of any month."""
+    found: dict[str, Mapping[str, NearName]] = {}
+    for unit, month in months.items():
+        rows = [row for row in ledgers.get(unit, ()) if row.enterprise_key]
+        own = {row.enterprise_key: row.enterprise for row in reversed(rows)}
+        strange = {
+            row.enterprise_key: row.enterprise
+            for row in month.fresh
+            if row.enterprise_key and (unit, row.enterprise_key) not in known
+        }
+        if own and strange:
+            candidates = dict(_without_rows(own, Ledger(rows).counts, month.new_rows))
+            found[unit] = dict(_nearest(strange, candidates))
+    return found
+
+
+def _without_rows(
+    names: Mapping[str, str], counts: Mapping[str, int], registered: Mapping[str, int]
+) -> Iterator[tuple[str, str]]:
+    """Yields enterprises of the ledger that lack a row of the register, or have none at all."""
+    for key, name in names.items():
+        if not registered.get(key) or counts.get(key, 0) > registered[key]:
+            yield key, name
+
+
+def _nearest(
+    strange: Mapping[str, str], candidates: Mapping[str, str]
+) -> Iterator[tuple[str, NearName]]:
+    for key, name in strange.items():
+        like = {other: text for other, text in candidates.items() if same_numbers(key, other)}
+        near = process.extractOne(name, like, score_cutoff=NEAR)
+        if near is not None:
+            yield key, NearName(near[2], near[0])
+
+
+def retitled(month: MonthOfUnit) -> Mapping[str, GrievanceRow]:
+    """Returns grievance that vanished -> the month's new row of the same enterprise that is most
+    like it; a row is that of one grievance."""
+    fresh: dict[str, list[GrievanceRow]] = {}
+    for row in month.fresh if month.vanished else ():
+        if row.title_key:
+            fresh.setdefault(row.enterprise_key, []).append(row)
+    pairs: list[tuple[float, str, int, GrievanceRow]] = []
+    for grievance in month.vanished:
+        own: Sequence[GrievanceRow] = fresh.get(grievance.enterprise_key, ())
+        for at, row in enumerate(own):
+            score = is_alike(grievance.row.title_key, row.title_key)
+            if score:
+                pairs.append((-score, grievance.number, at, row))
+    found: dict[str, GrievanceRow] = {}
+    taken: set[int] = set()
+    for _, number, _, row in sorted(pairs, key=lambda pair: pair[:3]):
+        if number not in found and id(row) not in taken:
+            found[number] = row
+            taken.add(id(row))
+    return found

@@ -1,0 +1,41 @@
+"""How files are read in a workspace, and the name of that way, by which files are known as read.
+
+Knows settings and schemas as what decides about reading. Does not know how a file is read (batch.py),
+nor the master. `[severity]` and `[closure]` matter at reporting alone and are not in the name.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from liaison_pipeline.forms.batch import batch_of, read_file, reread
+from liaison_pipeline.forms.schemas import Forms
+from liaison_pipeline.model.history import Batch, InboxFile
+from liaison_pipeline.model.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """An office's settings and forms, and the `version` of the code that reads."""
+
+    settings: Settings
+    forms: Forms
+    version: int
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when files would be read differently: code, units, calendar, limits, schemas."""
+        own = self.settings
+        parts = (self.version, own.office, own.calendar, own.limits, own.units)
+        text = repr(parts) + "".join(form.text for form in self.forms)
+        return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+    def read_again(self, stored: Iterable[tuple[InboxFile, bytes]]) -> Batch:
+        """Returns what files that left the inbox, or were saved over, hold when they are read so."""
+        return reread(stored, self.settings, self.forms)
+
+    def read_apart(self, files: Iterable[Path]) -> Batch:
+        """Returns what files that lie anywhere hold, each by its name alone."""
+        readings = [read_file(f.parent, f.name, self.settings, self.forms) for f in files]
+        return batch_of(readings, self.forms)

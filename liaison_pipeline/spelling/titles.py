@@ -1,0 +1,91 @@
+"""Names of enterprises and titles of grievances as they are compared. Pure.
+
+Marks are nothing, but between digits they are kept: 红星路1-12号 is not 红星路11-2号. Around a title
+its numbering (1、 （一） ①), 关于…的, …问题 and …诉求 are nothing: 关于门前路灯不亮的问题 is
+门前路灯不亮.
+Nearly equal are titles that are as good as the same and have equal digits, Chinese numerals and
+directions: lamps 3 and 4, the east and the west gate are two.
+
+Knows words. Does not know rows or grievances.
+"""
+
+import re
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from liaison_pipeline.files.grid import clean_text
+from liaison_pipeline.spelling.values import fold
+
+SIMILAR = 90  # of 100: titles from here on are nearly equal
+ALIKE = 60  # of 100: titles from here on may be one matter in other words
+_NUMERALS = "〇零一二三四五六七八九十百千万两俩壹贰叁肆伍陆柒捌玖拾佰仟"
+_HYPHENS = re.compile("[\u2010-\u2015\u2212\u2e3a\u2e3b]|(?<=\\d)[~～](?=\\d)")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+# a mark, unless digits stand on both sides, or Chinese numerals on both sides of a hyphen
+_KEPT = rf"(?<=\d)[^\w\s](?=\d)|(?<=[{_NUMERALS}])-(?=[{_NUMERALS}])"
+_MARKS = re.compile(rf"({_KEPT})|[\W_]")
+_CIRCLED = re.compile("^[\\s\u3000]*[\u2460-\u249b\u24ea\u2776-\u2793\u3220-\u3229\u3280-\u3289]+")
+_COUNTED = rf"(?:\d{{1,3}}|[{_NUMERALS}]{{1,3}})"
+_NUMBERING = re.compile(
+    rf"[(\[【〔<]{_COUNTED}[)\]】〕>][、.,:]?"  # （一） [1] (2)、
+    rf"|{_COUNTED}(?:\)|[、.,:](?![\d{_NUMERALS}]))"  # 1) 1、 一、 but not 1.5吨 or 一、二车间
+    rf"|第{_COUNTED}[、,:]"
+    rf"|(?:问题诉求|问题|诉求)(?:{_COUNTED})?[:、]"
+)
+_ABOUT = re.compile(r"关于(?=.{2})")
+_WORD = re.compile(r"的?(?:问题诉求|诉求问题|问题|诉求)$")
+_EXACT = re.compile(rf"\d+(?:\W+\d+)*|[{_NUMERALS}东南西北上下左右前后]")
+
+
+@lru_cache(maxsize=1 << 14)
+def comparable(text: str) -> str:
+    """A name for comparison: folded, lower case, without marks but those between digits."""
+    folded = _THOUSANDS.sub("", _HYPHENS.sub("-", fold(text)))
+    return _MARKS.sub(lambda mark: mark[1] or "", folded).lower() or fold(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def comparable_title(text: str) -> str:
+    """A title for comparison: a name without its numbering and the words that go around a title."""
+    folded = fold(_CIRCLED.sub("", clean_text(text)))
+    while (match := _NUMBERING.match(folded)) and match.end() < len(folded):
+        folded = folded[match.end() :]
+    key = comparable(folded)
+    about = _ABOUT.match(key)
+    core = key[about.end() :] if about else key
+    while (shorter := _WORD.sub("", core)) != core and shorter:
+        core = shorter
+    core = core.removesuffix("的") if about else core
+    return core or comparable(text)
+
+
+def similarity(title: str, other: str) -> float:
+    """Returns how alike two comparable titles are, of 100."""
+    return fuzz.ratio(title, other)
+
+
+def is_same(title: str, other: str) -> bool:
+    """Tells whether comparable titles are equal, or nearly."""
+    if title == other:
+        return True
+    return fuzz.ratio(title, other) >= SIMILAR and same_numbers(title, other)
+
+
+def same_numbers(name: str, other: str) -> bool:
+    """Tells whether names have equal digits, Chinese numerals and directions."""
+    return _exact(name) == _exact(other)
+
+
+def is_alike(title: str, other: str) -> float:
+    """Returns how alike titles are, of 100, where they may be one matter in other words, else 0."""
+    if not same_numbers(title, other):
+        return 0
+    short, long = sorted((title, other), key=len)
+    score = fuzz.ratio(title, other)
+    return score if score >= ALIKE or (len(short) >= 3 and short in long) else 0
+
+
+def _exact(title: str) -> list[str]:
+    """Returns what must be equal in titles that are nearly so: digits, numerals, directions."""
+    return _EXACT.findall(title)

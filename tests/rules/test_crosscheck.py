@@ -1,0 +1,103 @@
+"""What a ledger and a register say against each other, and what is said to mend it."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from tests.facts.stories import OPEN, OWN, Files, closed, month, sent
+from tests.language import GOOD_ROSTER, Office, ledger, office, register, roster
+
+FIRM, TYPO = "大路机械加工厂", "大路机诫加工厂"
+
+
+def april(counts: Mapping[str, str], *rows: Mapping[str, str], **more: str) -> Office:
+    """An office's April: enterprise -> count in its ledger, rows of its register."""
+    contacts = [{"企业名称": name, "个数": count} for name, count in counts.items()]
+    return office({"表.xlsx": [ledger(*contacts), register(*rows)], **more})
+
+
+def said(judged: Office) -> list[tuple[str, str]]:
+    return [(f.code, f.place.cell) for f in judged.findings if f.code != "submission-missing"]
+
+
+def words(judged: Office, code: str) -> tuple[str, str]:
+    [found] = [f for f in judged.findings if f.code == code]
+    return found.words.message, found.words.suggestion
+
+
+def test_a_slip_in_the_registers_name_is_one_finding() -> None:
+    judged = april({FIRM: "1"}, OPEN | {"企业名称": TYPO})
+    assert said(judged) == [("enterprise-not-in-ledger", "B4")]
+    assert words(judged, "enterprise-not-in-ledger")[1] == FIRM
+
+
+def test_a_slip_is_one_finding_beside_a_roster_too() -> None:
+    names = roster(GOOD_ROSTER | {"企业名称": FIRM, "行业": ""})
+    judged = april({FIRM: "1"}, OPEN | {"企业名称": TYPO}, **{"名录.xlsx": names})
+    assert said(judged) == [("enterprise-not-in-ledger", "B4")]
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("红星路1-12号副食店", "红星路11-2号副食店"), ("大路一厂", "大路二厂"), (FIRM, "龙凤茶楼")],
+)
+def test_names_that_are_not_near_are_two_enterprises(name: str, other: str) -> None:
+    judged = april({name: "1"}, OPEN | {"企业名称": other})
+    assert set(said(judged)) == {
+        ("count-mismatch", "J4"),
+        ("enterprise-not-in-ledger", "B4"),
+        ("contact-missing", ""),
+    }
+    assert "名称相近" not in words(judged, "enterprise-not-in-ledger")[0]
+
+
+def test_a_name_that_another_ledger_has_is_an_enterprise_of_its_own() -> None:
+    files: Files = {
+        "4.xlsx": [ledger({"企业名称": TYPO})],
+        "5.xlsx": sent(OWN, 5, OPEN | {"企业名称": TYPO}, count="1"),
+    }
+    assert "contact-missing" in {f.code for f in month(5, files).findings}
+
+
+def test_the_first_advice_is_to_register_what_was_counted() -> None:
+    advice = words(april({FIRM: "2"}, OPEN | {"企业名称": FIRM}), "count-mismatch")[1]
+    assert advice.startswith("请先在登载表里补登")
+    assert not any(mark.isdigit() for mark in advice)
+
+
+def test_rows_with_one_title_are_named() -> None:
+    row = OPEN | {"企业名称": FIRM}
+    message, _ = words(april({FIRM: "2"}, row, row | {"具体内容": "另一处"}), "count-mismatch")
+    assert "第4、5行的名称相同" in message
+
+
+def test_a_row_that_goes_on_is_named_where_it_was_counted_again() -> None:
+    files: Files = {
+        "4.xlsx": sent(OWN, 4, OPEN, count="1"),
+        "5.xlsx": sent(OWN, 5, OPEN, count="1"),
+    }
+    message, advice = words(month(5, files), "count-mismatch")
+    assert "第4行“厂区用电不稳”是2021年4月登记过" in message
+    assert "补登" in advice
+
+
+def test_a_new_title_for_an_old_grievance_is_told_as_a_pair() -> None:
+    title = {"问题诉求名称": "厂区电压不稳"}
+    files: Files = {"4.xlsx": sent(OWN, 4, OPEN, count="1"), "5.xlsx": sent(OWN, 5, OPEN | title)}
+    judged = month(5, files)
+    assert (
+        "“厂区电压不稳”可能就是2021年4月登记、本月没有续办的“厂区用电不稳”"
+        in (words(judged, "count-mismatch")[0])
+    )
+    message, advice = words(judged, "grievance-vanished")
+    assert "第4行有名称相近的“厂区电压不稳”" in message
+    assert "请沿用原来的名称“厂区用电不稳”" in advice
+
+
+def test_a_new_grievance_of_another_matter_is_no_new_title() -> None:
+    title = {"问题诉求名称": "消防验收慢"}
+    files: Files = {
+        "4.xlsx": sent(OWN, 4, OPEN, count="1"),
+        "5.xlsx": sent(OWN, 5, closed("5月9日") | title, count="1"),
+    }
+    assert "名称相近" not in words(month(5, files), "grievance-vanished")[0]
