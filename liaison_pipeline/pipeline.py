@@ -23,6 +23,7 @@ from liaison_pipeline.editions import (
 )
 from liaison_pipeline.facts.gather import Facts, gather
 from liaison_pipeline.facts.question import Question, asked
+from liaison_pipeline.files.grid import ATTACHMENT
 from liaison_pipeline.forms.checks import usable_forms
 from liaison_pipeline.forms.reader import Reader
 from liaison_pipeline.master.store import Master
@@ -165,6 +166,9 @@ def check(files: Sequence[Path], settings_file: Path, schemas: Path, as_of: date
     for period in sorted(periods) or [Period.of(as_of)]:
         question = Question(period, as_of, reader.settings, reader.forms)
         findings += judge(gather(history, question), RULES).findings
+    told = {finding.place.file for finding in findings}
+    beside = (made.finding for made in batch.findings if made.finding.code == ATTACHMENT)
+    findings += [one for one in beside if one.place.file not in told]  # names another month
     own = (finding for finding in findings if finding.place.file)
     return in_order(dict.fromkeys(own), reader.settings.unit_names)
 

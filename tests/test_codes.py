@@ -347,7 +347,14 @@ CASES = [
 ]
 
 # tests/test_formats.py, and for a column that an office has added tests/forms/test_schemas.py
-ELSEWHERE = {"file-unreadable", "file-encrypted", "file-too-large", "value-invalid"}
+ELSEWHERE = {
+    "file-unreadable",
+    "file-encrypted",
+    "file-too-large",
+    "file-attachment",
+    "text-damaged",
+    "value-invalid",
+}
 
 
 def _raised(case: Case, material: Book | Files) -> list[tuple[str, str]]:

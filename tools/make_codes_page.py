@@ -43,7 +43,14 @@ DEPENDS = {
 }
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "文件": ("file-unreadable", "file-encrypted", "file-too-large", "file-duplicate"),
+    "文件": (
+        "file-unreadable",
+        "file-encrypted",
+        "file-too-large",
+        "file-duplicate",
+        "file-attachment",
+        "text-damaged",
+    ),
     "表格和表头": (
         "form-unrecognised",
         "form-empty",
@@ -130,6 +137,7 @@ WORDS = {
     "own": "本表的填报时间或最后保存的时间",
     "others": "另一份的",
     "state": "计入，或没有计入",
+    "alone": "；这个月没有收到该单位的其他表格",
     "advice": "经发办写的要求",
     "rule": "哪里不符合要求",
     "hint": "；名录里现在的名称、责任单位或状态",
@@ -156,6 +164,7 @@ WORDS = {
     "kind": "科室或村（社区）",
     "label": "负责人一栏的名称",
     "limit": "期限",
+    "lines": "行号",
     "nearest": "最相近的栏目",
     "number": "诉求编号",
     "other": "另一份文件",
@@ -174,6 +183,7 @@ WORDS = {
 }
 # A word that means another thing in this code's sentences.
 WORDS_OF = {
+    ("file-attachment", "value"): "图片或 PDF 文件",
     ("count-mismatch", "counted"): "台账的个数",
     ("count-mismatch", "hint"): "可能的原因",
     ("enterprise-not-in-ledger", "hint"): "台账里名称相近的企业",

@@ -141,9 +141,9 @@ class Month:
         """Files that are no workbook, and files that nobody must see."""
         good = next(data for path, data in sorted(self.files.items()) if path.endswith(".xlsx"))
         for path, data, code in (
-            ("202104/签字扫描件.pdf", PDF, "file-unreadable"),
+            ("202104/签字扫描件.pdf", PDF, "file-attachment"),
             ("4月台账（传输中断）.xlsx", good[: len(good) // 2], "file-unreadable"),
-            ("202104/走访照片.jpg", JPEG, "file-unreadable"),
+            ("202104/走访照片.jpg", JPEG, "file-attachment"),
             ("凉水井村/登载表（加密）.xlsx", locked_container(good), "file-encrypted"),
         ):
             self.files[path] = data

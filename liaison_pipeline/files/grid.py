@@ -21,6 +21,8 @@ class CellError:
         return self.text
 
 
+ATTACHMENT = "file-attachment"  # the code with which a picture or a PDF is refused
+
 Raw = str | int | float | bool | date | datetime | time | timedelta | CellError
 Position = tuple[int, int]
 Merge = tuple[int, int, int, int]
@@ -41,7 +43,8 @@ class Grid:
 
     `merges`: (first row, first column, last row, last column), inclusive. `uncalculated`: formulas
     without a stored value. `hidden_rows`: rows with values that nobody sees. `preamble`: the
-    paragraphs above a Word table.
+    paragraphs above a Word table or the lines above an HTML table; `epilogue`: those below it, in text
+    boxes within it, and in page headers and footers.
     """
 
     name: str
@@ -52,6 +55,7 @@ class Grid:
     uncalculated: frozenset[Position] = frozenset()
     hidden_rows: frozenset[int] = frozenset()
     preamble: tuple[str, ...] = ()
+    epilogue: tuple[str, ...] = ()
     _origins: dict[Position, Position] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -91,12 +95,14 @@ class Grid:
 @dataclass(frozen=True, slots=True)
 class Workbook:
     """`saved_at`: the stored last-saved time (China time, no zone), where the file has one. `is_word`:
-    its grids are the tables of a Word document. `answers`: what a property of the file says of the
-    content that it answers (files/answers.py)."""
+    its grids are the tables of a Word document. `damaged_lines`: the lines of a text file in which bytes
+    are no characters. `answers`: what a property of the file says of the content that it answers
+    (files/answers.py)."""
 
     grids: tuple[Grid, ...]
     saved_at: datetime | None = None
     is_word: bool = False
+    damaged_lines: tuple[int, ...] = ()
     answers: str = ""
 
 

@@ -4,18 +4,22 @@ Knows both readers (the only importer of python_calamine) and what the pre-scan'
 tell. Does not know formats. No exception of a reader gets out.
 """
 
+import posixpath
 import re
 import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from urllib.parse import unquote_to_bytes
 
 from liaison_pipeline.files.content import Content
 from liaison_pipeline.files.grid import CellError, Grid, Position, Raw, Refused, Workbook, non_blank
+from liaison_pipeline.files.number_formats import without_day
 from liaison_pipeline.files.scan import DAMAGED, BookNotes, SheetNotes, check_sheets
-from liaison_pipeline.marking.reader import PackageReader, Unfit
+from liaison_pipeline.marking.reader import PackageReader, Unfit, relations_of
 
 DENSE_CELLS = 4_000_000  # 32 bytes each in the fast reader
+_TARGET = re.compile(rb"\bTarget=(\"[^\"]*\"|'[^']*')")
 _QUIRKS = re.compile(
     rb"<(?:\w+:)?mergeCells\b.*?</(?:\w+:)?mergeCells>|<(?:\w+:)?dimension\b[^>]*/>"
     rb"|(?<=\s)state=\"(?!hidden|veryHidden|visible)\w*\"",
@@ -58,15 +62,33 @@ def _first_that_works(ways: Sequence[Callable[[], Workbook]]) -> Workbook:
 
 def _without_quirks(package: PackageReader) -> bytes:
     """The package without what readers stumble over and the pre-scan has noted: merges, dimensions
-    and unknown sheet states."""
+    and unknown sheet states; each part under the name by which others point to it."""
+    names = _told_names(package)
     target = BytesIO()
     with zipfile.ZipFile(target, "w") as new:
         for name in package.names:
             part = package.read(name)
-            if name.startswith("xl/") and name.endswith(".xml"):
+            if name.lower().startswith("xl/") and name.lower().endswith(".xml"):
                 part = _QUIRKS.sub(b"", part)
-            new.writestr(name, part)
+            elif name.lower().endswith(".rels"):
+                part = _TARGET.sub(_plain_target, part)
+            new.writestr(names.get(name.lower(), name), part)
     return target.getvalue()
+
+
+def _told_names(package: PackageReader) -> dict[str, str]:
+    """Name of a part in small letters -> the name that relations use for it; programs of Windows do not
+    mind in which case either is."""
+    told = {name.lower(): name for name in ("[Content_Types].xml", "_rels/.rels")}
+    for name in (name for name in package.names if name.lower().endswith(".rels")):
+        folder, _, file = name.rpartition("/")
+        of = posixpath.join(posixpath.dirname(folder), file[: -len(".rels")])
+        told |= {relation.part.lower(): relation.part for relation in package.relations(of)}
+    return told | {relations_of(part).lower(): relations_of(part) for part in list(told.values())}
+
+
+def _plain_target(match: re.Match[bytes]) -> bytes:
+    return b"Target=" + unquote_to_bytes(match[1].replace(b"\\", b"/"))
 
 
 def _with_calamine(data: bytes, notes: BookNotes) -> Workbook:
@@ -106,9 +128,12 @@ def _grid(note: SheetNotes, rows: Sequence[Sequence[Raw]], date1904: bool) -> Gr
 
 
 def _overlaid(note: SheetNotes, cells: dict[Position, Raw], date1904: bool) -> Grid:
-    """The cells with the errors that the reader shows as blanks."""
+    """The cells with the errors that the reader shows as blanks, and months where no day is shown."""
     for position, text in note.errors.items():
         cells[position] = CellError(text)
+    for position, parts in note.without_day.items():
+        if shown := without_day(cells.get(position), parts, date1904):
+            cells[position] = shown
     return Grid(
         name=note.name,
         cells=cells,

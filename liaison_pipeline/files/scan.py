@@ -29,7 +29,8 @@ _REASONS = {
 
 @dataclass(slots=True)
 class SheetNotes:
-    """Value-bearing rows and columns of a sheet, and what the fast reader does not tell."""
+    """Value-bearing rows and columns of a sheet, and what the fast reader does not tell.
+    `without_day`: cells whose format shows no day of a date, with what it shows (number_formats.py)."""
 
     name: str = ""
     hidden: bool | None = None
@@ -39,6 +40,7 @@ class SheetNotes:
     uncalculated: set[Position] = field(default_factory=set)
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
+    without_day: dict[Position, str] = field(default_factory=dict)
 
     @property
     def extent(self) -> Position:

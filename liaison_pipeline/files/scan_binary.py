@@ -11,28 +11,36 @@ from datetime import datetime
 from io import BytesIO
 from typing import Protocol
 
+from liaison_pipeline.files.biff5 import is_biff5, read_biff5
 from liaison_pipeline.files.content import Content
+from liaison_pipeline.files.foreign import SAVE
 from liaison_pipeline.files.grid import Refused, Workbook
+from liaison_pipeline.files.number_formats import parts_without_day
 from liaison_pipeline.files.readers import read_scanned
+from liaison_pipeline.files.records import (
+    BOF,
+    BOOLERR,
+    BOUNDSHEET,
+    DATEMODE,
+    ERRORS,
+    FILEPASS,
+    FORMAT,
+    FORMULA,
+    MERGED,
+    MULRK,
+    NUMBER,
+    RK,
+    XF,
+    biff_records,
+    numbers,
+)
 from liaison_pipeline.files.scan import DAMAGED, BookNotes, SheetNotes, check_sheet, utc_to_china
 from liaison_pipeline.files.scan_ooxml import saved_time
 from liaison_pipeline.marking.reader import PackageReader
 from liaison_pipeline.model.settings import Limits
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ERRORS = {
-    0x00: "#NULL!",
-    0x07: "#DIV/0!",
-    0x0F: "#VALUE!",
-    0x17: "#REF!",
-    0x1D: "#NAME?",
-    0x24: "#NUM!",
-    0x2A: "#N/A",
-}
-BOF, BOUNDSHEET, FILEPASS, DATEMODE, MERGED = 0x809, 0x85, 0x2F, 0x22, 0xE5
-FORMULA, BOOLERR = 0x06, 0x205
 VALUE_RECORDS = {FORMULA, BOOLERR, 0x203, 0x27E, 0xFD, 0x204, 0xD6}
-MULRK = 0xBD
 _XLSB = "xl/workbook.bin"
 
 
@@ -59,29 +67,35 @@ def is_xls(content: Content) -> bool:
 
 def read_xls(content: Content) -> Workbook:
     """The sheets of an .xls or OLE .et. Raises Refused."""
-    return read_scanned(content, scan_xls(content.data, content.limits))
+    stream, saved_at = _open_ole(content.data)
+    if is_biff5(stream):
+        return read_biff5(stream, saved_at, content.limits)
+    return read_scanned(content, scan_xls(stream, saved_at, content.limits))
 
 
-def scan_xls(data: bytes, limits: Limits) -> BookNotes:
+def scan_xls(stream: bytes, saved_at: datetime | None, limits: Limits) -> BookNotes:
     """Notes of a BIFF8 workbook. Raises Refused."""
-    stream, saved_at = _open_ole(data)
     notes = BookNotes([], saved_at)
     current: SheetNotes | None = None
     starts: dict[int, SheetNotes] = {}
-    for offset, kind, body in _biff_records(stream):
+    formats = _Formats()
+    for offset, kind, body in biff_records(stream):
         if kind == FILEPASS:
             raise Refused("file-encrypted")
         if kind == BOUNDSHEET and len(body) > 8:
             sheet = SheetNotes(_sheet_name(body), hidden=body[4] & 3 != 0)
             if body[5] == 0:
                 notes.sheets.append(sheet)
-            starts[_numbers("<I", body)[0]] = sheet
+            starts[numbers("<I", body)[0]] = sheet
         elif kind == DATEMODE and len(body) >= 2:
             notes.date1904 = body[0] == 1
         elif kind == BOF:
             current = starts.get(offset, current)
         elif current is not None:
             _note_record(current, kind, body, limits)
+            formats.note(current, kind, body)
+        else:
+            formats.take(kind, body)
     return notes
 
 
@@ -95,13 +109,19 @@ def _open_ole(data: bytes) -> tuple[bytes, datetime | None]:
                 raise Refused("file-encrypted")
             names = [name for name in ("Workbook", "Book") if ole.exists(name)]
             if not names:
-                word = ole.exists("WordDocument")
-                raise Refused(
-                    "file-unreadable", "是旧版 Word 文档（.doc）" if word else "不是表格文件"
-                )
+                raise Refused("file-unreadable", _no_workbook(ole))
             return ole.openstream(names[0]).read(), _ole_saved_time(ole)
     except (OSError, ValueError, IndexError, struct.error, MemoryError) as error:
         raise Refused("file-unreadable", DAMAGED) from error
+
+
+def _no_workbook(ole: _Ole) -> str:
+    """What an OLE file is that holds no workbook, and what to do about it."""
+    if ole.exists("WordDocument"):
+        return "是旧版 Word 文档（.doc 或 .wps），请用 Word 或 WPS 打开后另存为 .docx"
+    if ole.exists("PowerPoint Document"):
+        return "是演示文稿，不是表格"
+    return f"不是表格文件，或是很旧的格式，{SAVE}"
 
 
 def _ole_saved_time(ole: _Ole) -> datetime | None:
@@ -114,29 +134,47 @@ def _ole_saved_time(ole: _Ole) -> datetime | None:
     return None
 
 
-def _numbers(layout: str, body: bytes, offset: int = 0) -> tuple[int, ...]:
-    """The whole numbers that stand at an offset, in a layout of `struct`."""
-    return struct.unpack_from(layout, body, offset)
-
-
-def _biff_records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """(offset, kind, body) of each record; ends at what is no record."""
-    offset = 0
-    while offset + 4 <= len(stream):
-        kind, size = _numbers("<HH", stream, offset)
-        yield offset, kind, stream[offset + 4 : offset + 4 + size]
-        offset += 4 + size
-
-
 def _sheet_name(body: bytes) -> str:
     length, wide = body[6], body[7] & 1
     raw = body[8 : 8 + length * (2 if wide else 1)]
     return raw.decode("utf-16-le" if wide else "latin-1", "replace")
 
 
+class _Formats:
+    """The cell styles of a workbook that show no day of a date, by their numbers."""
+
+    def __init__(self) -> None:
+        self._codes: dict[int, str] = {}
+        self._parts: list[str] = []
+
+    def take(self, kind: int, body: bytes) -> None:
+        """Takes a record of the workbook as a whole."""
+        if kind == FORMAT and len(body) >= 5:
+            raw, wide = body[5:], body[4] & 1
+            code = raw.decode("utf-16-le" if wide else "latin-1", "replace")
+            self._codes[numbers("<H", body)[0]] = code
+        elif kind == XF and len(body) >= 4:
+            number = numbers("<H", body, 2)[0]
+            self._parts.append(parts_without_day(number, self._codes.get(number, "")))
+
+    def note(self, sheet: SheetNotes, kind: int, body: bytes) -> None:
+        """Notes the number cells of a record of a sheet that have such a style."""
+        if kind in (NUMBER, RK, FORMULA) and len(body) >= 6:
+            row, column, style = numbers("<HHH", body)
+            self._note(sheet, row, column, style)
+        elif kind == MULRK and len(body) >= 6:
+            row, first = numbers("<HH", body)
+            for index in range((len(body) - 6) // 6):
+                self._note(sheet, row, first + index, numbers("<H", body, 4 + 6 * index)[0])
+
+    def _note(self, sheet: SheetNotes, row: int, column: int, style: int) -> None:
+        if style < len(self._parts) and self._parts[style]:
+            sheet.without_day[row, column] = self._parts[style]
+
+
 def _note_record(sheet: SheetNotes, kind: int, body: bytes, limits: Limits) -> None:
     if kind in VALUE_RECORDS and len(body) >= 6:
-        row, column = _numbers("<HH", body)
+        row, column = numbers("<HH", body)
         _note_cell(sheet, row, column, limits)
         if kind == BOOLERR and len(body) >= 8 and body[7]:
             sheet.errors[row, column] = ERRORS.get(body[6], "#N/A")
@@ -144,13 +182,13 @@ def _note_record(sheet: SheetNotes, kind: int, body: bytes, limits: Limits) -> N
         if kind == FORMULA and is_error:
             sheet.errors[row, column] = ERRORS.get(body[8], "#N/A")
     elif kind == MULRK and len(body) >= 6:
-        row, first = _numbers("<HH", body)
-        for column in range(first, _numbers("<H", body, len(body) - 2)[0] + 1):
+        row, first = numbers("<HH", body)
+        for column in range(first, numbers("<H", body, len(body) - 2)[0] + 1):
             _note_cell(sheet, row, column, limits)
     elif kind == MERGED and len(body) >= 2:
-        count = min(_numbers("<H", body)[0], (len(body) - 2) // 8)
+        count = min(numbers("<H", body)[0], (len(body) - 2) // 8)
         for index in range(count):
-            r0, r1, c0, c1 = _numbers("<HHHH", body, 2 + 8 * index)
+            r0, r1, c0, c1 = numbers("<HHHH", body, 2 + 8 * index)
             sheet.merges.append((r0, c0, r1, c1))
 
 
@@ -183,14 +221,14 @@ def scan_xlsb(package: PackageReader, limits: Limits) -> BookNotes:
             part = parts.get(relation, "")
             if "worksheets/" not in part:
                 continue
-            sheet = SheetNotes(name, hidden=_numbers("<I", body)[0] != 0)
+            sheet = SheetNotes(name, hidden=numbers("<I", body)[0] != 0)
             notes.sheets.append(sheet)
             _scan_xlsb_sheet(package.read(part), sheet, limits)
     return notes
 
 
 def _wide_string(body: bytes, offset: int) -> tuple[str, int]:
-    length = _numbers("<I", body, offset)[0] if len(body) >= offset + 4 else 0
+    length = numbers("<I", body, offset)[0] if len(body) >= offset + 4 else 0
     end = offset + 4 + 2 * min(length, len(body))
     return body[offset + 4 : end].decode("utf-16-le", "replace"), end
 
@@ -221,14 +259,14 @@ def _scan_xlsb_sheet(part: bytes, sheet: SheetNotes, limits: Limits) -> None:
     row = 0
     for kind, body in _xlsb_records(part):
         if kind == 0 and len(body) >= 4:  # BrtRowHdr
-            row = _numbers("<I", body)[0]
+            row = numbers("<I", body)[0]
         elif 2 <= kind <= 11 and len(body) >= 8:  # BrtCellRk … BrtFmlaError
-            column = _numbers("<I", body)[0]
+            column = numbers("<I", body)[0]
             if row >= 1 << 20 or column >= 1 << 14:
                 raise Refused("file-unreadable", DAMAGED)
             _note_cell(sheet, row, column, limits)
             if kind in (3, 11) and len(body) >= 9:  # BrtCellError, BrtFmlaError
                 sheet.errors[row, column] = ERRORS.get(body[8], "#N/A")
         elif kind == 176 and len(body) >= 16:  # BrtMergeCell
-            r0, r1, c0, c1 = _numbers("<IIII", body)
+            r0, r1, c0, c1 = numbers("<IIII", body)
             sheet.merges.append((r0, c0, r1, c1))

@@ -5,11 +5,13 @@ error cells, formulas without a value, merges. Does not know the values: the rea
 """
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 
 from liaison_pipeline.files.answers import PROPERTY
 from liaison_pipeline.files.content import Content
 from liaison_pipeline.files.grid import MAX_COLUMNS, MAX_ROWS, Refused, Workbook
+from liaison_pipeline.files.number_formats import parts_without_day
 from liaison_pipeline.files.readers import read_scanned
 from liaison_pipeline.files.scan import BROKEN, BookNotes, SheetNotes, check_sheet, stored_time
 from liaison_pipeline.marking.reader import Attributes, PackageReader, Unfit
@@ -37,9 +39,11 @@ def split_reference(reference: str) -> tuple[int, int]:
 class _SheetScan:
     """Follows one sheet's elements; the position is counted where `r` is left out."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, styles: Mapping[str, str]) -> None:
         self.notes = SheetNotes()
         self._limits = limits
+        self._styles = styles
+        self._style = ""
         self._row = self._column = -1
         self._elements = self._values = 0
         self._row_hidden = False
@@ -72,6 +76,7 @@ class _SheetScan:
         else:
             self._column += 1
         self._type = attributes.get("t", "")
+        self._style = attributes.get("s", "0")
         self._formula = self._value = False
         self._text.clear()
 
@@ -97,6 +102,8 @@ class _SheetScan:
 
     def _note_value(self) -> None:
         self._values += 1
+        if self._style in self._styles:
+            self.notes.without_day[self._row, self._column] = self._styles[self._style]
         before = len(self.notes.rows)
         self.notes.rows.add(self._row)
         self.notes.columns.add(self._column)
@@ -123,6 +130,41 @@ def _check_shared_strings(package: PackageReader, part: str) -> None:
             count = attributes.get(key, "0")
             if not count.isdecimal() or int(count) > most[key]:
                 raise Refused("file-unreadable", BROKEN)
+
+
+class _StyleScan:
+    """Follows the part with the styles: a cell style -> what its format shows, without a day."""
+
+    def __init__(self) -> None:
+        self.styles: dict[str, str] = {}
+        self._codes: dict[str, str] = {}
+        self._number = -1  # of the last cell style; -1 outside of them
+        self._inside = False
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        """Follows the beginning of an element."""
+        if tag == "numFmt":
+            self._codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif tag == "cellXfs":
+            self._inside = True
+        elif tag == "xf" and self._inside:
+            self._number += 1
+            number = attributes.get("numFmtId", "0")
+            known = int(number) if number.isdecimal() and len(number) < 6 else 0
+            if parts := parts_without_day(known, self._codes.get(number, "")):
+                self.styles[str(self._number)] = parts
+
+    def end(self, tag: str) -> None:
+        """Follows the end of an element."""
+        if tag == "cellXfs":
+            self._inside = False
+
+
+def _styles_without_day(package: PackageReader, part: str) -> Mapping[str, str]:
+    scan = _StyleScan()
+    if part:
+        package.parse(part, (scan.start, scan.end, lambda _: None))
+    return scan.styles
 
 
 def _workbook_part(package: PackageReader) -> str:
@@ -158,6 +200,8 @@ def scan_ooxml(package: PackageReader, limits: Limits) -> BookNotes:
     for relation in sorted(relations.values(), key=lambda relation: relation.part):
         if relation.kind == "sharedStrings" and relation.part in package:
             _check_shared_strings(package, relation.part)
+    parts = (r.part for r in relations.values() if r.kind == "styles" and r.part in package)
+    styles = _styles_without_day(package, next(parts, ""))
     for tag, attributes, _ in package.collect(main, "workbookPr", "sheet"):
         if tag == "workbookPr":
             notes.date1904 = attributes.get("date1904", "0") in ("1", "true")
@@ -167,7 +211,7 @@ def scan_ooxml(package: PackageReader, limits: Limits) -> BookNotes:
             continue
         if len(notes.sheets) >= limits.sheets:
             raise Refused("file-too-large", f"超过 {limits.sheets} 张工作表")
-        scan = _SheetScan(limits)
+        scan = _SheetScan(limits, styles)
         package.parse(sheet.part, (scan.start, scan.end, scan.text))
         scan.notes.name = attributes.get("name", "")
         scan.notes.hidden = attributes.get("state", "visible") in ("hidden", "veryHidden")

@@ -5,6 +5,7 @@ the day of the run or the master. `read_batch` is pure and picklable.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import get_type_hints
@@ -12,7 +13,7 @@ from typing import get_type_hints
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.formats import read_bytes
-from liaison_pipeline.files.grid import Refused
+from liaison_pipeline.files.grid import ATTACHMENT, Refused
 from liaison_pipeline.forms.cells import TypedRow
 from liaison_pipeline.forms.checks import check_values, check_verdicts
 from liaison_pipeline.forms.interpret import interpret
@@ -91,7 +92,11 @@ def read_content(file: str, sha: str, data: bytes, settings: Settings, forms: Fo
 
 
 def _refused(file: str, sha: str, refusal: Refused) -> Reading:
-    made = finding(refusal.code, Place(file=file), reason=refusal.reason)
+    place = Place(file=file)
+    if refusal.code == ATTACHMENT:
+        made = finding(ATTACHMENT, replace(place, value=refusal.reason), alone="")
+    else:
+        made = finding(refusal.code, place, reason=refusal.reason)
     return Reading(inbox_file(file, sha, None), findings=[("", made)])
 
 

@@ -26,7 +26,7 @@ from liaison_pipeline.forms.recognise import Block, recognise_forms
 from liaison_pipeline.forms.records import Row, read_rows
 from liaison_pipeline.forms.schemas import MONTHLY, Forms
 from liaison_pipeline.forms.source import FormHead, Reading, Source, rows_key
-from liaison_pipeline.model.findings import Holds, Severity
+from liaison_pipeline.model.findings import Finding, Holds, Severity
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.settings import Settings
@@ -52,6 +52,18 @@ def interpret(reading: Reading, book: Workbook, settings: Settings, forms: Forms
     consolidated = any(block.consolidated for block in blocks)
     for block in (block for block in blocks if not block.form.monthly):
         read_list(Source(reading, block, book, file, settings), consolidated)
+    if book.damaged_lines:
+        reading.findings.append(_damaged(reading, book))
+
+
+def _damaged(reading: Reading, book: Workbook) -> tuple[str, Finding]:
+    """What was lost of a damaged text file, told with the form that was read from it."""
+    lines = "、".join(str(line) for line in book.damaged_lines)
+    place = Place(file=reading.file.file)
+    first = next(iter(reading.submissions), None)
+    if first is not None:
+        place = replace(place, unit=first.unit, period=str(first.period) if first.period else "")
+    return first.submission_id if first else "", finding("text-damaged", place, lines=lines)
 
 
 def _with_continuations(blocks: list[Block]) -> list[Block]:

@@ -136,6 +136,10 @@ def _block(grid: Grid, labels: Labels, rows: range, position: int) -> Block:
                 heads[head.name] = head
         if not found:
             titles.append(line)
+    for line in grid.epilogue:
+        for head in labels.heads.in_text(line, ""):
+            if head.name not in heads or heads[head.name].value is None:
+                heads[head.name] = head
     for row in (row for row in rows if row in by_row):
         cells = [c for c in by_row[row] if c in columns]
         if not any(labels.heads.is_head_text(grid.text(row, column)) for column in cells):

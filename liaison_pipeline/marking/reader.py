@@ -7,10 +7,11 @@ looked at before anything is inflated, and no part may be larger than it says.
 
 import posixpath
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from io import BytesIO
+from urllib.parse import unquote
 from xml.parsers import expat
 
 CHUNK = 256 * 1024
@@ -62,9 +63,14 @@ def relations_of(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
+def _plain(name: str) -> str:
+    """A name as Office compares it: some programs write `\\`, or a case of their own."""
+    return name.replace("\\", "/").lower()
+
+
 def target_of(part: str, target: str) -> str:
     """The name of the part that a relation of `part` points to; it leads out of no package."""
-    path = posixpath.join("/", posixpath.dirname(part), target)
+    path = posixpath.join("/", posixpath.dirname(part), unquote(target).replace("\\", "/"))
     return posixpath.normpath(path).lstrip("/")
 
 
@@ -77,24 +83,24 @@ class PackageReader:
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
             raise Unfit(Fault.DAMAGED) from error
         members = self._archive.infolist()
-        self.names = [member.filename for member in members]
-        self._known = frozenset(self.names)
-        if len(members) > bounds.parts or len(self._known) != len(members):
+        self.names = [member.filename.replace("\\", "/") for member in members]
+        self._members = dict(zip(map(_plain, self.names), members, strict=True))
+        if len(members) > bounds.parts or len(self._members) != len(members):
             raise Unfit(Fault.STRUCTURE)
         if sum(member.file_size for member in members) > bounds.unpacked:
             raise Unfit(Fault.TOO_LARGE)
 
     def __contains__(self, part: str) -> bool:
-        return part in self._known
+        return _plain(part) in self._members
 
     def size(self, part: str) -> int:
         """The bytes of a part that is there; if it turns out not to have as many, it is not read."""
-        return self._archive.getinfo(part).file_size
+        return self._members[_plain(part)].file_size
 
     def chunks(self, part: str) -> Iterator[bytes]:
         """The content of a part, piece by piece; its size and checksum are those declared."""
         try:
-            with self._archive.open(part) as stream:
+            with self._archive.open(self._members[_plain(part)]) as stream:
                 while chunk := stream.read(CHUNK):
                     yield chunk
         except KeyError as error:
@@ -105,6 +111,14 @@ class PackageReader:
     def read(self, part: str) -> bytes:
         """The content of a part."""
         return b"".join(self.chunks(part))
+
+    def rewritten(self, parts: Mapping[str, bytes]) -> bytes:
+        """The package with other contents of some parts, its names with `/`."""
+        target = BytesIO()
+        with zipfile.ZipFile(target, "w") as new:
+            for name in self.names:
+                new.writestr(name, parts.get(name) or self.read(name))
+        return target.getvalue()
 
     def parse(self, part: str, handlers: Handlers) -> None:
         """Streams a part through its handlers; names come without namespace. A DOCTYPE is refused."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.model.findings import Finding
 from liaison_pipeline.rules import (
+    attachments,
     closings,
     coverage,
     crosscheck,
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     future.check,
     standing.check,
     files.check,
+    attachments.check,
     decisions.check,
     roster_conflict.check,
     roster_shrunk.check,

@@ -27,7 +27,7 @@ from liaison_pipeline.model.rows import ContactRow, GrievanceRow
 
 ByName = Mapping[str, Sequence[ContactRow]]
 Again = Mapping[tuple[str, str], Sequence[tuple[GrievanceRow, Grievance]]]
-Words = tuple[str, str]  # what explains a difference, and what to do
+Explanation = tuple[str, str]  # what explains a difference, and what to do
 
 REGISTER_IT = "请先在登载表里补登本月收集的诉求；确实没有收集到的，再更正台账的个数。"
 COUNT_IT = "请核对登载表：是本月新收集的，请更正台账的个数；是以前登记过的，请沿用原来的名称。"
@@ -80,7 +80,7 @@ def _check_count(
     )
 
 
-def _why_more_counted(row: ContactRow, month: MonthOfUnit, again: Again) -> Words:
+def _why_more_counted(row: ContactRow, month: MonthOfUnit, again: Again) -> Explanation:
     """Returns what may have been counted that is not new."""
     name = row.enterprise_key
     titles: dict[str, list[GrievanceRow]] = {}
@@ -104,7 +104,7 @@ def _why_more_counted(row: ContactRow, month: MonthOfUnit, again: Again) -> Word
     return hint, "续办的诉求不再计入个数；另有本月新收集的，请在登载表里补登。"
 
 
-def _why_more_registered(row: ContactRow, month: MonthOfUnit) -> Words:
+def _why_more_registered(row: ContactRow, month: MonthOfUnit) -> Explanation:
     """Returns which new row may be an old grievance under a new title."""
     titles = retitled(month)
     for grievance in month.vanished:

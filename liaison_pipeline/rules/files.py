@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 
 from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.rosters import ALWAYS
+from liaison_pipeline.files.grid import ATTACHMENT
 from liaison_pipeline.model.findings import Finding
 
 
@@ -22,6 +23,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     present = {file.file_id for file in facts.history.files if file.present}
     rosters = _rosters(facts, present)
     for made in facts.history.findings:
+        if made.finding.code == ATTACHMENT:
+            continue  # what it means depends on what else came: rules/attachments.py
         told = made.finding.place.period
         counts = rosters.get(made.submission_id, made.file_id in present)
         here = told == month or (not told and counts)

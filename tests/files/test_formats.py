@@ -83,8 +83,8 @@ def test_a_date_cell_is_a_date() -> None:
     ("data", "code"),
     [
         (b"", "file-unreadable"),
-        (b"%PDF-1.4 ...", "file-unreadable"),
-        (b"\x89PNG\r\n", "file-unreadable"),
+        (b"%PDF-1.4 ...", "file-attachment"),
+        (b"\x89PNG\r\n", "file-attachment"),
         (b"PK\x03\x04" + bytes(60), "file-unreadable"),
         (xlsx()[:2000], "file-unreadable"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "file-unreadable"),
@@ -235,3 +235,15 @@ def test_mutated_bytes_are_read_or_refused(seed: int) -> None:
                 data[chance.randrange(len(data))] = chance.randrange(256)
             with contextlib.suppress(Refused):  # anything else that is raised fails the test
                 read_workbook(bytes(data), LIMITS)
+
+
+@pytest.mark.parametrize(("part", "name"), [("xl/workbook.bin", ".xlsb"), ("content.xml", ".ods")])
+def test_a_format_as_only_one_program_reads_it_is_told_by_its_name(part: str, name: str) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as book:
+        book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        book.writestr(part, b"\x83\x01\x00" if name == ".xlsb" else b"<office:document-content>")
+    with pytest.raises(Refused) as refusal:
+        read_workbook(target.getvalue(), LIMITS)
+    assert name in refusal.value.reason
+    assert refusal.value.code == "file-unreadable"

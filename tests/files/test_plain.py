@@ -3,14 +3,133 @@
 import pytest
 
 from liaison_pipeline.files.expendable import read_workbook
+from liaison_pipeline.files.grid import Refused, Workbook
 from tests.files.specimens import LIMITS, first
 
+ROWS = "序号,企业名称\r\n1,大路砖厂\r\n"
+CELLS = {(0, 0): "序号", (0, 1): "企业名称", (1, 0): "1", (1, 1): "大路砖厂"}
+LONG = "序号,企业名称,联系时间\r\n" + "1,大路砖厂,2021年4月5日\r\n" * 30
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
+
+def read(text: str | bytes) -> Workbook:
+    return read_workbook(text if isinstance(text, bytes) else text.encode(), LIMITS)
+
+
+def cells(text: str | bytes) -> dict[tuple[int, int], object]:
+    return first(read(text))
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"]
+)
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_plain_text_is_read_in_every_encoding_with_every_separator(
     encoding: str, separator: str
 ) -> None:
     text = separator.join(["序号", "企业名称"]) + "\r\n" + separator.join(["1", "大路砖厂"])
-    cells = first(read_workbook(text.encode(encoding), LIMITS))
-    assert cells == {(0, 0): "序号", (0, 1): "企业名称", (1, 0): "1", (1, 1): "大路砖厂"}
+    assert cells(text.encode(encoding)) == CELLS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ROWS,
+        ROWS.replace("\r\n", "\r"),
+        ROWS.replace("\r\n", "\n"),
+        ROWS.replace("\r\n", "\r\r\n").replace("\r\r\n", "\r\n"),
+        '"序号","企业名称"\r\n"1","大路砖厂"\r\n',
+        '="序号",="企业名称"\r\n="1",="大路砖厂"\r\n',
+        '"=""序号""",企业名称\r\n"=""1""","=""大路砖厂"""\r\n',
+        "\ufeff序号,企业名称\r\n\ufeff1,大路砖厂\r\n",
+        '\ufeff\ufeff"序号","企业名称"\r\n1,大路砖厂\r\n',
+        "sep=,\r\n" + ROWS,
+        "sep=;\r\n" + ROWS.replace(",", ";"),
+        "序号,企业名称,,,\r\n1,大路砖厂,,,\r\n,,,,\r\n",
+        ROWS + "\x1a",
+    ],
+)
+def test_what_programs_write_around_values_is_not_part_of_them(text: str) -> None:
+    assert cells(text) == CELLS
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ('="2021年4月6日"', "2021年4月6日"),
+        ('="赵一,13800001234"', "赵一,13800001234"),
+        ('"=""赵一,138"""', "赵一,138"),
+        ('="一""品""鲜"', '一"品"鲜'),
+        ('"赵一,138"', "赵一,138"),
+        ('"赵一\n138"', "赵一\n138"),
+        ("=1+1", "=1+1"),
+        ("a=b", "a=b"),
+        ('规格="大"的砖', '规格="大"的砖'),
+        ("“一品鲜”", "“一品鲜”"),
+    ],
+)
+def test_a_field_is_what_a_spreadsheet_program_shows(field: str, value: str) -> None:
+    assert cells(f"1,{field},2\r\n3,4,5\r\n")[0, 1] == value
+
+
+def test_a_title_with_other_marks_does_not_choose_the_separator() -> None:
+    title = "2021年4月台账;填报人：张三;科室：应急办;时间;说明;x;y;z\r\n"
+    assert cells(title + "序号,企业名称\r\n1,大路砖厂\r\n2,大路加油站\r\n")[2, 1] == "大路砖厂"
+
+
+def test_commas_within_quotes_do_not_choose_the_separator() -> None:
+    assert cells('序号;"a,b,c,d"\r\n1;"e,f,g,h"\r\n')[0, 1] == "a,b,c,d"
+
+
+def damaged(data: bytes) -> tuple[tuple[int, ...], str]:
+    """The damaged lines, and the second row's enterprise."""
+    book = read(data)
+    return book.damaged_lines, str(first(book).get((1, 1), ""))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_damaged_byte_costs_a_character(encoding: str) -> None:
+    whole = LONG.encode(encoding)
+    assert damaged(whole) == ((), "大路砖厂")
+    assert damaged(whole.replace(b"\r\n1,", b"\r\n\xff1,", 1)) == ((2,), "大路砖厂")
+    lines, name = damaged(whole.replace("砖".encode(encoding), b"\xff", 1))
+    assert (lines, name.replace("\ufffd", "")) == ((2,), "大路厂")
+    assert damaged(whole + b"\xff") == ((32,), "大路砖厂")
+    assert damaged(whole.replace(b"\r\n", b"\r").replace(b"\r1,", b"\r\xff1,", 1))[0] == (2,)
+    assert damaged(whole.replace(b"\r\n1,", b"\r\n\x001,", 1)) == ((2,), "大路砖厂")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_wide_spaces_and_ones_do_not_hide_utf_16(encoding: str) -> None:
+    text = "一、企业　　　,二\r\n一一　,大路砖厂\r\n"
+    assert cells(text.encode(encoding))[1, 1] == "大路砖厂"
+
+
+def test_zeros_on_either_side_are_damage() -> None:
+    data = LONG.encode().replace(b"\r\n1,", b"\r\n\x001,", 1).replace(b"5\xe6", b"\x00\xe6", 1)
+    assert damaged(data)[0] == (2,)
+
+
+def test_a_text_cut_off_within_a_character_is_read() -> None:
+    assert damaged((LONG + "2,大路").encode()[:-1]) == ((32,), "大路砖厂")
+    assert damaged((LONG + "2,大路").encode("gb18030")[:-1]) == ((32,), "大路砖厂")
+    assert damaged((LONG + "2").encode("utf-16-le")[:-1])[1] == "大路砖厂"
+
+
+def test_the_euro_of_code_page_936_is_no_damage() -> None:
+    data = "序号,企业名称\r\n1,大路€砖厂\r\n".encode("gb18030").replace(
+        "€".encode("gb18030"), b"\x80"
+    )
+    assert damaged(data) == ((), "大路€砖厂")
+
+
+def test_a_mark_of_utf_8_before_another_encoding_is_nothing() -> None:
+    assert damaged(b"\xef\xbb\xbf" + LONG.encode("gb18030")) == ((), "大路砖厂")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [bytes(range(256)) * 4, bytes(range(128, 256)) * 9, b"\x01\x02\x03\xff" * 50, b"\x00" * 40],
+)
+def test_bytes_that_are_no_text_are_no_damaged_text(data: bytes) -> None:
+    with pytest.raises(Refused):
+        read(data)

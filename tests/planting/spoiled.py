@@ -3,7 +3,7 @@
 from tests.planting.files import wide_layout
 from tests.planting.model import File, Pen, Planted
 from tests.workbooks.sheets import Book, Cell, Sheet
-from tests.workbooks.strays import JPEG, OLE, PDF
+from tests.workbooks.strays import OLE
 from tests.workbooks.values import Value
 from tests.workbooks.writers import write
 
@@ -23,7 +23,7 @@ def _rename(file: File, ending: str) -> None:
 
 def file_unreadable(pen: Pen) -> None:
     file, rng = _only_file(pen, "file-unreadable"), pen.rng
-    how = rng.choice(("truncated", "broken", "zip", "pdf", "jpg", "ole", "empty", "letter"))
+    how = rng.choice(("truncated", "broken", "zip", "ole", "empty", "letter"))
     if how in ("truncated", "broken", "zip"):
         file.spoil = how
         if how == "zip":
@@ -33,12 +33,10 @@ def file_unreadable(pen: Pen) -> None:
         file.raw = write(Book([page], file.saved), "docx")
         _rename(file, "docx")
     else:
-        raws = {"pdf": PDF, "jpg": JPEG, "ole": OLE + rng.randbytes(2000), "empty": b""}
+        raws = {"ole": OLE + rng.randbytes(2000), "empty": b""}
         file.raw = raws[how]
-        endings = {"pdf": "pdf", "jpg": "jpg", "ole": "doc", "empty": "xlsx"}
+        endings = {"ole": "doc", "empty": "xlsx"}
         _rename(file, rng.choice((endings[how], "xls", "xlsx")))
-    if file.raw is not None and how != "letter":
-        file.raw += f"\n{file.path}".encode() if how in ("pdf", "jpg") else b""
 
 
 def file_encrypted(pen: Pen) -> None:

@@ -27,7 +27,8 @@ def rebuilt(
     book: Workbook, forms: Forms, saved: datetime
 ) -> tuple[bytes, Mapping[str, tuple[str, int]]]:
     """The .xlsx, and for each sheet as it was read its name there and how many rows further down it
-    begins: what stands above a Word table (title, head fields) is put above its rows."""
+    begins: what stands above a Word table (title, head fields) is put above its rows, head fields that
+    stand below it under them."""
     date1904 = any(grid.date1904 for grid in book.grids)
     target = Book("", saved, date1904=date1904)
     there: dict[str, tuple[str, int]] = {}
@@ -35,7 +36,7 @@ def rebuilt(
         wanted = f"表{number}" if book.is_word or not grid.name else grid.name
         title = _free_title(wanted, [name for name, _ in there.values()])
         sheet = target.sheet(title)
-        moved = _below_preamble(grid)
+        moved = _with_paragraphs(grid)
         _write(sheet, moved, target.looks, forms)
         if grid.hidden:
             sheet.hide()
@@ -55,15 +56,19 @@ def _free_title(wanted: str, taken: list[str]) -> str:
     return found
 
 
-def _below_preamble(grid: Grid) -> Grid:
-    """The table with the paragraphs above it as its first rows."""
+def _with_paragraphs(grid: Grid) -> Grid:
+    """The table with the paragraphs above it as its first rows, and the head fields below it a row
+    further down than its last."""
     shift = len(grid.preamble)
-    if not shift:
+    below = [line for line in grid.epilogue if "：" in line or ":" in line]
+    if not (shift or below):
         return grid
     cells: dict[tuple[int, int], Raw] = {
         (row, 0): text for row, text in enumerate(grid.preamble) if text.strip()
     }
     cells |= {(row + shift, column): value for (row, column), value in grid.cells.items()}
+    last = max((row for row, _ in cells), default=-1) + 2
+    cells |= {(row, 0): text for row, text in enumerate(below, start=last)}
     merges = [(r0 + shift, c0, r1 + shift, c1) for r0, c0, r1, c1 in grid.merges]
     return Grid(grid.name, cells, merges, grid.hidden)
 

@@ -1,0 +1,55 @@
+"""file-attachment: a picture or a PDF lies beside the tables; nothing of it is read.
+
+Passes: 石庙村/石庙村（盖章扫描件）.pdf beside 石庙村/石庙村.xlsx; a photograph that names no
+unit; each is an info. Fails: 2021年4月/石庙村.pdf where nothing else of 石庙村 came for April: an error,
+as the unit may believe that it has sent its ledger.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from liaison_pipeline.catalogue import finding
+from liaison_pipeline.facts.gather import Facts
+from liaison_pipeline.facts.sent import sent_kinds
+from liaison_pipeline.files.grid import ATTACHMENT
+from liaison_pipeline.forms.months import written_month
+from liaison_pipeline.model.findings import Finding, Severity
+from liaison_pipeline.model.history import FileFinding
+from liaison_pipeline.model.period import Period, nearest_year
+from liaison_pipeline.model.settings import Settings
+from liaison_pipeline.spelling.units import named_in
+
+NO_NEED = "电子表格已经报送的，不必处理。"
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Yields what is told of each attachment that lies in the inbox, in its month where it names one."""
+    question, silent = facts.question, facts.standing.silent
+    present = {file.file_id for file in facts.history.files if file.present}
+    sent = sent_kinds(facts.standing, question.period)
+    for made in facts.history.findings:
+        if made.finding.code != ATTACHMENT or made.file_id not in present or made.file_id in silent:
+            continue
+        period = _month_of(made.finding.place.file, question.period)
+        if period in (None, question.period):
+            yield _told(made, period, question.settings, set(sent))
+
+
+def _told(made: FileFinding, period: Period | None, settings: Settings, sent: set[str]) -> Finding:
+    unit = named_in(made.finding.place.file, settings) or ""
+    place = replace(made.finding.place, unit=unit, period=str(period) if period else "")
+    alone = bool(unit and period) and unit not in sent
+    words = f"；{period.chinese}没有收到“{unit}”的其他表格" if period else ""
+    if alone:
+        return finding(ATTACHMENT, place, severity=Severity.ERROR, alone=words)
+    return finding(ATTACHMENT, place, NO_NEED, alone="")
+
+
+def _month_of(path: str, asked: Period) -> Period | None:
+    """The month that the file or a folder names, the nearest first; a missing year is that of a folder
+    further up, else the one nearest to the month that is asked for."""
+    told = [month for part in reversed(path.split("/")) if (month := written_month(part))]
+    if not told:
+        return None
+    year = next((year for year, month in told if year is not None), None)
+    return Period(year, told[0][1]) if year is not None else nearest_year(told[0][1], asked)
