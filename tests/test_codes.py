@@ -50,6 +50,10 @@ def _grid(text: str = "", **marks: Any) -> Grid:
 
 MAY = {"title": TITLE.replace("4月", "5月"), "head": HEAD.replace("4月23日", "5月24日")}
 APRIL_OPEN = _both(ledger(个数="1"), register(办结时间="", 办理情况="正在协调供电公司"))
+MARCH = HEAD.replace("4月23日", "3月23日")
+BLANK_LEDGER = (
+    ledger(head=HEAD.replace("2021年4月23日", "  年  月  日")).rsplit("\n", 1)[0] + "\n1\n2"
+)
 NO_COLUMN = ledger().replace(" | 所属类别", "").replace(" | 中小微企业", "")
 EXTRA = ledger().replace("个数\n", "个数 | 经营地址\n") + " | 大路街1号"
 LONG = "长" * 2001
@@ -65,6 +69,28 @@ WRONG_DAY = {"办结时间": "2021年4月19日"}
 CASES = [
     Case("form-unrecognised", "通讯录 | 姓名\n1 | 张三", "", ledger()),
     Case("form-empty", ledger().rsplit("\n", 1)[0] + "\n1\n2 | 无", "", ledger()),
+    Case("form-blank", BLANK_LEDGER, "", BLANK_LEDGER.replace("  年  月  日", "2021年4月23日")),
+    Case("row-skipped", ledger() + "\n | 一、工贸企业", "B5", ledger() + "\n2 | 无"),
+    Case(
+        "period-too-early",
+        ledger(title=TITLE.replace("4月", "3月"), head=MARCH, 联系时间="3月5日"),
+        "",
+        ledger(),
+    ),
+    Case(
+        "year-doubtful",
+        {"表.xlsx": ledger(title=TITLE.replace("2021", "2022"), 联系时间="2021年4月5日")},
+        "A1",
+        {"表.xlsx": ledger(联系时间="2021年4月5日")},
+    ),
+    Case(
+        "submission-misdated",
+        {"表.xlsx": ledger(head=HEAD.replace("4月23日", "6月23日"))},
+        "E2",
+        {"表.xlsx": ledger(head=HEAD.replace("4月23日", "5月23日"))},
+        month="2021-06",
+        as_of="2021-06-28",
+    ),
     Case("sheet-hidden", sheet(ledger(), hidden=True), "", ledger()),
     Case("row-hidden", _grid(hidden_rows=frozenset({3})), "B4", _grid(hidden_rows=frozenset({1}))),
     Case(

@@ -25,6 +25,7 @@ EXCEPTED = {
     "unit-unknown": "no unit",
     "period-missing": "no month",
     "period-conflict": "no month",
+    "period-too-early": "no month",
     "date-invalid": "no day",
     "grievance-unknown": "no grievance of which the row could decide",
 }

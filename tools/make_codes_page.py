@@ -30,6 +30,7 @@ HOLDS = {"file": "整个文件", "form": "整张表", "row": "这一行", "closi
 # What severity and holding depend on, where the catalogue's one word is not all of it.
 DEPENDS = {
     "form-empty": "诉求登载表没有内容时只是说明。",
+    "period-too-early": "同一个文件里还有以后月份的表时只是说明。",
     "unit-missing": "文件名或文件夹名能看出是哪个单位时只是提醒，照常计入。",
     "submission-superseded": "新表里少了旧表的企业或诉求时是提醒。",
     "submission-missing": "截止日之前只是说明。",
@@ -54,6 +55,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "表格和表头": (
         "form-unrecognised",
         "form-empty",
+        "form-blank",
         "sheet-hidden",
         "row-hidden",
         "column-missing",
@@ -63,6 +65,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "unit-wrong-form",
         "period-missing",
         "period-conflict",
+        "period-too-early",
+        "year-doubtful",
         "reporter-missing",
         "head-missing",
         "leader-missing",
@@ -76,8 +80,10 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "submission-tied",
         "submission-added",
         "submission-withdrawn",
+        "submission-misdated",
     ),
     "单元格和行": (
+        "row-skipped",
         "cell-missing",
         "cell-error",
         "formula-uncalculated",
@@ -131,7 +137,6 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 OTHERS = "其他"
 
 WORDS = {
-    "what": "哪里重复",
     "newer": "新表的填报时间或最后保存的时间",
     "older": "本表的",
     "own": "本表的填报时间或最后保存的时间",
@@ -160,8 +165,11 @@ WORDS = {
     "filed": "填报时间",
     "form_name": "表名",
     "gone": "；少了几家企业",
+    "filed_by": "填报时间或文件的保存时间",
+    "first": "开始报送的月份",
     "guess": "，已按文件名计入哪个单位",
     "kind": "科室或村（社区）",
+    "kinds": "合计、分组标题、填写示例等哪一种",
     "label": "负责人一栏的名称",
     "limit": "期限",
     "lines": "行号",
@@ -176,13 +184,16 @@ WORDS = {
     "right": "应当用的附件",
     "sheet": "工作表名",
     "source": "标题、工作表名、文件名或文件夹名",
+    "text": "那一行写的内容",
     "title": "问题诉求名称",
     "unit": "单位",
     "used": "科室或村（社区）",
     "value": "填写的内容",
+    "what": "；是否只缺联系时间",
 }
 # A word that means another thing in this code's sentences.
 WORDS_OF = {
+    ("file-duplicate", "what"): "哪里重复",
     ("file-attachment", "value"): "图片或 PDF 文件",
     ("count-mismatch", "counted"): "台账的个数",
     ("count-mismatch", "hint"): "可能的原因",
@@ -192,6 +203,11 @@ WORDS_OF = {
     ("date-ambiguous", "other"): "另一种可能的日期",
     ("enterprise-two-units", "other"): "另一个单位",
     ("row-duplicate", "other"): "行号",
+    ("period-conflict", "other"): "多数联系时间或另一个来源",
+    ("period-conflict", "source"): "标题、工作表名、文件名、文件夹名或填报时间",
+    ("year-doubtful", "other"): "另一年的月份",
+    ("year-doubtful", "source"): "标题、工作表名、文件名、填报时间或文件的保存时间",
+    ("submission-misdated", "filed"): "日期",
 }
 
 

@@ -60,7 +60,7 @@ def _reminder_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
 def _marked_workbooks(folder: GoingBack) -> Iterator[tuple[str, bytes]]:
     month = folder.month
     for file, original in folder.originals.items():
-        findings = [finding for finding in folder.findings if finding.place.file == file]
+        findings = [finding for finding in folder.told if finding.place.file == file]
         heading = f"{folder.unit} {month.period.chinese} 问题清单（{len(findings)} 条）"
         task = Task(findings, heading, month.as_of_time, original.sha256)
         yield original.name, marked_up(original.content, original.workbook, task, month.forms)
@@ -71,7 +71,7 @@ def _cover_note(folder: GoingBack) -> bytes | None:
     if folder.unit == UNKNOWN:
         return None
     month, templates = folder.month, folder.templates
-    return _for_notepad(cover_note(month, folder.unit, folder.findings, folder.names, templates))
+    return _for_notepad(cover_note(month, folder.unit, folder.told, folder.names, templates))
 
 
 def _for_notepad(text: str) -> bytes:

@@ -69,7 +69,10 @@ def _doubts(row: GrievanceRow, reader: OutcomeReader) -> Iterator[tuple[str, str
     if not {"closed_on", "progress"} <= row.cells.keys():
         return  # the column itself is missing: that is told once for the form
     if not row.progress:
-        yield ("closure-outcome-missing" if row.closed_on else "progress-missing"), "progress"
+        if not row.closed_on:
+            yield "progress-missing", "progress"
+        elif not row.closing_fault:  # else 办结时间 itself is told
+            yield "closure-outcome-missing", "progress"
         return
     outcome = reader.read(row.progress)
     if row.closed_on and outcome.done is False and not row.closing_fault:

@@ -6,7 +6,7 @@ unit brings it no duty to contact.
 """
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from liaison_pipeline.facts.live_rows import RowKey, Rows, row_key
@@ -28,13 +28,15 @@ class Known:
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """A unit's month. `roster`: key -> enterprise; `contacted`: key -> a ledger row whose contact
-    counts, on the roster or not; `held`: keys; `listed`: there is a roster for the unit."""
+    counts, on the roster or not; `held`: keys; `listed`: there is a roster for the unit; `named`: key ->
+    a ledger row of the month that names the enterprise and tells no contact."""
 
     unit: str
     roster: Mapping[str, Known]
     contacted: Mapping[str, ContactRow]
     held: frozenset[str]
     listed: bool
+    named: Mapping[str, ContactRow] = field(default_factory=dict)
 
     @property
     def covered(self) -> list[str]:
@@ -54,6 +56,7 @@ class Contacts:
         self._reported: dict[str, dict[str, tuple[Period, Reported]]] = {}
         self._contacted: dict[tuple[str, Period], dict[str, ContactRow]] = {}
         self._held: dict[tuple[str, Period], set[str]] = {}
+        self._named: dict[tuple[str, Period], dict[str, ContactRow]] = {}
         reported: Iterable[Reported] = chain(rows.contacts, rows.grievances)
         for row in reported:
             if row_key(row) not in of_others:
@@ -71,10 +74,12 @@ class Contacts:
             own[row.enterprise_key] = row.period, row
 
     def _contact(self, row: ContactRow, calendar: Calendar) -> None:
-        if row.enterprise_key and row.counts:
+        if row.enterprise_key and row.counts and not row.unfilled:
             for month in months_of(row, calendar):
                 own = self._contacted.setdefault((row.unit, month), {})
                 own.setdefault(row.enterprise_key, row)
+        elif row.unfilled and row.enterprise_key and row.period is not None:
+            self._named.setdefault((row.unit, row.period), {}).setdefault(row.enterprise_key, row)
         elif row.enterprise_key and row.period is not None:
             self._held.setdefault((row.unit, row.period), set()).add(row.enterprise_key)
 
@@ -88,7 +93,8 @@ class Contacts:
                 known = {k: Known(e.name, e.row) for k, e in roster.of(unit).items()}
             else:
                 known = self._inferred(unit, period, contacted)
-            covered.append(Coverage(unit, known, contacted, held, roster.has(unit)))
+            named = self._named.get((unit, period), {})
+            covered.append(Coverage(unit, known, contacted, held, roster.has(unit), named))
         return covered
 
     def _inferred(

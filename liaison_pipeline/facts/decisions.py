@@ -31,8 +31,8 @@ BY_CATEGORY = "经发办分派"
 DISSATISFIED = "不满意"
 Key = tuple[str, str]  # (unit that raised it, code)
 _NUMBER = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2]))-(.+)-([2-9A-Z]{4,})")
-DecisionRow = DispatchRow | CallbackRow
-_Row = TypeVar("_Row", bound=DecisionRow)
+DecidingRow = DispatchRow | CallbackRow
+_Row = TypeVar("_Row", bound=DecidingRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def decisions_of(history: History, standing: Standing, question: Question) -> De
         doubts += _doubts_of_dispatch(row, outside, question.as_of)
     for callback in told:
         doubts += _doubts_of_callback(callback, question.as_of)
-    rows_of_lists: list[DecisionRow] = [*decided, *told]
+    rows_of_lists: list[DecidingRow] = [*decided, *told]
     numbers = {row_key(row): read_number(row.number) for row in rows_of_lists}
     unanswered = Decisions(decided=decided, told=told, doubts=doubts)
     return unanswered.answered({key: number.key for key, number in numbers.items() if number})

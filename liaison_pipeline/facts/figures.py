@@ -70,7 +70,8 @@ def _received(month: UnitMonth) -> list[Item]:
 
 def _accepted(month: UnitMonth) -> list[Item]:
     standing = month.facts.standing
-    return _first(form for form in month.ledgers() if standing.is_accepted(form))
+    own = (form for form in month.ledgers() if standing.is_accepted(form))
+    return _first(form for form in own if form.enterprises)  # form-empty is received alone
 
 
 def _rejected(month: UnitMonth) -> list[Item]:
@@ -89,7 +90,7 @@ def _late(month: UnitMonth) -> list[Item]:
     if first is None or facts.punctuality[month.period][month.unit] != LATE:
         return []
     day = first.filed_on.isoformat() if first.filed_on else ""
-    column = "填报时间" if first.submission.dated else ""
+    column = "填报时间" if first.submission.dated else "最后保存"
     cell = first.filed_cell or first.label_cell
     place = Place(first.file, first.sheet, cell, column, day)
     return [Item(month.unit, FORM_NAMES[first.kind], place)]

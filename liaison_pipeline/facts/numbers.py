@@ -22,7 +22,7 @@ Knows grievances and the rows of lists. Does not know how lives are folded or wh
 from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 
-from liaison_pipeline.facts.decisions import DecisionRow, Decisions, Key, Number, read_number
+from liaison_pipeline.facts.decisions import DecidingRow, Decisions, Key, Number, read_number
 from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.facts.live_rows import RowKey, row_key
 from liaison_pipeline.facts.lives import Lives
@@ -50,7 +50,7 @@ def answer(
 def _answers(decisions: Decisions, meant: "_Meant") -> Iterable[tuple[RowKey, Key]]:
     """Yields what each row means; of a number that nobody has, itself, so that a grievance of which
     only the next unit tells is known by it."""
-    rows: Iterable[DecisionRow] = chain(decisions.decided, decisions.told)
+    rows: Iterable[DecidingRow] = chain(decisions.decided, decisions.told)
     for row in rows:
         number = read_number(row.number)
         grievance = meant.by(row, number)
@@ -73,7 +73,7 @@ class _Meant:
         self._codes: dict[tuple[str, int], Mapping[str, list[Grievance]]] = {}
         self.keys = {grievance.key for grievance in self._by_number.values()}
 
-    def by(self, row: DecisionRow, number: Number | None) -> Grievance | None:
+    def by(self, row: DecidingRow, number: Number | None) -> Grievance | None:
         """Returns the grievance that a row means, None for none."""
         if row.number in self._by_number:
             return self._by_number[row.number]
@@ -102,7 +102,7 @@ class _Meant:
             self._codes[key] = codes
         return self._codes[key].get(number.code, [])
 
-    def _told(self, row: DecisionRow, number: Number | None) -> Grievance | None:
+    def _told(self, row: DecidingRow, number: Number | None) -> Grievance | None:
         """Returns the grievance of which a row tells by enterprise and title."""
         unit = number.unit if number is not None else row.unit
         near: list[tuple[bool, bool, bool, int, Grievance]] = []

@@ -9,6 +9,7 @@ from dataclasses import replace
 from liaison_pipeline.facts.standing import (
     ACCEPTED,
     ACCEPTED_WORDS,
+    BLANK,
     LEDGER,
     REJECTED,
     REJECTED_WORD,
@@ -52,7 +53,8 @@ def sent_forms(history: History) -> list[SentForm]:
 def _stated(history: History, forms: Sequence[SentForm]) -> Iterator[SentForm]:
     """Yields ledgers of which only a sub-district's 汇总表 tells that they came: rejected, or
     without a row."""
-    here = {(form.unit, form.period) for form in forms if form.kind == LEDGER}
+    ledgers = (form for form in forms if form.kind == LEDGER and not form.submission.blank)
+    here = {(form.unit, form.period) for form in ledgers}
     sheets = {form.submission_id: form for form in forms}
     for row in history.rows.statements:
         came = row.ledger_state in (*ACCEPTED_WORDS, REJECTED_WORD)
@@ -79,5 +81,7 @@ def _stated(history: History, forms: Sequence[SentForm]) -> Iterator[SentForm]:
 def first_status(form: SentForm) -> str:
     """Returns what becomes of a form by itself. A ledger without a row was received, but says nothing
     that could be accepted; nor does one of which only a 汇总表 tells."""
+    if form.submission.blank:
+        return BLANK  # nobody has sent it
     empty = form.kind == LEDGER and not form.filled and not form.consolidated
     return REJECTED if form.held or empty else ACCEPTED

@@ -21,6 +21,7 @@ from liaison_pipeline.facts.groups import Group, gone, registers_beside
 from liaison_pipeline.facts.newest import Rank, lay_there, ranks
 from liaison_pipeline.facts.sent_forms import first_status, sent_forms
 from liaison_pipeline.facts.standing import (
+    BLANK,
     LEDGER,
     REGISTER,
     REJECTED,
@@ -74,8 +75,9 @@ class _Settling:
         self._files = {file.file_id: file for file in history.files}
         self.forms = sent_forms(history)
         self.status = {form.submission_id: first_status(form) for form in self.forms}
+        blank = {name for name, status in self.status.items() if status == BLANK}
         self.silent: set[str] = set()
-        self.ghosts: set[str] = set()
+        self.ghosts: set[str] = blank
         self.superseded: list[Superseded] = []
         self.added: list[Added] = []
         self.tied: list[Tied] = []
@@ -169,7 +171,7 @@ class _Settling:
         """A table says nothing of a unit whose own form for the month is here, whatever became of
         it; and a sub-district's newer table takes the place of its older ones. The office's own table
         beside the forms that it was made from says nothing at all."""
-        own = {(form.unit, form.period) for form in self.forms if not form.consolidated}
+        own = {(form.unit, form.period) for form in self._sent() if not form.consolidated}
         tables: dict[tuple[Period | None, str], dict[str, list[SentForm]]] = {}
         for form in self.forms:
             ghost = form.submission_id in self.ghosts
@@ -304,8 +306,13 @@ class _Settling:
     def _speaks_of(self, file_id: str) -> frozenset[UnitAndMonth]:
         return frozenset((form.unit, form.period) for form in self._of_file.get(file_id, ()))
 
+    def _sent(self) -> Iterator[SentForm]:
+        """Yields the forms that anybody has filled in, whatever became of them."""
+        return (form for form in self.forms if self.status[form.submission_id] != BLANK)
+
     def _overrule(self, form: SentForm) -> None:
-        self.status[form.submission_id] = SUPERSEDED
+        if self.status[form.submission_id] != BLANK:
+            self.status[form.submission_id] = SUPERSEDED
         self.silent.add(form.submission_id)
         self.ghosts.add(form.submission_id)
 

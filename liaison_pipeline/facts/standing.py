@@ -17,6 +17,7 @@ ON_TIME_WORD, LATE_WORD, REJECTED_WORD, MISSING_WORD = "按时", "迟报", "退�
 ACCEPTED_WORDS = (ON_TIME_WORD, LATE_WORD)
 LEDGER, REGISTER = "ledger", "register"
 ACCEPTED, REJECTED, SUPERSEDED, WITHDRAWN = "accepted", "rejected", "superseded", "withdrawn"
+BLANK = "blank"
 
 Order = tuple[bool, date, datetime, str, str, int, int]
 Matter = tuple[str, str]  # an enterprise, and a day of contact or the title of a grievance
@@ -173,7 +174,8 @@ class TakenOut:
 class Standing:
     """What became of every form.
 
-    `status`: submission id -> accepted | rejected | superseded | withdrawn. `silent`: submissions
+    `status`: submission id -> accepted | rejected | superseded | withdrawn | blank.
+    `silent`: submissions
     and files whose own findings no longer matter, because another one took their place or because
     they were withdrawn. `ghosts`: submissions that are as if they were not there. `months`: the
     forms of known units, without ghosts, by month and unit.

@@ -146,6 +146,7 @@ def _row(kind: type[FormRow], submission: Submission, typed: TypedRow) -> FormRo
         "extra": typed.extra,
         "duplicate": typed.duplicate,
         "held": typed.held,
+        "unfilled": typed.unfilled,
         "enterprise_key": comparable(typed.text("enterprise")),
         "title_key": comparable_title(typed.text("title")),
         "count": max(count, 0) if isinstance(count, int) else 0,

@@ -6,6 +6,7 @@ typed columns only. Passes: `张三 13800000000`, `4月5日`. Fails: `张三1380
 序号 too. Knows the meaning of each column. Does not know other rows or files.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -23,6 +24,11 @@ from liaison_pipeline.spelling.values import fold, plain, read_category, read_co
 
 OF_PEOPLE = ("valid_phones", "has_phone", "has_name")
 TypedValue = str | int | float | None
+NOT_YET = (
+    "还没有办结的，请把“办结时间”空着，在“办理情况”里写明进展；已经办结的，请写办结那一天的日期。"
+)
+# 2月30日, 4-5-6: somebody wrote a day; not so 未办结, 正在办理, 5月底前, 预计6月
+_SURELY_DATE = re.compile(r"\d\s*[月./-]\s*\d|\d{6}|\d\s*[日号](?!前|左右|之前|以前)")
 DATES = {
     "contacted_on": "contact_dates",
     "closed_on": "closed_dates",
@@ -51,7 +57,8 @@ class TypedRow:
     `dates`: name of the field of the row (`contact_dates` …) -> days. `identity`: what the row says,
     序号 aside. `target_unit`: the unit that 承办单位 names. `verdicts`: column -> what parsing finds
     wrong, which the schema's checks take up or not. `faults`: columns whose value nothing more is said
-    of. `findings`: what is told; `held_columns`: those whose finding holds something back.
+    of. `findings`: what is told; `held_columns`: those whose finding holds something back. `unfilled`:
+    it names an enterprise and tells no contact. `settled`: no cell of it is looked at any more.
     """
 
     row: int
@@ -67,6 +74,8 @@ class TypedRow:
     findings: list[Finding] = field(default_factory=list)
     faults: set[str] = field(default_factory=set)
     held_columns: set[str] = field(default_factory=set)
+    unfilled: bool = False
+    settled: bool = False
 
     @property
     def held(self) -> bool:
@@ -103,7 +112,24 @@ def type_row(row: Row, context: Context, read: CellReader | None = None) -> Type
     for name in context.form.labels:
         cell = row.fields.get(name)
         typed.values[name] = None if cell is None else _type_cell(name, cell, context, typed, read)
+    if context.form.kind == "ledger" and (row.closed_down or not row.filled):
+        _settle(row, context, typed)
     return typed
+
+
+def _settle(row: Row, context: Context, typed: TypedRow) -> None:
+    """Leaves a ledger row without a contact at that: 已停业 is told once, at 联系时间; a row that only
+    names its enterprise goes with the contact, wherever that is told."""
+    typed.verdicts.clear()
+    typed.dates.clear()
+    typed.settled = True
+    typed.unfilled = not row.closed_down
+    typed.values["count"] = None
+    cell = row.fields.get("contacted_on")
+    if row.closed_down and cell is not None:
+        place = place_of("contacted_on", cell.cell, cell.text, context)
+        advice = "请写本月联系的日期；企业已停业或迁出的，请告知经发办从名录中去掉，并删去这一行。"
+        typed.add("contacted_on", finding("cell-missing", place, advice))
 
 
 def place_of(name: str, cell: str, value: str, context: Context) -> Place:
@@ -201,7 +227,10 @@ def type_dates(
     if read and not unfinished:
         days = complete(read, context.period or Period(2021, 4))
     if read is None or (days is None and not unfinished):
-        invalid = finding("date-invalid", place)
+        words = (
+            name == "closed_on" and isinstance(cell.raw, str) and not _SURELY_DATE.search(cell.raw)
+        )
+        invalid = finding("date-invalid", place, NOT_YET if words else "")
         typed.doubt(name, narrowed(invalid, Holds.CLOSING) if name == "closed_on" else invalid)
         typed.faults.add(name)
         return cell.text

@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.forms.heads import UNIT_LABELS, Head
-from liaison_pipeline.forms.months import Told, filing_date
+from liaison_pipeline.forms.months import FILED, Told, Vote, filing_date
 from liaison_pipeline.forms.recognise import Block
-from liaison_pipeline.forms.records import Row
+from liaison_pipeline.forms.records import Row, Skipped
+from liaison_pipeline.forms.written_months import written_year
+from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.model.findings import Finding, Severity
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.place import Place
@@ -150,10 +152,43 @@ def _nearest_label(label: str, block: Block) -> str:
     return best[0] if best else ""
 
 
-def check_month(told: Told, place: Place) -> Iterator[Finding]:
-    if told.conflict:
-        source, claimed, dated = told.conflict
-        told_by = {"claimed": claimed.chinese, "dated": dated.chinese}
-        yield finding("period-conflict", place, "", None, source=source, **told_by)
+def check_month(block: Block, told: Told, place: Place) -> Iterator[Finding]:
+    """Yields what is wrong with the month of a form, or with what tells its year."""
+    conflict = told.conflict
+    if conflict is not None:
+        told_by = {"claimed": conflict.claimed.chinese, "dated": conflict.dated.chinese}
+        advice = "请核对年份，把写错的地方改对，保存后重新报送。" if conflict.years else ""
+        told_by |= {"source": conflict.source, "other": conflict.other}
+        yield finding("period-conflict", place, advice, None, **told_by)
     elif told.period is None:
         yield finding("period-missing", place)
+    else:
+        for vote in told.doubtful:
+            at = replace(place, cell=_cell_of(block, vote))
+            other, month = vote.period.chinese, told.period.chinese
+            yield finding("year-doubtful", at, source=vote.source, other=other, period_text=month)
+
+
+def _cell_of(block: Block, vote: Vote) -> str:
+    """Returns where a year stands: in 填报时间 or in the title; '' for a name."""
+    if vote.source == FILED:
+        return block.heads["filed_on"].cell if "filed_on" in block.heads else ""
+    if vote.source != "标题":
+        return ""
+    titles = set(block.title.split("\n"))
+    for row, column in sorted(block.grid.cells):
+        if row >= block.labels.first_row:
+            break
+        text = block.grid.text(row, column)
+        if text in titles and written_year(text, vote.period.month) == vote.period.year:
+            return a1(row, column)
+    return ""
+
+
+def check_skipped(skipped: Sequence[Skipped], place: Place) -> Iterator[Finding]:
+    """Yields row-skipped for each run of rows that are none and say something."""
+    for run in skipped:
+        rows = f"第 {run.first} 行" if run.first == run.last else f"第 {run.first}—{run.last} 行"
+        text = run.text if len(run.text) <= 40 else f"{run.text[:40]}……"
+        at = replace(place, cell=run.cell, value=run.text)
+        yield finding("row-skipped", at, rows=rows, text=text, kinds="、".join(run.kinds))

@@ -4,26 +4,30 @@ Knows the order forms -> unit and month -> rows for a file by itself. Does not k
 the day of the run or the master.
 """
 
-from dataclasses import replace
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.files.grid import Workbook
 from liaison_pipeline.forms.cells import Context, type_row
+from liaison_pipeline.forms.handed_out import handed_out
 from liaison_pipeline.forms.head_checks import (
     Identity,
     check_columns,
     check_heads,
     check_hidden_rows,
     check_month,
+    check_skipped,
     identify,
 )
 from liaison_pipeline.forms.labels import FILED_COLUMN, UNIT_COLUMN
 from liaison_pipeline.forms.lists import read_list
 from liaison_pipeline.forms.months import Sources, Told, filing_date, tell_month
 from liaison_pipeline.forms.recognise import Block, recognise_forms
-from liaison_pipeline.forms.records import Row, read_rows
+from liaison_pipeline.forms.records import Body, Row, read_rows
 from liaison_pipeline.forms.schemas import MONTHLY, Forms
 from liaison_pipeline.forms.source import FormHead, Reading, Source, rows_key
 from liaison_pipeline.model.findings import Finding, Holds, Severity
@@ -33,8 +37,31 @@ from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.spelling.date_text import PartialDate
 from liaison_pipeline.spelling.dates import exists, read_dates
 from liaison_pipeline.spelling.units import match_unit, nearest_unit
+from liaison_pipeline.spelling.values import fold
 
+_WRONG_DAY = re.compile(r"月\d{1,2}日|月[底末]|\d[-./]\d{1,2}[-./]\d")
 REPORTERS = ("consolidator", "reporter")  # whoever made a consolidated form, else who filled it in
+
+
+@dataclass(frozen=True)
+class _ReadForm:
+    """A form of a workbook while it is read: its rows, who filed it, and which month it is of."""
+
+    source: Source
+    body: Body
+    head: Identity
+    told: Told
+
+    @property
+    def block(self) -> Block:
+        return self.source.block
+
+    @property
+    def filing_day(self) -> date | None:
+        """Returns 填报时间, None where it is empty or has no readable day."""
+        filed = self.block.heads.get("filed_on")
+        month = self.told.period or self.told.too_early
+        return filing_date(filed.value, month) if filed else None
 
 
 def interpret(reading: Reading, book: Workbook, settings: Settings, forms: Forms) -> None:
@@ -45,10 +72,22 @@ def interpret(reading: Reading, book: Workbook, settings: Settings, forms: Forms
         code = "file-unreadable" if book.is_word else "form-unrecognised"
         reason = "Word 文档里没有附件1—4的表格"
         reading.findings.append(("", finding(code, Place(file=file), reason=reason)))
-    ledgers: list[tuple[str, Period]] = []
+    printed = handed_out(book)
+    ledgers: list[_ReadForm] = []
     for kind in MONTHLY:
-        for block in _with_continuations([b for b in blocks if b.form.kind == kind]):
-            _read_block(Source(reading, block, book, file, settings), ledgers)
+        own = _with_continuations([b for b in blocks if b.form.kind == kind])
+        sources = (Source(reading, block, book, file, settings) for block in own)
+        read = [_read_form(source, printed.get(kind, frozenset()), ledgers) for source in sources]
+        blank = [form for form in read if _is_blank(form, read, ledgers)]
+        for form in read:
+            others = [*ledgers, *(other for other in read if other not in blank)]
+            if form in blank:
+                _add_blank(form, others)
+            elif form.told.too_early:
+                _add_too_early(form, any(other.told.period for other in others))
+            else:
+                _add_form(form)
+        ledgers += [form for form in read if form not in blank]
     consolidated = any(block.consolidated for block in blocks)
     for block in (block for block in blocks if not block.form.monthly):
         read_list(Source(reading, block, book, file, settings), consolidated)
@@ -77,21 +116,69 @@ def _with_continuations(blocks: list[Block]) -> list[Block]:
     return blocks
 
 
-def _read_block(source: Source, ledgers: list[tuple[str, Period]]) -> None:
-    """A form's submission (one a unit, where it is consolidated), its rows and its findings."""
+def _read_form(source: Source, printed: frozenset[str], ledgers: Sequence[_ReadForm]) -> _ReadForm:
+    """Returns a form with its rows, its unit and its month. `ledgers`: those of the workbook, where
+    this is a register; a consolidated form names its units row by row."""
     block = source.block
-    rows = list(read_rows(block))
+    body = read_rows(block, printed)
+    head = Identity("", "office")
+    if not block.consolidated:
+        head = identify(block, source.file, source.settings, source.place)
+    if block.before is not None:  # the first sheet has told what is wrong with the head
+        head = replace(head, findings=())
+    told = tell_month(_sources(source, head, body.rows, ledgers), source.settings.calendar)
+    return _ReadForm(source, body, head, told)
+
+
+def _is_blank(form: _ReadForm, read: Sequence[_ReadForm], ledgers: Sequence[_ReadForm]) -> bool:
+    """Returns whether nobody has sent this form (contract, section 2): it has no row that is filled in,
+    and was not filed, or for another month, or lies beside a filled one."""
+    if form.body.filled or form.block.consolidated:
+        return False
+    if form.body.rows and any(ledger.body.filled for ledger in ledgers):
+        return False  # grievances that our own register handed out, left as they were
+    day, period = form.filing_day, form.told.period
+    if day is None and _WRONG_DAY.search(_filing_text(form)):
+        return False  # 2021年4月32日 was filed
+    if day is None or form.told.too_early or (period and day < period.first_day):
+        return True
+    if form.told.guessed and period and Period.of(day) > period.shift(1):
+        return True  # a sheet 12月 that was prepared in April, not last December's
+    return any(
+        other.body.filled
+        and other.told.period == period
+        and form.head.unit in ("", other.head.unit)
+        for other in read
+    )
+
+
+def _filing_text(form: _ReadForm) -> str:
+    filed = form.block.heads.get("filed_on")
+    return fold(filed.text) if filed is not None else ""
+
+
+def _add_blank(form: _ReadForm, others: Sequence[_ReadForm]) -> None:
+    """Notes a form that nobody has sent; who and when is told by the workbook's other forms, where the
+    form does not."""
+    other = next((o for o in others if o.head.unit and o.told.period), None)
+    unit = form.head.unit or (other.head.unit if other else "")
+    period = form.told.period or (other.told.period if other else None)
+    source = form.source
+    said = replace(_standing(form, form.head, (), False), unit=unit, period=period, blank=True)
+    shown = str(period) if period and unit else ""
+    place = replace(source.place, unit=unit, period=shown)
+    source.add(source.submission(said), [finding("form-blank", place)])
+
+
+def _add_form(form: _ReadForm) -> None:
+    """Adds a form's submission (one a unit, where it is consolidated), its rows and its findings."""
+    source, block, head = form.source, form.block, form.head
+    rows = form.body.rows if form.body.filled or block.consolidated or _keeps_rows(form) else ()
     if block.consolidated and not rows:
         return  # no unit had anything to say on this form
+    identities = {row.number: head for row in rows}
     if block.consolidated:
         identities = _row_units(source, rows)
-        head = Identity("", "office")
-    else:
-        head = identify(block, source.file, source.settings, source.place)
-        if block.before is not None:  # the first sheet has told what is wrong with the head
-            head = replace(head, findings=())
-        identities = {row.number: head for row in rows}
-    told = tell_month(_sources(source, head, rows, ledgers), source.settings.calendar)
     groups: dict[str, list[Row]] = {head.unit: []}
     groups |= {identity.unit: [] for identity in identities.values()}
     if block.consolidated and all(found.unit for found in identities.values()):
@@ -104,12 +191,15 @@ def _read_block(source: Source, ledgers: list[tuple[str, Period]]) -> None:
             own = [identities[row.number] for row in members]
             found = tuple(f for identity in own for f in identity.findings)
             identity = replace(own[0], unit=unit, findings=found)
-        _add_submission(source, identity, told, members)
-        if block.form.kind == "ledger" and told.period and unit:
-            ledgers.append((unit, told.period))
+        _add_submission(form, identity, members)
 
 
-def _row_units(source: Source, rows: list[Row]) -> dict[int, Identity]:
+def _keeps_rows(form: _ReadForm) -> bool:
+    """Returns whether rows that are not filled in stay: carried grievances of our own blank register."""
+    return form.block.form.kind == "register"
+
+
+def _row_units(source: Source, rows: Sequence[Row]) -> dict[int, Identity]:
     """The unit of each row of a consolidated form."""
     found = {}
     street = source.subdistrict
@@ -129,7 +219,7 @@ def _row_units(source: Source, rows: list[Row]) -> dict[int, Identity]:
 
 
 def _sources(
-    source: Source, head: Identity, rows: list[Row], ledgers: list[tuple[str, Period]]
+    source: Source, head: Identity, rows: Sequence[Row], ledgers: Sequence[_ReadForm]
 ) -> Sources:
     block = source.block
     dates: list[PartialDate] = []
@@ -140,26 +230,25 @@ def _sources(
                 read = read_dates(cell.raw, block.grid.date1904)
                 dates += [part for part in (read.parts if read else ()) if exists(part)]
     filed = block.heads.get("filed_on")
-    same_unit = [period for unit, period in ledgers if unit == head.unit]
-    saved = source.book.saved_at
+    told = [own.told.period for own in ledgers if own.head.unit == head.unit and own.told.period]
     return Sources(
         written=source.written,
         dates=dates,
-        ledger=same_unit[-1] if same_unit and block.form.kind == "register" else None,
+        ledger=told[-1] if told and block.form.kind == "register" else None,
         filed_on=filing_date(filed.value, None) if filed else None,
-        saved_on=saved.date() if saved else None,
+        saved_on=source.saved_on,
     )
 
 
-def _add_submission(source: Source, identity: Identity, told: Told, rows: list[Row]) -> None:
-    block = source.block
+def _add_submission(form: _ReadForm, identity: Identity, rows: Sequence[Row]) -> None:
+    source, block, told = form.source, form.block, form.told
     period = str(told.period) if told.period and identity.unit else ""
     place = replace(source.place, unit=identity.unit, period=period)
     found = [
         replace(f, place=replace(f.place, unit=identity.unit, period=period))
         for f in identity.findings
     ]
-    found += list(check_columns(block, told.period, place)) + list(check_month(told, place))
+    found += list(check_columns(block, told.period, place)) + list(check_month(block, told, place))
     if not block.consolidated and block.before is None:
         found += check_heads(block, identity.kind, told, place)
     if block.grid.hidden:
@@ -167,15 +256,32 @@ def _add_submission(source: Source, identity: Identity, told: Told, rows: list[R
     found += check_hidden_rows(block, rows, place)
     if not rows:
         severity = Severity.INFO if block.form.kind == "register" else None
-        found.append(finding("form-empty", place, severity=severity))
+        what = "（没有一行写了联系时间）" if form.body.rows else ""
+        found.append(finding("form-empty", place, severity=severity, what=what))
+    found += check_skipped(form.body.skipped, place)
     held = any(f.holds is Holds.FORM for f in found)
-    submission = source.submission(_standing(source, identity, told, rows, held))
+    submission = source.submission(_standing(form, identity, rows, held))
     source.add(submission, found)
     context = Context(block.form, told.period, source.settings, block.grid.date1904, place)
     source.add_rows(submission, [type_row(row, context) for row in rows], context)
 
 
-def _first_filed(rows: list[Row], period: Period | None) -> tuple[date | None, str]:
+def _add_too_early(form: _ReadForm, later: bool) -> None:
+    """Notes a form of a month before the first one; it is told in the report of its filing. `later`:
+    the workbook has a later form, so that this one is only an old sheet."""
+    source, told = form.source, form.told
+    if told.too_early is None:
+        return
+    filed, first = form.filing_day or source.saved_on, source.settings.calendar.first_month
+    month = max(Period.of(filed), first) if filed and form.head.unit else None
+    place = replace(source.place, unit=form.head.unit, period=str(month) if month else "")
+    words = {"period_text": told.too_early.chinese, "first": first.chinese}
+    severity = Severity.INFO if later else None
+    made = finding("period-too-early", place, severity=severity, **words)
+    source.add(source.submission(_standing(form, form.head, (), True)), [made])
+
+
+def _first_filed(rows: Sequence[Row], period: Period | None) -> tuple[date | None, str]:
     """When the unit first filed, where a consolidated form tells it row by row, and the cell."""
     cells = [row.fields[FILED_COLUMN] for row in rows if FILED_COLUMN in row.fields]
     days = [(filing_date(cell.raw, period), cell.cell) for cell in cells if cell.text]
@@ -183,12 +289,11 @@ def _first_filed(rows: list[Row], period: Period | None) -> tuple[date | None, s
     return min(told, key=lambda pair: pair[0], default=(None, ""))
 
 
-def _standing(
-    source: Source, identity: Identity, told: Told, rows: list[Row], held: bool
-) -> FormHead:
+def _standing(form: _ReadForm, identity: Identity, rows: Sequence[Row], held: bool) -> FormHead:
     """Returns what the head of a form says of the rows of one unit."""
-    block, saved = source.block, source.book.saved_at
-    claimed = told.conflict[1] if told.conflict else told.period
+    block, told, saved = form.block, form.told, form.source.saved_on
+    conflict = told.conflict if told.conflict and not told.conflict.years else None
+    claimed = conflict.claimed if conflict else told.period  # of two years nobody knows which
     filed = block.heads.get("filed_on")
     filed_on: date | None = filing_date(filed.value, claimed) if filed else None
     dated = filed_on is not None
@@ -196,8 +301,8 @@ def _standing(
     if block.consolidated:
         filed_on, cell = _first_filed(rows, claimed)
         dated = filed_on is not None
-    elif filed_on is None and saved is not None:
-        filed_on = saved.date()
+    elif filed_on is None:
+        filed_on = saved
     return FormHead(
         unit=identity.unit,
         form=block.form.official[identity.kind],

@@ -25,13 +25,13 @@ def read_list(source: Source, consolidated: bool) -> None:
     """The submission, rows and findings of one list. `consolidated`: it came with the consolidated
     forms of a sub-district."""
     block, place = source.block, source.place
-    rows = list(read_rows(block))
+    rows = read_rows(block).rows
     found = [*check_columns(block, None, place), *check_hidden_rows(block, rows, place)]
     if block.grid.hidden:
         found.append(finding("sheet-hidden", place, sheet=block.grid.name))
     if not rows:
         severity = None if block.form.kind == "roster" else Severity.INFO
-        found.append(finding("form-empty", place, severity=severity))
+        found.append(finding("form-empty", place, severity=severity, what=""))
     held = any(f.holds is Holds.FORM for f in found)
     filed = block.heads.get("filed_on")
     filed_on = filing_date(filed.value, None) if filed else None

@@ -41,7 +41,7 @@ class Member:
 
     def fail(self, column: str, rule: CheckRule) -> None:
         """Tells that a value fails a check, unless something else is wrong with the cell already."""
-        if column in self.typed.faults or column not in self.typed.cells:
+        if self.typed.settled or column in self.typed.faults or column not in self.typed.cells:
             return  # a column that is missing is told once for the form
         if rule.code == "cell-missing":
             self._miss(column)

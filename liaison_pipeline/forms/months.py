@@ -1,51 +1,70 @@
 """The month of a form: what its title, names and dates tell (contract, section 3).
 
-Knows how months are written. Does not know grids. Sources, the first that tells counts: (a) title,
-sheet, file, folder; (b) most contact dates; (c) the unit's ledger in the same workbook; (d) 填报时间;
-(e) the stored last-saved date. (a) and (b) at odds is a conflict; nothing is guessed. “Most” are
-more than half of the contact dates, and their year counts only where more than half of those tell
-it. A month in the title that at least half of the dates fit is no conflict: contacts after the due
-day fit their own month. A form with a conflict is received, and rejected, in the month that it
-claims.
+Knows which source tells, how votes for the year are counted, and when two sources are at odds. Does not
+know grids, nor how months are written (written_months.py). Sources of the month, the first that tells
+counts: (a) title, sheet, file, folder; (b) most contact dates; (c) the unit's ledger in the same
+workbook; (d) 填报时间; (e) the stored last-saved date. (a) and (b) at odds is a conflict; nothing is
+guessed. The year is what more than half of its votes say:
+
+    title 2021年4月   填报时间 2022年4月22日   saved 2022-04-22   -> 2022, the title is doubtful
+    title 4月         填报时间 2031年4月20日   saved 2021-04-20   -> conflict, one against one
+    dates 2021年5月   填报时间 2022年5月23日   saved 2022-05-23   -> conflict: dates are never outvoted
 """
 
-import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from liaison_pipeline.forms.written_months import (
+    WrittenMonth,
+    bare_year,
+    day_in,
+    written_month,
+    written_year,
+)
 from liaison_pipeline.model.period import Calendar, Period, nearest_year
 from liaison_pipeline.spelling.date_text import PartialDate
 from liaison_pipeline.spelling.dates import read_dates
-from liaison_pipeline.spelling.values import fold
 
-WrittenMonth = tuple[int | None, int]
-_WRITTEN = [
-    re.compile(r"(?P<y>(?:19|20)\d{2})年(?P<m>1[0-2]|0?[1-9])月(?!\d{1,2}[日号])"),
-    re.compile(r"(?<!\d)(?P<y>20\d{2})[-._/](?P<m>1[0-2]|0?[1-9])(?![\d]|[-._/]\d)"),
-    re.compile(r"(?<!\d)(?P<y>20\d{2})(?P<m>1[0-2]|0[1-9])(?!\d)"),
-    re.compile(r"(?<![\d年./-])(?P<m>1[0-2]|0?[1-9])月(?!\d{1,2}[日号])"),
-]
-_SPAN = re.compile(
-    r"(?:(?P<y>20\d{2})年)?(?P<m>1[0-2]|0?[1-9])月\d{1,2}日?[-—–~至到]+(?:(?:20\d{2}年)?(?P=m)月)?\d{1,2}日"
-)
-_CHINESE_MONTH = {"十二": 12, "十一": 11, "十": 10} | {
-    mark: number for number, mark in enumerate("一二三四五六七八九", start=1)
-}
-_DAY = re.compile(
-    r"(?P<y>20\d{2})[年./-](?P<m>1[0-2]|0?[1-9])[月./-]\d{1,2}(?!\d)"
-    r"|(?<!\d)(?P<y8>20\d{2})(?P<m8>1[0-2]|0[1-9])(?:0[1-9]|[12]\d|3[01])(?!\d)"
-)
-_YEAR = re.compile(r"(?<!\d)(20\d{2})年?(?!\d)")
+__all__ = ["Sources", "Told", "filing_date", "month_of_list", "tell_month", "written_month"]
+
+FRESH = 6  # months: a form that is filed later tells nothing of its year
+DATES, FILED, SAVED = "多数联系时间", "填报时间", "文件的保存时间"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A year that a source tells of the form's month."""
+
+    source: str
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two sources of a form's month that are at odds; `years`: the month is the same."""
+
+    source: str
+    claimed: Period
+    other: str
+    dated: Period
+    years: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """`period`: the month; else `conflict`: (source, claimed month, dated month), else missing."""
+    """`period`: the month; else `conflict`, or `too_early`: a month before the first one, or nothing
+    tells it.
+
+    `doubtful`: what tells another year than the one that was taken. `guessed`: no vote told the year.
+    """
 
     period: Period | None
-    conflict: tuple[str, Period, Period] | None = None
+    conflict: Conflict | None = None
+    too_early: Period | None = None
+    doubtful: tuple[Vote, ...] = ()
+    guessed: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,124 +78,166 @@ class Sources:
     saved_on: date | None = None
 
 
-@dataclass(frozen=True)
-class _Dated:
-    """`month` of more than half of the dates; `year` where more than half of those tell it, else
-    `rare_year`, the one that at least some tell."""
-
-    month: int
-    year: int | None
-    rare_year: int | None
-
-
-def written_month(text: str) -> WrittenMonth | None:
-    """The month that a text names (2021年4月, 2021-04, 202104, 4月, 四月); a date names none."""
-    folded = fold(text)
-    folded = re.sub(r"[〇○零一二三四五六七八九]{4}(?=年)", lambda m: _year_digits(m[0]), folded)
-    folded = re.sub(
-        r"(十[一二]?|[一二三四五六七八九])月", lambda m: f"{_CHINESE_MONTH[m[1]]}月", folded
-    )
-    for pattern in (*_WRITTEN, _SPAN):
-        if match := pattern.search(folded):
-            year = match.groupdict().get("y")
-            return int(year) if year else None, int(match["m"])
-    return None
-
-
-def _year_digits(text: str) -> str:
-    return "".join(str("〇一二三四五六七八九".index(m) if m not in "○零" else 0) for m in text)
-
-
 def month_of_filing(day: date) -> Period:
     """On days 1-10 the month before."""
     return Period.of(day).shift(-1 if day.day <= 10 else 0)
 
 
 def tell_month(sources: Sources, calendar: Calendar) -> Told:
-    """The month of a form. A year that (a) or (b) leave out comes from the next that has one."""
-    claimed: WrittenMonth | None = None
-    claimed_by = ""
-    for name, text in sources.written:
-        claimed, claimed_by = written_month(text), name
-        if claimed:
-            break
+    """Returns the month of a form, and what speaks against its year."""
+    claimed_by, claimed = _claimed(sources)
     dated = _month_of_dates(sources.dates, calendar)
-    anchor = _anchor(sources, dated)
-    by_dates = _with_year((dated.year, dated.month) if dated else None, anchor)
-    period = _with_year(claimed, anchor) or by_dates
-    if claimed and dated and period and not _agree(sources.dates, period, calendar):
-        other = by_dates or period
-        return Told(None, (claimed_by, period, other))
-    period = period or (None if claimed or dated else anchor)
-    return Told(period if period and period >= calendar.first_month else None)
+    if (
+        claimed is not None
+        and dated is not None
+        and not _agree(sources.dates, claimed[1], calendar)
+    ):
+        return _of_two_months((claimed_by, claimed), dated, sources, calendar)
+    if claimed is None and dated is None and sources.ledger is not None:
+        return _settled(sources.ledger, calendar)
+    month = claimed[1] if claimed else dated
+    filed = sources.filed_on or sources.saved_on
+    if month is None and filed is None:
+        return Told(None)
+    if month is None and filed is not None:
+        month = month_of_filing(filed).month
+    return _with_year(month or 0, sources, calendar)
 
 
-def _with_year(month: WrittenMonth | None, anchor: Period | None) -> Period | None:
-    if month is None:
+def _claimed(sources: Sources) -> tuple[str, WrittenMonth | None]:
+    """Returns the first name that tells a month, and which month; ('', None) where none does."""
+    for name, text in sources.written:
+        if month := written_month(text):
+            return name, month
+    return "", None
+
+
+def _settled(period: Period, calendar: Calendar, doubtful: tuple[Vote, ...] = ()) -> Told:
+    if period < calendar.first_month:
+        return Told(None, too_early=period, doubtful=doubtful)
+    return Told(period, doubtful=doubtful)
+
+
+def _of_two_months(
+    claimed: tuple[str, WrittenMonth], dated: int, sources: Sources, calendar: Calendar
+) -> Told:
+    """Returns what comes of a name and dates that tell two months: a conflict, if the year is known."""
+    name, (year, month) = claimed
+    known = _with_year(month, sources, calendar)
+    period = Period(year, month) if year is not None else known.period or known.too_early
+    if period is None and known.conflict is not None:
+        period = known.conflict.claimed
+    if period is None:
+        return known
+    years = [part.year for part in sources.dates if part.year is not None and part.month == dated]
+    other = nearest_year(dated, period)
+    if years and len(years) * 2 > len(sources.dates):
+        other = Period(Counter(years).most_common(1)[0][0], dated)
+    return Told(None, Conflict(name, period, DATES, other))
+
+
+def _with_year(month: int, sources: Sources, calendar: Calendar) -> Told:
+    """Returns the month with the year that more than half of the votes tell."""
+    votes = list(_votes(month, sources, calendar))
+    valid = [vote for vote in votes if vote.period >= calendar.first_month]
+    counted = Counter(vote.period for vote in valid or votes)
+    if not counted:
+        return _guessed(month, sources, calendar)
+    period, most = max(counted.items(), key=lambda pair: (pair[1], -pair[0].ordinal))
+    others = tuple(vote for vote in votes if vote.period != period)
+    dates = next((vote for vote in others if vote.source == DATES), None)
+    if (dates is not None or most * 2 <= sum(counted.values())) and others:
+        # the month of the filing is named first: there the form is missed
+        first = next((v for v in reversed(votes) if v.source in (FILED, SAVED)), votes[0])
+        second = dates or next(v for v in votes if v.period != first.period)
+        if first.period == second.period:
+            first = next(v for v in votes if v.period != second.period)
+        pair = (first.source, first.period, second.source, second.period)
+        return Told(None, Conflict(*pair, years=True))
+    return _settled(period, calendar, others)
+
+
+def _guessed(month: int, sources: Sources, calendar: Calendar) -> Told:
+    """Returns the month without any vote: by the ledger's year, by a few dates, else the last such
+    month before filing."""
+    if (year := _year_of_dates(month, sources.dates, calendar)) is not None:
+        return _settled(Period(year, month), calendar)
+    if sources.ledger is not None:
+        return _settled(nearest_year(month, sources.ledger), calendar)
+    day = sources.filed_on or sources.saved_on
+    if day is None:
+        return Told(None)
+    told = _settled(_last_begun(month, day), calendar)
+    return Told(told.period, too_early=told.too_early, guessed=True)
+
+
+def _votes(month: int, sources: Sources, calendar: Calendar) -> Iterator[Vote]:
+    """Yields one vote a kind of source, nearest first."""
+    seen: set[str] = set()
+    for name, text in sources.written:
+        year = written_year(text, month)
+        if year is not None and name not in seen:
+            seen.add(name)
+            yield Vote(name, Period(year, month))
+    year = _year_of_dates(month, sources.dates, calendar)
+    if year is not None and _is_told_by_most(sources.dates):
+        yield Vote(DATES, Period(year, month))
+    for name, day in ((FILED, sources.filed_on), (SAVED, sources.saved_on)):
+        if day is not None:
+            period = _last_begun(month, day)
+            early = period < calendar.first_month <= Period.of(day)  # January before a first April
+            if Period.of(day).ordinal - period.ordinal < FRESH and not early:
+                yield Vote(name, period)
+
+
+def _last_begun(month: int, day: date) -> Period:
+    """Returns the last such month that had begun by that day."""
+    period = Period(day.year, month)
+    return period if period.first_day <= day else period.shift(-12)
+
+
+def _year_of_dates(month: int, dates: Sequence[PartialDate], calendar: Calendar) -> int | None:
+    """Returns the year that most contact dates with a year put the month in: 2021年12月28日 in a
+    January ledger means 2022."""
+    years = Counter(
+        nearest_year(month, _ahead(part, calendar)).year for part in dates if _is_dated(part)
+    )
+    if not years:
         return None
-    if month[0] is not None:
-        return Period(month[0], month[1])
-    return nearest_year(month[1], anchor) if anchor else None
+    year, most = years.most_common(1)[0]
+    return year if most * 2 > sum(years.values()) else None
 
 
-def _anchor(sources: Sources, dated: _Dated | None) -> Period | None:
-    """The next source with a year: other names, most contact dates, (c), (d), (e), a few dates."""
-    for _, text in sources.written:
-        found = written_month(text)
-        if found and found[0] is not None:
-            return Period(found[0], found[1])
-    if dated and dated.year is not None:
-        return Period(dated.year, dated.month)
-    if sources.ledger:
-        return sources.ledger
-    for day in (sources.filed_on, sources.saved_on):
-        if day:
-            return month_of_filing(day)
-    if dated and dated.rare_year is not None:
-        return Period(dated.rare_year, dated.month)
-    for _, text in sources.written:
-        if match := _YEAR.search(fold(text)):
-            return Period(int(match[1]), 6)
-    return None
+def _is_dated(part: PartialDate) -> bool:
+    return part.year is not None and part.month is not None
 
 
-def _month_of_dates(dates: Sequence[PartialDate], calendar: Calendar) -> _Dated | None:
-    """What most dates tell (after the due day the next month), None where there is no "most".
+def _is_told_by_most(dates: Sequence[PartialDate]) -> bool:
+    """Returns whether most contact dates tell a year: one that is mistyped is told by itself."""
+    return sum(_is_dated(part) for part in dates) * 2 > len(dates)
 
-    One wrong year never takes a form to another year, one wrong month never to another month.
-    """
-    votes: Counter[int] = Counter()
-    years: Counter[WrittenMonth] = Counter()
-    for part in dates:
-        if part.month is None:
-            continue
-        late = part.day is not None and part.day > calendar.due_day
-        ahead = Period(part.year or 2000, part.month).shift(1 if late else 0)
-        votes[ahead.month] += 1
-        if part.year is not None:
-            years[ahead.year, ahead.month] += 1
+
+def _ahead(part: PartialDate, calendar: Calendar) -> Period:
+    """Returns the month in whose ledger a date stands: after the due day the next one."""
+    late = part.day is not None and part.day > calendar.due_day
+    return Period(part.year or 2000, part.month or 1).shift(1 if late else 0)
+
+
+def _month_of_dates(dates: Sequence[PartialDate], calendar: Calendar) -> int | None:
+    """Returns the month that most dates tell, None where there is no "most"."""
+    votes = Counter(_ahead(part, calendar).month for part in dates if part.month is not None)
     ranked = votes.most_common(1)
     if not ranked or ranked[0][1] * 2 <= len(dates):
         return None
-    month, most = ranked[0]
-    told = [(count, year) for (year, m), count in years.items() if m == month and year is not None]
-    count, year = max(told, default=(0, None))
-    often = count * 2 > most
-    return _Dated(month, year if often else None, None if often else year)
+    return ranked[0][0]
 
 
-def _agree(dates: Sequence[PartialDate], period: Period, calendar: Calendar) -> bool:
-    """Whether at least half of the dates may stand in the claimed month's ledger."""
-    fitting = total = 0
-    for part in dates:
-        if part.month is None:
-            continue
-        year = part.year if part.year is not None else nearest_year(part.month, period).year
-        total += 1
-        before = Period(year, part.month).shift(1) == period
-        carried = before and part.day is not None and part.day > calendar.due_day
-        fitting += carried or Period(year, part.month) == period
-    return fitting * 2 >= total
+def _agree(dates: Sequence[PartialDate], month: int, calendar: Calendar) -> bool:
+    """Returns whether at least half of the dates may stand in the claimed month's ledger, whatever
+    their year."""
+    told = [part for part in dates if part.month is not None]
+    fitting = sum(month in (part.month, _ahead(part, calendar).month) for part in told)
+    return fitting * 2 >= len(told)
 
 
 def month_of_list(written: Sequence[tuple[str, str]], day: date | None) -> Period | None:
@@ -188,17 +249,18 @@ def month_of_list(written: Sequence[tuple[str, str]], day: date | None) -> Perio
     if not told:
         return Period.of(day) if day else None
     years = [Period(year, month) for year, month in told if year is not None]
-    years += [Period(int(m[1]), 6) for m in (_YEAR.search(fold(text)) for _, text in written) if m]
+    bare = (bare_year(text) for _, text in written)
+    years += [Period(year, 6) for year in bare if year is not None]
     anchor = years[0] if years else Period.of(day) if day else None
-    return _with_year(told[0], anchor)
+    year, month = told[0]
+    if year is not None:
+        return Period(year, month)
+    return nearest_year(month, anchor) if anchor else None
 
 
 def _month_or_day(text: str) -> WrittenMonth | None:
     """A list may be of a day (截至2021年6月30日); it is of that day's month."""
-    found = _DAY.search(fold(text))
-    if written := written_month(text):
-        return written
-    return (int(found["y"] or found["y8"]), int(found["m"] or found["m8"])) if found else None
+    return written_month(text) or day_in(text)
 
 
 def filing_date(raw: object, near: Period | None) -> date | None:

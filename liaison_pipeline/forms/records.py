@@ -6,11 +6,21 @@ rows are taken only from rows that name none. Lines for signatures and seals are
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from liaison_pipeline.files.grid import CellError, Raw
+from liaison_pipeline.files.grid import CellError, Grid, Raw
+from liaison_pipeline.forms.closed_down import says_closed
+from liaison_pipeline.forms.handed_out import row_digest
 from liaison_pipeline.forms.labels import UNIT_COLUMN
+from liaison_pipeline.forms.no_rows import (
+    FILLED,
+    RowKind,
+    RowText,
+    is_plain_row,
+    kind_of,
+)
 from liaison_pipeline.forms.recognise import Block
 from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.spelling.values import (
@@ -22,15 +32,9 @@ from liaison_pipeline.spelling.values import (
     read_count,
 )
 
+_EXAMPLE_SHEET = re.compile(r"(填写|填报|填表)?(示例|样例|范例|举例)(表|页)?\d?")
 _TOTAL = re.compile(r"(合计|小计|总计|共计|累计|汇总)")
-_TOTAL_NAME = re.compile(r"(合计|小计|总计|共计|累计)[:：]?[\d.]*[户家个条]?")
-_REMARK = re.compile(
-    r"(备注|说明|填表说明|填报说明)([:：].*)?|(备注|注|说明|填表说明|填报说明)[:：\d].*", re.S
-)
-_SIGNATURE = re.compile(
-    r".{0,10}(盖章|签字|签名|签章)\)?[:：]?.{0,12}"
-    r"|(审核|审批|复核|制表|经办|填表|校对|单位负责)人?(单位|时间|日期)?[:：].{0,20}"
-)
+_REMARK = re.compile(r"(备注|说明|填表说明|填报说明)([:：].*)?|(备注|注|说明)[:：\d].*", re.S)
 PREFILLED = {"serial", "department", "leader_contact", "service_contact", UNIT_COLUMN}
 
 
@@ -53,41 +57,186 @@ class Field:
 
 @dataclass(frozen=True)
 class Row:
-    """A data row: `number` as the sheet shows it (from 1), `extra` the columns the form doesn't know."""
+    """A data row: `number` as the sheet shows it (from 1), `extra` the columns the form doesn't know.
+
+    `filled`: it says something in a column that the unit fills in. `closed_down`: it has no contact, but
+    says that the enterprise is closed.
+    """
 
     number: int
     fields: Mapping[str, Field]
     extra: Mapping[str, str]
+    filled: bool = True
+    closed_down: bool = False
 
 
-def read_rows(block: Block) -> Iterator[Row]:
-    """The data rows of a form, top down."""
-    above: dict[str, Field] = {}
-    for row in block.body:
-        fields = {
-            name: _field(block, row, columns) for name, columns in block.labels.fields.items()
-        }
-        if _is_no_row(block, row, fields):
-            continue
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A run of rows that are none and say more than a number: the first cell and what it says, the
+    first and the last row as the sheet shows them, and what kinds they are."""
+
+    cell: str
+    text: str
+    first: int
+    last: int
+    kinds: tuple[RowKind, ...]
+
+
+@dataclass(frozen=True)
+class Body:
+    """What stands below the labels: the rows, and what was skipped between them."""
+
+    rows: Sequence[Row]
+    skipped: Sequence[Skipped] = ()
+    has_contacts: bool = True
+
+    @property
+    def filled(self) -> bool:
+        """Tells whether any row is filled in; a ledger without a single 联系时间 has none."""
+        return self.has_contacts and any(row.filled for row in self.rows)
+
+
+def read_rows(block: Block, handed_out: Collection[str] = ()) -> Body:
+    """Returns the data rows of a form, top down, and what was passed over.
+
+    `handed_out`: the digests of its rows as this program printed them; such a row is not filled in.
+    """
+    reader = _Reader(block, handed_out)
+    rows = tuple(reader.rows())
+    return Body(rows, tuple(reader.skipped), _has_contacts(block, rows))
+
+
+def _has_contacts(block: Block, rows: Sequence[Row]) -> bool:
+    """Returns whether any row of a ledger has a 联系时间 (a form without that column may have any)."""
+    if block.form.kind != "ledger" or "contacted_on" not in block.labels.fields:
+        return True
+    return any(_is_content("contacted_on", row.fields["contacted_on"]) for row in rows)
+
+
+class _Reader:
+    """Goes through the rows of a form; `skipped` is whole when all rows were taken."""
+
+    def __init__(self, block: Block, handed_out: Collection[str]) -> None:
+        self._block = block
+        self._handed_out = handed_out
+        self._above: dict[str, Field] = {}
+        self._open: Skipped | None = None
+        self.skipped: list[Skipped] = []
+        self._example = bool(_EXAMPLE_SHEET.fullmatch(fold(block.grid.name)))
+
+    def rows(self) -> Iterator[Row]:
+        block = self._block
+        for row in block.body:
+            fields = {
+                name: _field(block.grid, row, columns)
+                for name, columns in block.labels.fields.items()
+            }
+            if block.form.monthly:
+                made = self._row_of_unit(row, fields)
+            else:
+                made = None if _is_no_row_of_list(block, row, fields) else self._row(row, fields)
+            if made is not None:
+                self._close()
+                yield made
+        self._close()
+
+    def _row_of_unit(self, row: int, fields: dict[str, Field]) -> Row | None:
+        """Returns a row of a form that a unit sends; what is none is noted."""
+        filled = any(_is_content(name, fields[name]) for name in FILLED if name in fields)
+        serial, name = (
+            fold(fields[n].text) if n in fields else "" for n in ("serial", "enterprise")
+        )
+        plain_row = filled and not self._example and is_plain_row(serial, name)
+        if plain_row and row not in self._wide and name[0] not in _NUMERALS:
+            return self._row(row, fields, True) if _says_anything(fields) else None
+        line = _line(self._block, row, fields, self._wide.get(row, 0))
+        kind = kind_of(line) if line.texts else RowKind.BLANK
+        if kind is RowKind.ROW:
+            kind = self._kind_by_form(fields, filled)
+        if kind is RowKind.ROW:
+            return self._row(row, fields, filled or _counts_nothing(fields))
+        self._skip(row, kind)
+        return None
+
+    def _kind_by_form(self, fields: Mapping[str, Field], filled: bool) -> RowKind:
+        """Returns what a row is by the form that it stands in: in a sheet 填写示例 all are examples, and
+        a register names no enterprise for its own sake."""
+        if self._example:
+            return RowKind.EXAMPLE
+        prepared = self._block.form.kind == "register" and not filled
+        return RowKind.PREPARED if prepared or not _says_anything(fields) else RowKind.ROW
+
+    @cached_property
+    def _wide(self) -> Mapping[int, int]:
+        """Row -> how many of the form's columns its widest merged cell covers."""
+        columns, wide = self._block.labels.columns, dict[int, int]()
+        for r0, c0, r1, c1 in self._block.grid.merges:
+            width = min(c1 + 1, columns.stop) - max(c0, columns.start)
+            if width > 2 and r0 == r1:
+                wide[r0] = max(wide.get(r0, 0), width)
+        return wide
+
+    def _skip(self, row: int, kind: RowKind) -> None:
+        """Notes a row that is none, with the run that it belongs to."""
+        block, before = self._block, self._open
+        said = [c for c in block.labels.columns if (row, c) in block.grid.cells]
+        numbers = all(block.grid.text(row, c).strip().isdecimal() for c in said)
+        if kind is RowKind.BLANK or (numbers and kind is not RowKind.NUMBERS):
+            return  # says no more than a number
+        if before is None:
+            text = block.grid.text(row, said[0]).strip()
+            self._open = Skipped(
+                a1(*block.grid.origin(row, said[0])), text, row + 1, row + 1, (kind,)
+            )
+        else:
+            kinds = tuple(dict.fromkeys((*before.kinds, kind)))
+            self._open = replace(before, last=row + 1, kinds=kinds)
+
+    def _close(self) -> None:
+        if self._open is not None:
+            self.skipped.append(self._open)
+            self._open = None
+
+    def _row(self, row: int, fields: dict[str, Field], filled: bool = True) -> Row:
+        if self._handed_out:
+            filled = row_digest({n: f.text for n, f in fields.items()}) not in self._handed_out
         for name, found in fields.items():
             if isinstance(found.raw, str) and is_ditto(found.raw):
-                fields[name] = above.get(name, replace(found, raw=None))
-            above[name] = fields[name]
+                fields[name] = self._above.get(name, replace(found, raw=None))
+            self._above[name] = fields[name]
+        grid = self._block.grid
         extra = {
-            label: plain(block.grid.raw(row, column))
-            for column, label in block.labels.extras.items()
-            if plain(block.grid.raw(row, column))
+            label: plain(grid.raw(row, column))
+            for column, label in self._block.labels.extras.items()
+            if plain(grid.raw(row, column))
         }
-        yield Row(row + 1, fields, extra)
+        closed = self._block.form.kind == "ledger" and _is_closed_down(fields, extra)
+        return Row(row + 1, fields, extra, filled, closed)
 
 
-def _field(block: Block, row: int, columns: tuple[int, ...]) -> Field:
-    """One field; a label over several columns gathers their values."""
-    grid = block.grid
+_NUMERALS = frozenset("一二三四五六七八九十(")
+
+
+def _is_closed_down(fields: Mapping[str, Field], extra: Mapping[str, str]) -> bool:
+    """Returns whether a ledger row without a contact says that the enterprise is closed."""
+    date = fields.get("contacted_on")
+    raw = date.raw if date is not None else None
+    if raw is not None and (not isinstance(raw, str) or re.search(r"\d", raw)):
+        return False
+    texts = {name: fold(found.text) for name, found in fields.items() if isinstance(found.raw, str)}
+    others = [text for name, text in texts.items() if name not in ("enterprise", "department")]
+    return says_closed(
+        texts.get("enterprise", ""), [*others, *(fold(text) for text in extra.values())]
+    )
+
+
+def _field(grid: Grid, row: int, columns: tuple[int, ...]) -> Field:
+    """One field; a label over several columns gathers their values. What a merged cell says stands in
+    its first column alone: a heading over the whole row is no date."""
     filled = [c for c in columns if grid.raw(row, c) is not None and grid.origin(row, c)[1] == c]
     column = filled[0] if filled else columns[0]
     origin = grid.origin(row, column)
-    raw = grid.raw(row, column)
+    raw = grid.raw(row, column) if filled else None
     if len(filled) > 1:
         raw = " ".join(plain(grid.raw(row, c)) for c in filled)
     lost = raw is None and origin in grid.uncalculated
@@ -95,17 +244,47 @@ def _field(block: Block, row: int, columns: tuple[int, ...]) -> Field:
     return Field(raw, a1(*origin), shared=shared, uncalculated=lost)
 
 
-def _is_no_row(block: Block, row: int, fields: Mapping[str, Field]) -> bool:
-    """Blank, pre-numbered, total and remark rows, and rows that only say 无."""
+def _line(block: Block, row: int, fields: Mapping[str, Field], wide: int) -> RowText:
+    """What is looked at of a row that may be none."""
+    grid, named = block.grid, {c: n for n, own in block.labels.fields.items() for c in own}
+    texts, columns = [], []
+    for column in block.labels.columns:
+        text = fold(grid.text(row, column)) if (row, column) in grid.cells else ""
+        field = named.get(column, "")
+        if text and not is_filler(text) and not (field == "count" and text == "0"):
+            texts.append(text)
+            columns.append(field)
+    own = {
+        name: fold(found.text)
+        for name, found in fields.items()
+        if not found.shared and found.raw is not None and _is_content(name, found)
+    }
+    return RowText(texts, columns, own, wide * 2 > len(block.labels.columns))
+
+
+def _counts_nothing(fields: Mapping[str, Field]) -> bool:
+    """Returns whether 收集问题诉求个数 says 0: somebody has filled it in."""
+    count = fields.get("count")
+    return count is not None and count.raw is not None and fold(count.text) in ("0", "0.0")
+
+
+def _says_anything(fields: Mapping[str, Field]) -> bool:
+    """Returns whether a row has anything of its own that no template fills in."""
+    return any(
+        _is_content(name, found)
+        for name, found in fields.items()
+        if name not in PREFILLED and name != "category" and not found.shared
+    )
+
+
+def _is_no_row_of_list(block: Block, row: int, fields: Mapping[str, Field]) -> bool:
+    """Blank, pre-numbered, total and remark rows of a list of the office."""
     first = next((c for c in block.labels.columns if block.grid.cells.get((row, c))), None)
     head = fold(block.grid.text(row, first)) if first is not None else ""
     name = fold(fields["enterprise"].text) if "enterprise" in fields else ""
     if _TOTAL.match(head) and not name.startswith(head[:4] or "-"):
         return True
-    own = [c for c in block.labels.columns if (row, c) in block.grid.cells]
-    if all(_SIGNATURE.fullmatch(fold(block.grid.text(row, c))) for c in own):
-        return True
-    if _TOTAL_NAME.fullmatch(name) or _TOTAL_NAME.fullmatch(head) or _REMARK.fullmatch(head):
+    if _REMARK.fullmatch(head):
         return True
     return not any(
         _is_content(field_name, found)

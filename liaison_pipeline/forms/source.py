@@ -53,6 +53,7 @@ class FormHead:
     reporter: str = ""
     held: bool = False
     undated: bool = False
+    blank: bool = False
 
 
 def identifier(*parts: object) -> str:
@@ -84,6 +85,11 @@ class Source:
     @property
     def place(self) -> Place:
         return Place(file=self.file, sheet=self.block.grid.name)
+
+    @property
+    def saved_on(self) -> date | None:
+        """Returns the stored last-saved day of the workbook."""
+        return self.book.saved_at.date() if self.book.saved_at else None
 
     @property
     def written(self) -> list[tuple[str, str]]:
@@ -138,6 +144,7 @@ class Source:
             series=self._submission_id(self.block.before or self.block, said.unit),
             held=said.held,
             undated=said.undated,
+            blank=said.blank,
         )
 
     def add(self, submission: Submission, findings: Sequence[Finding]) -> None:
@@ -157,7 +164,7 @@ def _mark_duplicates(rows: Sequence[TypedRow], context: Context) -> None:
     first: dict[str, int] = {}
     for row in rows:
         row.duplicate = row.identity in first
-        if row.duplicate:
+        if row.duplicate and not row.settled:
             place = place_of(column, row.cells.get(column, ""), row.text(column), context)
             row.findings.append(finding("row-duplicate", place, other=first[row.identity]))
         first.setdefault(row.identity, row.row)

@@ -27,7 +27,8 @@ class Submission:
     `rows_key` and `form_key` tell whether two forms have the same rows, and the same title and head too.
     `consolidated`: rows name their units (汇总表). `reporter` is 填报人, of a consolidated form its
     maker. `series` is one for the sheets of a form that goes on over several (续表). `held`: a finding
-    holds the form back.
+    holds the form back. `blank`: nobody has sent it (a form that is not filled in, contract section 2);
+    it has no rows.
     """
 
     submission_id: str
@@ -54,6 +55,7 @@ class Submission:
     series: str
     held: bool
     undated: bool
+    blank: bool = False
 
     @property
     def label_cell(self) -> str:
@@ -143,7 +145,8 @@ class ContactRow(UnitRow):
 
     `contacted_on` is the cell as written, `contact_dates` the days in it, in order. `count` is
     收集问题诉求个数, 0 where it is empty or wrong; `count_shared`: it stands in a merged cell that
-    began in an earlier row; `count_fault`: a finding says that it is wrong.
+    began in an earlier row; `count_fault`: a finding says that it is wrong. `unfilled`: the row names
+    the enterprise and tells no contact.
     """
 
     category: str = ""
@@ -157,6 +160,7 @@ class ContactRow(UnitRow):
     count: int = 0
     count_shared: bool = False
     count_fault: bool = False
+    unfilled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,15 @@ Passes: an enterprise of the unit's roster with a contact dated in the month. Fa
 where a row of it is held back, or where the register alone names it and nearly as the ledger names
 another: such a mistake has its finding already. Without a roster, a unit's roster is every
 enterprise that it has reported so far, held rows included. Nobody is blamed whose ledger is not in.
+Told at 联系时间 where a row of the ledger names the enterprise and tells no contact.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.facts.gather import Facts
+from liaison_pipeline.facts.live_rows import place_of
 from liaison_pipeline.facts.sent import forms_of_month, received_units
 from liaison_pipeline.facts.standing import LEDGER
 from liaison_pipeline.model.findings import Finding
@@ -24,7 +27,11 @@ def check(facts: Facts) -> Iterator[Finding]:
         for key in coverage.uncovered if coverage.unit in reporting else ():
             if key not in coverage.held and key not in misnamed:
                 name = coverage.roster[key].name
-                place = Place(unit=coverage.unit, period=str(period), value=name)
+                row = coverage.named.get(key)
+                place = Place(unit=coverage.unit, period=str(period))
+                if row is not None:
+                    place = place_of(row, "contacted_on", facts.question.forms.ledger)
+                place = replace(place, value=name)
                 yield finding("contact-missing", place, period_text=period.chinese, enterprise=name)
 
 

@@ -60,7 +60,7 @@ def aside(desk: Desk, kind: str) -> dict[str, bytes]:
 def test_a_call_back_that_is_filled_in_where_it_lies_is_taken_in(desk: Desk) -> None:
     fill_where_it_lies(desk, CALLBACK, POWER, HEARD)
     assert run(desk).exit_code == 0
-    assert desk.unit("应急办")["reopened"] == 1
+    assert desk.unit("应急办", "2021-05")["reopened"] == 1
     assert desk.rows(CALLBACK)[POWER]["意见"] == "还是不稳"
     assert aside(desk, "您改过的") == {}
 
@@ -76,7 +76,7 @@ def test_what_was_taken_in_stays_when_the_month_is_published_again(desk: Desk) -
     fill_where_it_lies(desk, CALLBACK, POWER, HEARD)
     for _ in range(3):
         run(desk)
-    assert desk.unit("应急办")["reopened"] == 1
+    assert desk.unit("应急办", "2021-05")["reopened"] == 1
     assert desk.rows(CALLBACK)[POWER]["意见"] == "还是不稳"
 
 
@@ -106,7 +106,7 @@ def test_a_list_that_another_program_saved_again_is_as_it_was_published(desk: De
 def test_a_list_of_another_month_is_taken_in_by_the_run_of_this_month(desk: Desk) -> None:
     fill_where_it_lies(desk, CALLBACK, POWER, HEARD)
     run(desk, "--month", "2021-05", day="2021-05-28")
-    assert desk.unit("应急办")["reopened"] == 1
+    assert desk.unit("应急办", "2021-05")["reopened"] == 1
 
 
 # all else ------------------------------------------------------------------------------------------
@@ -158,7 +158,7 @@ def test_a_list_that_was_filled_in_in_a_folder_of_the_first_edition_is_taken_in(
     (desk.path(publishing.NAME)).unlink()
     fill_where_it_lies(desk, CALLBACK, POWER, HEARD)
     run(desk)
-    assert desk.unit("应急办")["reopened"] == 1
+    assert desk.unit("应急办", "2021-05")["reopened"] == 1
 
 
 # other months --------------------------------------------------------------------------------------

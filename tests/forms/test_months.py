@@ -1,3 +1,4 @@
+# ruff: noqa: E501  a case of the year stands on one line
 """The month that a form is of (contract, section 3)."""
 
 from datetime import datetime
@@ -86,3 +87,90 @@ def test_title_and_dates_at_odds_are_a_conflict_and_count_as_rejected() -> None:
     assert "应急办" not in {f.place.unit for f in judged.findings if f.code == "submission-missing"}
     unit = next(u for u in judged.month.units if u.name == "应急办")
     assert (unit.submitted, unit.accepted) == (True, False)
+
+
+# the year -----------------------------------------------------------------------------------------
+FILED = HEAD.replace("2021年4月23日", "{}")
+
+
+def told(title: str, filed: str, days: str, file: str, saved: str = "") -> tuple[str, list[str]]:
+    """The month of a form and what is said of it by itself."""
+    text = ledger(title=title, head=FILED.format(filed), 联系时间=days)
+    day = datetime.fromisoformat(saved) if saved else None
+    month = period(text, file, day)
+    codes = [f"{c}@{at}" for c, at in check(text, file, saved_at=day) if not c.startswith("date")]
+    return month, codes
+
+
+DOUBT, CONFLICT = "year-doubtful@", ["period-conflict@"]
+
+
+@pytest.mark.parametrize(
+    ("title", "filed", "days", "file", "saved", "month", "codes"),
+    [
+        # one slip against two others
+        ("2021年4月台账", "2022年4月22日", "4月5日", "表.xlsx", "2022-04-22", "2022-04", [DOUBT + "A1"]),
+        ("2031年4月台账", "2021年4月23日", "4月5日", "表.xlsx", "2021-04-23", "2021-04", [DOUBT + "A1"]),
+        ("台账", "2022年1月20日", "1月5日", "2023.xlsx", "2023-01-21", "2023-01", [DOUBT + "E2"]),
+        ("2021年4月台账", "2012年4月20日", "4月5日", "表.xlsx", "2021-04-20", "2021-04", [DOUBT + "E2"]),
+        ("台账", "2012年4月20日", "4月5日", "表.xlsx", "2021-04-20", "2021-04", [DOUBT + "E2"]),
+        ("2022年1月台账", "2021年1月20日", "1月5日", "表.xlsx", "2022-01-20", "2022-01", [DOUBT + "E2"]),
+        ("4月台账", "2021年4月23日", "4月5日", "2020年4月/2021.xlsx", "2021-04-23", "2021-04", [DOUBT]),
+        # one against one, and dates that are never outvoted
+        ("台账", "2031年4月20日", "4月5日", "表.xlsx", "2021-04-20", "", CONFLICT),
+        ("2022年4月台账", "2021年4月23日", "4月5日", "表.xlsx", "", "", CONFLICT),
+        ("台账", "2022年5月23日", "2021年5月6日", "5月.xlsx", "2022-05-23", "", CONFLICT),
+        ("台账", "2021年4月23日", "2020年4月6日", "表.xlsx", "2021-04-23", "", CONFLICT),
+        ("2021年1月台账", "2022年1月23日", "2022年1月6日", "表.xlsx", "", "2022-01", [DOUBT + "A1"]),
+        # nothing is wrong
+        ("2021年4月台账", "2021年4月23日", "2021年4月5日", "2021年4月/表.xlsx", "2021-04-23", "2021-04", []),
+        ("2021年4月台账", "2021年12月20日", "4月5日", "表.xlsx", "2021-12-20", "2021-04", []),
+        ("4月台账", "2021年12月20日", "4月5日", "表.xlsx", "", "2021-04", []),
+        ("12月台账", "2022年1月6日", "12月5日", "表.xlsx", "2022-01-06", "2021-12", []),
+        ("1月台账", "2022年1月23日", "2021年12月28日", "表.xlsx", "2022-01-23", "2022-01", []),
+        ("2021年4月台账", "2021年4月23日", "4月5日", "〔2022〕34号/表.xlsx", "2021-04-23", "2021-04", []),
+        ("2021年4月台账", "2021年4月23日", "4月5日", "2022-05-03收到/表.xlsx", "2021-04-23", "2021-04", []),
+        ("2021年4月台账", "2021年4月23日", "4月5日", "2022年3月/表.xlsx", "2021-04-23", "2021-04", []),
+        ("2021年5月台账", "2021年4月30日", "5月5日", "表.xlsx", "2021-04-30", "2021-05", []),
+        ("4月台账", "2021年4月30日", "4月28日", "表.xlsx", "", "2021-04", []),
+    ],
+)  # fmt: skip
+def test_the_year_is_what_more_than_half_of_its_votes_say(
+    title: str, filed: str, days: str, file: str, saved: str, month: str, codes: list[str]
+) -> None:
+    assert told(title, filed, days, file, saved) == (month, codes)
+
+
+@pytest.mark.parametrize(
+    ("title", "filed", "days"),
+    [("2021年3月台账", "2021年3月23日", "3月5日"), ("2020年4月台账", "2020年4月23日", "4月5日")],
+)
+def test_a_month_before_the_first_is_named(title: str, filed: str, days: str) -> None:
+    assert told(title, filed, days, "表.xlsx") == ("", ["period-too-early@"])
+    text = ledger(title=title, head=FILED.format(filed), 联系时间=days)
+    judged = office({"表.xlsx": text})
+    [early] = [f for f in judged.findings if f.code == "period-too-early"]
+    assert title[:7] in early.words.message
+    assert (early.place.unit, early.place.period, early.severity) == ("应急办", "2021-04", "error")
+    beside = office({"表.xlsx": [ledger(), text]})
+    [old] = [f for f in beside.findings if f.code == "period-too-early"]
+    assert old.severity == "info"
+    assert list(beside.standing.status.values()).count("accepted") == 1
+
+
+def test_last_years_form_takes_no_place_in_silence() -> None:
+    last = ledger(联系时间="4月6日")
+    now = ledger(head=FILED.format("2022年4月22日"), 联系时间="4月7日")
+    saved = {"新.xlsx": datetime(2022, 4, 22, 9)}
+    judged = office({"旧.xlsx": last, "新.xlsx": now}, saved=saved)
+    assert judged.codes("submission-superseded") == []
+    later = judged.at("2022-04", "2022-04-28")
+    assert ("year-doubtful", "新.xlsx", "A1") in later.codes()
+
+
+def test_a_form_far_from_its_filing_is_told_in_the_report_of_its_filing() -> None:
+    form = ledger(title="2021年4月台账", head=FILED.format("2021年12月20日"))
+    judged = office({"表.xlsx": form})
+    assert judged.codes("submission-misdated") == []
+    later = judged.at("2021-12", "2021-12-28")
+    assert later.codes("submission-misdated") == [("submission-misdated", "表.xlsx", "E2")]

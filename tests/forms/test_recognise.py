@@ -34,7 +34,7 @@ def names(grid: Grid) -> list[str]:
     return [
         f"{row.fields['enterprise'].text}@{row.number}"
         for block in recognise_forms(grid, FORMS)
-        for row in read_rows(block)
+        for row in read_rows(block).rows
     ]
 
 
@@ -242,3 +242,8 @@ def test_head_fields_are_read_below_the_rows_in_cells_of_their_own() -> None:
 
 
 SECOND = {"企业名称": "大路加油站", "序号": "2"}
+
+
+def test_a_month_that_was_typed_into_a_date_cell_is_imprecise() -> None:
+    assert check(ledger(联系时间="2021年4月")) == [("date-imprecise", "H4")]  # as it is shown
+    assert check(ledger(联系时间="@2021-04-01")) == []

@@ -6,7 +6,7 @@ know rules. Made from the same schemas that read the forms: what we print we can
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from liaison_pipeline.documents.parts.columns import Line, columns_to_fill, width_of
@@ -25,6 +25,8 @@ from liaison_pipeline.documents.parts.sheets import (
     set_up_page,
 )
 from liaison_pipeline.errors import RequestError
+from liaison_pipeline.forms.handed_out import HEADING, row_digest
+from liaison_pipeline.forms.handed_out import NAME as MARK
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.rows import ContactRow, GrievanceRow, RosterRow
@@ -36,9 +38,10 @@ from liaison_pipeline.spelling.contacts import read_contact
 SPARE_ROWS = {"ledger": 10, "register": 10}
 SHEET_NAMES = {"ledger": "月台账", "register": "诉求登载表"}
 LABEL_ROW = 3
-LOOKS = {"serial": "number", "count": "number", "contacted_on": "date", "closed_on": "date"}
+LOOKS = {"serial": "number", "count": "number", "contacted_on": "text", "closed_on": "text"}
 PHONE_COLUMNS = ("enterprise_contact", "leader_contact", "service_contact")
 _DIGITS = '=OR({cell}="",SUMPRODUCT(--ISNUMBER(--MID({cell},ROW($1:$60),1)))>=7)'
+_DATED = '=OR({cell}="",SUMPRODUCT(--ISNUMBER(--MID({cell},ROW($1:$30),1)))>=1)'
 
 
 def write_blank_forms(
@@ -81,9 +84,22 @@ def _last_rows(month: Month) -> dict[str, dict[str, ContactRow]]:
 def blank_xlsx(month: Month, unit: Unit, last: Mapping[str, ContactRow]) -> bytes:
     """The unit's ledger and register as one workbook. `last`: enterprise -> its latest ledger row."""
     book = Book(f"{unit.name}{month.period.chinese}", month.as_of_time)
-    _write(book, month, unit, month.forms.ledger, _ledger_lines(month, unit, last))
-    _write(book, month, unit, month.forms.register, _register_lines(month, unit))
+    ledger, register = _ledger_lines(month, unit, last), _register_lines(month, unit)
+    _write(book, month, unit, month.forms.ledger, ledger)
+    _write(book, month, unit, month.forms.register, register)
+    _write_mark(book, {"ledger": ledger, "register": register})
     return book.close()
+
+
+def _write_mark(book: Book, printed: Mapping[str, Sequence[Line]]) -> None:
+    """Notes the rows as they are handed out, on a sheet that no program shows: what a unit has not
+    touched is not filled in (forms/handed_out.py)."""
+    sheet, look = book.sheet(MARK), book.looks["plain"]
+    lines = [(kind, row_digest(line)) for kind, lines in printed.items() for line in lines]
+    for row, values in enumerate([(HEADING, ""), *lines]):
+        for column, value in enumerate(values):
+            put(sheet, row, column, value, look)
+    sheet.very_hidden()
 
 
 def _ledger_lines(month: Month, unit: Unit, last: Mapping[str, ContactRow]) -> list[Line]:
@@ -198,11 +214,8 @@ def _validate(sheet: Sheet, period: Period, form: Form, rows: int) -> None:
         formula_check(sheet, cells(name), _DIGITS, form.labels[name][:30], advice)
     if "count" in columns:
         _count_check(sheet, cells("count"))
-    if "contacted_on" in columns:
-        first = period.first_day - timedelta(days=7)
-        _date_check(sheet, cells("contacted_on"), first, period)
-    if "closed_on" in columns:
-        _date_check(sheet, cells("closed_on"), Period(2021, 1).first_day, period)
+    for name in (column for column in ("contacted_on", "closed_on") if column in columns):
+        _date_check(sheet, cells(name), form.labels[name], period)
 
 
 def _count_check(sheet: Sheet, cells: Area) -> None:
@@ -219,17 +232,8 @@ def _count_check(sheet: Sheet, cells: Area) -> None:
     )
 
 
-def _date_check(sheet: Sheet, cells: Area, first: date, period: Period) -> None:
+def _date_check(sheet: Sheet, cells: Area, label: str, period: Period) -> None:
+    """The cells are text, so that 4.12 and 4.10 stay what was typed; what has no digit is asked about."""
     day = period.first_day + timedelta(days=4)
-    sheet.data_validation(
-        *cells,
-        {
-            "validate": "date",
-            "criteria": "between",
-            "minimum": first,
-            "maximum": period.last_day,
-            "error_type": "warning",
-            "error_title": "日期",
-            "error_message": f"请写日期，如 {day}；写成“{day.month}月{day.day}日”也可以。",
-        },
-    )
+    advice = f"请写日期，如 {day.month}.{day.day}、{day.month}月{day.day}日 或 {day}"
+    formula_check(sheet, cells, _DATED, label, advice)

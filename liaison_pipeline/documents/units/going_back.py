@@ -19,6 +19,8 @@ from liaison_pipeline.model.settings import Limits
 from liaison_pipeline.month import Month
 
 ContentOf = Callable[[str], bytes]
+# of findings.csv and the pages: nothing that a unit must read
+QUIET = ("row-skipped", "form-blank")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ class GoingBack:
     templates: Path
 
     @property
+    def told(self) -> list[Finding]:
+        """Returns what the texts to the unit tell."""
+        return _told(self.findings)
+
+    @property
     def names(self) -> dict[str, str]:
         """file -> name of its marked-up workbook."""
         return {file: original.name for file, original in self.originals.items()}
@@ -61,7 +68,8 @@ def going_back(
     for unit, told in _by_unit(month):
         placed = [versions.place(finding) for finding in told]
         findings = [finding for finding, _ in placed]
-        files = {f.place.file: file for f, file in placed if file is not None}
+        told_of = {finding.place.file for finding in _told(findings)}
+        files = {f.place.file: file for f, file in placed if file and f.place.file in told_of}
         contents = ((name, files[name], content(files[name].file_id)) for name in sorted(files))
         originals = _originals(contents, month.settings.limits)
         yield GoingBack(month, unit, findings, originals, templates)
@@ -77,8 +85,12 @@ def _by_unit(month: Month) -> Iterator[tuple[str, list[Finding]]]:
         unit = finding.place.unit
         findings[unit if unit in findings else UNKNOWN].append(finding)
     for unit, own in findings.items():
-        if own or unit in sent:
+        if _told(own) or unit in sent:
             yield unit, own
+
+
+def _told(findings: Sequence[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.code not in QUIET]
 
 
 def _originals(
