@@ -28,10 +28,15 @@ from liaison_pipeline.model.history import History
 from liaison_pipeline.month import Month, judge
 from liaison_pipeline.rules import RULES
 from liaison_pipeline.settings import load_settings
-from liaison_pipeline.withdrawing import WithdrawnFile, file_to_restore, file_to_withdraw
+from liaison_pipeline.withdrawing import (
+    WithdrawnFile,
+    file_to_restore,
+    file_to_withdraw,
+    told_after,
+)
 from liaison_pipeline.workers import Run
 
-READER = 7  # raise it when files must be read anew
+READER = 15  # raise it when files must be read anew
 
 
 @dataclass(frozen=True)
@@ -124,17 +129,18 @@ def blank_forms(run: Run, target: Path, units: Sequence[str]) -> tuple[list[Path
 def withdraw(run: Run, file: str, why: str) -> WithdrawnFile:
     """Takes a file out of all figures. Raises RequestError for one that is not there."""
     with take_in(run) as taken:
-        named = file_to_withdraw(taken.history, file)
+        named = file_to_withdraw(taken.facts, file)
         taken.master.withdraw(named.file_id, why, run.as_of.isoformat())
-        settle(taken.master, taken.facts.question)
-    return named
+        after = settle(taken.master, taken.facts.question)
+    return told_after(named, taken.facts, after)
 
 
 def restore(run: Run, file: str) -> WithdrawnFile:
     """Takes a file back in. Raises RequestError for one that was not withdrawn."""
     with take_in(run) as taken:
-        named = file_to_restore(taken.history, file)
-        taken.master.restore(named.file_id)
+        named, withdrawn = file_to_restore(taken.facts, file)
+        for file_id in withdrawn:
+            taken.master.restore(file_id)
         settle(taken.master, taken.facts.question)
     return named
 

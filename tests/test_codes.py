@@ -170,6 +170,12 @@ CASES = [
         {"表.xlsx": ledger(), "新.xlsx": ledger(SECOND)},
     ),
     Case(
+        "submission-tied",
+        {"a.xlsx": ledger({}, SECOND), "表.xlsx": ledger()},
+        "",
+        {"a.xlsx": ledger({}, SECOND), "表.xlsx": ledger(head=HEAD.replace("23日", "24日"))},
+    ),
+    Case(
         "submission-added",
         {"a.xlsx": ledger(), "表.xlsx": ledger(SECOND, head=HEAD.replace("23日", "24日"))},
         "",

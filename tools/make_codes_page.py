@@ -33,7 +33,7 @@ DEPENDS = {
     "form-empty": "诉求登载表没有内容时只是说明。",
     "period-too-early": "同一个文件里还有以后月份的表时只是说明。",
     "unit-missing": "文件名或文件夹名能看出是哪个单位时只是提醒，照常计入。",
-    "submission-superseded": "新表里少了旧表的企业时是提醒。",
+    "submission-superseded": "新表里少了旧表的企业或诉求时是提醒。",
     "submission-missing": "截止日之前只是说明。",
     "cell-missing": (
         "企业名称、联系时间、问题诉求名称空着是错误，这一行不计入；其余栏目空着是提醒，照常计入。"
@@ -79,6 +79,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "submission-missing",
         "submission-late",
         "submission-superseded",
+        "submission-tied",
         "submission-added",
         "submission-withdrawn",
         "submission-misdated",
@@ -140,6 +141,11 @@ OTHERS = "其他"
 
 WORDS = {
     "addressee": "承办单位和层级",
+    "newer": "新表的填报时间或最后保存的时间",
+    "older": "本表的",
+    "own": "本表的填报时间或最后保存的时间",
+    "others": "另一份的",
+    "state": "计入，或没有计入",
     "alone": "；这个月没有收到该单位的其他表格",
     "advice": "经发办写的要求",
     "rule": "哪里不符合要求",
@@ -191,6 +197,7 @@ WORDS = {
 }
 # A word that means another thing in this code's sentences.
 WORDS_OF = {
+    ("file-duplicate", "what"): "哪里重复",
     ("file-attachment", "value"): "图片或 PDF 文件",
     ("count-mismatch", "counted"): "台账的个数",
     ("count-mismatch", "hint"): "可能的原因",

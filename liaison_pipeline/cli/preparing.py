@@ -80,7 +80,10 @@ def _withdraw(*, file: str, why: str, undo: bool, **options: Any) -> int:
     run = run_of(options)
     done = pipeline.restore(run, file) if undo else pipeline.withdraw(run, file, why.strip())
     word = "已取消撤回" if undo else "已撤回"
-    click.echo(f"{word} {done.file}。请再运行一次 consolidate，生成新的结果。")
+    months = f"（{'、'.join(done.months)}）" if done.months else ""
+    click.echo(f"{word} {done.file}{months}。请再运行一次 consolidate，生成新的结果。")
     if done.copies:
         click.echo(f"注意：内容相同的文件还在计入，要一并撤回：{'、'.join(done.copies)}")
+    if done.before:
+        click.echo("注意：同名文件较早的一份重新计入了；要把它也撤回，请再运行一次同样的命令。")
     return 0

@@ -11,10 +11,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from liaison_pipeline.facts.question import Question
 from liaison_pipeline.facts.sent import late_units, received_units
 from liaison_pipeline.facts.standing import Standing
 from liaison_pipeline.model.period import Period
-from liaison_pipeline.model.settings import Settings
 
 ON_TIME, LATE, MISSING = "on_time", "late", "missing"
 
@@ -48,16 +48,16 @@ class Assessment:
 
 
 def punctuality(
-    standing: Standing, settings: Settings, months: Sequence[Period]
+    standing: Standing, question: Question, months: Sequence[Period]
 ) -> dict[Period, dict[str, str]]:
     """Returns month -> unit -> on_time | late | missing."""
     table: dict[Period, dict[str, str]] = {}
     for month in months:
         received = received_units(standing, month)
-        late = late_units(standing, month, settings)
+        late = late_units(standing, month, question)
         table[month] = {
             unit: MISSING if unit not in received else LATE if unit in late else ON_TIME
-            for unit in settings.unit_names
+            for unit in question.settings.unit_names
         }
     return table
 

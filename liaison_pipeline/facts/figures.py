@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from liaison_pipeline.facts.assessment import MISSING, ON_TIME
+from liaison_pipeline.facts.assessment import LATE, MISSING, ON_TIME
 from liaison_pipeline.facts.closings import overdue
 from liaison_pipeline.facts.decisions import DISSATISFIED, Verdict
 from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.facts.items import Item, UnitMonth
 from liaison_pipeline.facts.lives import Closing
 from liaison_pipeline.facts.sent import FORM_NAMES, first_filed
-from liaison_pipeline.facts.standing import SentForm
+from liaison_pipeline.facts.standing import LEDGER, SentForm
 from liaison_pipeline.model.place import Place
 
 Count: TypeAlias = Callable[[UnitMonth], Sequence[Item]]
@@ -83,15 +83,16 @@ def _missing(month: UnitMonth) -> list[Item]:
 
 
 def _late(month: UnitMonth) -> list[Item]:
-    """Counts a unit whose first form of the month that was not rejected came after the due day."""
+    """Counts a unit whose first ledger of the month that was not rejected came after the due day."""
     facts = month.facts
-    forms = facts.standing.of_month(month.period).get(month.unit, ())
-    first = first_filed(forms, facts.standing)
-    due = facts.question.settings.calendar.due(month.period)
-    if first is None or first.filed_on is None or first.filed_on <= due:
+    own = facts.standing.of_month(month.period).get(month.unit, ())
+    first = first_filed(own, facts.standing, LEDGER)
+    if first is None or facts.punctuality[month.period][month.unit] != LATE:
         return []
+    day = first.filed_on.isoformat() if first.filed_on else ""
+    column = "填报时间" if first.submission.dated else "最后保存"
     cell = first.filed_cell or first.label_cell
-    place = Place(first.file, first.sheet, cell, "填报时间", first.filed_on.isoformat())
+    place = Place(first.file, first.sheet, cell, column, day)
     return [Item(month.unit, FORM_NAMES[first.kind], place)]
 
 

@@ -84,7 +84,7 @@ def gather(history: History, question: Question) -> Facts:
     """Returns everything up to the month and the day that are asked for."""
     period, settings, forms = question.period, question.settings, question.forms
     units = settings.unit_names
-    standing = settle(history)
+    standing = settle(history, f"{settings.office.subdistrict}{settings.office.name}")
     rosters = rosters_of(history, standing, forms.roster, _streets(settings))
     rows = live_rows(history, standing, question.as_of, rosters.key)
     reader = OutcomeReader(forms.register.part("outcome"), names_of(settings))
@@ -118,7 +118,7 @@ def gather(history: History, question: Question) -> Facts:
         misnamed=misnamed(rows.ledgers.get(period, {}), grievances, known),
         present=frozenset(file.file for file in history.files if file.present),
         trend=[(month, contacts.cover(month, roster, units)) for month, roster in months],
-        punctuality=punctuality(standing, settings, [month for month, _ in months]),
+        punctuality=punctuality(standing, question, [month for month, _ in months]),
     )
 
 

@@ -1,4 +1,4 @@
-"""What came for a month, from whom, and when.
+"""What came for a month, from whom, and when: the one source of received, late and missing.
 
 Knows the standing of submissions. Does not know what is a fault: rules/submissions.py does.
 """
@@ -6,31 +6,38 @@ Knows the standing of submissions. Does not know what is a fault: rules/submissi
 from collections.abc import Iterable
 from datetime import date
 
+from liaison_pipeline.facts.question import Question
 from liaison_pipeline.facts.standing import LEDGER, REGISTER, REJECTED, SentForm, Standing
-from liaison_pipeline.model.period import Period
-from liaison_pipeline.model.settings import Settings
+from liaison_pipeline.model.period import Period, chinese_date
 
 FORM_NAMES = {LEDGER: "月台账", REGISTER: "诉求登载表"}
 
 
-def late_units(standing: Standing, period: Period, settings: Settings) -> set[str]:
-    """Returns the units of the settings whose first form of the month came after the due day."""
-    late = {form.unit for form in late_forms(standing, period, settings)}
-    return late & settings.by_name.keys()
+def late_units(standing: Standing, period: Period, question: Question) -> set[str]:
+    """Returns the units of the settings that are late: their first ledger of the month came after the
+    due day, and one of the month counts."""
+    late = late_forms(standing, period, question, LEDGER).keys()
+    return late & question.settings.by_name.keys() & accepted_units(standing, period)
 
 
-def late_forms(standing: Standing, period: Period, settings: Settings) -> list[SentForm]:
-    """Returns the first forms of a month that were filed after the due day, one a unit at most."""
-    due = settings.calendar.due(period)
-    first = first_forms(standing, period).values()
-    return [form for form in first if form.filed_on is not None and form.filed_on > due]
+def late_forms(
+    standing: Standing, period: Period, question: Question, kind: str
+) -> dict[str, SentForm]:
+    """Returns unit -> its first form of a kind for a month, where that was filed after the due day. A
+    day after as-of is a slip, and says nothing of when it was filed."""
+    due = question.settings.calendar.due(period)
+    return {
+        unit: form
+        for unit, form in first_forms(standing, period, kind).items()
+        if form.filed_on is not None and due < form.filed_on <= question.as_of
+    }
 
 
-def first_forms(standing: Standing, period: Period) -> dict[str, SentForm]:
-    """Returns unit -> its first form of the month that was not rejected: lateness is judged by
-    it."""
+def first_forms(standing: Standing, period: Period, kind: str = LEDGER) -> dict[str, SentForm]:
+    """Returns unit -> its first form of a kind for the month that was not rejected: lateness is
+    judged by it."""
     units = standing.of_month(period).items()
-    first = {unit: first_filed(own, standing) for unit, own in units}
+    first = {unit: first_filed(own, standing, kind) for unit, own in units}
     return {unit: form for unit, form in first.items() if form is not None}
 
 
@@ -58,12 +65,23 @@ def sent_kinds(standing: Standing, period: Period) -> dict[str, set[str]]:
 
 
 def forms_of_month(standing: Standing, period: Period) -> list[SentForm]:
-    """Returns the forms of known units for a month, without duplicates, overwritten and withdrawn
-    ones."""
+    """Returns the forms of known units for a month, without duplicates and withdrawn ones."""
     return [form for own in standing.of_month(period).values() for form in own]
 
 
-def first_filed(own: Iterable[SentForm], standing: Standing) -> SentForm | None:
-    """Returns the oldest form that was not rejected; an unknown filing day is oldest."""
-    forms = [form for form in own if standing.status[form.submission_id] != REJECTED]
+def first_filed(own: Iterable[SentForm], standing: Standing, kind: str) -> SentForm | None:
+    """Returns the oldest form of a kind that was not rejected; an unknown filing day is oldest."""
+    forms = [
+        form
+        for form in own
+        if form.kind == kind and standing.status[form.submission_id] != REJECTED
+    ]
     return min(forms, key=lambda form: (form.filed_on or date.min, *form.order[2:]), default=None)
+
+
+def filing_words(form: SentForm) -> str:
+    """Returns when a form was filed, and how that is known."""
+    if form.filed_on is None:
+        return "没有填报时间"
+    day = chinese_date(form.filed_on)
+    return f"填报时间是{day}" if form.submission.dated else f"文件最后保存于{day}"

@@ -20,18 +20,23 @@ ACCEPTED, REJECTED, SUPERSEDED, WITHDRAWN = "accepted", "rejected", "superseded"
 BLANK = "blank"
 
 Order = tuple[bool, date, datetime, str, str, int, int]
+Matter = tuple[str, str]  # an enterprise, and a day of contact or the title of a grievance
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class SentForm:
     """A submission with the enterprises that it names.
 
-    `statement`: the row of 报送情况 in a 汇总表 that alone says that the form came; the submission
+    `matters`: what its rows tell of them, each under the words in which a row tells it: contacts of a
+    ledger by their exact days, grievances of a register by their titles. `filled`: it has a row at
+    all. `statement`: the row of 报送情况 in a 汇总表 that alone says that the form came; the submission
     then is the table's own, told under the unit.
     """
 
     submission: Submission
-    enterprises: frozenset[str]
+    enterprises: Mapping[str, str]
+    matters: Mapping[Matter, str] = field(default_factory=dict)
+    filled: bool = True
     statement: StatementRow | None = None
 
     @property
@@ -112,13 +117,25 @@ class SentForm:
 
 @dataclass(frozen=True, slots=True)
 class Superseded:
-    """A form whose place a newer one took. `gone`: enterprises that no newer form has; `whole`: all
-    that a 汇总表 says went, not this form alone."""
+    """A form whose place a newer one took. `gone`: the names of enterprises (of a ledger) or of
+    grievances (of a register) that no form has that stands; `whole`: all that a 汇总表 says went, not
+    this form alone."""
 
     form: SentForm
     by: SentForm
-    gone: int = 0
+    gone: tuple[str, ...] = ()
     whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """Two forms of which one took the other's place for a reason that nobody meant. `by_place`: nothing
+    but path, sheet or position makes `by` the newer one; else 填报时间 and the last-saved day say it
+    differently."""
+
+    form: SentForm
+    by: SentForm
+    by_place: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +152,12 @@ UnitAndMonth = tuple[str, Period | None]
 @dataclass(frozen=True, slots=True)
 class Duplicate:
     """A file with the bytes of another one, and one unit and month that both speak of; ('', None)
-    where nobody knows whose they are."""
+    where nobody knows whose they are. `came_back`: it is the returned workbook, unmended."""
 
     file: str
     other: str
     of: UnitAndMonth
+    came_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +187,7 @@ class Standing:
     ghosts: AbstractSet[str]
     superseded: Sequence[Superseded] = ()
     added: Sequence[Added] = ()
+    tied: Sequence[Tied] = ()
     duplicates: Sequence[Duplicate] = ()
     withdrawn: Sequence[TakenOut] = ()
     months: Mapping[Period, Mapping[str, Sequence[SentForm]]] = field(init=False, repr=False)
@@ -181,9 +200,19 @@ class Standing:
         object.__setattr__(self, "months", months)
 
     def of_month(self, period: Period) -> Mapping[str, Sequence[SentForm]]:
-        """Returns unit -> its forms of a month, without duplicates, overwritten and withdrawn
-        ones."""
+        """Returns unit -> its forms of a month, without duplicates and withdrawn ones."""
         return self.months.get(period, {})
+
+    def speaks_of(self) -> dict[str, set[UnitAndMonth]]:
+        """Returns file id -> the units and months of its forms."""
+        found: dict[str, set[UnitAndMonth]] = {}
+        for form in self.forms:
+            found.setdefault(form.file_id, set()).add((form.unit, form.period))
+        return found
+
+    def withdrawn_ids(self) -> set[str]:
+        """Returns the ids of files of which a form was withdrawn, wherever its content lies."""
+        return {f.file_id for f in self.forms if self.status[f.submission_id] == WITHDRAWN}
 
     def is_live(self, form: SentForm) -> bool:
         return form.submission_id not in self.silent

@@ -117,7 +117,7 @@ def _with_calamine(data: bytes, notes: BookNotes) -> Workbook:
         if type(error).__name__ != "PanicException":
             raise
         raise Refused("file-unreadable", DAMAGED) from error
-    return Workbook(tuple(grids), notes.saved_at)
+    return Workbook(tuple(grids), notes.saved_at, answers=notes.answers)
 
 
 def _grid(note: SheetNotes, rows: Sequence[Sequence[Raw]], date1904: bool) -> Grid:
@@ -161,7 +161,7 @@ def _with_openpyxl(data: bytes, notes: BookNotes) -> Workbook:
             grids.append(_overlaid(note, cells, notes.date1904))
     except Exception as error:  # openpyxl raises KeyError, TypeError, zlib.error …
         raise Refused("file-unreadable", DAMAGED) from error
-    return Workbook(tuple(grids), notes.saved_at)
+    return Workbook(tuple(grids), notes.saved_at, answers=notes.answers)
 
 
 def _raw(value: object) -> Raw | None:

@@ -61,6 +61,7 @@ class BookNotes:
     sheets: list[SheetNotes]
     saved_at: datetime | None = None
     date1904: bool = False
+    answers: str = ""
 
 
 def check_size(data: bytes, limits: Limits) -> None:

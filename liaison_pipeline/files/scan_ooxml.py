@@ -8,12 +8,13 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
+from liaison_pipeline.files.answers import PROPERTY
 from liaison_pipeline.files.content import Content
 from liaison_pipeline.files.grid import MAX_COLUMNS, MAX_ROWS, Refused, Workbook
 from liaison_pipeline.files.number_formats import parts_without_day
 from liaison_pipeline.files.readers import read_scanned
 from liaison_pipeline.files.scan import BROKEN, BookNotes, SheetNotes, check_sheet, stored_time
-from liaison_pipeline.marking.reader import Attributes, PackageReader
+from liaison_pipeline.marking.reader import Attributes, PackageReader, Unfit
 from liaison_pipeline.model.settings import Limits
 
 MAX_MERGES = 50_000
@@ -194,7 +195,7 @@ def read_ooxml(content: Content) -> Workbook:
 def scan_ooxml(package: PackageReader, limits: Limits) -> BookNotes:
     """Notes of an .xlsx/.xlsm, sheet by sheet. Raises Refused and Unfit."""
     main = _workbook_part(package)
-    notes = BookNotes([], saved_at=saved_time(package))
+    notes = BookNotes([], saved_at=saved_time(package), answers=stored_answer(package))
     relations = {relation.id: relation for relation in package.relations(main)}
     for relation in sorted(relations.values(), key=lambda relation: relation.part):
         if relation.kind == "sharedStrings" and relation.part in package:
@@ -218,6 +219,25 @@ def scan_ooxml(package: PackageReader, limits: Limits) -> BookNotes:
     if not notes.sheets:
         raise Refused("file-unreadable", "文件里没有工作表")
     return notes
+
+
+def stored_answer(package: PackageReader) -> str:
+    """Returns the mark of the content that a returned workbook answers, '' where none is stored. A
+    fault of this part is no fault of the workbook: nobody sees it."""
+    part = "docProps/custom.xml"
+    if part not in package:
+        return ""
+    names: list[str] = []
+    texts: list[str] = []
+    try:
+        for tag, attributes, text in package.collect(part, "property", "lpwstr"):
+            if tag == "property":
+                names.append(attributes.get("name", ""))
+            elif names and names[-1] == PROPERTY:
+                texts.append(text)
+    except Unfit:
+        return ""
+    return next(iter(texts), "")
 
 
 def saved_time(package: PackageReader) -> datetime | None:

@@ -21,6 +21,7 @@ from liaison_pipeline.forms.cells import TypedRow
 from liaison_pipeline.forms.checks import check_values, check_verdicts
 from liaison_pipeline.forms.interpret import interpret
 from liaison_pipeline.forms.members import Member, tell_repeated
+from liaison_pipeline.forms.own_pages import own_page
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.forms.source import Reading, identifier
 from liaison_pipeline.model.findings import Finding, distinct
@@ -136,6 +137,10 @@ def read_content(file: str, sha: str, data: bytes, settings: Settings, forms: Fo
     """Returns what the bytes of a file hold. Whatever its content does to the program is a finding of
     this file, by name; what the program has to say of it is kept."""
     try:
+        if page := own_page(data):
+            what = f"这是本程序生成的{page}，不是报表，没有计入"
+            made = finding("file-duplicate", Place(file=file), what=what)
+            return Reading(inbox_file(file, sha, None), data, findings=[("", made)])
         book = read_workbook(data, settings.limits)
         reading = Reading(inbox_file(file, sha, book.saved_at), data)
         interpret(reading, book, settings, forms)

@@ -32,7 +32,7 @@ from liaison_pipeline.forms.recognise import Block
 from liaison_pipeline.forms.records import Body, Row, read_rows
 from liaison_pipeline.forms.schemas import MONTHLY, Forms
 from liaison_pipeline.forms.shared_heads import blocks_of, share_ledger_heads
-from liaison_pipeline.forms.source import FormHead, Reading, Source
+from liaison_pipeline.forms.source import FormHead, Reading, Source, rows_key
 from liaison_pipeline.model.findings import Finding, Holds, Severity
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.place import Place
@@ -301,9 +301,11 @@ def _standing(form: _ReadForm, identity: Identity, rows: Sequence[Row], held: bo
     claimed = conflict.claimed if conflict else told.period  # of two years nobody knows which
     filed = block.heads.get("filed_on")
     filed_on: date | None = filing_date(filed.value, claimed) if filed else None
+    dated = filed_on is not None
     cell, text = (filed.cell, filed.text) if filed and not filed.inherited else ("", "")
     if block.consolidated:
         filed_on, cell = _first_filed(rows, claimed)
+        dated = filed_on is not None
     elif filed_on is None:
         filed_on = saved
     return FormHead(
@@ -313,6 +315,8 @@ def _standing(form: _ReadForm, identity: Identity, rows: Sequence[Row], held: bo
         filed_on=filed_on,
         filed_cell=cell,
         filed_text=text,
+        dated=dated,
+        rows_key=rows_key(rows),
         consolidated=block.consolidated,
         reporter=next((block.heads[n].person for n in REPORTERS if n in block.heads), ""),
         held=held,

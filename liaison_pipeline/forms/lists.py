@@ -14,7 +14,7 @@ from liaison_pipeline.forms.head_checks import check_columns, check_hidden_rows
 from liaison_pipeline.forms.list_cells import read_list_cell
 from liaison_pipeline.forms.months import filing_date, month_of_list
 from liaison_pipeline.forms.records import Row, read_rows
-from liaison_pipeline.forms.source import FormHead, Source
+from liaison_pipeline.forms.source import FormHead, Source, rows_key
 from liaison_pipeline.model.findings import Holds, Severity
 from liaison_pipeline.model.period import Period
 
@@ -45,6 +45,8 @@ def read_list(source: Source, consolidated: bool) -> None:
         filed_on=filed_on or saved,
         filed_cell=filed.cell if filed else "",
         filed_text=filed.text if filed else "",
+        dated=filed_on is not None,
+        rows_key=rows_key(rows),
         consolidated=consolidated,
         reporter=maker.text if maker and consolidated else "",
         held=held,

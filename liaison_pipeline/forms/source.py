@@ -10,9 +10,11 @@ from datetime import date
 from pathlib import Path
 
 from liaison_pipeline.catalogue import finding
+from liaison_pipeline.files.answers import answered
 from liaison_pipeline.files.grid import Workbook
 from liaison_pipeline.forms.cells import Context, TypedRow, place_of
 from liaison_pipeline.forms.recognise import Block
+from liaison_pipeline.forms.records import Row
 from liaison_pipeline.model.findings import Finding
 from liaison_pipeline.model.history import InboxFile
 from liaison_pipeline.model.period import Period
@@ -20,6 +22,7 @@ from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.rows import Submission
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.spelling.units import told_subdistrict
+from liaison_pipeline.spelling.values import fold
 
 
 @dataclass
@@ -45,6 +48,8 @@ class FormHead:
     filed_on: date | None
     filed_cell: str = ""
     filed_text: str = ""
+    dated: bool = False
+    rows_key: str = ""
     consolidated: bool = False
     reporter: str = ""
     held: bool = False
@@ -56,6 +61,16 @@ def identifier(*parts: object) -> str:
     """Returns a name that depends on its parts alone, so that no order of arrival shows."""
     text = "\x1f".join(str(part) for part in parts)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+def rows_key(rows: Sequence[Row]) -> str:
+    """Returns one name for forms with the same rows, wherever they stand and however they are
+    numbered."""
+    shown = []
+    for row in rows:
+        cells = {name: field.text for name, field in row.fields.items() if name != "serial"}
+        shown.append((sorted(cells.items()), sorted(row.extra.items())))
+    return identifier(shown)
 
 
 @dataclass(frozen=True)
@@ -97,6 +112,11 @@ class Source:
         place = block.grid.name, labels.first_row + 1, labels.columns.start
         return identifier(self.reading.file.sha256, self.file, *place, unit)
 
+    def _title_and_head(self) -> list[str]:
+        """Returns what stands above the rows, as it is compared."""
+        heads = sorted((name, fold(head.text)) for name, head in self.block.heads.items())
+        return [fold(self.block.title), *(f"{name}:{text}" for name, text in heads)]
+
     def submission(self, said: FormHead) -> Submission:
         """Returns the form as it was read."""
         labels, file = self.block.labels, self.reading.file
@@ -115,7 +135,11 @@ class Source:
             filed_on=said.filed_on,
             filed_cell=said.filed_cell,
             filed_text=said.filed_text,
+            dated=said.dated,
             saved_at=file.saved_at,
+            answers=answered(self.book),
+            form_key=identifier(said.rows_key, *self._title_and_head()),
+            rows_key=said.rows_key,
             consolidated=said.consolidated,
             reporter=said.reporter,
             series=self._submission_id(self.block.before or self.block, said.unit),

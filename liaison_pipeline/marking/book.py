@@ -33,6 +33,10 @@ _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties
 _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 _CORE_RELATION = _CORE.replace("/metadata/", "/relationships/metadata/")
 _TERMS, _XSI = "http://purl.org/dc/terms/", "http://www.w3.org/2001/XMLSchema-instance"
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_TYPES_OF = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # under which Office keeps what users define
 _LEFT_OUT = ("vbaProject", "calcChain", "revisionHeaders", "usernames")
 _LEFT_OUT_OF_PACKAGE = ("origin", "extensibility", "ui/extensibility")  # signatures, ribbons
 _BEFORE_NAMES = """fileVersion fileSharing workbookPr workbookProtection bookViews sheets functionGroups
@@ -179,6 +183,22 @@ class MarkedBook:
         while title.lower() in taken:
             title, number = f"{wanted}{number}", number + 1
         return title
+
+    def set_property(self, name: str, value: str) -> None:
+        """Stores a text under a name that no program shows in a sheet, in place of an older one."""
+        part = self._package.related("", "custom-properties")
+        if not part:
+            part = "docProps/custom.xml"
+            root = etree.fromstring(f'<Properties xmlns="{_CUSTOM}" xmlns:vt="{_TYPES_OF}"/>')
+            self._package.add(part, _CUSTOM_TYPE, root)
+            self._package.relate("", "custom-properties", part)
+        root = self._package.tree(part)
+        for entry in [entry for entry in root if entry.get("name") == name]:
+            root.remove(entry)
+        numbers = [int(entry.get("pid", "1")) for entry in root]
+        attributes = {"fmtid": _FORMAT, "pid": str(max(numbers, default=1) + 1), "name": name}
+        entry = etree.SubElement(root, f"{{{_CUSTOM}}}property", attributes)
+        etree.SubElement(entry, f"{{{_TYPES_OF}}}lpwstr").text = value
 
     def save(self, saved_at: datetime) -> bytes:
         """Returns the workbook; equal steps give equal bytes. `saved_at`: its stored save time."""

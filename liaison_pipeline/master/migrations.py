@@ -25,6 +25,8 @@ STEPS: dict[int, Sequence[str]] = {
             for name in (*_OF_FORMS, "submissions", "findings", "enterprises")
         ),
         "ALTER TABLE files ADD COLUMN state TEXT NOT NULL DEFAULT ''",
+        # 3 knows which version of a path lay there last
+        "ALTER TABLE files ADD COLUMN turn INTEGER DEFAULT '0' NOT NULL",
     ),
 }
 # version -> what nothing else could be made anew from

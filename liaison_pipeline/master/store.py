@@ -40,6 +40,7 @@ class Master:
         """`engine`: one that is ready, in place of the one to be opened at the URL."""
         self._file = file_of(url)
         self._engine = engine or opened(url)
+        self._turn = 0  # of this run: made when the first change is noted
 
     def __enter__(self) -> "Master":
         return self
@@ -79,14 +80,16 @@ class Master:
 
     def merge(self, batch: Batch, fingerprint: str) -> None:
         """Takes a batch in, in one transaction; what is read again replaces what was read before."""
-        contents = zip(batch.files, batch.contents, strict=True)
-        files = [
-            record_of(file) | {"content": content, "fingerprint": fingerprint}
-            for file, content in contents
-        ]
+        contents = list(zip(batch.files, batch.contents, strict=True))
         submissions = [record_of(sent) | {"status": ""} for sent in batch.submissions]
         with self._engine.begin() as connection:
-            _forget(connection, [file.file_id for file in batch.files])
+            lay = self._forget_files(connection, [file.file_id for file in batch.files])
+            files = [
+                record_of(file)
+                | {"content": content, "fingerprint": fingerprint}
+                | (lay.get(file.file_id) or {"turn": self._next_turn(connection)})
+                for file, content in contents
+            ]
             _insert(connection, tables.files, files)
             _insert(connection, tables.submissions, submissions)
             for form in FORMS:
@@ -113,14 +116,34 @@ class Master:
         with self._engine.connect() as connection:
             return {(row.file, row.sha256) for row in connection.execute(query)}
 
+    def _forget_files(self, connection: Connection, ids: Sequence[str]) -> dict[str, Record]:
+        """Takes out what was read of some files, and returns where each of them lay: that is no matter
+        of how a file is read."""
+        table = tables.files
+        query = sa.select(*(table.c[name] for name in ("file_id", "present", "replaced", "turn")))
+        lay = {
+            row.file_id: {"present": row.present, "replaced": row.replaced, "turn": row.turn}
+            for row in connection.execute(query)
+        }
+        _forget(connection, ids)
+        return lay
+
+    def _next_turn(self, connection: Connection) -> int:
+        """Returns the number of this run's changes: all that one run finds changed at once."""
+        if not self._turn:
+            last = connection.execute(sa.select(sa.func.max(tables.files.c.turn))).scalar()
+            self._turn = (last or 0) + 1
+        return self._turn
+
     def note_presence(
         self, current: Mapping[str, str], kept: Mapping[str, str] | None = None
     ) -> None:
-        """Notes which files lie in the inbox now, and which were overwritten by another content. `kept`:
-        file -> LOCKED or CHANGING, where what was read of it last goes on counting. What could not be
-        read is forgotten as soon as that is past."""
+        """Notes which files lie in the inbox now, and which were overwritten by another content. A
+        content that comes back to its path, or goes, does so in the turn of this run. `kept`: file ->
+        LOCKED or CHANGING, where what was read of it last goes on counting. What could not be read is
+        forgotten as soon as that is past."""
         table, kept = tables.files, kept or {}
-        names = ("file_id", "file", "sha256", "present", "replaced", "state")
+        names = ("file_id", "file", "sha256", "present", "replaced", "state", "turn")
         past = []
         with self._engine.begin() as connection:
             query = sa.select(*(table.c[name] for name in names))
@@ -132,10 +155,12 @@ class Master:
                     present = current.get(row.file) == row.sha256
                     replaced = not present and (row.file in current or row.replaced)
                     new = (present, replaced, row.state if unread else "")
+                moved = new[0] != row.present or (new[0] and not row.turn)
                 if unread and not new[0]:
                     past.append(row.file_id)
-                elif new != (row.present, row.replaced, row.state):
-                    values = dict(zip(("present", "replaced", "state"), new, strict=True))
+                elif moved or new != (row.present, row.replaced, row.state):
+                    turn = self._next_turn(connection) if moved else row.turn
+                    values = dict(zip(names[3:], (*new, turn), strict=True))
                     change = sa.update(table).where(table.c.file_id == row.file_id)
                     connection.execute(change.values(values))
             _forget(connection, past)

@@ -88,9 +88,9 @@ files = Table(
     Column("present", Boolean, nullable=False),
     Column("replaced", Boolean, nullable=False),
     Column("content", LargeBinary, nullable=False),
-    Column(
-        "state", Text, nullable=False, server_default=""
-    ),  # the last one, as a migration adds it
+    Column("state", Text, nullable=False, server_default=""),
+    # the last ones, in the order in which migrations add them
+    Column("turn", Integer, nullable=False, server_default="0"),
 )
 submissions = Table(
     "submissions",

@@ -30,7 +30,8 @@ class InboxFile:
 
     `present`: it lies in the inbox with this content, as far as anybody can tell. `replaced`: another
     content lies at its path. `state`: '', or LOCKED or CHANGING where what lies there now can't be read
-    and this, which was read of it before, goes on counting.
+    and this, which was read of it before, goes on counting. `turn`: which change of the inbox this was,
+    counted from 1, when it came to lie there, or when it no longer did; 0 for what an older program read.
     """
 
     file_id: str
@@ -40,6 +41,7 @@ class InboxFile:
     present: bool = True
     replaced: bool = False
     state: str = ""
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,10 @@ class Submission:
     order of arrival shows. `label_row` and `label_column` are zero-based: where the label row begins.
     `kind` is the schema's name (ledger, register, roster …), `form` the number of the Attachment, 0 for
     a list. `unit` is '' where nobody knows it. `period` is the month that the form claims; `undated`
-    says that nothing was decided (no month at all, or two that disagree). `filed_on` is 填报时间, else
-    the stored last-saved day; `filed_cell` and `filed_text` are what stands in the head field.
+    says that nothing was decided (no month at all, or two that disagree). `filed_on` is 填报时间
+    (`dated`), else the stored last-saved day; `filed_cell` and `filed_text` are what stands in the head
+    field. `answers` is the sha256 of the content that a returned workbook answers, '' in any other.
+    `rows_key` and `form_key` tell whether two forms have the same rows, and the same title and head too.
     `consolidated`: rows name their units (汇总表). `reporter` is 填报人, of a consolidated form its
     maker. `series` is one for the sheets of a form that goes on over several (续表). `held`: a finding
     holds the form back. `blank`: nobody has sent it (a form that is not filled in, contract section 2);
@@ -43,7 +45,11 @@ class Submission:
     filed_on: date | None
     filed_cell: str
     filed_text: str
+    dated: bool
     saved_at: datetime | None
+    answers: str
+    form_key: str
+    rows_key: str
     consolidated: bool
     reporter: str
     series: str

@@ -13,7 +13,8 @@ from dataclasses import replace
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.live_rows import place_of
-from liaison_pipeline.facts.sent import accepted_units, received_units
+from liaison_pipeline.facts.sent import forms_of_month, received_units
+from liaison_pipeline.facts.standing import LEDGER
 from liaison_pipeline.model.findings import Finding
 from liaison_pipeline.model.place import Place
 
@@ -39,7 +40,9 @@ def _reporting(facts: Facts) -> set[str]:
     tells has no row, and nobody knows whom it names; one with rows, but without the column
     企业名称, has its finding."""
     period = facts.question.period
-    readable = accepted_units(facts.standing, period) | facts.ledgers.keys()
+    forms = forms_of_month(facts.standing, period)
+    readable = {form.unit for form in forms if form.kind == LEDGER and not form.held}
+    readable |= facts.ledgers.keys()
     nameless = {
         unit for unit, rows in facts.ledgers.items() if not any(row.enterprise_key for row in rows)
     }

@@ -1,19 +1,26 @@
-"""What took the place of what: submission-superseded, -added, -withdrawn and file-duplicate.
+"""What took the place of what: submission-superseded, -tied, -added, -withdrawn and file-duplicate.
 
 Passes: one ledger of a unit for a month. Fails: a newer ledger with the same enterprises
-(submission-superseded at the older one; a warning where enterprises are gone with it), one with
-other enterprises, a street each (submission-added), the same bytes again (file-duplicate), a file
-that somebody withdrew (submission-withdrawn).
+(submission-superseded at the older one; a warning where enterprises, or grievances of a register, are
+gone with it), the same where nobody can tell which is the newer one (submission-tied at both), one with
+other enterprises, a street each (submission-added), the same bytes again, or a returned workbook that
+came back unmended (file-duplicate), a file that somebody withdrew (submission-withdrawn).
 """
 
 from collections.abc import Iterator
 
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.facts.gather import Facts
-from liaison_pipeline.facts.standing import Superseded, UnitAndMonth
+from liaison_pipeline.facts.sent import filing_words
+from liaison_pipeline.facts.standing import LEDGER, SentForm, Superseded, Tied, UnitAndMonth
 from liaison_pipeline.model.findings import Finding, Severity
 from liaison_pipeline.model.period import Period, chinese_date
 from liaison_pipeline.model.place import Place
+
+SAME_BYTES = "与“{other}”内容完全相同，只计一次"
+CAME_BACK = "这是退回的表，没有改动就送回来了（原表“{other}”），不重复计算"
+BY_PLACE = "两份表的填报时间和保存时间都一样，只能按文件名和位置的先后取靠后的一份"
+BY_DATES = "按填报时间和按文件最后保存的时间，先后正好相反"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -23,7 +30,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     for duplicate in standing.duplicates:
         if _month(duplicate.of) in here:
             place = _place(duplicate.file, duplicate.of)
-            yield finding("file-duplicate", place, other=duplicate.other)
+            words = CAME_BACK if duplicate.came_back else SAME_BYTES
+            yield finding("file-duplicate", place, what=words.format(other=duplicate.other))
     for out in standing.withdrawn:
         if _month(out.of) in here:
             place, day = _place(out.file, out.of), chinese_date(out.day)
@@ -31,18 +39,57 @@ def check(facts: Facts) -> Iterator[Finding]:
     for one in standing.superseded:
         if one.form.period in here:
             yield _superseded(one)
+    for tied in standing.tied:
+        if tied.form.period in here:
+            yield from _tied(tied)
     for added in standing.added:
         if added.form.period in here:
             yield finding("submission-added", added.form.place, other=added.to.file)
 
 
 def _superseded(one: Superseded) -> Finding:
-    words = f"；新表里没有旧表的 {one.gone} 家企业" if one.gone else ""
+    words = ""
+    if one.gone:
+        what = "家企业" if one.form.kind == LEDGER else "件诉求"
+        words = f"；新表里没有旧表的 {len(one.gone)} {what}：{'、'.join(one.gone)}"
     severity = Severity.WARNING if one.gone else None
     place = one.form.place
     if one.whole:
         place = Place(file=place.file, period=place.period)
-    return finding("submission-superseded", place, severity=severity, other=one.by.file, gone=words)
+    return finding(
+        "submission-superseded",
+        place,
+        severity=severity,
+        other=_named(one.by, one.form),
+        newer=filing_words(one.by),
+        older=filing_words(one.form),
+        gone=words,
+    )
+
+
+def _tied(tied: Tied) -> Iterator[Finding]:
+    """Yields the finding on both forms: which one counts, and why."""
+    why = BY_PLACE if tied.by_place else BY_DATES
+    for form, other, state in ((tied.by, tied.form, "计入"), (tied.form, tied.by, "没有计入")):
+        yield finding(
+            "submission-tied",
+            form.place,
+            other=_named(other, form),
+            own=filing_words(form),
+            others=filing_words(other),
+            state=state,
+            why=why,
+        )
+
+
+def _named(form: SentForm, beside: SentForm) -> str:
+    """Returns how a form is named beside another one: by its file, in the same file by its sheet."""
+    if form.file != beside.file:
+        return form.file
+    if form.file_id != beside.file_id:
+        return f"{form.file}（同名的另一次报送）"
+    same_sheet = form.sheet == beside.sheet
+    return f"{form.sheet}（{form.label_cell} 起的表）" if same_sheet else form.sheet
 
 
 def _month(of: UnitAndMonth) -> Period | None:

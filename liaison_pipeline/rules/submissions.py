@@ -2,7 +2,8 @@
 
 Passes: a ledger for 2021-04 filed on 2021-04-25. Fails: filed on the 26th (submission-late); no
 ledger at all, or no register though the ledger counts grievances (submission-missing, an error from
-the due day on).
+the due day on). A unit is late by its first ledger alone; a register that came late is told all the
+same, but not beside a late ledger of the same workbook.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,13 @@ from dataclasses import replace
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.question import Question
-from liaison_pipeline.facts.sent import FORM_NAMES, forms_of_month, late_forms, sent_kinds
+from liaison_pipeline.facts.sent import (
+    FORM_NAMES,
+    filing_words,
+    forms_of_month,
+    late_forms,
+    sent_kinds,
+)
 from liaison_pipeline.facts.standing import LEDGER, REGISTER, SentForm
 from liaison_pipeline.model.findings import Finding, Severity
 from liaison_pipeline.model.period import chinese_date
@@ -22,11 +29,14 @@ def check(facts: Facts) -> Iterator[Finding]:
     """Yields what each unit of the settings sent late or not at all."""
     question, standing = facts.question, facts.standing
     period, settings = question.period, question.settings
-    late = {form.unit: form for form in late_forms(standing, period, settings)}
+    late = {kind: late_forms(standing, period, question, kind) for kind in FORM_NAMES}
     kinds, counting = sent_kinds(standing, period), _units_that_count_grievances(facts)
     for unit in settings.unit_names:
-        if unit in late:
-            yield _late(late[unit], question)
+        ledger, register = late[LEDGER].get(unit), late[REGISTER].get(unit)
+        if ledger:
+            yield _late(ledger, question)
+        if register and not (ledger and ledger.file == register.file):
+            yield _late(register, question)
         own = kinds.get(unit, set())
         if LEDGER not in own:
             yield _missing(unit, LEDGER, question)
@@ -50,9 +60,9 @@ def _units_that_count_grievances(facts: Facts) -> set[str]:
 
 
 def _late(first: SentForm, question: Question) -> Finding:
-    filed = chinese_date(first.filed_on) if first.filed_on else ""
     due = chinese_date(question.settings.calendar.due(question.period))
-    return finding("submission-late", replace(first.place, sheet=""), filed=filed, due=due)
+    place, name = replace(first.place, sheet=""), FORM_NAMES[first.kind]
+    return finding("submission-late", place, form_name=name, filed=filing_words(first), due=due)
 
 
 def _missing(unit: str, kind: str, question: Question) -> Finding:

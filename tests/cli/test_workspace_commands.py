@@ -333,6 +333,41 @@ def test_withdrawing_again_changes_the_reason(sent: Path) -> None:
     assert ("报错了单位" in text, "一时糊涂" in text) == (True, False)
 
 
+def test_a_version_that_was_saved_over_is_reached_by_its_month_and_taken_back(place: Path) -> None:
+    path = place / "inbox" / "经发办.xlsx"
+    save(path, ledger(企业名称="大路超市", head=OTHER))
+    run(place, "status")
+    may = ledger(
+        企业名称="大路超市", head=OTHER, 联系时间="5月6日", title="2021年5月月台帐（科室）"
+    )
+    save(path, may.replace("2021年4月23日", "2021年5月24日"))
+    before = figures(place)["submissions.received"]
+    assert before == 1
+    said = run(place, "withdraw", "经发办.xlsx", "--why", "报错了", "--month", "2021-04").output
+    assert "2021-04" in said
+    assert figures(place)["submissions.received"] == 0
+    assert run(place, "withdraw", "经发办.xlsx", "--undo", "--month", "2021-04").exit_code == 0
+    assert figures(place)["submissions.received"] == 1
+
+
+def test_a_withdrawn_file_that_was_moved_can_be_taken_back_by_its_new_name(sent: Path) -> None:
+    assert run(sent, "withdraw", "经发办/四月.xlsx", "--why", "报错了").exit_code == 0
+    (sent / "inbox" / "经发办" / "四月.xlsx").rename(sent / "inbox" / "新.xlsx")
+    assert figures(sent)["submissions.received"] == 1
+    assert run(sent, "withdraw", "新.xlsx", "--undo").exit_code == 0
+    assert figures(sent)["submissions.received"] == 2
+
+
+def test_where_an_older_version_of_the_name_counts_again_that_is_said(place: Path) -> None:
+    path = place / "inbox" / "经发办.xlsx"
+    save(path, ledger(企业名称="大路超市", head=OTHER))
+    run(place, "status")
+    save(path, ledger(企业名称="大路超市", head=OTHER.replace("23日", "24日")))
+    said = [run(place, "withdraw", "经发办.xlsx", "--why", "报错了").output for _ in range(2)]
+    assert ["重新计入了" in text for text in said] == [True, False]
+    assert figures(place)["submissions.received"] == 0
+
+
 @pytest.mark.parametrize("name", ["inbox/经发办/四月.xlsx", "经发办\\四月.xlsx", "更正.xlsx"])
 def test_a_file_is_named_as_people_name_it(sent: Path, name: str) -> None:
     assert run(sent, "withdraw", name, "--why", "报错了").exit_code == 0

@@ -371,7 +371,11 @@ def test_no_text_becomes_a_formula(desk: Desk) -> None:
     desk.fill(DISPATCH, {"+SUM(A1)": DECIDED}, "a.xlsx")
     book = openpyxl.load_workbook(desk.place / "inbox" / "a.xlsx")
     page = book.worksheets[0]
-    cell = page.cell(labels_of(page)[0] + 1, labels_of(page)[1]["备注"])
+    columns = labels_of(page)[1]
+    titles = {
+        page.cell(row, columns["问题诉求名称"]).value: row for row in range(1, page.max_row + 1)
+    }
+    cell = page.cell(titles["+SUM(A1)"], columns["备注"])
     cell.value, cell.data_type = "=1+2", "s"
     book.save(desk.place / "inbox" / "a.xlsx")
     desk.fill(CALLBACK, {"-2+3": HEARD}, "b.xlsx")

@@ -79,7 +79,7 @@ def summaries(place: Path) -> dict[str, Any]:
 
 def dump(place: Path) -> list[str]:
     with closing(sqlite3.connect(place / "master.db")) as connection:
-        return sorted(connection.iterdump())
+        return sorted(" ".join(statement.split()) for statement in connection.iterdump())
 
 
 def version(place: Path) -> int:

@@ -105,7 +105,7 @@ def _labels(form: Form, rows: Iterable[UnitRow]) -> dict[str, str]:
 
 def _lines(rows: Iterable[UnitRow], form: Form, month: Month) -> Iterator[Line]:
     """Yields what is written of each row; 填报时间 is the day that lateness is judged by."""
-    filed = first_forms(month.facts.standing, month.period)
+    filed = first_forms(month.facts.standing, month.period, form.kind)
     for number, row in enumerate(rows, start=1):
         yield {
             **{name: cell_text(row.text(name)) for name in form.labels},

@@ -2,7 +2,8 @@
 
 Knows the words and the columns of the sheet. Does not know how cells are marked, nor how a sheet is
 written. Beside each finding, in a hidden column, stands the look that the cell had before it was marked,
-so that a workbook that comes back half mended can be marked anew without the old marks.
+so that a workbook that comes back half mended can be marked anew without the old marks; above them the
+mark of the content that the workbook answers (files/answers.py).
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,16 +11,15 @@ from dataclasses import dataclass
 
 from liaison_pipeline.documents.units.marks import MARKS
 from liaison_pipeline.documents.units.wording import counts, level, mending, shortened
+from liaison_pipeline.files.answers import OLD_LIST
 from liaison_pipeline.marking.first_sheet import ListCell, ListRow, ListSheet, TextFormat
 from liaison_pipeline.marking.styles import Look
 from liaison_pipeline.marking.text_room import line_count
 from liaison_pipeline.model.findings import Finding, Severity
 
-NAME = "问题清单"
 LABEL_ROW = 4
 COLUMNS = (("序号", 6), ("程度", 11), ("工作表", 13), ("单元格", 9), ("栏目", 18), ("现在的内容", 23),
            ("问题", 36), ("应改为", 36), ("已改", 7))  # fmt: skip
-KEPT_LOOK = "原格式（请勿改动）"
 POINTS = 14.5  # of a line at 10 points
 _GREY = "FF7F7F7F"
 _BOX = Look("", _GREY, "thin")
@@ -49,11 +49,14 @@ class ListedFinding:
         return f"'{sheet}'!{self.cell}" if self.cell else ""
 
 
-def finding_list(name: str, title: str, lines: Sequence[ListedFinding]) -> ListSheet:
-    """The sheet. `name`: what it is called in its workbook; `title`: its first line."""
+def finding_list(
+    name: str, title: str, lines: Sequence[ListedFinding], answers: str = ""
+) -> ListSheet:
+    """The sheet. `name`: what it is called in its workbook; `title`: its first line; `answers`: the mark
+    of the content that is answered, which stands in the hidden column."""
     findings = [line.finding for line in lines]
     rows = (
-        _sentence(30, title, "title"),
+        _title(title, answers),
         _sentence(20, _summary(findings)),
         _sentence(34, HOW),
         _labels(),
@@ -97,9 +100,15 @@ def _sentence(points: float, text: str, look: str = "plain") -> ListRow:
     return ListRow(points, [ListCell(text, look)], wide=True)
 
 
+def _title(text: str, answers: str) -> ListRow:
+    covered = [ListCell("", "title")] * (len(COLUMNS) - 1)
+    cells = [ListCell(text, "title"), *covered]
+    return ListRow(30, [*cells, ListCell(answers, "plain")] if answers else cells, wide=True)
+
+
 def _labels() -> ListRow:
     cells = [ListCell(label, "label") for label, _ in COLUMNS]
-    return ListRow(22, [*cells, ListCell(KEPT_LOOK, "plain")])
+    return ListRow(22, [*cells, ListCell(OLD_LIST, "plain")])
 
 
 def _line(number: int, line: ListedFinding) -> ListRow:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from liaison_pipeline.documents.clerk.errands import UNKNOWN
 from liaison_pipeline.documents.parts.names import free_name, safe_name
+from liaison_pipeline.documents.units.versions import versions_told
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.grid import Workbook
 from liaison_pipeline.model.findings import Finding
-from liaison_pipeline.model.history import History
+from liaison_pipeline.model.history import History, InboxFile
 from liaison_pipeline.model.settings import Limits
 from liaison_pipeline.month import Month
 
@@ -27,6 +28,7 @@ class Original:
     """A workbook of a unit as it was taken in. `name`: what its marked-up copy is called."""
 
     name: str
+    sha256: str
     content: bytes
     workbook: Workbook
 
@@ -64,10 +66,13 @@ def going_back(
     month: Month, history: History, content: ContentOf, templates: Path
 ) -> Iterator[GoingBack]:
     """Unit by unit, so that no more than one unit's workbooks are in memory."""
-    ids = {file.file: file.file_id for file in history.files if not file.replaced}
-    for unit, findings in _by_unit(month):
-        files = sorted({f.place.file for f in _told(findings) if f.place.file in ids})
-        contents = ((file, content(ids[file])) for file in files)
+    versions = versions_told(month, history)
+    for unit, told in _by_unit(month):
+        placed = [versions.place(finding) for finding in told]
+        findings = [finding for finding, _ in placed]
+        told_of = {finding.place.file for finding in _told(findings)}
+        files = {f.place.file: file for f, file in placed if file and f.place.file in told_of}
+        contents = ((name, files[name], content(files[name].file_id)) for name in sorted(files))
         originals = _originals(contents, month.settings.limits)
         yield GoingBack(month, unit, findings, originals, templates)
 
@@ -90,15 +95,19 @@ def _told(findings: Sequence[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.code not in QUIET]
 
 
-def _originals(contents: Iterator[tuple[str, bytes]], limits: Limits) -> dict[str, Original]:
+def _originals(
+    contents: Iterator[tuple[str, InboxFile, bytes]], limits: Limits
+) -> dict[str, Original]:
     """The workbooks that can be read; two files of the same stem get names of their own."""
     originals: dict[str, Original] = {}
-    for file, content in contents:
+    for file, stored, content in contents:
         try:
             workbook = read_workbook(content, limits)
         except Exception:  # a refusal, or a fault that was told when the file was taken in
             continue
         stem = f"{safe_name(Path(file).stem.removesuffix('（批注）'))}（批注）"
         taken = [original.name.removesuffix(".xlsx") for original in originals.values()]
-        originals[file] = Original(f"{free_name(stem, taken)}.xlsx", content, workbook)
+        originals[file] = Original(
+            f"{free_name(stem, taken)}.xlsx", stored.sha256, content, workbook
+        )
     return originals

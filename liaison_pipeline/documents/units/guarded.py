@@ -37,7 +37,7 @@ def with_marked(folder: GoingBack, failures: Failures) -> GoingBack:
     failed: list[Finding] = []
     for file, original in folder.originals.items():
         try:
-            task = _task(folder, by_file.get(file, []))
+            task = _task(folder, original, by_file.get(file, []))
             marked[file] = _marked(original, task, folder.month.forms, failures)
         except Failed as failure:
             failures.troubles.append(f"{file}：{failure}")
@@ -47,10 +47,10 @@ def with_marked(folder: GoingBack, failures: Failures) -> GoingBack:
     return replace(folder, marked=marked, findings=[*folder.findings, *failed])
 
 
-def _task(folder: GoingBack, findings: list[Finding]) -> Task:
+def _task(folder: GoingBack, original: Original, findings: list[Finding]) -> Task:
     month = folder.month
     heading = f"{folder.unit} {month.period.chinese} 问题清单（{len(findings)} 条）"
-    return Task(findings, heading, month.as_of_time)
+    return Task(findings, heading, month.as_of_time, original.sha256)
 
 
 def _marked(original: Original, task: Task, forms: Forms, failures: Failures) -> bytes:

@@ -15,13 +15,13 @@ from datetime import datetime
 from liaison_pipeline.documents.units.finding_list import (
     COLUMNS,
     LABEL_ROW,
-    NAME,
     ListedFinding,
     finding_list,
 )
 from liaison_pipeline.documents.units.marks import HAND, MARKS
 from liaison_pipeline.documents.units.rebuilt import rebuilt
 from liaison_pipeline.documents.units.wording import level, mending, shortened, title
+from liaison_pipeline.files.answers import LIST_NAME, PROPERTY, mark_of
 from liaison_pipeline.files.grid import MAX_COLUMNS, MAX_ROWS, Grid, Workbook
 from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.marking.addresses import a1, column_letters, split_a1
@@ -37,11 +37,13 @@ _TARGET = re.compile(r"'(.+)'!([A-Z]{1,3}[1-9]\d{0,6})", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be marked. `heading`: the title of the list; `saved`: the save time to be stored."""
+    """What is to be marked. `heading`: the title of the list; `saved`: the save time to be stored;
+    `sha256`: the content that was read, of which the marked workbook tells when it comes back."""
 
     findings: Sequence[Finding]
     heading: str
     saved: datetime
+    sha256: str = ""
 
 
 def marked_up(data: bytes, book: Workbook, task: Task, forms: Forms) -> bytes:
@@ -82,7 +84,10 @@ def _mark(own: MarkedBook, task: Task, there: Mapping[str, tuple[str, int]]) -> 
     lines = [
         replace(line, look=before[line.sheet, line.cell]) if line.cell else line for line in lines
     ]
-    own.put_first(finding_list(own.free_title(NAME), task.heading, lines))
+    answers = mark_of(task.sha256) if task.sha256 else ""
+    own.put_first(finding_list(own.free_title(LIST_NAME), task.heading, lines, answers))
+    if answers:
+        own.set_property(PROPERTY, answers)
     return own.save(task.saved)
 
 
@@ -103,7 +108,7 @@ def _note(finding: Finding) -> str:
 def _is_list(grid: Grid) -> bool:
     """Whether a sheet is the list of a former run; the unit need not delete it."""
     labels = [grid.text(LABEL_ROW - 1, column) for column in range(len(COLUMNS))]
-    return grid.name.startswith(NAME) and labels == [label for label, _ in COLUMNS]
+    return grid.name.startswith(LIST_NAME) and labels == [label for label, _ in COLUMNS]
 
 
 def _forget_former(own: MarkedBook, book: Workbook) -> None:

@@ -1,0 +1,87 @@
+"""Every form that came, with what its rows tell of whom: what forms are compared by.
+
+Knows rows. Does not know which form stands (facts/settling.py).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from liaison_pipeline.facts.standing import (
+    ACCEPTED,
+    ACCEPTED_WORDS,
+    BLANK,
+    LEDGER,
+    REJECTED,
+    REJECTED_WORD,
+    Matter,
+    SentForm,
+)
+from liaison_pipeline.model.history import FORMS, History
+
+NamesByKey = dict[str, str]  # key of an enterprise -> its name
+Matters = dict[Matter, str]
+
+
+def sent_forms(history: History) -> list[SentForm]:
+    """Returns every submission as a form, and the ledgers that only a 汇总表 tells of."""
+    names: dict[str, NamesByKey] = {}
+    matters: dict[str, Matters] = {}
+    filled = {row.submission_id for form in FORMS for row in history.rows.of(form.table)}
+    rows = history.rows
+    for row in (*rows.contacts, *rows.grievances, *rows.rosters, *rows.dispatches, *rows.callbacks):
+        if row.enterprise_key:
+            names.setdefault(row.submission_id, {})[row.enterprise_key] = row.enterprise
+    for contact in rows.contacts:
+        own = matters.setdefault(contact.submission_id, {})
+        days = (day for day in contact.contact_dates if day.precise)
+        own |= {(contact.enterprise_key, str(day.day)): contact.enterprise for day in days}
+    for grievance in rows.grievances:
+        own = matters.setdefault(grievance.submission_id, {})
+        own[grievance.enterprise_key, grievance.title_key] = grievance.title
+    forms = [
+        SentForm(
+            sent,
+            names.get(sent.submission_id, {}),
+            matters.get(sent.submission_id, {}),
+            filled=sent.submission_id in filled,
+        )
+        for sent in history.submissions
+    ]
+    return forms + list(_stated(history, forms))
+
+
+def _stated(history: History, forms: Sequence[SentForm]) -> Iterator[SentForm]:
+    """Yields ledgers of which only a sub-district's 汇总表 tells that they came: rejected, or
+    without a row."""
+    ledgers = (form for form in forms if form.kind == LEDGER and not form.submission.blank)
+    here = {(form.unit, form.period) for form in ledgers}
+    sheets = {form.submission_id: form for form in forms}
+    for row in history.rows.statements:
+        came = row.ledger_state in (*ACCEPTED_WORDS, REJECTED_WORD)
+        if row.held or not row.unit or not came or (row.unit, row.period) in here:
+            continue
+        own_id = f"{row.submission_id}-{row.row}"
+        sent = replace(
+            row.submission,
+            submission_id=own_id,
+            series=own_id,
+            unit=row.unit,
+            kind=LEDGER,
+            filed_on=row.filed_dates[-1].day if row.filed_dates else None,
+            dated=bool(row.filed_dates),
+            held=row.ledger_state == REJECTED_WORD,
+            label_row=row.row - 1,
+            label_column=0,
+            filed_cell="",
+            filed_text="",
+        )
+        yield SentForm(sent, sheets[row.submission_id].enterprises, statement=row)
+
+
+def first_status(form: SentForm) -> str:
+    """Returns what becomes of a form by itself. A ledger without a row was received, but says nothing
+    that could be accepted; nor does one of which only a 汇总表 tells."""
+    if form.submission.blank:
+        return BLANK  # nobody has sent it
+    empty = form.kind == LEDGER and not form.filled and not form.consolidated
+    return REJECTED if form.held or empty else ACCEPTED

@@ -1,0 +1,175 @@
+"""Versions of one path, and files that are gone or moved: what was read stays (contract, section 3)."""
+
+import pytest
+
+from tests.facts.arrivals import Sent, after, arrived, seen
+from tests.facts.reports import SECOND, filed, month
+from tests.language import HEAD, Book, Office, callback, ledger, office, register, roster
+
+FILE = "应急办.xlsx"
+APRIL = ledger()
+MAY = ledger(联系时间="5月6日", **month(5))
+ONE_UP = {"a.xlsx": APRIL}
+
+
+def counted(judged: Office, unit: str = "应急办") -> tuple[bool, int, int]:
+    """submitted, enterprises, contacted."""
+    row = next(u for u in judged.month.units if u.name == unit)
+    return row.submitted, row.enterprises, row.contacted
+
+
+def codes(judged: Office) -> list[tuple[str, str, str]]:
+    """What is told of files."""
+    return [told for told in judged.codes() if told[1]]
+
+
+def of_unit(unit: str, text: str = APRIL) -> str:
+    return text.replace("填报科室：应急办", f"填报科室：{unit}")
+
+
+@pytest.mark.parametrize("steps", [({FILE: None}, {FILE: MAY}), ({FILE: MAY},)])
+def test_next_month_under_the_same_name_takes_nothing_from_this_month(
+    steps: tuple[dict[str, str | None], ...],
+) -> None:
+    history = arrived({FILE: APRIL}, *steps)
+    assert counted(seen(history)) == (True, 1, 1)
+    assert counted(seen(history, "2021-05", "2021-05-28")) == (True, 1, 1)
+    assert codes(seen(history)) == []
+
+
+def test_a_file_that_is_gone_still_counts() -> None:
+    assert counted(after({FILE: APRIL}, {FILE: None})) == (True, 1, 1)
+
+
+def test_a_register_saved_over_its_ledger_counts_beside_it() -> None:
+    judged = after({FILE: ledger(个数="1")}, {FILE: register()})
+    assert counted(judged) == (True, 1, 1)
+    assert codes(judged) == []
+
+
+def test_a_correction_under_the_same_name_counts_and_makes_no_one_late() -> None:
+    judged = after({FILE: APRIL}, {FILE: ledger({}, SECOND, head=filed("28"))})
+    assert counted(judged) == (True, 2, 2)
+    assert codes(judged) == [("submission-superseded", FILE, "")]
+
+
+def test_what_lies_there_now_is_the_newest_whatever_date_it_bears() -> None:
+    judged = after({FILE: ledger({}, SECOND)}, {FILE: ledger(head=filed("20"))})
+    assert counted(judged) == (True, 1, 1)
+
+
+def test_an_older_version_that_is_put_back_counts_again() -> None:
+    longer = ledger({}, SECOND, head=filed("24"))
+    assert counted(after({FILE: APRIL}, {FILE: longer}, {FILE: APRIL}))[2] == 1
+
+
+def test_of_versions_that_are_gone_the_one_that_lay_there_last_counts() -> None:
+    longer = ledger({}, SECOND, head=filed("20"))
+    assert counted(after({FILE: APRIL}, {FILE: longer}, {FILE: None}))[2] == 2
+    assert counted(after({FILE: longer}, {FILE: APRIL}, {FILE: None}))[2] == 1
+
+
+def test_a_version_in_between_does_not_outlive_a_file_of_another_name() -> None:
+    other = ledger({}, SECOND, {"企业名称": "大路商行"}, head=filed("26"))
+    steps = {FILE: APRIL, "b.xlsx": other}, {FILE: ledger(联系时间="4月7日")}
+    assert counted(after(*steps)) == (True, 3, 3)
+
+
+def test_a_wrong_unit_mended_in_place_takes_the_ledger_from_the_wrong_unit() -> None:
+    wrong = [of_unit("农业服务中心", ledger(个数="1")), of_unit("农业服务中心", register())]
+    judged = after({FILE: wrong}, {FILE: [ledger(个数="1"), register()]})
+    assert counted(judged, "农业服务中心") == (False, 0, 0)
+    assert counted(judged) == (True, 1, 1)
+    assert [g.unit for g in judged.month.facts.lives.all] == ["应急办"]
+
+
+def test_a_wrong_month_mended_in_place_takes_the_ledger_from_the_wrong_month() -> None:
+    titles = month(5)["title"]
+    wrong = ledger(联系时间="2021年4月28日", title=titles, head=filed("30"))
+    history = arrived({FILE: wrong}, {FILE: ledger(联系时间="2021年4月28日", head=filed("30"))})
+    assert counted(seen(history, as_of="2021-05-28")) == (True, 1, 1)
+    assert counted(seen(history, "2021-05", "2021-05-28"))[0] is False
+
+
+def test_another_unit_under_the_same_name_takes_nothing() -> None:
+    other = of_unit("农业服务中心", ledger(企业名称="大路果园"))
+    judged = after({FILE: APRIL}, {FILE: other})
+    assert counted(judged) == counted(judged, "农业服务中心") == (True, 1, 1)
+
+
+def test_the_same_enterprise_on_another_day_of_another_unit_takes_nothing() -> None:
+    judged = after({FILE: APRIL}, {FILE: of_unit("农业服务中心", ledger(联系时间="4月6日"))})
+    assert counted(judged) == counted(judged, "农业服务中心") == (True, 1, 1)
+
+
+def test_a_version_that_is_held_back_takes_no_place() -> None:
+    broken = APRIL.replace(" | 所属类别", "").replace(" | 中小微企业", "")
+    assert counted(after({FILE: APRIL}, {FILE: broken})) == (True, 1, 1)
+
+
+def test_a_content_counts_where_it_lies_now() -> None:
+    headless = ledger(head=HEAD.replace("应急办", ""))
+    names = "农业服务中心台账.xlsx", "应急办台账.xlsx"
+    judged = after({names[0]: headless}, {names[0]: None, names[1]: headless})
+    assert counted(judged, "农业服务中心") == (False, 0, 0)
+    assert counted(judged) == (True, 1, 1)
+
+
+def test_a_content_that_is_gone_counts_where_it_lay_last() -> None:
+    headless = ledger(head=HEAD.replace("应急办", ""))
+    names = "农业服务中心台账.xlsx", "应急办台账.xlsx"
+    judged = after({names[1]: headless}, {names[1]: None, names[0]: headless}, {names[0]: None})
+    assert counted(judged)[0] is False
+    assert counted(judged, "农业服务中心") == (True, 1, 1)
+
+
+def test_the_number_of_runs_and_the_order_of_other_files_is_no_matter() -> None:
+    files: dict[str, Book] = {"b.xlsx": ledger({}, SECOND), "a.xlsx": ledger(head=filed("22"))}
+    at_once = counted(after(files))
+    one_by_one = after({"a.xlsx": files["a.xlsx"]}, {}, {"b.xlsx": files["b.xlsx"]}, {}, {})
+    assert counted(one_by_one) == at_once == counted(office(files)) == (True, 2, 2)
+
+
+def test_rosters_of_two_months_under_one_name_both_count() -> None:
+    may = roster({"企业名称": "大路商行"}, title="企业名录（2021年5月）", 统一社会信用代码="")
+    steps = {"a.xlsx": APRIL, "名录.xlsx": roster()}, {"名录.xlsx": may}
+    history = arrived(*steps)
+    assert [known.name for known in seen(history).month.coverage[1].roster.values()] == ["大路砖厂"]
+
+
+def test_a_roster_saved_over_by_one_of_the_same_month_is_past() -> None:
+    both = roster({}, {"企业名称": "大路商行", "统一社会信用代码": ""})
+    judged = after({"a.xlsx": APRIL, "名录.xlsx": both}, {"名录.xlsx": roster()})
+    assert counted(judged) == (True, 1, 1)
+
+
+@pytest.mark.parametrize("moved", [{}, {FILE: None, "新/b.xlsx": APRIL}])
+def test_a_withdrawn_content_stays_out_wherever_it_is_moved(moved: dict[str, str | None]) -> None:
+    judged = after({FILE: APRIL}, moved, withdrawn=[(FILE, APRIL)])
+    assert counted(judged)[0] is False
+    file = next(iter(reversed(moved)), FILE)
+    assert judged.codes("submission-withdrawn") == [("submission-withdrawn", file, "")]
+
+
+def test_a_content_withdrawn_for_one_unit_counts_for_the_one_that_its_new_name_tells() -> None:
+    headless = ledger(head=HEAD.replace("应急办", ""))
+    old, new = "农业服务中心台账.xlsx", "应急办台账.xlsx"
+    judged = after({old: headless}, {old: None, new: headless}, withdrawn=[(old, headless)])
+    assert counted(judged) == (True, 1, 1)
+
+
+def test_a_version_that_was_saved_over_can_be_withdrawn() -> None:
+    history = arrived({FILE: APRIL}, {FILE: MAY}, withdrawn=[(FILE, APRIL)])
+    assert counted(seen(history))[0] is False
+    assert counted(seen(history, "2021-05", "2021-05-28")) == (True, 1, 1)
+
+
+def test_what_is_wrong_with_a_saved_over_list_of_call_backs_is_past() -> None:
+    wrong, right = callback(满意度="还行"), callback()
+    files: dict[str, Book] = {"a.xlsx": [ledger(个数="1"), register()], "回访.xlsx": wrong}
+    assert after(files, {"回访.xlsx": right}).codes("satisfaction-invalid") == []
+
+
+def test_a_workbook_with_the_same_rows_saved_again_changes_nothing() -> None:
+    again = Sent(APRIL, saved="2021-04-24T10:00")
+    assert after({FILE: APRIL}, {"b.xlsx": again}).codes("submission-tied") == []
