@@ -55,7 +55,7 @@ HAPPENINGS = (
     "received and left out",
     "call-back content",
     "call-back reopens next month",
-    "call-back reopens the same month",
+    "called back in the month of the closing",
     "reopened by call-back and closed",
 )
 

@@ -374,13 +374,13 @@ def test_all_files_at_once_give_the_same_master_and_documents(
 
 
 def tables(workspace: Path) -> dict[str, list[str]]:
-    """Table -> its rows in order; without what tells of the run: meta, and how files were read."""
+    """Table -> its rows in order; without what tells of the runs: meta, and how and when files were read."""
     with closing(sqlite3.connect(workspace / "master.db")) as connection:
         connection.row_factory = sqlite3.Row
         names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         return {
             name: sorted(
-                repr({key: row[key] for key in row.keys() if key != "fingerprint"})  # noqa: SIM118
+                repr({key: row[key] for key in row.keys() if key not in ("fingerprint", "turn")})  # noqa: SIM118
                 for row in connection.execute(f'SELECT * FROM "{name}"')
             )
             for (name,) in sorted(map(tuple, names))

@@ -111,7 +111,7 @@ class Machine:
         self._answers: list[tuple[list[Answer], Life, int, str, date, str]] = []
 
     def begin(self, month: int, kinds: dict[str, str]) -> None:
-        """Grievances go to the unit that they were dispatched to; call-backs of the 5th reopen."""
+        """Grievances go to the unit that they were dispatched to; what was called back reopens."""
         self._kinds = kinds
         for life in self.lives:
             if life.move == month:
@@ -298,16 +298,13 @@ class Machine:
                 day = day_of(month, 29) if soon else day_of(month + 1, 5)
                 self._answer(life, month, day, self.rng.choice(("满意", "基本满意")))
                 self.plan.tally["call-back content"] += 1
-            elif chance < 0.32 and not life.did(month, "reopened"):
-                day = day_of(month, 29)
-                self._answer(life, month, day, "不满意")
-                self._reopen(life, month, day)
-                self.plan.tally["call-back reopens the same month"] += 1
             elif (
                 chance < 0.48 and month < LAST and following[life.holder] != "ledger" and not moving
             ):
-                life.call = day_of(month + 1, 5)
+                soon = chance < 0.32
+                life.call = day_of(month, 29) if soon else day_of(month + 1, 5)
                 self._answer(life, month, life.call, "不满意")
+                self.plan.tally["called back in the month of the closing"] += soon
 
     def _answer(self, life: Life, month: int, day: date, word: str) -> None:
         self._answers.append((self.plan.callbacks, life, month, life.holder, day, word))

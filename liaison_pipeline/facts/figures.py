@@ -70,8 +70,7 @@ def _received(month: UnitMonth) -> list[Item]:
 
 def _accepted(month: UnitMonth) -> list[Item]:
     standing = month.facts.standing
-    own = (form for form in month.ledgers() if standing.is_accepted(form))
-    return _first(form for form in own if form.enterprises)  # form-empty is received alone
+    return _first(form for form in month.ledgers() if standing.is_accepted(form))
 
 
 def _rejected(month: UnitMonth) -> list[Item]:

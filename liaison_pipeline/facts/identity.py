@@ -147,7 +147,11 @@ def _match_near(
     if not pairs:
         return
     near = {-pair[3] for pair in pairs}
-    fresh = distinct_titles(rows[index] for index in loose if index not in near)
+    fresh = distinct_titles(
+        row
+        for index, row in enumerate(rows)
+        if index not in near and _may_be_new(row, matched[index])
+    )
     names = {rows[index].enterprise_key for index in near}
     spare = {name: counted.get(name, 0) - fresh.get(name, 0) for name in names}
     new = _counted_as_new(rows, pairs, spare)
@@ -155,6 +159,12 @@ def _match_near(
         if matched[-at] is None and -at not in new and grievance not in taken:
             matched[-at] = grievance
             taken.add(grievance)
+
+
+def _may_be_new(row: GrievanceRow, equal: Grievance | None) -> bool:
+    """Returns whether the ledger may count a row as new: it equals no grievance, or a closed one without
+    telling of a closing."""
+    return equal is None or (equal.closed_on is not None and not row.closed_dates)
 
 
 def _counted_as_new(

@@ -48,13 +48,11 @@ def received_units(standing: Standing, period: Period) -> set[str]:
 
 
 def accepted_units(standing: Standing, period: Period) -> set[str]:
-    """Returns the units with a ledger for the month that counts and has a row."""
+    """Returns the units with a ledger for the month that counts."""
     return {
         unit
         for unit, own in standing.of_month(period).items()
-        if any(
-            form.kind == LEDGER and standing.is_accepted(form) and form.enterprises for form in own
-        )
+        if any(form.kind == LEDGER and standing.is_accepted(form) for form in own)
     }
 
 

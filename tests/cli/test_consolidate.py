@@ -159,7 +159,7 @@ def test_the_inbox_is_left_alone_and_what_is_ignored_is_ignored(workspace: Path)
     text = (folder(workspace) / "findings.csv").read_text("utf-8-sig")
     lines = [line for line in text.splitlines() if "submission-missing" not in line]
     assert len(lines) == 2
-    assert "file-unreadable,,,照片.jpg" in lines[1]
+    assert "file-attachment,,,照片.jpg" in lines[1]
 
 
 def test_documents_are_for_their_owner_alone(workspace: Path) -> None:
