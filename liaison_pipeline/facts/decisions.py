@@ -14,7 +14,7 @@ takes nothing back: the older list is withdrawn for that.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
@@ -29,6 +29,7 @@ from liaison_pipeline.model.rows import CallbackRow, DispatchRow
 
 BY_CATEGORY = "经发办分派"
 DISSATISFIED = "不满意"
+OUTBOX = "outbox/"  # how the path of a list begins that was filled in where it was published
 Key = tuple[str, str]  # (unit that raised it, code)
 _NUMBER = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2]))-(.+)-([2-9A-Z]{4,})")
 DecidingRow = DispatchRow | CallbackRow
@@ -160,10 +161,12 @@ def decisions_of(history: History, standing: Standing, question: Question) -> De
     outside = question.forms.dispatch.names("outside")
     dispatches = list_rows(rows.dispatches, standing)
     callbacks = list_rows(rows.callbacks, standing)
-    decided = [
-        row for row in _not_repeated(rows.dispatches, dispatches, maker) if row.level or row.target
-    ]
-    told = [row for row in _not_repeated(rows.callbacks, callbacks, maker) if row.satisfaction]
+    decided = _not_taken_back(
+        _not_repeated(rows.dispatches, dispatches, maker), lambda row: row.level or row.target
+    )
+    told = _not_taken_back(
+        _not_repeated(rows.callbacks, callbacks, maker), lambda row: row.satisfaction
+    )
     doubts: list[Doubt] = []
     for row in decided:
         doubts += _doubts_of_dispatch(row, outside, question.as_of)
@@ -173,6 +176,22 @@ def decisions_of(history: History, standing: Standing, question: Question) -> De
     numbers = {row_key(row): read_number(row.number) for row in rows_of_lists}
     unanswered = Decisions(decided=decided, told=told, doubts=doubts)
     return unanswered.answered({key: number.key for key, number in numbers.items() if number})
+
+
+def _not_taken_back(rows: Iterable[_Row], answer: Callable[[_Row], str]) -> list[_Row]:
+    """Returns the rows with an answer, the oldest list first. A row that was cleared in a published
+    list takes back what was answered before; an empty row of another list was never filled in."""
+    answered: dict[str, list[_Row]] = {}
+    kept = []
+    for row in rows:
+        own = answered.setdefault(row.number, [])
+        if answer(row):
+            own.append(row)
+            kept.append(row)
+        elif row.submission.file.startswith(OUTBOX):
+            own.clear()
+    counting = {row_key(row) for own in answered.values() for row in own}
+    return [row for row in kept if row_key(row) in counting]
 
 
 def _not_repeated(ever: Iterable[_Row], live: Iterable[_Row], maker: str) -> list[_Row]:

@@ -80,6 +80,39 @@ def test_what_was_taken_in_stays_when_the_month_is_published_again(desk: Desk) -
     assert desk.rows(CALLBACK)[POWER]["意见"] == "还是不稳"
 
 
+NOTHING_DECIDED, NOTHING_HEARD = dict.fromkeys(DECIDED, ""), dict.fromkeys(HEARD, "")
+
+
+def test_a_call_back_that_is_cleared_where_it_lies_is_taken_back(desk: Desk) -> None:
+    fill_where_it_lies(desk, CALLBACK, POWER, HEARD)
+    run(desk)
+    fill_where_it_lies(desk, CALLBACK, POWER, NOTHING_HEARD)
+    for _ in range(2):
+        run(desk)
+        assert not any(desk.rows(CALLBACK)[POWER][column] for column in HEARD)
+        assert desk.unit("应急办", "2021-05")["reopened"] == 0
+
+
+def test_a_decision_that_is_cleared_where_it_lies_is_taken_back_and_made_anew(desk: Desk) -> None:
+    fill_where_it_lies(desk, DISPATCH, LAMPS, DECIDED)
+    run(desk)
+    fill_where_it_lies(desk, DISPATCH, LAMPS, NOTHING_DECIDED)
+    run(desk)
+    assert desk.unit("经发办", "2021-05")["carried_over"] == 0
+    fill_where_it_lies(desk, DISPATCH, LAMPS, DECIDED)
+    run(desk)
+    assert desk.unit("经发办", "2021-05")["carried_over"] == 1
+
+
+def test_an_empty_list_in_the_inbox_takes_nothing_back(desk: Desk) -> None:
+    empty = desk.path(CALLBACK).read_bytes()
+    fill_where_it_lies(desk, CALLBACK, POWER, HEARD)
+    run(desk)
+    (desk.place / "inbox" / "回访清单.xlsx").write_bytes(empty)
+    run(desk)
+    assert desk.unit("应急办", "2021-05")["reopened"] == 1
+
+
 def test_an_entry_that_can_not_be_read_is_told_and_published_again_with_all_else(
     desk: Desk,
 ) -> None:
