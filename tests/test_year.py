@@ -374,7 +374,7 @@ def test_all_files_at_once_give_the_same_master_and_documents(
 
 
 def tables(workspace: Path) -> dict[str, list[str]]:
-    """Table -> its rows in order; without what tells of the runs: meta, and how and when files were read."""
+    """Table -> its rows in order, without what tells of the runs: meta, how and when files were read."""
     with closing(sqlite3.connect(workspace / "master.db")) as connection:
         connection.row_factory = sqlite3.Row
         names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
