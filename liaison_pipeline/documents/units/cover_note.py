@@ -57,7 +57,7 @@ def cover_note(
         more=len(told) > GRAVEST,
         names=names[:FILES],
         unnamed=len(names) - FILES,
-        until=until(month),
+        until=until(month, findings),
         today=chinese_date(month.as_of),
     )
 

@@ -88,7 +88,7 @@ def unit_page(folder: GoingBack) -> str:
         level_names=LEVELS,
         counts=counts(findings),
         workbooks=workbooks,
-        until=until(month),
+        until=until(month, findings),
     )
 
 

@@ -67,12 +67,15 @@ def counts(findings: Iterable[Finding]) -> dict[Severity, int]:
     return {severity: number[severity] for severity in Severity}
 
 
-def until(month: Month) -> str:
-    """Until when to send the forms; a sentence."""
-    due = month.settings.calendar.due(month.period)
+def until(month: Month, findings: Iterable[Finding]) -> str:
+    """Returns until when a unit is to send what it has to; '' where the due day is past and it has sent
+    all of it, with nothing that must be mended."""
+    due, told = month.settings.calendar.due(month.period), list(findings)
     if month.as_of <= due:
         return f"请于 {chinese_date(due)} 前报送。"
-    return f"截止日（{chinese_date(due)}）已过，请尽快报送。"
+    if any(finding.code == "submission-missing" for finding in told):
+        return f"截止日（{chinese_date(due)}）已过，请尽快报送。"
+    return "请尽快改好送回。" if counts(told)[Severity.ERROR] else ""
 
 
 def _held_everywhere(code: str) -> Holds:
