@@ -5,7 +5,8 @@ import pytest
 from liaison_pipeline.documents.units.wording import until
 from tests.language import ledger, office
 
-HURRY, MEND, NOTHING = "截止日（2021年4月25日）已过，请尽快报送。", "请尽快改好送回。", ""
+PAST = "截止日（2021年4月25日）已过"
+HURRY, MEND, NOTHING = f"{PAST}，请尽快报送。", f"{PAST}，请尽快改好送回。", ""
 
 
 @pytest.mark.parametrize(

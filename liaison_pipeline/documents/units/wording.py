@@ -73,9 +73,10 @@ def until(month: Month, findings: Iterable[Finding]) -> str:
     due, told = month.settings.calendar.due(month.period), list(findings)
     if month.as_of <= due:
         return f"请于 {chinese_date(due)} 前报送。"
+    past = f"截止日（{chinese_date(due)}）已过"
     if any(finding.code == "submission-missing" for finding in told):
-        return f"截止日（{chinese_date(due)}）已过，请尽快报送。"
-    return "请尽快改好送回。" if counts(told)[Severity.ERROR] else ""
+        return f"{past}，请尽快报送。"
+    return f"{past}，请尽快改好送回。" if counts(told)[Severity.ERROR] else ""
 
 
 def _held_everywhere(code: str) -> Holds:
