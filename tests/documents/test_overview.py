@@ -123,6 +123,13 @@ def test_a_file_of_no_known_unit_comes_first() -> None:
     assert "先认领文件1个不知道是哪个单位的怪表.xlsx" in today
 
 
+def test_a_blank_form_of_no_unit_is_nothing_to_be_claimed() -> None:
+    blank = ledger(head=HEAD.replace("应急办", "").replace("2021年4月23日", "")).rsplit("\n", 1)[0]
+    judged = office({"空表.xlsx": blank, "表.xlsx": ledger()}, settings=ONE)
+    assert ("form-blank", "空表.xlsx", "") in judged.codes("form-blank")
+    assert "先认领文件" not in section(page_of(judged), "today")
+
+
 def test_dispatches_and_call_backs_that_wait_are_counted() -> None:
     elsewhere = {"办结时间": "", "办理情况": "超出本单位职责，已报经发办协调"}
     rows = [{}, elsewhere | {"问题诉求名称": "门前道路积水"}]

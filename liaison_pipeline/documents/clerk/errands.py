@@ -11,6 +11,7 @@ from liaison_pipeline.documents.clerk.office_lists import to_call_back, to_dispa
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.documents.units.cover_note import NAME as NOTE
 from liaison_pipeline.documents.units.reminders import missing_forms, uncovered_firms
+from liaison_pipeline.model.findings import Severity
 from liaison_pipeline.month import Month
 
 UNKNOWN = "未识别"
@@ -61,8 +62,8 @@ class Return:
 
 @dataclass(frozen=True)
 class Errands:
-    """`unknown`: files of which no unit is known. `dispatch`, `call_back`: (still to do, on the list).
-    `days_left`: until the due day, below zero afterwards."""
+    """`unknown`: files with mistakes of which no unit is known. `dispatch`, `call_back`: (still to do,
+    on the list). `days_left`: until the due day, below zero afterwards."""
 
     unknown: list[str]
     chase: list[Chase]
@@ -85,7 +86,11 @@ def errands(month: Month, folders: Mapping[str, Folder], chased: Mapping[str, st
     heard = [told for _, told in to_call_back(month)]
     return Errands(
         unknown=sorted(
-            {f.place.file for f in month.findings if f.place.unit not in known and f.place.file}
+            {
+                f.place.file
+                for f in month.findings
+                if f.place.file and f.place.unit not in known and f.severity is not Severity.INFO
+            }
         ),
         chase=_chase(month, chased),
         send_back=[
