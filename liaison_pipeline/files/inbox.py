@@ -10,6 +10,7 @@ import os
 import stat
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
@@ -121,7 +122,7 @@ def _look(inbox: Path, path: str, limits: Limits) -> Iterator[Found]:
         yield entry.without_content(refusal)
 
 
-def _opened(entry: Found, stream: BinaryIO, limits: Limits) -> list[Found]:
+def _opened(entry: Found, stream: BufferedReader, limits: Limits) -> list[Found]:
     entry = replace(entry, stamp=_stamp(os.fstat(stream.fileno())))
     members: list[ZipMember] | None = None
     if stream.read(2) == b"PK":
@@ -133,14 +134,7 @@ def _opened(entry: Found, stream: BinaryIO, limits: Limits) -> list[Found]:
     if members is not None:
         return _in_zip(entry, stream, members, limits)
     stream.seek(0)
-    return [replace(entry, sha256=_digest(stream))]
-
-
-def _digest(stream: BinaryIO) -> str:
-    summed = hashlib.sha256()
-    while chunk := stream.read(MEBIBYTE):
-        summed.update(chunk)
-    return summed.hexdigest()
+    return [replace(entry, sha256=hashlib.file_digest(stream, "sha256").hexdigest())]
 
 
 def _in_zip(

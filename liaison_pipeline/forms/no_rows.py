@@ -143,6 +143,7 @@ _REMARK = re.compile(
 _PRINTED = re.compile(r"备注[:]?(?:企业(?:行业)?类别为.{0,20}|无|/)?[。]?")
 _NUMBERED_SENTENCE = re.compile(r"[(]?\d{1,2}[)、.](?!\d).{6,}", re.S)
 _SENTENCE = re.compile(r".*[\u4e00-\u9fff].*[,。;].*|.{41,}", re.S)
+_SECTION = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、.]")  # 一、工贸企业
 _ALPHABETS = ("甲乙丙丁戊己庚辛壬癸子丑寅卯", "一二三四五六七八九十", "abcdefghijklmnopqrstuvwxyz")
 _LEAD = re.compile(r"栏次|列次|栏目|栏号|列号|序号|行次")
 _METHOD = re.compile(r"电话|座谈|走访|实地|微信|线上|会议|上门")
@@ -237,11 +238,7 @@ def _kind_of_note(line: RowText) -> RowKind:
             else RowKind.ROW
         )
     if _HEADING.fullmatch(line.name) and {c for c, _ in says} <= {"enterprise", "category"}:
-        return (
-            RowKind.HEADING
-            if re.match(r"[(]?[一二三四五六七八九十]{1,3}[)、.]", line.name)
-            else RowKind.ROW
-        )
+        return RowKind.HEADING if _SECTION.match(line.name) else RowKind.ROW
     return RowKind.ROW
 
 
@@ -273,7 +270,7 @@ PREPARED = {"serial", "category", "department", "leader_contact", "service_conta
 
 def _is_heading_with_sum(line: RowText) -> bool:
     """Returns whether a row is 一、工贸企业 with nothing but a number in the last column."""
-    match = re.match(r"[(]?[一二三四五六七八九十]{1,3}[)、.]", line.name)
+    match = _SECTION.match(line.name)
     return bool(match) and {column for column, _ in line.says} <= {"enterprise", "count"}
 
 

@@ -7,7 +7,7 @@ document (〔2021〕34号).
 
 import re
 
-from liaison_pipeline.spelling.values import fold
+from liaison_pipeline.spelling.values import chinese_number, fold
 
 WrittenMonth = tuple[int | None, int]
 _END = r"(?!\d{1,2}[日号]|\d{1,2}[次报回])"
@@ -20,9 +20,6 @@ _WRITTEN = [
 _SPAN = re.compile(
     r"(?:(?P<y>20\d{2})年)?(?P<m>1[0-2]|0?[1-9])月\d{1,2}日?[-—–~至到]+(?:(?:20\d{2}年)?(?P=m)月)?\d{1,2}日"
 )
-_CHINESE_MONTH = {"十二": 12, "十一": 11, "十": 10, "元": 1, "正": 1} | {
-    mark: number for number, mark in enumerate("一二三四五六七八九", start=1)
-}
 # 四月 is a month before the end, a mark or the words of a title, not in 五月花, 三月三, 一月一报, 六月雪
 _NUMERAL_MONTH = re.compile(
     r"(?<![一二三四五六七八九十每])(?P<n>十[一二]?|[一二三四五六七八九元])月"
@@ -73,10 +70,6 @@ def day_in(text: str) -> WrittenMonth | None:
 def _ordinary(text: str) -> str:
     """Returns a text with Arabic years and months, without the numbers of documents."""
     folded = _DOCUMENT.sub(" ", fold(text))
-    folded = _NUMERAL_YEAR.sub(lambda match: _year_digits(match[0]), folded)
-    folded = _NUMERAL_AFTER_YEAR.sub(lambda match: f"{_CHINESE_MONTH[match['n']]}月", folded)
-    return _NUMERAL_MONTH.sub(lambda match: f"{_CHINESE_MONTH[match['n']]}月", folded)
-
-
-def _year_digits(text: str) -> str:
-    return "".join(str("〇一二三四五六七八九".index(m) if m not in "○零" else 0) for m in text)
+    folded = _NUMERAL_YEAR.sub(lambda match: str(chinese_number(match[0])), folded)
+    folded = _NUMERAL_AFTER_YEAR.sub(lambda match: f"{chinese_number(match['n'])}月", folded)
+    return _NUMERAL_MONTH.sub(lambda match: f"{chinese_number(match['n'])}月", folded)

@@ -50,10 +50,6 @@ def simplified(text: str) -> str:
     return text.translate(_SIMPLE)
 
 
-def without_brackets(text: str) -> str:
-    return re.sub(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】", "", text)
-
-
 def code_text(text: str) -> str:
     """An enterprise or a title as the codes of grievances are made from it.
 
