@@ -24,7 +24,7 @@ from liaison_pipeline.forms.batch import read_content
 from liaison_pipeline.forms.cells import TypedRow
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.forms.source import Reading
-from liaison_pipeline.model.history import History
+from liaison_pipeline.model.history import OUTBOX, History
 from liaison_pipeline.model.period import Period, usual_month
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.month import Month
@@ -154,7 +154,7 @@ def filled_in(
             sha = hashlib.sha256(data).hexdigest()
             if record is not None and _as_published(data, sha, name, record, settings):
                 continue
-            shown = f"outbox/{period}/{name}"
+            shown = f"{OUTBOX}{period}/{name}"
             reading = read_content(shown, sha, data, settings, forms)
             rows = _rows_that_differ(reading, name, Before(record, known), forms)
             if rows:
@@ -314,7 +314,7 @@ def vanished(facts: Facts) -> list[Vanished]:
         for sent in facts.history.submissions
         if sent.file_id in gone and sent.period and status[sent.submission_id] == ACCEPTED
     }
-    outside = (pair for pair in counting if not pair[1].startswith("outbox/"))
+    outside = (pair for pair in counting if not pair[1].startswith(OUTBOX))
     return [Vanished(file, period) for period, file in sorted(outside) if period is not None]
 
 

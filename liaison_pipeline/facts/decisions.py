@@ -23,13 +23,12 @@ from liaison_pipeline.catalogue import CATALOGUE
 from liaison_pipeline.facts.live_rows import RowKey, is_after, list_rows, row_key
 from liaison_pipeline.facts.question import Question
 from liaison_pipeline.facts.standing import Standing
-from liaison_pipeline.model.history import History
+from liaison_pipeline.model.history import OUTBOX, History
 from liaison_pipeline.model.period import Day, Period
 from liaison_pipeline.model.rows import CallbackRow, DispatchRow
 
 BY_CATEGORY = "经发办分派"
 DISSATISFIED = "不满意"
-OUTBOX = "outbox/"  # how the path of a list begins that was filled in where it was published
 Key = tuple[str, str]  # (unit that raised it, code)
 _NUMBER = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2]))-(.+)-([2-9A-Z]{4,})")
 DecidingRow = DispatchRow | CallbackRow
@@ -178,20 +177,17 @@ def decisions_of(history: History, standing: Standing, question: Question) -> De
     return unanswered.answered({key: number.key for key, number in numbers.items() if number})
 
 
-def _not_taken_back(rows: Iterable[_Row], answer: Callable[[_Row], str]) -> list[_Row]:
+def _not_taken_back(rows: Sequence[_Row], answer: Callable[[_Row], str]) -> list[_Row]:
     """Returns the rows with an answer, the oldest list first. A row that was cleared in a published
     list takes back what was answered before; an empty row of another list was never filled in."""
-    answered: dict[str, list[_Row]] = {}
-    kept = []
-    for row in rows:
-        own = answered.setdefault(row.number, [])
-        if answer(row):
-            own.append(row)
+    kept, cleared = [], set()
+    for row in reversed(rows):
+        if not answer(row):
+            if row.submission.file.startswith(OUTBOX):
+                cleared.add(row.number)
+        elif row.number not in cleared:
             kept.append(row)
-        elif row.submission.file.startswith(OUTBOX):
-            own.clear()
-    counting = {row_key(row) for own in answered.values() for row in own}
-    return [row for row in kept if row_key(row) in counting]
+    return kept[::-1]
 
 
 def _not_repeated(ever: Iterable[_Row], live: Iterable[_Row], maker: str) -> list[_Row]:

@@ -19,6 +19,7 @@ from liaison_pipeline.master.tables import CODECS_OF, Record, record_of
 from liaison_pipeline.model.findings import Finding, Holds, Severity, Words, as_texts
 from liaison_pipeline.model.history import (
     FORMS,
+    OUTBOX,
     UNREAD,
     Batch,
     FileFinding,
@@ -102,7 +103,7 @@ class Master:
         stay as if they lay there until she fills one in again."""
         table = tables.files
         query = sa.select(table.c.file, table.c.sha256).where(
-            table.c.present, table.c.file.startswith("outbox/")
+            table.c.present, table.c.file.startswith(OUTBOX)
         )
         with self._engine.connect() as connection:
             return {row.file: row.sha256 for row in connection.execute(query)}
