@@ -5,9 +5,7 @@ could not be done) and progress. Does not know Excel, SQL or rules. Heavy librar
 functions, so that `--help` answers at once.
 """
 
-import errno
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -15,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from liaison_pipeline.errors import LiaisonError, RequestError
+from liaison_pipeline.errors import RequestError
 from liaison_pipeline.model.period import Period, usual_month
 
 if TYPE_CHECKING:
@@ -131,28 +129,19 @@ class _Bar:
 
 def guarded(action: Callable[..., int], options: dict[str, Any]) -> int:
     """Runs a command; what cannot go on becomes a plain sentence and an exit status."""
-    from sqlalchemy.exc import SQLAlchemyError
+    from liaison_pipeline.troubles import Trouble, attempt
 
-    from liaison_pipeline.errors import DamagedError
-    from liaison_pipeline.master.care import trouble
-
-    master = _master_file(options)
+    named = dict(options)
     try:
-        return action(**options)
-    except DamagedError as error:
-        return complain(trouble(error, master), error.status)
-    except LiaisonError as error:
-        return complain(str(error), error.status)
-    except SQLAlchemyError as error:
-        return complain(trouble(error, master), 3)
+        outcome = attempt(lambda: action(**options), lambda: _master_file(named), "上面的文字")
     except BrokenPipeError:  # the reader of our output has seen enough (… | head)
         sys.stderr.close()
         return 0
-    except OSError as error:
-        return complain(_os_trouble(error), 3)
-    except Exception:
-        traceback.print_exc()
-        return complain("程序出了意外的错误，已有的结果没有改动。请把上面的文字发给维护人员。", 3)
+    if not isinstance(outcome, Trouble):
+        return outcome
+    if outcome.inside:
+        click.echo(outcome.inside, err=True)
+    return complain(outcome.text, outcome.status)
 
 
 def _master_file(options: dict[str, Any]) -> Path | None:
@@ -162,15 +151,6 @@ def _master_file(options: dict[str, Any]) -> Path | None:
     workspace: Path = options.get("workspace") or Path()
     url = options.get("master")
     return file_of(url) if url else workspace / "master.db"
-
-
-def _os_trouble(error: OSError) -> str:
-    where = f"：{error.filename}" if error.filename else ""
-    if error.errno == errno.ENOSPC:
-        return "磁盘已满，没有生成新的结果；已有的结果没有改动。"
-    if isinstance(error, PermissionError):
-        return f"没有权限或文件正被打开{where}。请关闭已打开的结果文件后再试。"
-    return f"文件无法读写{where}。"
 
 
 def complain(text: str, status: int) -> int:
