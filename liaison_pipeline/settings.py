@@ -17,7 +17,7 @@ from liaison_pipeline.catalogue import CATALOGUE
 from liaison_pipeline.errors import SettingsError
 from liaison_pipeline.model.findings import Severity
 from liaison_pipeline.model.period import Calendar, Period
-from liaison_pipeline.model.settings import Limits, Office, Settings, Unit
+from liaison_pipeline.model.settings import LetterHead, Limits, Office, Settings, Unit, Weights
 from liaison_pipeline.unit_list import (
     BOTH,
     DEFAULT_CATEGORIES,
@@ -114,6 +114,14 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+def _is_line(value: Any) -> bool:
+    return isinstance(value, str) and "\n" not in value
+
+
+def _is_flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
 def _is_texts(value: Any) -> bool:
     return isinstance(value, list) and all(_is_text(item) for item in value)
 
@@ -134,23 +142,62 @@ def _build(source: _Source) -> Settings:
                 if not isinstance(source.own[name], dict | list)
                 else source.fail(f"不认识的一节 [{name}]。", name)
             )
-    office = {
-        key: source.value("office", key, _is_text, "文字")
-        for key in ("subdistrict", "name", "district")
-    }
     most = _is_count(1, 10_000_000)
     limits = {key: source.value("limits", key, most, "正整数") for key in source.built_in["limits"]}
     sample = source.value("assessment", "minimum_sample", _is_count(1, 1000), "1 到 1000 的整数")
     days = source.value("closure", "overdue_days", _is_count(0, 3650), "0 到 3650 的整数")
+    office = _office(source)
     return Settings(
-        office=Office(**office),
+        office=office,
+        letter=_letter_head(source, office),
         calendar=_calendar(source),
         overdue_days=days,
         minimum_sample=sample,
+        publishes_ranks=source.value("assessment", "publish", _is_flag, "true 或 false"),
+        weights=_weights(source),
         limits=Limits(**limits),
         severity=_severities(source),
         units=_units(source),
     )
+
+
+def _office(source: _Source) -> Office:
+    named = {
+        key: source.value("office", key, _is_text, "文字")
+        for key in ("subdistrict", "name", "district")
+    }
+    asked = {key: source.value("office", key, _is_line, "文字") for key in ("contact", "phone")}
+    return Office(**named, **asked)
+
+
+def _letter_head(source: _Source, office: Office) -> LetterHead:
+    """Returns the letter head; the report goes to the office's district and is signed by the office
+    unless others are named."""
+    keys = ("heading", "number", "issuer", "addressee", "signer")
+    told = {key: source.value("report", key, _is_line, "文字").strip() for key in keys}
+    if "addressee" not in source.own.get("report", {}):
+        told["addressee"] = office.district
+    told["signer"] = told["signer"] or f"{office.subdistrict}{office.name}"
+    return LetterHead(**told)
+
+
+def _weights(source: _Source) -> Weights:
+    """Returns the weights of the score, of [assessment.weights] within [assessment]."""
+    built_in = source.built_in["assessment"]["weights"]
+    own = source.section("assessment")["weights"]
+    if not isinstance(own, dict):
+        raise source.fail("weights 应写成 [assessment.weights] 一节。", "assessment", "weights")
+    right = _is_count(0, 1000)
+    for key, value in own.items():
+        if key not in built_in:
+            raise source.fail(f"不认识的设置 {key}。", "assessment.weights", key)
+        if not right(value):
+            what = f"{key} 应为0 到 1000 的整数，现为 {value!r}。"
+            raise source.fail(what, "assessment.weights", key)
+    weights = {**built_in, **own}
+    if not any(weights.values()):
+        raise source.fail("weights 不能全部是 0。", "assessment.weights")
+    return Weights(**weights)
 
 
 def _calendar(source: _Source) -> Calendar:
