@@ -25,7 +25,8 @@ def init(**options: Any) -> None:
 
 
 def _init(*, folder: Path, district: tuple[Path, ...]) -> int:
-    from liaison_pipeline.starting import UNITS, start
+    from liaison_pipeline.starting import start
+    from liaison_pipeline.unit_list import NAME as UNITS
 
     done = dict(start(folder, district))
     for path, made in done.items():
