@@ -54,7 +54,7 @@ Fault = Callable[[int, str, str], SettingsError]  # (which unit, which column, w
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class _UnitTable:
     """A sheet with the columns of the list. `columns`: name -> column of the grid; `rows`: of units."""
 
     file: str
@@ -143,7 +143,7 @@ def _fault(file: str, grid: Grid, at: tuple[int, int], what: str) -> SettingsErr
     return SettingsError(f"{file}{sheet} {a1(*at)} 格：{what}")
 
 
-def _read(path: Path, limits: Limits) -> _Table:
+def _read(path: Path, limits: Limits) -> _UnitTable:
     """Returns the first sheet with a row of labels, and its units."""
     try:
         book = read_workbook(read_bytes(path, limits), limits)
@@ -157,7 +157,7 @@ def _read(path: Path, limits: Limits) -> _Table:
             rows = _rows(grid, row, columns)
             if not rows:
                 raise _fault(str(path), grid, (row, columns["name"]), "下面没有写单位。")
-            return _Table(str(path), grid, columns, rows)
+            return _UnitTable(str(path), grid, columns, rows)
     grid = book.grids[0]
     what = f"找不到表头：第一行应有“单位名称”“类别”等栏目（{SHOWN}）。"
     raise _fault(str(path), grid, (0, 0), what)
@@ -193,7 +193,7 @@ def _rows(grid: Grid, label_row: int, columns: Mapping[str, int]) -> list[int]:
     return rows
 
 
-def _unit(table: _Table, index: int, known: Mapping[str, Unit], street: str) -> Unit:
+def _unit(table: _UnitTable, index: int, known: Mapping[str, Unit], street: str) -> Unit:
     name = table.text(index, "name")
     if is_filler(name):
         raise table.fault(index, "name", "这一行没有写单位名称。")
@@ -215,7 +215,7 @@ def _unit(table: _Table, index: int, known: Mapping[str, Unit], street: str) -> 
     )
 
 
-def _kind(table: _Table, index: int, base: Unit | None) -> str:
+def _kind(table: _UnitTable, index: int, base: Unit | None) -> str:
     text = fold(table.text(index, "kind"))
     if not text and base is not None:
         return base.kind
@@ -226,7 +226,7 @@ def _kind(table: _Table, index: int, base: Unit | None) -> str:
     raise table.fault(index, "kind", f"类别应写“科室”或“村社区”，{now}。")
 
 
-def _aliases(table: _Table, index: int, name: str, base: Unit | None) -> tuple[str, ...]:
+def _aliases(table: _UnitTable, index: int, name: str, base: Unit | None) -> tuple[str, ...]:
     """Returns the other names; of a unit that is listed by another name of a built-in one, its own
     name is one of them."""
     others = (base.name, *base.aliases) if base else ()
@@ -234,7 +234,7 @@ def _aliases(table: _Table, index: int, name: str, base: Unit | None) -> tuple[s
     return tuple(alias for alias in found if alias != name)
 
 
-def _categories(table: _Table, index: int, default: tuple[str, ...]) -> tuple[str, ...]:
+def _categories(table: _UnitTable, index: int, default: tuple[str, ...]) -> tuple[str, ...]:
     written = table.text(index, "categories")
     if not written:
         return default
@@ -252,7 +252,7 @@ def _categories(table: _Table, index: int, default: tuple[str, ...]) -> tuple[st
     return tuple(category for category in BOTH if category in chosen)
 
 
-def _list(table: _Table, index: int, column: str, default: tuple[str, ...]) -> tuple[str, ...]:
+def _list(table: _UnitTable, index: int, column: str, default: tuple[str, ...]) -> tuple[str, ...]:
     """Returns the parts of a cell; the default for an empty one, none for 无."""
     written = table.text(index, column)
     return default if not written else tuple(dict.fromkeys(_parts(written)))
