@@ -34,7 +34,7 @@ from liaison_pipeline.withdrawing import (
     file_to_withdraw,
     told_after,
 )
-from liaison_pipeline.workers import Run
+from liaison_pipeline.workers import JUDGING, WRITING, Run
 
 READER = 15  # raise it when files must be read anew
 
@@ -69,7 +69,9 @@ def consolidate(run: Run) -> Published:
     """Takes in all that is new, judges one month and publishes its documents."""
     workspace = run.workspace
     with take_in(run, publishing=True) as taken:
+        run.progress(JUDGING, 0, 0)
         month = judge(taken.facts, RULES)
+        run.progress(WRITING, 0, 0)
         written: list[Written] = []
 
         def write(target: Path) -> None:

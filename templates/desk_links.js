@@ -10,5 +10,10 @@ document.addEventListener("click", async (event) => {
   const answer = await fetch("/open", {
     method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ path }),
   });
-  if (!answer.ok) alert((await answer.json()).text);
+  const box = document.createElement("p");
+  box.setAttribute("role", "status");
+  box.style.cssText = "position:fixed;bottom:0;left:0;right:0;margin:0;padding:.6rem 1.5rem;background:#1c2228;color:#fff;z-index:9";
+  box.textContent = answer.ok ? `正在打开 ${path.split("/").pop()}` : (await answer.json()).text;
+  document.body.append(box);
+  setTimeout(() => box.remove(), 8000);
 });

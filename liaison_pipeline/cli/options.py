@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from liaison_pipeline.workers import Run
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-BAR_FROM = 100  # files
+WIDTH = 30  # signs, of a full progress bar
 FARTHEST = 12  # months ahead of the day
 
 
@@ -111,20 +111,21 @@ def run_of(
         asked=month is not None,
         workers=options.pop("workers", 0),
         scheduler=options.pop("scheduler", ""),
-        progress=_Bar() if not quiet and sys.stderr.isatty() else lambda _done, _all: None,
+        progress=_Bar() if not quiet and sys.stderr.isatty() else lambda *_step: None,
         told=(lambda text: click.echo(mask(text), err=True)) if verbose else lambda _text: None,
     )
 
 
 class _Bar:
-    """A progress bar for many files."""
+    """A progress bar on one line of the terminal, which the next stage writes over; '' clears it."""
 
-    def __call__(self, done: int, total: int) -> None:
-        if total <= BAR_FROM:
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        if not stage:
+            click.echo("\r\033[K", nl=False, err=True)
             return
-        filled = 30 * done // total
-        bar = f"\r读取表格 [{'#' * filled}{'.' * (30 - filled)}] {done}/{total}"
-        click.echo(bar, nl=done == total, err=True)
+        filled = WIDTH * done // total if total else 0
+        bar = f"[{'#' * filled}{'.' * (WIDTH - filled)}] {done}/{total}" if total else "……"
+        click.echo(f"\r\033[K{stage} {bar}", nl=False, err=True)
 
 
 def guarded(action: Callable[..., int], options: dict[str, Any]) -> int:

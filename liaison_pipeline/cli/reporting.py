@@ -37,7 +37,11 @@ def _consolidate(*, as_json: bool, quiet: bool, verbose: bool, **options: Any) -
     from liaison_pipeline.documents.machine.summary import summary_text
     from liaison_pipeline.pipeline import consolidate as run_pipeline
 
-    outcome = run_pipeline(run_of(options, quiet, closing=True, verbose=verbose))
+    run = run_of(options, quiet, closing=True, verbose=verbose)
+    try:
+        outcome = run_pipeline(run)
+    finally:
+        run.progress("", 0, 0)
     if as_json:
         click.echo(summary_text(outcome.month), nl=False)
     elif not quiet:

@@ -82,7 +82,7 @@ def _run(task: Task, tell: Tell) -> "Run":
         master=f"sqlite:///{(task.root / 'master.db').as_posix()}",
         as_of=task.as_of,
         period=Period.parse(task.words["month"]),
-        progress=lambda done, whole: tell(Step("读取表格", done, whole)),
+        progress=lambda stage, done, whole: tell(Step(stage, done, whole)),
     )
 
 
