@@ -37,7 +37,7 @@ class Run:
     asked: bool = True  # the month was named; else it is the usual one of the day
     workers: int = 0
     scheduler: str = ""
-    progress: Progress = lambda _stage, _done, _all: None  # noqa: E731
+    progress: Progress = lambda _stage, _done, _all: None
     told: Callable[[str], None] = lambda _text: None
 
     def note(self, text: str) -> None:

@@ -187,6 +187,38 @@
     if (told) one("#list-said").textContent = "已保存到inbox，下次汇总时算进去。";
   };
 
+  // --- 单位名单 ---------------------------------------------------------------------------------------
+  const openUnits = async () => {
+    const told = await ask("/units");
+    if (!told) return;
+    const { columns, rows } = told.told;
+    const form = one("#unit-list");
+    const line = (cells) => make("tr", {}, ...columns.map((column, at) => {
+      const input = make("input", { type: "text", value: cells[at] || "", autocomplete: "off" });
+      input.setAttribute("aria-label", column.label);
+      if (column.words.length) input.setAttribute("list", `unit-words-${at}`);
+      return make("td", {}, input);
+    }));
+    const words = columns.map((column, at) => {
+      const list = make("datalist", { id: `unit-words-${at}` });
+      list.append(...column.words.map((word) => make("option", { value: word })));
+      return list;
+    });
+    const frame = table(columns.map((column) => column.label), rows.map(line));
+    const body = frame.querySelector("tbody");
+    const more = make("button", { type: "button", className: "button", textContent: "加一个单位",
+      onclick: () => { body.append(line([])); body.lastChild.querySelector("input").focus(); } });
+    form.replaceChildren(make("h3", { textContent: "单位名单" }), ...words, frame, more,
+      make("button", { className: "button main", textContent: "保存" }), make("p", { id: "units-said" }));
+    form.hidden = false;
+    body.querySelector("input").focus();
+  };
+  const saveUnits = async (form) => {
+    const rows = [...form.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("input")].map((input) => input.value.trim()));
+    const told = await ask("/units", { rows: rows.filter((row) => row.some(Boolean)) });
+    if (told) one("#units-said").textContent = "已保存到单位名单.xlsx，下次汇总时算进去。";
+  };
+
   // --- the other acts -------------------------------------------------------------------------------
   const withdraw = async (file) => {
     const why = make("input", { type: "text", required: true, id: "why" });
@@ -233,10 +265,12 @@
     else if (back) undo(back);
     else if (button.id === "start") start();
     else if (button.id === "blank") blank();
+    else if (button.id === "units") openUnits();
     else if (button.id === "quit") ask("/quit", {}).then((told) => { if (told) document.body.textContent = "操作台已经退出，可以关掉这个网页。"; });
   });
   document.addEventListener("submit", (event) => {
     if (event.target.id === "list") { event.preventDefault(); saveList(event.target); }
+    if (event.target.id === "unit-list") { event.preventDefault(); saveUnits(event.target); }
     if (event.target.id === "trace") { event.preventDefault(); trace(one("#what").value); }
   });
   if (!month) return; // the settings can't be used: the page only says why

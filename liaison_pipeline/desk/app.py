@@ -26,7 +26,7 @@ from liaison_pipeline.desk.view import published_file, published_folder, shown_m
 from liaison_pipeline.desk.work import BusyError, Work, plain
 from liaison_pipeline.errors import LiaisonError
 from liaison_pipeline.model.settings import Settings
-from liaison_pipeline.settings import load_settings
+from liaison_pipeline.settings import load_toml
 from liaison_pipeline.workspace import Workspace
 
 MEGABYTE = 1 << 20
@@ -57,8 +57,8 @@ class Desk:
         return self.as_of or date.today()
 
     def settings(self) -> Settings:
-        """Returns the settings as they are now. Raises SettingsError."""
-        return load_settings(self.workspace.settings_file)
+        """Returns the settings as they are now, without the list of units. Raises SettingsError."""
+        return load_toml(self.workspace.settings_file)
 
     def app(self, port: int) -> Gate:
         """Returns what answers requests at a port of this computer."""
@@ -70,6 +70,7 @@ class Desk:
             Route("/run", self.run, methods=["POST"]),
             Route("/events", self.events, methods=["GET"]),
             Route("/forms", self.forms, methods=["POST"]),
+            Route("/units", self.units, methods=["GET", "POST"]),
             Route("/outbox/{path:path}", self.published, methods=["GET"]),
             Route("/open", self.open, methods=["POST"]),
             Route("/decisions/{kind}", self.decisions, methods=["GET", "POST"]),
@@ -124,12 +125,12 @@ class Desk:
 
     async def take(self, request: Request) -> Response:
         """Takes a file into inbox/."""
-        path = inbox.safe_path(request.query_params.get("path", ""))
-        how = request.query_params.get("as", "")
+        dropped, how = request.query_params.get("path", ""), request.query_params.get("as", "")
+        if inbox.is_left_out(dropped):
+            return JSONResponse({"state": inbox.IGNORED, "path": dropped})
+        path = inbox.safe_path(dropped)
         if not path:
             return _said("这个文件没有名称。", 400)
-        if inbox.is_left_out(path):
-            return JSONResponse({"state": inbox.IGNORED, "path": path})
         try:
             most = self.settings().limits.megabytes * MEGABYTE
             upload = await inbox.receive(self.workspace.inbox, request.stream(), most)
@@ -208,6 +209,12 @@ class Desk:
         return await self._answered(
             "decide", {"kind": kind, "rows": rows} | await self._month(request)
         )
+
+    async def units(self, request: Request) -> Response:
+        if request.method == "GET":
+            return await self._answered("units", {})
+        rows = json.dumps((await _body(request)).get("rows"), ensure_ascii=False)
+        return await self._answered("list-units", {"rows": rows})
 
     async def open(self, request: Request) -> Response:
         """Opens a published document, or a folder, in its own program."""

@@ -18,7 +18,6 @@ from liaison_pipeline.desk.tasks import Plain
 from liaison_pipeline.documents.clerk.office_lists import (
     CALLBACK,
     DISPATCH,
-    SYSTEMS,
     WAYS,
     Layout,
 )
@@ -136,7 +135,7 @@ def _sheet(book: "Book") -> "Worksheet":
 
 def _columns(form: Form, layout: Layout, workspace: Workspace) -> Iterator[ListColumn]:
     units = load_settings(workspace.settings_file).unit_names
-    words = {"target": units, "system": SYSTEMS, "method": WAYS}
+    words = {"target": units, "method": WAYS}
     for name, label in form.labels.items():
         allowed = tuple(form.allowed.get(name, ()))
         own = name in layout.own or name in form.added

@@ -63,9 +63,9 @@ def _safe(name: str) -> str:
     return f"{safe_name(stem)}{dot}{safe_name(suffix)}"
 
 
-def is_left_out(path: str) -> bool:
-    """Whether a file is none that anybody means to send (~$…, Thumbs.db)."""
-    return any(is_ignored(part) for part in path.split("/"))
+def is_left_out(dropped: str) -> bool:
+    """Whether a file is none that anybody means to send (~$…, .DS_Store, Thumbs.db)."""
+    return any(is_ignored(part) for part in re.split(r"[\\/]", dropped) if part.strip(" ."))
 
 
 async def receive(inbox: Path, chunks: AsyncIterator[bytes], most: int) -> Upload:

@@ -89,12 +89,15 @@ def _serve(asked: Launch) -> None:
         asyncio.run(
             _until_the_end(server, door, desk, lambda: asked.show(state.address(desk.start_key)))
         )
+        desk.work.stop()
         log.info("ended")
 
 
 def _make_workspace(asked: Launch) -> None:
     """Makes the folders and files of a new workspace. Raises WorkspaceError."""
-    answer = asyncio.run(Work().do(Task("init", asked.root, asked.as_of or date.today())))
+    work = Work()
+    answer = asyncio.run(work.do(Task("init", asked.root, asked.as_of or date.today())))
+    work.stop()
     if answer.text:
         raise WorkspaceError(answer.text)
 

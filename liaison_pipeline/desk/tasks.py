@@ -6,10 +6,11 @@ is on, and a run that dies takes nothing with it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from liaison_pipeline.errors import RequestError
 from liaison_pipeline.model.period import Period
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 Plain = str | int | float | bool | None | Sequence["Plain"] | Mapping[str, "Plain"]
 Tell = Callable[["Step"], None]
+PATIENCE = 60.0  # seconds; libraries take one to load, and 150 MB
 TOO_MANY = 200  # findings that the page shows at once; the pages of outbox/ show all
 
 
@@ -57,14 +59,21 @@ class Answer:
     told: Mapping[str, Plain] = field(default_factory=dict)
 
 
-def serve(task: Task, pipe: "Connection") -> None:
-    """Does a task in this process and sends its steps and its answer."""
+def serve(pipe: "Connection") -> None:
+    """Does what comes through the pipe, and sends steps and answers; goes home when nothing has come for
+    a while or the desk has ended."""
+    with suppress(EOFError, OSError):
+        while pipe.poll(PATIENCE):
+            task = cast(Task, pipe.recv())
+            pipe.send(_done(task, pipe.send))
+
+
+def _done(task: Task, tell: Tell) -> Answer:
     try:
-        pipe.send(TASKS[task.name](task, pipe.send))
+        return TASKS[task.name](task, tell)
     except Exception as error:
-        pipe.send(
-            _failed(task, trouble_of(error, task.root / "master.db", "文件夹里的 liaison.log"))
-        )
+        trouble = trouble_of(error, task.root / "master.db", "文件夹里的 liaison.log")
+        return _failed(task, trouble)
 
 
 def _failed(task: Task, trouble: Trouble) -> Answer:
@@ -198,6 +207,18 @@ def _decide(task: Task, _tell: Tell) -> Answer:
     return Answer(0, told={"file": saved})
 
 
+def _units(task: Task, _tell: Tell) -> Answer:
+    from liaison_pipeline.desk.units import listed_units
+
+    return Answer(0, told=listed_units(task.root))
+
+
+def _list_units(task: Task, _tell: Tell) -> Answer:
+    from liaison_pipeline.desk.units import save_units
+
+    return Answer(0, told={"file": save_units(task.root, task.words["rows"])})
+
+
 def _init(task: Task, _tell: Tell) -> Answer:
     """Makes a workspace where there is none; what is there is left alone."""
     from liaison_pipeline.starting import start
@@ -216,4 +237,6 @@ TASKS: Mapping[str, Callable[[Task, Tell], Answer]] = {
     "forms": _forms,
     "decisions": _decisions,
     "decide": _decide,
+    "units": _units,
+    "list-units": _list_units,
 }

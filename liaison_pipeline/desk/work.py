@@ -1,4 +1,4 @@
-"""One piece of work at a time, in a process of its own, and what the page is told of it meanwhile.
+"""One piece of work at a time, in another process, and what the page is told of it meanwhile.
 
 Knows processes, pipes and who is listening. Does not know what the work is (tasks.py) or HTTP.
 """
@@ -24,8 +24,32 @@ WORDS = {
     "forms": "生成空白表",
     "decisions": "打开清单",
     "decide": "保存清单",
-    "units": "保存单位名单",
+    "units": "打开单位名单",
+    "list-units": "保存单位名单",
 }
+
+
+class _Worker:
+    """A process that does one task after the other, and its pipe."""
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("spawn")  # nothing of the desk is in it
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=serve, args=(theirs,))
+        self.process.start()
+        theirs.close()  # so that the end of the process is the end of the pipe
+
+    def takes(self, task: Task) -> bool:
+        """Whether the process is still there and was given a task."""
+        if not self.process.is_alive():
+            self.pipe.close()
+            return False
+        try:
+            self.pipe.send(task)
+        except OSError:  # it is just going home
+            self.pipe.close()
+            return False
+        return True
 
 
 class BusyError(Exception):
@@ -34,11 +58,13 @@ class BusyError(Exception):
 
 @dataclass
 class Work:
-    """`event`: what the page was told last; `listeners`: of which each gets every event."""
+    """The work of a desk. `event`: what the page was told last; `listeners`: of which each gets every
+    event."""
 
     event: Mapping[str, Plain] = field(default_factory=lambda: dict(NOTHING_ON))
     busy: bool = False
     listeners: set["asyncio.Queue[Mapping[str, Plain]]"] = field(default_factory=set)
+    _worker: "_Worker | None" = None
 
     async def do(self, task: Task) -> Answer:
         """Returns what a task gave. Raises BusyError where another one is on."""
@@ -47,34 +73,35 @@ class Work:
         self.busy = True
         self._tell(WORDS[task.name], "准备", 0, 0)
         try:
-            answer = await self._in_a_process(task)
+            return await self._done(task)
         finally:
             self.busy = False
             self._tell("", "", 0, 0)
-        return answer
 
-    async def _in_a_process(self, task: Task) -> Answer:
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe(duplex=False)
-        process = context.Process(target=serve, args=(task, theirs))
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(None, process.start)
-        theirs.close()  # so that the end of the process is the end of the pipe
-        answer = Answer(3, DIED)
+    async def _done(self, task: Task) -> Answer:
+        """Has the process do a task, a new one where the last one has gone home."""
         try:
-            while True:
-                message = await loop.run_in_executor(None, ours.recv)
+            async for message in self._messages(task):
                 if isinstance(message, Answer):
-                    answer = message
-                    break
-                if isinstance(message, Step):
-                    self._step(task, message)
-        except EOFError:
-            pass  # it died; `answer` says so
-        finally:
-            ours.close()
-        await loop.run_in_executor(None, process.join)
-        return answer
+                    return message
+                self._step(task, message)
+        except (EOFError, OSError):
+            self.stop()
+        return Answer(3, DIED)
+
+    async def _messages(self, task: Task) -> AsyncIterator[Answer | Step]:
+        if self._worker is None or not self._worker.takes(task):
+            self._worker = await asyncio.to_thread(_Worker)
+            self._worker.pipe.send(task)
+        pipe = self._worker.pipe
+        while True:
+            yield await asyncio.to_thread(pipe.recv)
+
+    def stop(self) -> None:
+        """Lets the process go home."""
+        if self._worker is not None:
+            self._worker.pipe.close()
+            self._worker = None
 
     def _step(self, task: Task, step: Step) -> None:
         self._tell(WORDS[task.name], step.stage, step.done, step.whole)

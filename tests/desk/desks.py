@@ -8,7 +8,9 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from tests.language import ledger, register
@@ -26,7 +28,7 @@ kind = "office"
 
 @dataclass
 class Visitor:
-    """A browser without a face: `heads` go with every request, on top of what a page of the desk sends."""
+    """A browser without a face: `heads` go with every request, on top of what a page of ours sends."""
 
     port: int
     cookie: str = ""
@@ -59,11 +61,28 @@ class Visitor:
         status, _, body = self.ask("GET", path)
         return status, body
 
-    def post(self, path: str, **words: object) -> tuple[int, dict[str, object]]:
+    def fetch(self, path: str) -> tuple[int, Any]:
+        """Asks for data and returns (status, what was told)."""
+        status, body = self.get(path)
+        return status, json.loads(body)
+
+    @contextmanager
+    def listening(self) -> Iterator[Iterator[Any]]:
+        """Listens to what happens."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection.request("GET", "/events", headers={"Cookie": self.cookie})
+        answer = connection.getresponse()
+        try:
+            yield (json.loads(line[5:]) for line in answer if line.startswith(b"data:"))
+        finally:
+            answer.close()
+            connection.close()
+
+    def post(self, path: str, /, **words: object) -> tuple[int, Any]:
         status, _, body = self.ask("POST", path, json.dumps(words).encode())
         return status, json.loads(body)
 
-    def put(self, path: str, data: bytes, how: str = "") -> tuple[int, dict[str, object]]:
+    def put(self, path: str, data: bytes, how: str = "") -> tuple[int, Any]:
         """Drops a file on the page."""
         address = f"/inbox?path={quote(path)}" + (f"&as={how}" if how else "")
         status, _, body = self.ask("POST", address, data)
@@ -107,13 +126,15 @@ def desk_of(workspace: Path) -> Iterator[RunningDesk]:
 
 def small_workspace(root: Path) -> Path:
     """Makes a workspace with two offices, of which one has sent its workbook: a grievance for another."""
-    (root / "inbox").mkdir(parents=True)
+    (root / "inbox").mkdir(parents=True, exist_ok=True)
     (root / "liaison.toml").write_text(UNITS, encoding="utf-8")
     (root / "inbox" / "应急办.xlsx").write_bytes(workbook())
     return root
 
 
+@cache
 def workbook(**cells: str) -> bytes:
-    """Returns the office's workbook of the month; `cells`: of its ledger, by the beginning of a label."""
+    """Returns the office's workbook of the month, always the same bytes. `cells`: of its ledger, by the
+    beginning of a label."""
     book = register(办结时间="", 办理情况="已报建环中心")
     return saved(ledger(**{"个数": "1", **cells}), book)

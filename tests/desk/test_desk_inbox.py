@@ -65,7 +65,9 @@ def lying(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_new_file_lies_under_its_name(folder: Path) -> None:
-    assert inbox.place(folder, "村/a.xlsx", drop(folder, b"1")) == inbox.Placed("saved", "村/a.xlsx")
+    assert inbox.place(folder, "村/a.xlsx", drop(folder, b"1")) == inbox.Placed(
+        "saved", "村/a.xlsx"
+    )
     assert lying(folder) == {"a.xlsx": b"1"}
 
 
@@ -127,10 +129,13 @@ def test_what_a_killed_desk_left_is_cleared_away_and_nothing_else(folder: Path) 
     assert set(lying(folder)) == {".desk-hers.part", "台账.part"}
 
 
-@pytest.mark.parametrize("path", ["~$台账.xlsx", "Thumbs.db", "村/.DS_Store", "desktop.ini"])
+@pytest.mark.parametrize(
+    "path", ["~$台账.xlsx", "Thumbs.db", "村/.DS_Store", "村\\.DS_Store", "desktop.ini"]
+)
 def test_what_nobody_means_to_send_is_left_out(path: str) -> None:
     assert inbox.is_left_out(path)
 
 
 def test_a_workbook_is_not_left_out() -> None:
-    assert not inbox.is_left_out("村/台账~1.xlsx")
+    for dropped in ("村/台账~1.xlsx", "./台账.xlsx", "../村/台账.xlsx"):
+        assert not inbox.is_left_out(dropped)

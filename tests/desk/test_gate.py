@@ -48,7 +48,15 @@ def test_without_the_cookie_nothing_is_answered(desk: RunningDesk, address: str)
 
 @pytest.mark.parametrize(
     "host",
-    ["localhost:{port}", "127.0.0.1", "127.0.0.1:1", "evil.example:{port}", "127.0.0.1:{port}.", "", None],
+    [
+        "localhost:{port}",
+        "127.0.0.1",
+        "127.0.0.1:1",
+        "evil.example:{port}",
+        "127.0.0.1:{port}.",
+        "",
+        None,
+    ],
 )
 def test_a_host_that_is_not_ours_is_refused(visitor: Visitor, host: str | None) -> None:
     named = None if host is None else host.format(port=visitor.port)
@@ -68,7 +76,10 @@ def test_what_a_person_asks_for_is_answered(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize("act", ACTS)
-@pytest.mark.parametrize("origin", [None, "null", "http://127.0.0.1:1", "http://localhost:{port}", "https://127.0.0.1:{port}"])
+@pytest.mark.parametrize(
+    "origin",
+    [None, "null", "http://127.0.0.1:1", "http://localhost:{port}", "https://127.0.0.1:{port}"],
+)
 def test_a_change_names_our_own_page(visitor: Visitor, act: str, origin: str | None) -> None:
     named = None if origin is None else origin.format(port=visitor.port)
     assert visitor.ask("POST", act, b"{}", Origin=named)[0] == 403
@@ -94,7 +105,12 @@ def test_every_answer_forbids_what_it_does_not_need(visitor: Visitor) -> None:
 
 
 def test_the_cookie_is_for_our_page_alone(desk: RunningDesk) -> None:
-    key = (desk.workspace / ".desk.json").read_text("utf-8").partition('"key": "')[2].partition('"')[0]
+    key = (
+        (desk.workspace / ".desk.json")
+        .read_text("utf-8")
+        .partition('"key": "')[2]
+        .partition('"')[0]
+    )
     _, heads, _ = Visitor(desk.port).ask("GET", f"/start?k={key}")
     cookie = heads["set-cookie"].lower()
     assert "httponly" in cookie
@@ -105,9 +121,9 @@ def test_no_other_computer_reaches_it(desk: RunningDesk) -> None:
     own = socket.gethostbyname(socket.gethostname())
     if own.startswith("127."):
         own = "127.0.0.2"  # another address of this computer is no better
-    with socket.socket() as door, pytest.raises(OSError):
+    with socket.socket() as door:
         door.settimeout(2)
-        door.connect((own, desk.port))
+        assert door.connect_ex((own, desk.port)) != 0
 
 
 def test_no_websocket_is_spoken(visitor: Visitor) -> None:
