@@ -100,6 +100,11 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+def _is_line(value: Any) -> bool:
+    """Whether a value is one line of text; it may be empty."""
+    return isinstance(value, str) and len(value.splitlines()) <= 1
+
+
 def _is_texts(value: Any) -> bool:
     return isinstance(value, list) and all(_is_text(item) for item in value)
 
@@ -123,6 +128,10 @@ def _build(source: _Source) -> Settings:
     office = {
         key: source.value("office", key, _is_text, "文字")
         for key in ("subdistrict", "name", "district")
+    }
+    office |= {
+        key: source.value("office", key, _is_line, "一行文字（可以留空）").strip()
+        for key in ("contact", "phone")
     }
     most = _is_count(1, 10_000_000)
     limits = {key: source.value("limits", key, most, "正整数") for key in source.built_in["limits"]}

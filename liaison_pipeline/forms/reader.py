@@ -26,7 +26,8 @@ class Reader:
     def fingerprint(self) -> str:
         """Changes when files would be read differently: code, units, calendar, limits, schemas."""
         own = self.settings
-        parts = (self.version, own.office, own.calendar, own.limits, own.units)
+        office = (own.office.subdistrict, own.office.name, own.office.district)
+        parts = (self.version, office, own.calendar, own.limits, own.units)
         text = repr(parts) + "".join(form.text for form in self.forms)
         return hashlib.sha256(text.encode()).hexdigest()[:20]
 

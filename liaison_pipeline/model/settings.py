@@ -16,9 +16,17 @@ _IN_STREET = re.compile(r"^.{2,}?(?:街道|镇|乡)(?=.)")
 
 @dataclass(frozen=True)
 class Office:
+    """`contact`, `phone`: whom units call and where; '' where the office has not said."""
+
     subdistrict: str
     name: str
     district: str
+    contact: str = ""
+    phone: str = ""
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.subdistrict}{self.name}"
 
 
 @dataclass(frozen=True)
