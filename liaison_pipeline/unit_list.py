@@ -50,7 +50,7 @@ _NOTE = re.compile(r"(注|备注|说明|填写说明|填表说明)[:：]|合计|
 _BOTH_WORDS = ("两类", "两类都", "都联系", "全部", "两者", "均可")
 _LISTS = ("aliases", "categories", "remit", "topics")
 MOST_LABEL_ROWS = 30  # from the top: the label row stands among them
-Fault = Callable[[int, str, str], SettingsError]  # (which unit, which column, what) -> the error
+UnitFault = Callable[[int, str, str], SettingsError]  # (which unit, which column, what) -> the error
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def written_rows(units: Sequence[Unit], built_in: Sequence[Unit]) -> Iterator[tu
         yield tuple(({**texts, "kind": KIND_WORDS[unit.kind], **lists})[name] for name in LABELS)
 
 
-def check_names(units: Sequence[Unit], fault: Fault) -> None:
+def check_names(units: Sequence[Unit], fault: UnitFault) -> None:
     """Raises SettingsError for a name that stands twice, or that the program reads as another's; for
     industries of a village; for a 驻村科室 that is not there."""
     owner: dict[str, str] = {}
