@@ -43,7 +43,7 @@ FIGURES_SHOWN = tuple(
 )
 # as they stand in the master for good: never a number to call
 _NEVER_MASKED = {"sha256", "submission_id", "number", "credit_code", "code", "enterprise_key"}
-Record = dict[str, object]
+TidyRecord = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +98,21 @@ def _frame(
     return TidyFrame(table, frame.sort_values(order, kind="stable", ignore_index=True))
 
 
-Values: TypeAlias = "pd.Series[str] | pd.Series[int] | pd.Series[pd.Timestamp]"
+TidyValues: TypeAlias = "pd.Series[str] | pd.Series[int] | pd.Series[pd.Timestamp]"
 
 
-def _typed(values: Values, column: TidyColumn, phones: bool) -> Values:
+def _typed(values: TidyValues, column: TidyColumn, phones: bool) -> TidyValues:
     if column.kind == NUMBER:
         return pd.to_numeric(values).astype("Int64")
     if column.kind == DAY:
         return pd.to_datetime(values, format="%Y-%m-%d", errors="coerce")
     masked = not phones and column.name not in _NEVER_MASKED
-    texts = [None if value is None else str(value) for value in values]
+    texts = [None if pd.isna(value) else str(value) for value in values]
     shown = [mask(text) if masked and text else text for text in texts]
     return pd.Series(shown, index=values.index, dtype=object)
 
 
-def _add_found_out(table: TidyTable, records: list[Record], facts: Facts) -> None:
+def _add_found_out(table: TidyTable, records: list[TidyRecord], facts: Facts) -> None:
     """Adds what only the facts know: which rows count, whose enterprise and grievance they are."""
     wanted = {column.name for column in table.columns if not column.sql}
     if not wanted:
@@ -124,7 +124,7 @@ def _add_found_out(table: TidyTable, records: list[Record], facts: Facts) -> Non
     for record in records:
         key = (str(record["submission_id"]), int(str(record["row"])))
         row = live.get(key)
-        found: Record = {
+        found: TidyRecord = {
             "counts": int(row is not None and row.counts),
             "enterprise_key": row.enterprise_key if row else None,
             "number": numbers.get(key),
@@ -134,7 +134,7 @@ def _add_found_out(table: TidyTable, records: list[Record], facts: Facts) -> Non
             record["counted_month"] = _counted_month(record, facts)
 
 
-def _counted_month(record: Record, facts: Facts) -> str | None:
+def _counted_month(record: TidyRecord, facts: Facts) -> str | None:
     if not record["contact_date"]:
         return None
     day = pd.Timestamp(str(record["contact_date"])).date()
@@ -142,7 +142,7 @@ def _counted_month(record: Record, facts: Facts) -> str | None:
     return str(calendar.counts_for(day) if record["precise"] else Period.of(day))
 
 
-def _grievance(own: Grievance) -> Record:
+def _grievance(own: Grievance) -> TidyRecord:
     """Returns a grievance as it stands at the end of the month that is asked for."""
     reopened = sum(event.what == "reopened" for event in own.events)
     return {
@@ -167,7 +167,7 @@ def _figure_columns() -> Iterator[TidyColumn]:
         yield TidyColumn(figure.name, figure.title, NUMBER, "", "")
 
 
-def _unit_months(facts: Facts) -> Iterator[Record]:
+def _unit_months(facts: Facts) -> Iterator[TidyRecord]:
     """Yields the figures of each unit in each month in which anything was sent, and in the last one.
     Facts tell of twelve months at once: earlier ones are gathered anew."""
     kinds = {unit.name: KIND_WORDS[unit.kind] for unit in facts.question.settings.units}

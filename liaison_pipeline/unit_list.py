@@ -50,7 +50,9 @@ _NOTE = re.compile(r"(注|备注|说明|填写说明|填表说明)[:：]|合计|
 _BOTH_WORDS = ("两类", "两类都", "都联系", "全部", "两者", "均可")
 _LISTS = ("aliases", "categories", "remit", "topics")
 MOST_LABEL_ROWS = 30  # from the top: the label row stands among them
-UnitFault = Callable[[int, str, str], SettingsError]  # (which unit, which column, what) -> the error
+UnitFault = Callable[
+    [int, str, str], SettingsError
+]  # (which unit, which column, what) -> the error
 
 
 @dataclass(frozen=True, slots=True)

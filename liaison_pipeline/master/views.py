@@ -16,7 +16,7 @@ from liaison_pipeline.master import tables
 
 TEXT, NUMBER, DAY = "文字", "整数", "日期"
 KEY = "views"  # of the table meta: a digest of the views that were made
-Added = Mapping[str, Mapping[str, str]]  # table of rows -> column of a schema -> its label
+AddedColumns = Mapping[str, Mapping[str, str]]  # table of rows -> column of a schema -> its label
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +252,7 @@ TABLES = (
 )  # fmt: skip
 
 
-def tidy_tables(added: Added) -> list[TidyTable]:
+def tidy_tables(added: AddedColumns) -> list[TidyTable]:
     """Returns the tables with the columns that an office has added to its schemas."""
     return [_with_added(table, added.get(table.rows, {})) for table in TABLES]
 
@@ -269,7 +269,7 @@ def _with_added(table: TidyTable, added: Mapping[str, str]) -> TidyTable:
     return replace(table, columns=(*table.columns, *more))
 
 
-def keep_views(connection: Connection, added: Added) -> None:
+def keep_views(connection: Connection, added: AddedColumns) -> None:
     """Makes the views anew where they are not those of today."""
     statements = list(_statements(added, connection.dialect.name))
     digest = hashlib.sha256("\n".join(statements).encode()).hexdigest()
@@ -283,7 +283,7 @@ def keep_views(connection: Connection, added: Added) -> None:
     connection.execute(sa.insert(meta), {"key": KEY, "value": digest})
 
 
-def _statements(added: Added, dialect: str) -> Iterator[str]:
+def _statements(added: AddedColumns, dialect: str) -> Iterator[str]:
     shown = [table for table in tidy_tables(added) if table.source]
     for table in shown:
         yield f'DROP VIEW IF EXISTS "{table.title}"'
