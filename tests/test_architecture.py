@@ -30,6 +30,7 @@ RANKS = [
     {"workspace", "publishing"},
     {"files"},
     {"spelling"},
+    {"unit_list"},
     {"settings"},
     {"forms"},
     {"master"},

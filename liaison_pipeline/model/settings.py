@@ -16,9 +16,37 @@ _IN_STREET = re.compile(r"^.{2,}?(?:街道|镇|乡)(?=.)")
 
 @dataclass(frozen=True)
 class Office:
+    """`contact` and `phone`: whom units and the district may ask, '' where nobody is named."""
+
     subdistrict: str
     name: str
     district: str
+    contact: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class LetterHead:
+    """What stands around the text of 情况报告, '' for what is left out. `heading`: 版头; `number`:
+    发文字号; `issuer`: 签发人; `addressee`: 主送; `signer`: 落款."""
+
+    heading: str
+    number: str
+    issuer: str
+    addressee: str
+    signer: str
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each share counts in the score of 考核; 0 leaves one out."""
+
+    closure_rate: int
+    on_time_closure_rate: int
+    satisfaction: int
+    coverage: int
+    punctuality: int
+    reopened_rate: int
 
 
 @dataclass(frozen=True)
@@ -42,6 +70,9 @@ class Unit:
     topics: tuple[str, ...] = ()
     supervisor: str = ""
     subdistrict: str = ""  # a district's units: the sub-district to which the unit belongs
+    # whom to call; how files are read does not hang on it (repr is what a fingerprint is made of)
+    contact: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
 
     @property
     def short(self) -> str:
@@ -65,10 +96,16 @@ class Unit:
 
 @dataclass(frozen=True)
 class Settings:
+    """`minimum_sample`: below it a share has no rank; `publishes_ranks`: 通报 shows the best and the
+    last units."""
+
     office: Office
+    letter: LetterHead
     calendar: Calendar
     overdue_days: int
     minimum_sample: int
+    publishes_ranks: bool
+    weights: Weights
     limits: Limits
     severity: Mapping[str, Severity | None]
     units: tuple[Unit, ...]
