@@ -1,1 +1,1 @@
-"""Each sentence of the contract's section 3: the test that holds it, and a break of the code it catches."""
+"""Each sentence of the contract's section 3: its tests, and a break of the code that they catch."""

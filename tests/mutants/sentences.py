@@ -1,8 +1,8 @@
+# ruff: noqa: E501  a sentence stands as the contract has it
 """The sentences of the contract's section 3, each with its tests and a line that makes it true.
 
 `line` stands once in `module`; with `broken` in its place one of the tests fails
-(test_mutants.py tries that, with `--slow`). docs/section-3.md shows this table; tools/make_section_3_page.py
-writes it.
+(test_mutants.py tries that, with `--slow`). docs/section-3.md shows this table.
 """
 
 from dataclasses import dataclass

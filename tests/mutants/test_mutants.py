@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.mutants.page import PAGE, page
 from tests.mutants.sentences import PARTS, Sentence
-from tools.make_section_3_page import PAGE, page
 
 TOP = Path(__file__).parent.parent.parent
 TESTS, PACKAGE = TOP / "tests", TOP / "liaison_pipeline"
@@ -41,7 +41,9 @@ def test_every_line_that_makes_a_sentence_true_stands_once_in_the_code() -> None
     assert Counter(sentence.words for sentence in SENTENCES).most_common(1)[0][1] == 1
 
 
-def test_the_page_of_sentences_is_what_is_tested() -> None:
+def test_the_page_of_sentences_is_what_is_tested(request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--rewrite"):
+        PAGE.write_text(page(), "utf-8", newline="\n")
     assert PAGE.read_text("utf-8") == page()
 
 
