@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from liaison_pipeline.documents.clerk.errands import PAGE, UNKNOWN, Folder
+from liaison_pipeline.documents.clerk.errands import PAGE, Folder
 from liaison_pipeline.documents.clerk.office_lists import callback_xlsx, dispatch_xlsx
 from liaison_pipeline.documents.clerk.overview import index_page
 from liaison_pipeline.documents.district.consolidated import consolidated_xlsx
@@ -19,9 +19,12 @@ from liaison_pipeline.documents.machine.summary import summary_text
 from liaison_pipeline.documents.parts.names import free_name, safe_name
 from liaison_pipeline.documents.units.cover_note import NAME, cover_note
 from liaison_pipeline.documents.units.going_back import ContentOf, GoingBack, going_back
+from liaison_pipeline.documents.units.group_message import NAME as GROUP
+from liaison_pipeline.documents.units.group_message import group_message
 from liaison_pipeline.documents.units.guarded import Failures, with_marked
 from liaison_pipeline.documents.units.pages import unit_page
 from liaison_pipeline.documents.units.reminders import reminders
+from liaison_pipeline.documents.units.situations import Situation, situations
 from liaison_pipeline.model.history import History
 from liaison_pipeline.month import Month, with_findings
 
@@ -39,9 +42,14 @@ class Edition:
     folders: Mapping[str, Folder]
 
     @cached_property
+    def situations(self) -> dict[str, Situation]:
+        """unit -> where it stands."""
+        return situations(self.month)
+
+    @cached_property
     def reminders(self) -> dict[str, str]:
         """unit -> its text, for those that are chased."""
-        return reminders(self.month, self.templates)
+        return reminders(self.month, self.situations, self.templates)
 
     @cached_property
     def chased(self) -> dict[str, str]:
@@ -57,6 +65,10 @@ def _reminder_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
         yield f"{edition.chased[unit]}.txt", _for_notepad(text)
 
 
+def _group_message(edition: Edition) -> bytes:
+    return _for_notepad(group_message(edition.month, edition.situations, edition.templates))
+
+
 def _marked_workbooks(folder: GoingBack) -> Iterator[tuple[str, bytes]]:
     for file, content in folder.marked.items():
         yield folder.originals[file].name, content
@@ -64,10 +76,10 @@ def _marked_workbooks(folder: GoingBack) -> Iterator[tuple[str, bytes]]:
 
 def _cover_note(folder: GoingBack) -> bytes | None:
     """Nobody is written to where no unit is known."""
-    if folder.unit == UNKNOWN:
+    if folder.situation is None:
         return None
-    month, templates = folder.month, folder.templates
-    return _for_notepad(cover_note(month, folder.unit, folder.told, folder.names, templates))
+    note = cover_note(folder.month, folder.situation, folder.names, folder.templates)
+    return _for_notepad(note)
 
 
 def _for_notepad(text: str) -> bytes:
@@ -84,6 +96,7 @@ DOCUMENTS: tuple[tuple[str, Callable[[Edition], Made]], ...] = (
     ("分派建议.xlsx", lambda edition: dispatch_xlsx(edition.month)),
     ("回访清单.xlsx", lambda edition: callback_xlsx(edition.month)),
     ("催报/", _reminder_files),
+    (GROUP, _group_message),
     (
         "index.html",
         lambda e: index_page(e.month, e.folders, e.chased, e.templates).encode(),
@@ -98,6 +111,15 @@ OF_A_UNIT: tuple[tuple[str, Callable[[GoingBack], Made]], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
+class Material:
+    """What the documents of a month are made from. `content`: id of a file -> its bytes."""
+
+    month: Month
+    history: History
+    content: ContentOf
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """The month with what went wrong while its documents were made; `troubles`: the same for whoever
     maintains the program."""
@@ -107,9 +129,12 @@ class Written:
 
 
 def write_outbox(
-    target: Path, month: Month, history: History, content: ContentOf, templates: Path
+    target: Path, material: Material, templates: Path, tell: Callable[[int, int], None]
 ) -> Written:
-    """Writes every document under `target`, an empty folder."""
+    """Writes every document under `target`, an empty folder. `tell` is told how many of how many are
+    written; a unit's folder counts as one."""
+    month, history, content = material.month, material.history, material.content
+    whole = len(month.settings.units) + len(DOCUMENTS)
     folders: dict[str, Folder] = {}
     failures = Failures()
     for unmarked in going_back(month, history, content, templates):
@@ -119,10 +144,12 @@ def write_outbox(
         for path, of_a_unit in OF_A_UNIT:
             _write(target / "退回" / folder.name, path, of_a_unit(returned))
         folders[returned.unit] = folder
+        tell(min(len(folders), whole - len(DOCUMENTS)), whole)
     month = with_findings(month, failures.findings)
     edition = Edition(month, templates, folders)
-    for path, document in DOCUMENTS:
+    for at, (path, document) in enumerate(DOCUMENTS, start=1):
         _write(target, path, document(edition))
+        tell(whole - len(DOCUMENTS) + at, whole)
     return Written(month, failures.troubles)
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import takewhile
 from pathlib import Path
 from urllib.parse import quote
 
@@ -108,9 +109,9 @@ def decided_by_hand(workspace: Path) -> None:
     """Fills in the published list and drops it into the inbox."""
     book = openpyxl.load_workbook(workspace / "outbox" / MONTH / "分派建议.xlsx")
     sheet = book.worksheets[0]
-    labels = {cell.value: cell.column for cell in sheet[3]}
+    labels = [cell.value for cell in sheet[3]]
     for label, text in DECISION.items():
-        sheet.cell(4, labels[label]).value = text
+        sheet.cell(4, labels.index(label) + 1).value = text
     book.save(workspace / "inbox" / "分派建议.xlsx")
 
 
@@ -266,14 +267,12 @@ def test_what_happens_is_told_to_whoever_listens(visitor: Visitor) -> None:
     with visitor.listening() as events:
         assert next(events) == {"stage": "", "text": "", "done": 0, "all": 0}
         visitor.post("/run", month=MONTH)
-        seen = []
-        for event in events:
-            seen.append((event["stage"], event["text"]))
-            if not event["stage"]:
-                break
-    assert seen == [
-        ("汇总", text) for text in ("准备", "读取表格", "读取表格", "核对数字", "生成材料")
-    ] + [("", "")]
+        seen = list(takewhile(lambda event: event["stage"], events))
+    stages = dict.fromkeys(event["text"] for event in seen)
+    assert list(stages) == ["准备", "读取表格", "核对数字", "生成材料"]
+    written = [event["done"] for event in seen if event["text"] == "生成材料"]
+    assert written == sorted(written)
+    assert written[-1] == seen[-1]["all"]
 
 
 def test_quitting_ends_the_program(tmp_path: Path) -> None:
