@@ -21,9 +21,9 @@ from starlette.routing import Route
 
 from liaison_pipeline.desk import inbox, pages
 from liaison_pipeline.desk.gate import COOKIE, Gate, is_same, new_key
-from liaison_pipeline.desk.tasks import Answer, Plain, Task
+from liaison_pipeline.desk.messages import Answer, DeskTask, Plain
 from liaison_pipeline.desk.view import published_file, published_folder, shown_month
-from liaison_pipeline.desk.work import BusyError, Work, plain
+from liaison_pipeline.desk.work import BusyError, DeskWork, plain
 from liaison_pipeline.errors import LiaisonError
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.settings import load_toml
@@ -49,7 +49,7 @@ class Desk:
     as_of: date | None = None
     key: str = field(default_factory=new_key)
     start_key: str = field(default_factory=new_key)
-    work: Work = field(default_factory=Work)
+    work: DeskWork = field(default_factory=DeskWork)
     last_asked: float = field(default_factory=time.monotonic)
 
     @property
@@ -261,7 +261,7 @@ class Desk:
             month = words.get("month") or self._shown("")
         except LiaisonError as error:
             return Answer(error.status, str(error))
-        task = Task(name, self.workspace.root, self.today, {**words, "month": month}, files)
+        task = DeskTask(name, self.workspace.root, self.today, {**words, "month": month}, files)
         answer = await self.work.do(task)
         self.last_asked = time.monotonic()
         return answer

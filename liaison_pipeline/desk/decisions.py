@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 import openpyxl
 
-from liaison_pipeline.desk.tasks import Plain
+from liaison_pipeline.desk.messages import Plain
 from liaison_pipeline.documents.clerk.office_lists import (
     CALLBACK,
     DISPATCH,

@@ -27,8 +27,8 @@ from filelock import FileLock, Timeout
 
 from liaison_pipeline.desk import inbox
 from liaison_pipeline.desk.app import Desk
-from liaison_pipeline.desk.tasks import Task
-from liaison_pipeline.desk.work import Work
+from liaison_pipeline.desk.messages import DeskTask
+from liaison_pipeline.desk.work import DeskWork
 from liaison_pipeline.errors import WorkspaceError
 from liaison_pipeline.workspace import Workspace
 
@@ -76,7 +76,7 @@ def _serve(asked: Launch) -> None:
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))  # this computer alone
         port = int(door.getsockname()[1])
-        state = State(asked.root / STATE, port)
+        state = StartState(asked.root / STATE, port)
         server: uvicorn.Server
         desk = Desk(workspace, open_in_its_program, state.write, lambda: _end(server), asked.as_of)
         config = uvicorn.Config(
@@ -95,8 +95,8 @@ def _serve(asked: Launch) -> None:
 
 def _make_workspace(asked: Launch) -> None:
     """Makes the folders and files of a new workspace. Raises WorkspaceError."""
-    work = Work()
-    answer = asyncio.run(work.do(Task("init", asked.root, asked.as_of or date.today())))
+    work = DeskWork()
+    answer = asyncio.run(work.do(DeskTask("init", asked.root, asked.as_of or date.today())))
     work.stop()
     if answer.text:
         raise WorkspaceError(answer.text)
@@ -122,7 +122,7 @@ def _end(server: uvicorn.Server) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class StartState:
     """The state file: where a desk that runs is to be found."""
 
     path: Path
@@ -146,7 +146,7 @@ def _address_of_running(root: Path) -> str:
     while time.monotonic() < until:
         try:
             told = cast(dict[str, object], json.loads((root / STATE).read_text("utf-8")))
-            return State(root / STATE, int(str(told["port"]))).address(str(told["key"]))
+            return StartState(root / STATE, int(str(told["port"]))).address(str(told["key"]))
         except (OSError, ValueError, KeyError):
             time.sleep(0.1)  # it is just starting
     raise WorkspaceError("操作台已经打开了，但找不到它的网页。请在任务管理器里结束它，再打开一次。")

@@ -5,13 +5,12 @@ or rules. The heavy libraries are loaded here and leave with the process, so the
 is on, and a run that dies takes nothing with it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from liaison_pipeline.desk.messages import Answer, DeskStep, DeskTask, Plain, Tell
 from liaison_pipeline.errors import RequestError
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.troubles import Trouble, trouble_of
@@ -23,40 +22,8 @@ if TYPE_CHECKING:
     from liaison_pipeline.month import Month
     from liaison_pipeline.workers import Run
 
-Plain = str | int | float | bool | None | Sequence["Plain"] | Mapping[str, "Plain"]
-Tell = Callable[["Step"], None]
 PATIENCE = 60.0  # seconds; libraries take one to load, and 150 MB
 TOO_MANY = 200  # findings that the page shows at once; the pages of outbox/ show all
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A piece of work. `words`: what it is done with: names, reasons, a month."""
-
-    name: str
-    root: Path
-    as_of: date
-    words: Mapping[str, str] = field(default_factory=dict)
-    files: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """How far a task is: `done` of `whole`."""
-
-    stage: str
-    done: int
-    whole: int
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a task gave. `status`: as the exit status of the command; `text`: what could not go on, '' for
-    nothing."""
-
-    status: int
-    text: str = ""
-    told: Mapping[str, Plain] = field(default_factory=dict)
 
 
 def serve(pipe: "Connection") -> None:
@@ -64,11 +31,11 @@ def serve(pipe: "Connection") -> None:
     a while or the desk has ended."""
     with suppress(EOFError, OSError):
         while pipe.poll(PATIENCE):
-            task = cast(Task, pipe.recv())
+            task = cast(DeskTask, pipe.recv())
             pipe.send(_done(task, pipe.send))
 
 
-def _done(task: Task, tell: Tell) -> Answer:
+def _done(task: DeskTask, tell: Tell) -> Answer:
     try:
         return TASKS[task.name](task, tell)
     except Exception as error:
@@ -76,13 +43,13 @@ def _done(task: Task, tell: Tell) -> Answer:
         return _failed(task, trouble)
 
 
-def _failed(task: Task, trouble: Trouble) -> Answer:
+def _failed(task: DeskTask, trouble: Trouble) -> Answer:
     if trouble.inside:
         Workspace.at(task.root).log(trouble.inside)
     return Answer(trouble.status, trouble.text)
 
 
-def _run(task: Task, tell: Tell) -> "Run":
+def _run(task: DeskTask, tell: Tell) -> "Run":
     """Returns the run that a task stands for; the month is the one that the page shows."""
     from liaison_pipeline.workers import Run
 
@@ -91,11 +58,11 @@ def _run(task: Task, tell: Tell) -> "Run":
         master=f"sqlite:///{(task.root / 'master.db').as_posix()}",
         as_of=task.as_of,
         period=Period.parse(task.words["month"]),
-        progress=lambda stage, done, whole: tell(Step(stage, done, whole)),
+        progress=lambda stage, done, whole: tell(DeskStep(stage, done, whole)),
     )
 
 
-def _consolidate(task: Task, tell: Tell) -> Answer:
+def _consolidate(task: DeskTask, tell: Tell) -> Answer:
     from liaison_pipeline.pipeline import consolidate
 
     published = consolidate(_run(task, tell))
@@ -113,7 +80,7 @@ def _has_errors(month: "Month") -> bool:
     return any(finding.severity == "error" for finding in month.findings)
 
 
-def _check(task: Task, _tell: Tell) -> Answer:
+def _check(task: DeskTask, _tell: Tell) -> Answer:
     from liaison_pipeline.checking import check
     from liaison_pipeline.documents.parts.masking import mask
     from liaison_pipeline.model.findings import LEVELS
@@ -137,7 +104,7 @@ def _check(task: Task, _tell: Tell) -> Answer:
     return Answer(0, told={"findings": lines, "all": len(findings)})
 
 
-def _keep(task: Task, tell: Tell) -> Answer:
+def _keep(task: DeskTask, tell: Tell) -> Answer:
     """Reads what lies in inbox/ into the master, and says whether a file's content is in it: then it may
     be replaced."""
     from liaison_pipeline.pipeline import take_in
@@ -147,7 +114,7 @@ def _keep(task: Task, tell: Tell) -> Answer:
     return Answer(0, told={"kept": kept})
 
 
-def _withdraw(task: Task, tell: Tell) -> Answer:
+def _withdraw(task: DeskTask, tell: Tell) -> Answer:
     from liaison_pipeline import pipeline
 
     why = task.words["why"].strip()
@@ -157,13 +124,13 @@ def _withdraw(task: Task, tell: Tell) -> Answer:
     return Answer(0, told={"file": done.file, "copies": list(done.copies), "before": done.before})
 
 
-def _undo(task: Task, tell: Tell) -> Answer:
+def _undo(task: DeskTask, tell: Tell) -> Answer:
     from liaison_pipeline import pipeline
 
     return Answer(0, told={"file": pipeline.restore(_run(task, tell), task.words["file"]).file})
 
 
-def _trace(task: Task, tell: Tell) -> Answer:
+def _trace(task: DeskTask, tell: Tell) -> Answer:
     from liaison_pipeline.documents.clerk.answers import answer
     from liaison_pipeline.documents.parts.masking import mask
     from liaison_pipeline.pipeline import look
@@ -184,7 +151,7 @@ def _trace(task: Task, tell: Tell) -> Answer:
     )
 
 
-def _forms(task: Task, tell: Tell) -> Answer:
+def _forms(task: DeskTask, tell: Tell) -> Answer:
     from liaison_pipeline.pipeline import blank_forms
 
     run = _run(task, tell)
@@ -194,39 +161,39 @@ def _forms(task: Task, tell: Tell) -> Answer:
     return Answer(0, told=told | {"kept": [path.name for path in kept]})
 
 
-def _decisions(task: Task, _tell: Tell) -> Answer:
+def _decisions(task: DeskTask, _tell: Tell) -> Answer:
     from liaison_pipeline.desk.decisions import open_list
 
     return Answer(0, told=open_list(task.root, task.words["kind"], task.words["month"]).plain())
 
 
-def _decide(task: Task, _tell: Tell) -> Answer:
+def _decide(task: DeskTask, _tell: Tell) -> Answer:
     from liaison_pipeline.desk.decisions import save_list
 
     saved = save_list(task.root, task.words["kind"], task.words["month"], task.words["rows"])
     return Answer(0, told={"file": saved})
 
 
-def _units(task: Task, _tell: Tell) -> Answer:
+def _units(task: DeskTask, _tell: Tell) -> Answer:
     from liaison_pipeline.desk.units import listed_units
 
     return Answer(0, told=listed_units(task.root))
 
 
-def _list_units(task: Task, _tell: Tell) -> Answer:
+def _list_units(task: DeskTask, _tell: Tell) -> Answer:
     from liaison_pipeline.desk.units import save_units
 
     return Answer(0, told={"file": save_units(task.root, task.words["rows"])})
 
 
-def _init(task: Task, _tell: Tell) -> Answer:
+def _init(task: DeskTask, _tell: Tell) -> Answer:
     """Makes a workspace where there is none; what is there is left alone."""
     from liaison_pipeline.starting import start
 
     return Answer(0, told={"made": [str(path) for path, made in start(task.root, ()) if made]})
 
 
-TASKS: Mapping[str, Callable[[Task, Tell], Answer]] = {
+TASKS: Mapping[str, Callable[[DeskTask, Tell], Answer]] = {
     "init": _init,
     "consolidate": _consolidate,
     "check": _check,

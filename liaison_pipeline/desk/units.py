@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
-from liaison_pipeline.desk.tasks import Plain
+from liaison_pipeline.desk.messages import Plain
 from liaison_pipeline.errors import RequestError
 from liaison_pipeline.settings import load_settings, load_toml
 from liaison_pipeline.starting import unit_table_of

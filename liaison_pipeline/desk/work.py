@@ -8,7 +8,8 @@ import multiprocessing
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict, dataclass, field
 
-from liaison_pipeline.desk.tasks import Answer, Plain, Step, Task, serve
+from liaison_pipeline.desk.messages import Answer, DeskStep, DeskTask, Plain
+from liaison_pipeline.desk.tasks import serve
 
 HEARTBEAT = 15.0  # seconds
 NOTHING_ON: Mapping[str, Plain] = {"stage": "", "text": "", "done": 0, "all": 0}
@@ -39,7 +40,7 @@ class _Worker:
         self.process.start()
         theirs.close()  # so that the end of the process is the end of the pipe
 
-    def takes(self, task: Task) -> bool:
+    def takes(self, task: DeskTask) -> bool:
         """Whether the process is still there and was given a task."""
         if not self.process.is_alive():
             self.pipe.close()
@@ -57,7 +58,7 @@ class BusyError(Exception):
 
 
 @dataclass
-class Work:
+class DeskWork:
     """The work of a desk. `event`: what the page was told last; `listeners`: of which each gets every
     event."""
 
@@ -66,7 +67,7 @@ class Work:
     listeners: set["asyncio.Queue[Mapping[str, Plain]]"] = field(default_factory=set)
     _worker: "_Worker | None" = None
 
-    async def do(self, task: Task) -> Answer:
+    async def do(self, task: DeskTask) -> Answer:
         """Returns what a task gave. Raises BusyError where another one is on."""
         if self.busy:
             raise BusyError(f"正在{self.event['stage']}，请等它结束。")
@@ -78,7 +79,7 @@ class Work:
             self.busy = False
             self._tell("", "", 0, 0)
 
-    async def _done(self, task: Task) -> Answer:
+    async def _done(self, task: DeskTask) -> Answer:
         """Has the process do a task, a new one where the last one has gone home."""
         try:
             async for message in self._messages(task):
@@ -89,7 +90,7 @@ class Work:
             self.stop()
         return Answer(3, DIED)
 
-    async def _messages(self, task: Task) -> AsyncIterator[Answer | Step]:
+    async def _messages(self, task: DeskTask) -> AsyncIterator[Answer | DeskStep]:
         if self._worker is None or not self._worker.takes(task):
             self._worker = await asyncio.to_thread(_Worker)
             self._worker.pipe.send(task)
@@ -103,7 +104,7 @@ class Work:
             self._worker.pipe.close()
             self._worker = None
 
-    def _step(self, task: Task, step: Step) -> None:
+    def _step(self, task: DeskTask, step: DeskStep) -> None:
         self._tell(WORDS[task.name], step.stage, step.done, step.whole)
 
     def _tell(self, stage: str, text: str, done: int, whole: int) -> None:
