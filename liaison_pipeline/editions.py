@@ -127,8 +127,9 @@ def publish_edition(
         write(target)
         write_record(target, month, key)
 
+    former = former_kept(outbox, month.period)
     kept = hers(outbox, month.period, lists, month.settings)
-    original = original_kept(outbox, month, usual_month(month.as_of))
+    original = former or original_kept(outbox, month, usual_month(month.as_of))
     folder = workspace.publish(str(month.period), build)
     stale = stale_months(outbox, month.facts, key)
     errand = Errand(stale, kept, original, vanished(month.facts))
@@ -218,15 +219,23 @@ def _only(reading: Reading, rows: Sequence[TypedRow]) -> Reading:
     return replace(reading, rows=[pair for pair in reading.rows if id(pair[1]) in kept])
 
 
+def former_kept(outbox: Path, period: Period) -> Path | None:
+    """Keeps a folder of the first edition whole, once, and returns its copy: nobody knows what is hers
+    in it, and she has changed nothing."""
+    folder = outbox / str(period)
+    if not folder.is_dir() or read_record(folder) is not None:
+        return None
+    kept = keep_aside(outbox, period, list(digests(folder)), FORMER)
+    return outbox / f"{period}（{FORMER}）" if kept else None
+
+
 def hers(outbox: Path, period: Period, lists: Sequence[FilledIn], settings: Settings) -> list[Kept]:
     """Keeps aside what she changed or added in a month that is about to be exchanged, but for the lists
-    that are taken in; in a folder of the first edition everything, once."""
+    that are taken in."""
     folder = outbox / str(period)
-    if not folder.is_dir():
-        return []
     record = read_record(folder)
     if record is None:
-        return keep_aside(outbox, period, list(digests(folder)), FORMER)
+        return []
     taken = {filled.path.rpartition("/")[2] for filled in lists if filled.period == period}
     taken |= {name for name in LISTS if _is_as_published(folder / name, record, settings)}
     edited = [path for path in changed_files(folder, record) if path not in taken]
