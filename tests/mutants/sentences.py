@@ -366,7 +366,7 @@ UNIT = Part(
         Sentence(
             "In a consolidated form the column 填报单位, row by row.",
             (
-                "test_levels.py::test_random_offices_have_equal_figures_at_every_level",
+                "test_levels.py::test_a_number_is_the_same_at_every_level",
                 "cli/test_consolidate.py::test_the_consolidated_forms_are_read_back_with_the_same_rows",
             ),
             "forms/interpret.py",
