@@ -203,6 +203,9 @@ def broken(folder: Path, old: str, new: str) -> None:
         ("{{ opening }}", "{{ opening", "“{{ opening”这一段写法有误"),
         ("{{ opening }}", "{{ openning }}", "openning"),
         ("{%p endfor %}", "", "写法有误"),
+        ("{{ opening }}", "{{ 1/0 }}", "附近，里有除以 0 的算式"),
+        ("{{ opening }}", "{{ opening() }}", "在“{{ opening() }}"),
+        ("{{ opening }}", "{{ figures.period.no }}", "用了没有的内容"),
     ],
 )
 def test_a_broken_template_is_told_with_its_place(

@@ -19,7 +19,12 @@ from liaison_pipeline.documents.clerk.progress import STATES
 from liaison_pipeline.documents.district.sentences import sections
 from liaison_pipeline.documents.machine.summary import Summary, summary
 from liaison_pipeline.documents.parts.masking import mask
-from liaison_pipeline.documents.parts.templates import percent, template_bytes
+from liaison_pipeline.documents.parts.templates import (
+    failing_paragraph,
+    percent,
+    reason,
+    template_bytes,
+)
 from liaison_pipeline.errors import TemplateError
 from liaison_pipeline.facts.assessment import Assessment
 from liaison_pipeline.facts.closings import days_open
@@ -90,6 +95,14 @@ def situation_docx(month: Month, templates: Path) -> bytes:
         raise TemplateError(_trouble(error)) from error
     except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
         raise TemplateError(f"模板 {NAME} 打不开，请换回原来的模板。") from error
+    except TemplateError:
+        raise
+    except Exception as error:
+        if not (templates / NAME).exists():
+            raise  # nobody has changed the built-in one: a fault of the program
+        near = failing_paragraph(error)
+        place = f"在“{near}”附近，" if near else ""
+        raise TemplateError(f"模板 {NAME} {place}{reason(error)}。") from error
     return with_fixed_times(output.getvalue(), f"{month.as_of_time:%Y-%m-%dT%H:%M:%SZ}")
 
 

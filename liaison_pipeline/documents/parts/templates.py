@@ -90,6 +90,19 @@ def failing_line(error: Exception) -> tuple[str, int] | None:
     return found
 
 
+def failing_paragraph(error: Exception) -> str:
+    """Returns the text of the paragraph of a Word template in which an error arose: docxtpl writes each
+    paragraph on a line of its own. '' where that can't be told."""
+    line, trace, source = failing_line(error), error.__traceback__, ""
+    while trace is not None:
+        source = str(trace.tb_frame.f_locals.get("src_xml", "")) or source
+        trace = trace.tb_next
+    lines = source.split("\n")
+    if line is None or not 0 < line[1] <= len(lines):
+        return ""
+    return re.sub("<[^>]+>", "", lines[line[1] - 1]).strip()[:60]
+
+
 def reason(error: Exception) -> str:
     """Returns what is wrong with a template that could not be filled in."""
     named = re.findall(r"'([^']+)'", str(error))
