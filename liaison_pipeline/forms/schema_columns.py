@@ -91,6 +91,10 @@ class FormColumn:
     checks: tuple[CheckRule, ...]
     added: bool
     width: float = 0
+    _checked: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_checked", frozenset(rule.name for rule in self.checks))
 
     @property
     def allowed(self) -> tuple[str, ...]:
@@ -103,7 +107,7 @@ class FormColumn:
 
     def has(self, check: str) -> bool:
         """Returns whether a check is made of the column."""
-        return any(rule.name == check for rule in self.checks)
+        return check in self._checked
 
     def counts_in(self, period: Period | None) -> bool:
         """Returns whether the column must be there in a month; without a month, whether in every one."""

@@ -50,7 +50,7 @@ def cover_note(
         escape=False,
         unit=unit,
         month=month,
-        figures=next((own for own in month.units if own.name == unit), None),
+        figures=month.figures.get(unit),
         errors=number[Severity.ERROR],
         warnings=number[Severity.WARNING],
         gravest=[_told(kind) for kind in told[:GRAVEST]],

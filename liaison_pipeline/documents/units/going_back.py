@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from liaison_pipeline.documents.clerk.errands import UNKNOWN
-from liaison_pipeline.documents.parts.names import free_name, safe_name
+from liaison_pipeline.documents.parts.names import FreeNames, safe_name
 from liaison_pipeline.documents.units.versions import versions_told
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.grid import Workbook
@@ -100,14 +100,12 @@ def _originals(
 ) -> dict[str, Original]:
     """The workbooks that can be read; two files of the same stem get names of their own."""
     originals: dict[str, Original] = {}
+    names = FreeNames()
     for file, stored, content in contents:
         try:
             workbook = read_workbook(content, limits)
         except Exception:  # a refusal, or a fault that was told when the file was taken in
             continue
         stem = f"{safe_name(Path(file).stem.removesuffix('（批注）'))}（批注）"
-        taken = [original.name.removesuffix(".xlsx") for original in originals.values()]
-        originals[file] = Original(
-            f"{free_name(stem, taken)}.xlsx", stored.sha256, content, workbook
-        )
+        originals[file] = Original(f"{names.take(stem)}.xlsx", stored.sha256, content, workbook)
     return originals

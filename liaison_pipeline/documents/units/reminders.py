@@ -5,6 +5,7 @@ that supervise such villages (驻村科室). Does not know how a finding arises;
 words.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from liaison_pipeline.documents.clerk import progress
@@ -24,13 +25,14 @@ def reminders(month: Month, templates: Path) -> dict[str, str]:
     settings = month.settings
     missing, uncovered = missing_forms(month), uncovered_firms(month)
     due = settings.calendar.due(month.period)
+    chased = [unit for unit in settings.units if unit.name in missing or unit.name in uncovered]
+    supervised = _supervised(chased)
     texts = {}
     for unit in settings.units:
         villages = [
             (village.name, _words(village, missing, uncovered))
-            for village in settings.units
-            if _is_supervised(village, unit)
-            and (village.name in missing or village.name in uncovered)
+            for name in dict.fromkeys((unit.name, *unit.aliases))
+            for village in supervised.get(name, ())
         ]
         if not (villages or unit.name in missing or unit.name in uncovered):
             continue
@@ -61,8 +63,13 @@ def _received(life: MonthOfUnit) -> list[tuple[str, str, str]]:
     ]
 
 
-def _is_supervised(village: Unit, unit: Unit) -> bool:
-    return bool(village.supervisor) and village.supervisor in (unit.name, *unit.aliases)
+def _supervised(villages: Sequence[Unit]) -> dict[str, list[Unit]]:
+    """Returns supervisor, as the villages name it -> those villages."""
+    found: dict[str, list[Unit]] = {}
+    for village in villages:
+        if village.supervisor:
+            found.setdefault(village.supervisor, []).append(village)
+    return found
 
 
 def missing_forms(month: Month) -> dict[str, list[str]]:
