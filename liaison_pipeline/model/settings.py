@@ -17,9 +17,41 @@ _IN_STREET = re.compile(r"^.{2,}?(?:街道|镇|乡)(?=.)")
 
 @dataclass(frozen=True)
 class Office:
+    """`contact` and `phone`: whom units and the district may ask, '' where nobody is named."""
+
     subdistrict: str
     name: str
     district: str
+    contact: str = ""
+    phone: str = ""
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.subdistrict}{self.name}"
+
+
+@dataclass(frozen=True)
+class LetterHead:
+    """What stands around the text of 情况报告, '' for what is left out. `heading`: 版头; `number`:
+    发文字号; `issuer`: 签发人; `addressee`: 主送; `signer`: 落款."""
+
+    heading: str
+    number: str
+    issuer: str
+    addressee: str
+    signer: str
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each share counts in the score of 考核; 0 leaves one out."""
+
+    closure_rate: int
+    on_time_closure_rate: int
+    satisfaction: int
+    coverage: int
+    punctuality: int
+    reopened_rate: int
 
 
 @dataclass(frozen=True)
@@ -43,6 +75,9 @@ class Unit:
     topics: tuple[str, ...] = ()
     supervisor: str = ""
     subdistrict: str = ""  # a district's units: the sub-district to which the unit belongs
+    # whom to call; how files are read does not hang on it (repr is what a fingerprint is made of)
+    contact: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
 
     @property
     def short(self) -> str:
@@ -66,16 +101,22 @@ class Unit:
 
 @dataclass(frozen=True, eq=False)
 class Settings:
-    """The same only as themselves: loaded once in a process, so that what is made from them (the index of
-    all names of units) is made once and found at once."""
+    """`minimum_sample`: below it a share has no rank; `publishes_ranks`: 通报 shows the best and the
+    last units; `softened`: codes that a file of the first edition switched off, and that are told as an
+    info, since they hold something. Settings are the same only as themselves: they are loaded once in a
+    process, and what is made from them (the index of all names of units) is made once."""
 
     office: Office
+    letter: LetterHead
     calendar: Calendar
     overdue_days: int
     minimum_sample: int
+    publishes_ranks: bool
+    weights: Weights
     limits: Limits
     severity: Mapping[str, Severity | None]
     units: tuple[Unit, ...]
+    softened: tuple[str, ...] = ()
     by_name: Mapping[str, Unit] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:

@@ -20,6 +20,7 @@ from liaison_pipeline.documents.units.wording import (
     mending,
     shortened,
     until,
+    whom_to_ask,
 )
 from liaison_pipeline.model.findings import LEVELS, Finding, Severity
 from liaison_pipeline.model.place import Place
@@ -68,6 +69,7 @@ class Returned:
 def unit_page(folder: GoingBack) -> str:
     """Returns the page of a unit's folder: its findings, gravest first."""
     month, unit, findings, sheets = folder.month, folder.unit, folder.findings, _Sheets(folder)
+    situation = folder.situation
     kinds = by_kind(findings)
     levels = [
         (severity, LEVELS[severity], [_kind(k, sheets) for k in kinds if k[0].severity is severity])
@@ -84,12 +86,14 @@ def unit_page(folder: GoingBack) -> str:
         folder.templates,
         month=month,
         unit=unit,
-        figures=month.figures.get(unit),
+        figures=situation.figures if situation else None,
         levels=levels,
         level_names=LEVELS,
         counts=counts(findings),
         workbooks=workbooks,
-        until=until(month, findings),
+        until=until(situation) if situation else "",
+        situation=situation,
+        ask=whom_to_ask(month.settings.office),
     )
 
 
