@@ -209,9 +209,9 @@ class _Reader:
             self._above[name] = fields[name]
         grid = self._block.grid
         extra = {
-            label: plain(grid.raw(row, column))
+            label: text
             for column, label in self._block.labels.extras.items()
-            if plain(grid.raw(row, column))
+            if (text := plain(grid.raw(row, column)))
         }
         closed = self._block.form.kind == "ledger" and _is_closed_down(fields, extra)
         return Row(row + 1, fields, extra, filled, closed)
@@ -236,6 +236,8 @@ def _is_closed_down(fields: Mapping[str, Field], extra: Mapping[str, str]) -> bo
 def _field(grid: Grid, row: int, columns: tuple[int, ...]) -> Field:
     """One field; a label over several columns gathers their values. What a merged cell says stands in
     its first column alone: a heading over the whole row is no date."""
+    if len(columns) == 1:  # nearly all
+        return _own_field(grid, row, columns[0])
     filled = [c for c in columns if grid.raw(row, c) is not None and grid.origin(row, c)[1] == c]
     column = filled[0] if filled else columns[0]
     origin = grid.origin(row, column)
@@ -244,6 +246,14 @@ def _field(grid: Grid, row: int, columns: tuple[int, ...]) -> Field:
         raw = " ".join(plain(grid.raw(row, c)) for c in filled)
     lost = raw is None and origin in grid.uncalculated
     shared = origin[0] < row and raw is not None
+    return Field(raw, a1(*origin), shared=shared, uncalculated=lost)
+
+
+def _own_field(grid: Grid, row: int, column: int) -> Field:
+    origin = grid.origin(row, column)
+    raw = grid.cells.get(origin) if origin[1] == column else None
+    lost = raw is None and origin in grid.uncalculated
+    shared = raw is not None and origin[0] < row
     return Field(raw, a1(*origin), shared=shared, uncalculated=lost)
 
 
