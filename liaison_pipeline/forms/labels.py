@@ -7,13 +7,12 @@ stands around them. How a label is spelt: vocabulary.py.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from liaison_pipeline.files.grid import Grid, show
 from liaison_pipeline.forms.contact_columns import add_blank_columns, add_phone_columns
-from liaison_pipeline.forms.heads import HeadReader, head_reader
+from liaison_pipeline.forms.heads import HeadReader
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.forms.vocabulary import (
     ALIAS,
@@ -21,9 +20,10 @@ from liaison_pipeline.forms.vocabulary import (
     FILED_COLUMN,
     UNIT_COLUMN,
     Sense,
+    Vocabularies,
     Vocabulary,
     is_contact,
-    vocabulary,
+    vocabularies_of,
 )
 from liaison_pipeline.spelling.label_text import (
     folded,
@@ -94,7 +94,7 @@ def find_labels(grid: Grid, forms: Forms) -> list[Labels]:
     """Returns the label rows of a grid, from the top."""
     found: list[Labels] = []
     last = -1
-    vocabularies = _vocabularies(forms)
+    vocabularies = vocabularies_of(forms)
     for row, segments in _candidates(grid, vocabularies):
         if row <= last:
             continue
@@ -109,7 +109,7 @@ def find_labels(grid: Grid, forms: Forms) -> list[Labels]:
 def nearest_labels(grid: Grid, forms: Forms) -> tuple[Form, int, list[str]] | None:
     """Returns the form that a row's labels are nearest to, the row, and the columns that were found."""
     best: _Match | None = None
-    vocabularies = _vocabularies(forms, monthly=True)
+    vocabularies = vocabularies_of(forms, monthly=True)
     for row, segments in _candidates(grid, vocabularies):
         for segment in segments:
             match = _best_form(grid, row, segment, vocabularies)
@@ -118,29 +118,7 @@ def nearest_labels(grid: Grid, forms: Forms) -> tuple[Form, int, list[str]] | No
     return (best.vocabulary.form, best.row, best.known) if best else None
 
 
-@dataclass(frozen=True)
-class _Vocabularies:
-    """The labels of some forms: of each, of all together, and how any of them begins."""
-
-    forms: tuple[Vocabulary, ...]
-    words: frozenset[str]
-    begins: re.Pattern[str]
-
-    def __iter__(self) -> Iterator[Vocabulary]:
-        return iter(self.forms)
-
-
-@lru_cache(maxsize=8)
-def _vocabularies(forms: Forms, monthly: bool = False) -> _Vocabularies:
-    """Returns the labels of all forms, or of those that units send."""
-    heads = head_reader(forms.heads)
-    known = tuple(vocabulary(form, heads) for form in forms if form.monthly or not monthly)
-    words = frozenset(label for own in known for label in own.words)
-    begins = "|".join(sorted({re.escape(label[:2]) for label in words}))
-    return _Vocabularies(known, words, re.compile(begins))
-
-
-def _candidates(grid: Grid, known: _Vocabularies) -> Iterator[tuple[int, list[list[int]]]]:
+def _candidates(grid: Grid, known: Vocabularies) -> Iterator[tuple[int, list[list[int]]]]:
     """Yields the rows that may be label rows, with their columns, cut where another form begins."""
     by_row = grid.by_row()
     for row, own in by_row.items():
@@ -166,7 +144,7 @@ def _shown(grid: Grid, row: int, columns: Sequence[int]) -> list[str]:
     return [show(grid.cells[row, column]) for column in columns]
 
 
-def _may_be_labels(texts: Sequence[str], known: _Vocabularies) -> bool:
+def _may_be_labels(texts: Sequence[str], known: Vocabularies) -> bool:
     """A row without any label is none, nor is one with a telephone number and few labels: most rows have
     one, but so has the label 联系人及电话（如：张三13800000000）. How labels begin is looked at first,
     to pass over most cells at once."""
@@ -197,7 +175,7 @@ def _segments(grid: Grid, row: int, columns: list[int]) -> list[list[int]]:
 
 
 def _best_form(
-    grid: Grid, row: int, columns: list[int], vocabularies: _Vocabularies
+    grid: Grid, row: int, columns: list[int], vocabularies: Vocabularies
 ) -> _Match | None:
     """Returns the form of which the row has the largest share of labels."""
     wide = {c0 for r0, c0, _, c1 in grid.merges if r0 == row and c0 < c1}
