@@ -12,6 +12,7 @@ import click
 from liaison_pipeline.cli.options import guarded, month_options, run_of, workspace_options
 
 FILE = click.Path(path_type=Path)
+SHOWN = 10  # names of files in a message
 
 
 @click.command(help="把主数据库导出为整齐的数据表（Excel、CSV 或 Parquet），附数据字典。")
@@ -54,4 +55,48 @@ def _export(
     click.echo(f"数据到{done.period.chinese}为止，写在 {target}")
     if phones:
         click.echo("里面有完整的电话号码，请注意保密。")
+    return 0
+
+
+@click.command(help="把整个工作区（数据库、设置、收到的表、生成的材料）备份成一个文件。")
+@click.argument("target", required=False, type=FILE)
+@click.option("--output", type=FILE, help="写到哪里（默认工作区的“备份”文件夹）")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="把哪一天当作今天")
+@workspace_options
+def backup(**options: Any) -> None:
+    sys.exit(guarded(_backup, options))
+
+
+def _backup(*, target: Path | None, output: Path | None, **options: Any) -> int:
+    from liaison_pipeline.backups import make_backup
+
+    saved = make_backup(run_of(options), output or target)
+    click.echo(f"已备份 {saved.files} 个文件：{saved.path}")
+    if saved.left_out:
+        names = "、".join(saved.left_out[:SHOWN])
+        click.echo(f"有 {len(saved.left_out)} 个文件现在打不开，没有备份：{names}")
+    click.echo("里面有姓名和电话，请拷到 U 盘等安全的地方保管。")
+    return 0
+
+
+@click.command(help="用备份恢复工作区（不写文件名时用最近的一份）；现有的东西另存，不会删除。")
+@click.argument("file", required=False, type=FILE)
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="把哪一天当作今天")
+@workspace_options
+def restore(**options: Any) -> None:
+    sys.exit(guarded(_restore, options))
+
+
+def _restore(*, file: Path | None, **options: Any) -> int:
+    from liaison_pipeline.backups import restore_backup
+
+    done = restore_backup(run_of(options), file)
+    click.echo(f"已按 {done.day} 的备份恢复：{done.backup}")
+    if done.aside:
+        click.echo(f"恢复前的数据库、设置和材料另存在 {done.aside}，确认无误后可以删去。")
+    if done.returned:
+        click.echo(f"inbox 里缺的 {done.returned} 个文件放回去了。")
+    if done.others:
+        click.echo(f"inbox 里有 {done.others} 个文件同备份里的不一样，没有改动。")
+    click.echo("请再运行一次 consolidate。")
     return 0
