@@ -38,7 +38,7 @@ RANKS = [
     {"rules"},
     {"month"},
     {"documents"},
-    {"starting", "withdrawing"},
+    {"starting", "withdrawing", "retention"},
     {"workers"},
     {"intake", "editions"},
     {"pipeline"},

@@ -5,7 +5,7 @@ import sys
 import click
 
 from liaison_pipeline import __version__
-from liaison_pipeline.cli.keeping import backup, export, restore
+from liaison_pipeline.cli.keeping import backup, export, forget, restore
 from liaison_pipeline.cli.looking import check, status, trace
 from liaison_pipeline.cli.options import complain, speak_utf8
 from liaison_pipeline.cli.preparing import forms, init, withdraw
@@ -18,7 +18,19 @@ def main() -> None:
     speak_utf8()
 
 
-for _command in (consolidate, check, status, trace, forms, init, withdraw, export, backup, restore):
+for _command in (
+    consolidate,
+    check,
+    status,
+    trace,
+    forms,
+    init,
+    withdraw,
+    export,
+    backup,
+    restore,
+    forget,
+):
     main.add_command(_command)
 
 

@@ -100,3 +100,44 @@ def _restore(*, file: Path | None, **options: Any) -> int:
         click.echo(f"inbox 里有 {done.others} 个文件同备份里的不一样，没有改动。")
     click.echo("请再运行一次 consolidate。")
     return 0
+
+
+@click.command(help="清除一家企业的联系人，或若干月以前的全部个人信息；数字、诉求编号都保留。")
+@click.argument("enterprise", required=False, default="", metavar="[企业名称]")
+@click.option(
+    "--months",
+    type=click.IntRange(1, 600),
+    metavar="N",
+    help="清除 N 个月以前的个人信息（默认用设置里的 [retention] months）",
+)
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="把哪一天当作今天")
+@workspace_options
+def forget(**options: Any) -> None:
+    sys.exit(guarded(_forget, options))
+
+
+def _forget(*, enterprise: str, months: int | None, **options: Any) -> int:
+    from liaison_pipeline.errors import RequestError
+    from liaison_pipeline.forgetting import forget_enterprise, forget_months
+    from liaison_pipeline.settings import load_settings
+
+    run = run_of(options)
+    if enterprise and months:
+        raise RequestError("企业名称和 --months 请只写一样。")
+    kept = months or load_settings(run.workspace.settings_file).retention_months
+    if enterprise:
+        done = forget_enterprise(run, enterprise)
+    elif kept:
+        done = forget_months(run, kept)
+    else:
+        raise RequestError("请写明企业名称，或用 --months 写明清除几个月以前的个人信息。")
+    if not done.files:
+        click.echo("没有要清除的个人信息。")
+        return 0
+    click.echo(f"已清除 {len(done.files)} 个文件里的个人信息，存着的原表一并删去，数字不变：")
+    for file in done.files:
+        click.echo(f"  {file}")
+    if done.outside:
+        click.echo(f"outbox 里这些月份的材料还有姓名电话，请自己删去：{'、'.join(done.outside)}")
+    click.echo("以前做的备份、导出和另存的材料里也还有，请一并处理（见 docs/privacy.md）。")
+    return 0

@@ -16,6 +16,7 @@ from liaison_pipeline.cli.options import (
     workspace_options,
 )
 
+SHOWN = 10  # names of files in a message
 if TYPE_CHECKING:
     from liaison_pipeline.editions import Errand
     from liaison_pipeline.month import Month
@@ -52,6 +53,13 @@ def _tell(outcome: "Published", verbose: bool) -> None:
     click.echo(f"{month.period.chinese}（截至 {month.as_of}），新读取 {outcome.read} 个文件")
     _tell_figures(month)
     _tell_errand(outcome.errand)
+    if outcome.forgotten:
+        names = "、".join(mask(name) for name in outcome.forgotten[:SHOWN])
+        what = f"inbox 里有 {len(outcome.forgotten)} 个文件，个人信息已按要求清除，不再读取"
+        click.echo(f"{what}，请移走：{names}")
+    if outcome.past:
+        what = f"有 {outcome.past} 个文件的个人信息已超过设置的保存期限"
+        click.echo(f"{what}，请移出 inbox 后运行：liaison forget")
     if verbose:
         for finding in month.findings:
             where = "!".join(
