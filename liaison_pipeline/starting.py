@@ -39,7 +39,7 @@ def start(folder: Path, consolidated: Sequence[Path]) -> Iterator[tuple[Path, bo
     units = _district_units(consolidated) if consolidated else ()
     for name in ("inbox", "outbox"):
         made = not (folder / name).exists()
-        (folder / name).mkdir(parents=True, exist_ok=True)
+        (folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
         yield folder / name, made
     settings = folder / "liaison.toml"
     yield settings, _write(settings, _settings_text(bool(consolidated)).encode())

@@ -57,7 +57,7 @@ class Workspace:
         """One run at a time. Finishes what an earlier, killed run left half done."""
         if not self.inbox.is_dir():
             raise WorkspaceError(f"找不到文件夹 {self.inbox}，请先建立 inbox 并放入各单位的表。")
-        lock = FileLock(str(self.root / ".liaison.lock"))
+        lock = FileLock(str(self.root / ".liaison.lock"), mode=0o600)
         try:
             lock.acquire(timeout=2)
         except Timeout as error:
@@ -111,7 +111,7 @@ class Workspace:
     def publish(self, name: str, build: Callable[[Path], None]) -> Path:
         """Builds outbox/name beside the old one and exchanges them; either is whole at any time."""
         self.check_publishing(name)
-        self.outbox.mkdir(parents=True, exist_ok=True)
+        self.outbox.mkdir(mode=0o700, parents=True, exist_ok=True)
         new, old, final = _stages(self.outbox, name)
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir(mode=0o700)

@@ -21,7 +21,9 @@ PEOPLE = ("enterprise_contact", "leader_contact", "service_contact", "contact", 
 TEXTS = ("content", "progress", "remark", "opinion")  # in which somebody may be named with a number
 _OF_PEOPLE = re.compile(r"联络|联系人|服务人|领导|电话|手机|填报人|负责人|书记")
 _NUMBER = re.compile(r"\d[\d\-－ ]{5,}\d")
-HIDDEN = "（已清除）"
+_NAME = re.compile(r"[\u3400-\u9fff·]{2,4}")
+# neither says anything of whether a matter is done: texts of 办理情况 are judged at every report
+SOMEBODY, SOME_NUMBER = "某某", "***"
 AT_ONCE = 500  # variables of a statement
 
 
@@ -87,26 +89,50 @@ def _forget_rows(connection: Connection, ids: Sequence[str], keys: Collection[st
     own = sa.select(sent.c.submission_id).where(sent.c.file_id.in_(ids))
     for form in FORMS:
         table = tables.ROWS[form.table]
-        wanted = table.c.submission_id.in_(own)
+        wanted: sa.ColumnElement[bool] = table.c.submission_id.in_(own)
         if keys:
-            wanted &= table.c.enterprise_key.in_(keys)
-        empty = {name: None for name in PEOPLE if name in table.c}
+            wanted = wanted & table.c.enterprise_key.in_(keys)
+        people = [name for name in PEOPLE if name in table.c]
+        names = _names(connection, [table.c[name] for name in people], wanted)
+        empty = dict.fromkeys(people)
         connection.execute(sa.update(table).where(wanted).values(extra="{}", **empty))
-        _hide_numbers(connection, table, wanted)
+        _hide_in_texts(connection, table, wanted, names)
     if not keys:
         change = sa.update(sent).where(sent.c.file_id.in_(ids))
         connection.execute(change.values(reporter=""))
 
 
-def _hide_numbers(connection: Connection, table: sa.Table, wanted: sa.ColumnElement[bool]) -> None:
+def _names(
+    connection: Connection, columns: Sequence[sa.Column[object]], wanted: sa.ColumnElement[bool]
+) -> re.Pattern[str] | None:
+    """Returns what finds the people of some cells in a text, None where there is nobody."""
+    cells = connection.execute(sa.select(*columns).where(wanted)).all() if columns else []
+    names = {name for row in cells for cell in row if cell for name in _NAME.findall(cell)}
+    long = sorted((re.escape(name) for name in names), key=len, reverse=True)
+    return re.compile("|".join(long)) if long else None
+
+
+def _hide_in_texts(
+    connection: Connection,
+    table: sa.Table,
+    wanted: sa.ColumnElement[bool],
+    people: re.Pattern[str] | None,
+) -> None:
     names = [name for name in (*TEXTS, "added") if name in table.c]
     columns = [table.c.submission_id, table.c["row"], *(table.c[name] for name in names)]
     for submission_id, row, *texts in connection.execute(sa.select(*columns).where(wanted)).all():
-        hidden = [_NUMBER.sub(HIDDEN, text) if text else text for text in texts]
+        hidden = [_hidden(text, people) for text in texts]
         if hidden != texts:
             at = (table.c.submission_id == submission_id) & (table.c["row"] == row)
             values = dict(zip(names, hidden, strict=True))
             connection.execute(sa.update(table).where(at).values(values))
+
+
+def _hidden(text: str, people: re.Pattern[str] | None) -> str:
+    if not text:
+        return text
+    bare = _NUMBER.sub(SOME_NUMBER, text)
+    return people.sub(SOMEBODY, bare) if people else bare
 
 
 def _forget_findings(connection: Connection, ids: Sequence[str]) -> None:
@@ -117,9 +143,9 @@ def _forget_findings(connection: Connection, ids: Sequence[str]) -> None:
     for row in connection.execute(query).mappings().all():
         of_people = bool(_OF_PEOPLE.search(row["column"]))
         values = {
-            name: _NUMBER.sub(HIDDEN, row[name]) for name in ("value", "message", "suggestion")
+            name: _NUMBER.sub(SOME_NUMBER, row[name]) for name in ("value", "message", "suggestion")
         }
         if of_people:
-            values = {"value": HIDDEN, "message": CATALOGUE[row["code"]].title, "suggestion": ""}
+            values = {"value": SOMEBODY, "message": CATALOGUE[row["code"]].title, "suggestion": ""}
         at = (table.c.file_id == row["file_id"]) & (table.c.number == row["number"])
         connection.execute(sa.update(table).where(at).values(values))
