@@ -9,20 +9,23 @@ from typing import Any
 
 import click
 
+from liaison_pipeline.cli.chinese import DAY, ChineseCommand
 from liaison_pipeline.cli.options import guarded, month_options, run_of, workspace_options
 
 FILE = click.Path(path_type=Path)
 SHOWN = 10  # names of files in a message
 
 
-@click.command(help="把主数据库导出为整齐的数据表（Excel、CSV 或 Parquet），附数据字典。")
+@click.command(
+    cls=ChineseCommand, help="把主数据库导出为整齐的数据表（Excel、CSV 或 Parquet），附数据字典。"
+)
 @click.option(
     "--format",
     "form",
     type=click.Choice(["xlsx", "csv", "parquet"]),
     help="格式（默认 xlsx；也可以由 --output 的扩展名决定）",
 )
-@click.option("--output", type=FILE, help="写到哪里（默认工作区里的“导出”文件夹）")
+@click.option("--output", type=FILE, metavar="路径", help="写到哪里（默认工作区里的“导出”文件夹）")
 @click.option("--english", is_flag=True, help="表名和栏名用英文")
 @click.option("--phones", is_flag=True, help="电话号码写全（默认中间几位用星号）")
 @month_options
@@ -58,10 +61,12 @@ def _export(
     return 0
 
 
-@click.command(help="把整个工作区（数据库、设置、收到的表、生成的材料）备份成一个文件。")
-@click.argument("target", required=False, type=FILE)
-@click.option("--output", type=FILE, help="写到哪里（默认工作区的“备份”文件夹）")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="把哪一天当作今天")
+@click.command(
+    cls=ChineseCommand, help="把整个工作区（数据库、设置、收到的表、生成的材料）备份成一个文件。"
+)
+@click.argument("target", required=False, type=FILE, metavar="[文件]")
+@click.option("--output", type=FILE, metavar="文件", help="写到哪里（默认工作区的“备份”文件夹）")
+@click.option("--as-of", type=DAY, metavar="日期", help="把哪一天当作今天，如 2021-04-28")
 @workspace_options
 def backup(**options: Any) -> None:
     sys.exit(guarded(_backup, options))
@@ -79,9 +84,12 @@ def _backup(*, target: Path | None, output: Path | None, **options: Any) -> int:
     return 0
 
 
-@click.command(help="用备份恢复工作区（不写文件名时用最近的一份）；现有的东西另存，不会删除。")
-@click.argument("file", required=False, type=FILE)
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="把哪一天当作今天")
+@click.command(
+    cls=ChineseCommand,
+    help="用备份恢复工作区（不写文件名时用最近的一份）；现有的东西另存，不会删除。",
+)
+@click.argument("file", required=False, type=FILE, metavar="[备份文件]")
+@click.option("--as-of", type=DAY, metavar="日期", help="把哪一天当作今天，如 2021-04-28")
 @workspace_options
 def restore(**options: Any) -> None:
     sys.exit(guarded(_restore, options))
@@ -102,15 +110,18 @@ def _restore(*, file: Path | None, **options: Any) -> int:
     return 0
 
 
-@click.command(help="清除一家企业的联系人，或若干月以前的全部个人信息；数字、诉求编号都保留。")
+@click.command(
+    cls=ChineseCommand,
+    help="清除一家企业的联系人，或若干月以前的全部个人信息；数字、诉求编号都保留。",
+)
 @click.argument("enterprise", required=False, default="", metavar="[企业名称]")
 @click.option(
     "--months",
     type=click.IntRange(1, 600),
-    metavar="N",
-    help="清除 N 个月以前的个人信息（默认用设置里的 [retention] months）",
+    metavar="月数",
+    help="清除这么多个月以前的个人信息（默认用设置里的 [retention] months）",
 )
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="把哪一天当作今天")
+@click.option("--as-of", type=DAY, metavar="日期", help="把哪一天当作今天，如 2021-04-28")
 @workspace_options
 def forget(**options: Any) -> None:
     sys.exit(guarded(_forget, options))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from liaison_pipeline.cli.chinese import ChineseCommand
 from liaison_pipeline.cli.options import (
     guarded,
     month_options,
@@ -23,18 +24,19 @@ if TYPE_CHECKING:
     from liaison_pipeline.pipeline import Published
 
 
-@click.command(help="汇总 inbox 里的全部表格，生成 outbox/YYYY-MM/。")
+@click.command(cls=ChineseCommand, help="汇总 inbox 里的全部表格，生成 outbox/YYYY-MM/。")
 @month_options
 @workspace_options
 @reading_options
 @click.option("--json", "as_json", is_flag=True, help="把 summary.json 输出到屏幕")
+@click.option("--open", "opens", is_flag=True, help="做完打开总览页（index.html）")
 @click.option("-q", "--quiet", is_flag=True, help="不输出提示")
 @click.option("-v", "--verbose", is_flag=True, help="逐条列出问题")
 def consolidate(**options: Any) -> None:
     sys.exit(guarded(_consolidate, options))
 
 
-def _consolidate(*, as_json: bool, quiet: bool, verbose: bool, **options: Any) -> int:
+def _consolidate(*, as_json: bool, quiet: bool, verbose: bool, opens: bool, **options: Any) -> int:
     from liaison_pipeline.documents.machine.summary import summary_text
     from liaison_pipeline.pipeline import consolidate as run_pipeline
 
@@ -43,6 +45,8 @@ def _consolidate(*, as_json: bool, quiet: bool, verbose: bool, **options: Any) -
         click.echo(summary_text(outcome.month), nl=False)
     elif not quiet:
         _tell(outcome, verbose)
+    if opens:
+        click.launch(str(outcome.folder / "index.html"))
     return 1 if any(f.severity == "error" for f in outcome.month.findings) else 0
 
 
