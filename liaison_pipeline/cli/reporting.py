@@ -57,13 +57,9 @@ def _tell(outcome: "Published", verbose: bool) -> None:
     click.echo(f"{month.period.chinese}（截至 {month.as_of}），新读取 {outcome.read} 个文件")
     _tell_figures(month)
     _tell_errand(outcome.errand)
-    if outcome.forgotten:
-        names = "、".join(mask(name) for name in outcome.forgotten[:SHOWN])
-        what = f"inbox 里有 {len(outcome.forgotten)} 个文件，个人信息已按要求清除，不再读取"
-        click.echo(f"{what}，请移走：{names}")
-    if outcome.past:
-        what = f"有 {outcome.past} 个文件的个人信息已超过设置的保存期限"
-        click.echo(f"{what}，请移出 inbox 后运行：liaison forget")
+    _tell_kept(outcome)
+    for code in month.settings.softened:
+        click.echo(f"设置里关掉了 {code}，但这类问题会使数据不计入，仍作为“说明”列出")
     if verbose:
         for finding in month.findings:
             where = "!".join(
@@ -74,6 +70,19 @@ def _tell(outcome: "Published", verbose: bool) -> None:
             text = f"{finding.place.unit} {where} {mask(finding.words.message)}"
             click.echo(f"  {finding.severity:7} {finding.code:24} {text}")
     click.echo(f"结果在 {outcome.folder}，请先打开 {outcome.folder / 'index.html'}")
+
+
+def _tell_kept(outcome: "Published") -> None:
+    """Tells what is not read any more, and what is kept longer than the settings want."""
+    from liaison_pipeline.documents.parts.masking import mask
+
+    if outcome.forgotten:
+        names = "、".join(mask(name) for name in outcome.forgotten[:SHOWN])
+        what = f"inbox 里有 {len(outcome.forgotten)} 个文件，个人信息已按要求清除，不再读取"
+        click.echo(f"{what}，请移走：{names}")
+    if outcome.past:
+        what = f"有 {outcome.past} 个文件的个人信息已超过设置的保存期限"
+        click.echo(f"{what}，请移出 inbox 后运行：liaison forget")
 
 
 def _tell_errand(errand: "Errand") -> None:
