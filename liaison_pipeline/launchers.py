@@ -52,7 +52,7 @@ def batch(own: Launcher, python: str) -> str:
         "@echo off",
         "chcp 65001 >nul",
         "setlocal DisableDelayedExpansion",
-        'cd /d "%~dp0"',
+        'pushd "%~dp0"',
         "set PYTHONUTF8=1",
         'set "PYTHON=%~dp0program\\Scripts\\python.exe"',
         f'if not exist "%PYTHON%" set "PYTHON={python.replace("%", "%%")}"',

@@ -40,7 +40,7 @@ def _export(
     from liaison_pipeline.documents.machine.tidy_files import TidyOrder
     from liaison_pipeline.exporting import export as run_export
 
-    run = run_of(options, closing=True)
+    run = run_of(options, quiet=True, closing=True)
     kind = form or (output.suffix[1:].lower() if output and output.suffix else "xlsx")
     if kind not in ("xlsx", "csv", "parquet"):
         from liaison_pipeline.errors import RequestError

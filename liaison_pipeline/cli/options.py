@@ -112,11 +112,7 @@ def run_of(
     month: str | None = options.pop("month", None)
     period = month_of(month, day, closing)
     if month is None and period < Period.of(day) and not quiet:
-        click.echo(
-            f"今天是{day.month}月{day.day}日，按上月（{period.chinese}）办理；"
-            f"要看本月，请写 --month {Period.of(day)}",
-            err=True,
-        )
+        _tell_month(workspace, period, day)
     master: str | None = options.pop("master")
     return Run(
         workspace=Workspace.at(workspace, options.pop("inbox"), options.pop("outbox")),
@@ -129,6 +125,18 @@ def run_of(
         progress=_Bar() if not quiet and sys.stderr.isatty() else lambda _done, _all: None,
         told=(lambda text: click.echo(mask(text), err=True)) if verbose else lambda _text: None,
     )
+
+
+def _tell_month(workspace: Path, period: Period, day: date) -> None:
+    """Says that the month before is taken; before the first month there is none."""
+    from liaison_pipeline.settings import load_settings
+
+    if period >= load_settings(workspace / "liaison.toml").calendar.first_month:
+        click.echo(
+            f"今天是{day.month}月{day.day}日，按上月（{period.chinese}）办理；"
+            f"要看本月，请写 --month {Period.of(day)}",
+            err=True,
+        )
 
 
 class _Bar:

@@ -104,6 +104,13 @@ def test_in_the_first_days_the_month_before_is_taken_and_it_is_said(
         assert ("按上月（2021年5月）办理；要看本月，请写 --month 2021-06" in told) == said
 
 
+def test_before_the_first_month_there_is_none(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    told = said_at(tmp_path, "status", "2021-04-05")
+    assert "按上月" not in told
+    assert "2021年4月" in told
+
+
 def test_blank_forms_are_of_the_month_of_the_day(tmp_path: Path) -> None:
     (tmp_path / "inbox").mkdir()
     assert "2021年6月的空白表" in said_at(tmp_path, "forms", "2021-06-02")
