@@ -110,6 +110,7 @@ class Settings:
     letter: LetterHead
     calendar: Calendar
     overdue_days: int
+    retention_months: int  # what is personal and older may be forgotten; 0: it is kept
     minimum_sample: int
     publishes_ranks: bool
     weights: Weights
