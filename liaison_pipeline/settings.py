@@ -1,15 +1,14 @@
-"""liaison.toml -> frozen `Settings`.
+"""liaison.toml, and 单位名单.xlsx beside it -> frozen `Settings`.
 
-Knows the file's sections, keys and their checks, and which names are read as one. Does not know
-anything else of the program.
+Knows the file's sections, keys and their checks. Does not know anything else of the program.
 Sections and keys that a workspace's file leaves out keep their built-in values; `[[units]]` replaces
-all units. Raises SettingsError, whose text names the line.
+all units, and 单位名单.xlsx takes its place. Raises SettingsError, whose text names line or cell.
 """
 
 import re
 import tomllib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -19,10 +18,13 @@ from liaison_pipeline.errors import SettingsError
 from liaison_pipeline.model.findings import Severity
 from liaison_pipeline.model.period import Calendar, Period
 from liaison_pipeline.model.settings import LetterHead, Limits, Office, Settings, Unit, Weights
-from liaison_pipeline.spelling.units import reading_of
-
-BOTH = ("中小微企业", "个体工商户")
-DEFAULT_CATEGORIES = {"office": BOTH[:1], "village": BOTH[1:]}
+from liaison_pipeline.unit_list import (
+    BOTH,
+    DEFAULT_CATEGORIES,
+    beside,
+    check_names,
+    units_listed,
+)
 
 
 def built_in_text() -> str:
@@ -31,11 +33,23 @@ def built_in_text() -> str:
 
 def names_units(path: Path) -> bool:
     """Whether settings that were loaded name the office's own units."""
+    if beside(path).exists():
+        return True
     return path.exists() and "units" in tomllib.loads(path.read_text("utf-8-sig"))
 
 
 def load_settings(path: Path | None = None) -> Settings:
-    """The built-in settings with those of `path` over them, where it exists."""
+    """The built-in settings with those of `path`, where it exists, over them; the units are those of
+    单位名单.xlsx where it lies beside."""
+    settings = _load_toml(path)
+    if path is None or not beside(path).exists():
+        return settings
+    street = settings.office.subdistrict
+    units = units_listed(beside(path), settings.limits, _load_toml(None).units, street)
+    return replace(settings, units=tuple(units))
+
+
+def _load_toml(path: Path | None) -> Settings:
     built_in = tomllib.loads(built_in_text())
     if path is None or not path.exists():
         return _build(_Source(built_in, built_in, "", "liaison.toml"))
@@ -226,24 +240,11 @@ def _units(source: _Source) -> tuple[Unit, ...]:
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise source.fail("units 应写成若干节 [[units]]。", "", "units")
     units = [_unit(source, table, index) for index, table in enumerate(tables)]
-    owner: dict[str, str] = {}
-    read: dict[str, tuple[str, str]] = {}  # as it is read -> unit, name
-    for index, unit in enumerate(units):
-        for name in (unit.name, *unit.aliases):
-            key = "name" if name == unit.name else "aliases"
-            if name in owner:
-                raise source.fail(f"单位名称“{name}”重复。", "units", key, index)
-            owner[name] = unit.name
-            other = read.setdefault(reading_of(name), (unit.name, name))
-            if other[0] != unit.name:
-                what = f"单位名称“{name}”和“{other[1]}”会被看成同一个单位，请写得有区别。"
-                raise source.fail(what, "units", key, index)
-        if unit.remit and unit.kind == "village":
-            raise source.fail("remit 只用于科室。", "units", "remit", index)
-    for index, unit in enumerate(units):
-        if unit.supervisor and owner.get(unit.supervisor) is None:
-            what = f"驻村科室“{unit.supervisor}”不在单位名单中。"
-            raise source.fail(what, "units", "supervisor", index)
+
+    def fault(index: int, key: str, what: str) -> SettingsError:
+        return source.fail(what, "units", key, index)
+
+    check_names(units, fault)
     return tuple(units)
 
 
@@ -258,7 +259,6 @@ def _unit(source: _Source, table: dict[str, Any], index: int) -> Unit:
         if key not in table:
             raise source.fail(f"这个单位缺少 {key}。", "units", "", index)
     default = BOTH if table["name"] == "市场监管所" else DEFAULT_CATEGORIES[table["kind"]]
-    lists = {key: tuple(table.get(key, ())) for key in ("aliases", "remit", "topics")}
     categories = tuple(table.get("categories", default))
     return Unit(
         table["name"],
@@ -266,5 +266,7 @@ def _unit(source: _Source, table: dict[str, Any], index: int) -> Unit:
         categories,
         supervisor=table.get("supervisor", ""),
         subdistrict=table.get("subdistrict", ""),
-        **lists,
+        aliases=tuple(table.get("aliases", ())),
+        remit=tuple(table.get("remit", ())),
+        topics=tuple(table.get("topics", ())),
     )

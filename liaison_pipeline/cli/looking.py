@@ -51,11 +51,18 @@ def _status(*, as_json: bool, **options: Any) -> int:
     rows = [[str(value) for value in asdict(line).values()] for line in lines]
     colours = ["red" if line.ledger == MISSING_WORD else "" for line in lines]
     show_table(labels, rows, numbers=range(3, 7), colours=colours)
-    missing = [line.unit for line in lines if line.ledger == MISSING_WORD]
+    missing = [_whom(month, line.unit) for line in lines if line.ledger == MISSING_WORD]
     click.echo(f"未报 {len(missing)} 个：{'、'.join(missing)}" if missing else "全部单位都已报送。")
     for file, why in progress.withdrawn(month):
         click.echo(f"已撤回 {file}：{why}")
     return 0
+
+
+def _whom(month: "Month", name: str) -> str:
+    """A unit with whom to call there, as 单位名单 names them: she must call, so nothing is masked."""
+    unit = month.settings.by_name[name]
+    whom = " ".join(part for part in (unit.contact, unit.phone) if part)
+    return f"{name}（{whom}）" if whom else name
 
 
 def _days(left: int) -> str:

@@ -12,7 +12,7 @@ import click
 from liaison_pipeline.cli.options import guarded, month_options, run_of, workspace_options
 
 
-@click.command(help="建立一个新的工作区：inbox、outbox、liaison.toml 和空白的企业名录。")
+@click.command(help="建立一个新的工作区：inbox、outbox、单位名单、设置和空白的企业名录。")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
 @click.option(
     "--district",
@@ -26,10 +26,15 @@ def init(**options: Any) -> None:
 
 def _init(*, folder: Path, district: tuple[Path, ...]) -> int:
     from liaison_pipeline.starting import start
+    from liaison_pipeline.unit_list import NAME as UNITS
 
-    for path, made in start(folder, district):
+    done = dict(start(folder, district))
+    for path, made in done.items():
         click.echo(f"{'已建立' if made else '已经有了，没有改动'}：{path}")
-    click.echo(f"请先在 {folder / 'liaison.toml'} 里写好单位名单，再把各单位的表放进 inbox。")
+    if done[folder / UNITS] and not done[folder / "liaison.toml"]:
+        click.echo(f"{UNITS} 已按原来的设置填好，以后单位以它为准，liaison.toml 里的单位不再看。")
+    what = "请核对" if district else "请先在里面把各村、社区补上："
+    click.echo(f"{what} {folder / UNITS}，再把各单位的表放进 {folder / 'inbox'}。")
     return 0
 
 

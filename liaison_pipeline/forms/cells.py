@@ -35,6 +35,8 @@ DATES = {
     "dispatched_on": "dispatched_dates",
     "called_on": "called_dates",
     "filed_on": "filed_dates",
+    "deadline": "deadline_dates",
+    "system_date": "system_dates",
 }
 
 

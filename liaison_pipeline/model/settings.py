@@ -70,6 +70,9 @@ class Unit:
     topics: tuple[str, ...] = ()
     supervisor: str = ""
     subdistrict: str = ""  # a district's units: the sub-district to which the unit belongs
+    # whom to call; how files are read does not hang on it (repr is what a fingerprint is made of)
+    contact: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
 
     @property
     def short(self) -> str:

@@ -48,6 +48,11 @@ def heads(text: str) -> dict[str, str | None]:
         VILLAGE_HEAD.replace("村（社区）书记", "党支部书记"),
         VILLAGE_HEAD.replace("村（社区）书记", "村（社区）书记、主任"),
         VILLAGE_HEAD.replace("村（社区）书记", "书记（主任）"),
+        VILLAGE_HEAD.replace("村（社区）书记", "书记主任"),
+        VILLAGE_HEAD.replace("填报村（社区）", "村名"),
+        VILLAGE_HEAD.replace("   ", " | ").replace(
+            "填报人：张三", "填报人及电话 | 张三13712345678"
+        ),
         VILLAGE_HEAD.replace("村（社区）书记", "负责人"),
         VILLAGE_HEAD.replace("村（社区）书记", "单位负责人"),
         VILLAGE_HEAD.replace("填报村（社区）", "村（社区）"),

@@ -46,11 +46,12 @@ class Folder:
 
 @dataclass(frozen=True)
 class Chase:
-    """`reasons`: what is missing, in words; `path`: the reminder."""
+    """`reasons`: what is missing, in words; `path`: the reminder; `contact`: whom to ask for there."""
 
     unit: str
     reasons: list[str]
     path: str
+    contact: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,5 +113,7 @@ def _chase(month: Month, chased: Mapping[str, str]) -> list[Chase]:
         reasons = [f"未报{form}" for form in missing.get(unit, [])]
         if unit in uncovered:
             reasons.append(f"{len(uncovered[unit])}户未联系")
-        found.append(Chase(unit, reasons or ["督促所驻的村（社区）"], f"催报/{name}.txt"))
+        reasons = reasons or ["督促所驻的村（社区）"]
+        contact = mask(month.settings.by_name[unit].contact)
+        found.append(Chase(unit, reasons, f"催报/{name}.txt", contact))
     return found

@@ -182,6 +182,8 @@ def _dispatched(decided: Dispatch, number: str, form: Form) -> Line:
         "number": number,
         "dispatched_on": _known_day(decided.day),
         "target": decided.target or decided.row.target,
+        "deadline": iso(decided.deadline) or decided.row.deadline,
+        "system_date": iso(decided.registered_on) or decided.row.system_date,
     }
     return _texts(decided.row, form) | understood
 

@@ -32,8 +32,8 @@ from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.rows import ContactRow, GrievanceRow, RosterRow
 from liaison_pipeline.model.settings import Unit
 from liaison_pipeline.month import Month
-from liaison_pipeline.settings import BOTH
 from liaison_pipeline.spelling.contacts import read_contact
+from liaison_pipeline.unit_list import BOTH
 
 SPARE_ROWS = {"ledger": 10, "register": 10}
 SHEET_NAMES = {"ledger": "月台账", "register": "诉求登载表"}
