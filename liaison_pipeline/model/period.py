@@ -76,22 +76,22 @@ QUARTERS = "一二三四"
 
 
 @dataclass(frozen=True, order=True, slots=True)
-class Span:
+class MonthSpan:
     """The months of a quarter, or of a year (`quarter` 0). Prints as `2021Q2` or `2021`."""
 
     year: int
     quarter: int = 0
 
     @classmethod
-    def parse(cls, text: str) -> "Span":
-        """`2021Q2`, `2021` -> Span. Raises ValueError for anything else."""
+    def parse(cls, text: str) -> "MonthSpan":
+        """`2021Q2`, `2021` -> MonthSpan. Raises ValueError for anything else."""
         match = re.fullmatch(r"(\d{4})(?:Q([1-4]))?", text)
         if not match or int(match[1]) < 1:
             raise ValueError(text)
         return cls(int(match[1]), int(match[2] or 0))
 
     @classmethod
-    def written(cls, text: str) -> "Span":
+    def written(cls, text: str) -> "MonthSpan":
         """Returns the quarter or year that people write as 2021Q2, 2021年第二季度, 2021年2季度, 2021 or
         2021年. Raises ValueError for anything else."""
         plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()

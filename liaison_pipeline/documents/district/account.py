@@ -12,7 +12,7 @@ from liaison_pipeline.documents.clerk.series import Totals, last_month, totals
 from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.facts.lives import Closing, MonthOfUnit
 from liaison_pipeline.facts.unit_figures import UnitFigures, over_months, rate_of, total
-from liaison_pipeline.model.period import Period, Span, chinese_date
+from liaison_pipeline.model.period import MonthSpan, Period, chinese_date
 from liaison_pipeline.month import Month
 
 
@@ -21,7 +21,7 @@ class Account:
     """`month`: the one that is told of, or the last of the `span`, whose end tells what is open."""
 
     month: Month
-    span: Span | None = None
+    span: MonthSpan | None = None
 
     @cached_property
     def months(self) -> Sequence[Totals]:

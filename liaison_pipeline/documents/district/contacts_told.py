@@ -18,7 +18,7 @@ NUMBERED = 2  # groups; of a district with more each sub-district is a line by i
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class UnitGroup:
     """A group of units: `number` is （一）…, '' where it has none."""
 
     number: str
@@ -86,7 +86,7 @@ def span_text(account: Account) -> str:
     )
 
 
-def groups(account: Account) -> list[Group]:
+def groups(account: Account) -> list[UnitGroup]:
     """Returns offices and villages, of a district its sub-districts, with what each has contacted."""
     by_name, streets = account.month.settings.by_name, account.month.settings.subdistricts
     if streets:
@@ -96,7 +96,7 @@ def groups(account: Account) -> list[Group]:
     told = [(name, units) for name, units in own if total(units, "enterprises")]
     numbered = 1 < len(told) <= NUMBERED
     return [
-        Group(f"（{ORDINALS[at]}）" if numbered else "", name, _share(units, account.measure))
+        UnitGroup(f"（{ORDINALS[at]}）" if numbered else "", name, _share(units, account.measure))
         for at, (name, units) in enumerate(told)
     ]
 

@@ -22,7 +22,7 @@ from liaison_pipeline.model.period import chinese_date
 
 NAME = "情况报告.docx"
 NOTICE = "大路街办发〔2021〕34号"
-Context = Mapping[str, object]
+Filling = Mapping[str, object]
 # of 附表一: its column, the figure, and the name of the first edition
 UNIT_COLUMNS: Sequence[tuple[str, str, str]] = (
     ("应联系", "enterprises", "enterprises"),
@@ -48,17 +48,17 @@ def situation_docx(account: Account, templates: Path) -> bytes:
     return word_document(NAME, templates, context(account), own)
 
 
-def context(account: Account) -> Context:
+def context(account: Account) -> Filling:
     """Returns all that the template may use."""
     return {**told_context(account), **_former(account)}
 
 
-def told_context(account: Account) -> Context:
+def told_context(account: Account) -> Filling:
     """Returns the letter head, the sentences and the tables, by their Chinese names."""
     return {**letter_head(account), **_told(account), **_tables(account)}
 
 
-def letter_head(account: Account) -> Context:
+def letter_head(account: Account) -> Filling:
     """Returns what stands around the text; '' for what the office has left out."""
     settings = account.month.settings
     letter, office = settings.letter, settings.office
@@ -78,7 +78,7 @@ def letter_head(account: Account) -> Context:
     }
 
 
-def _told(account: Account) -> Context:
+def _told(account: Account) -> Filling:
     texts = {name: one_line(text) for name, text in sentences(account).items()}
     many = {name: list(map(one_line, own)) for name, own in paragraphs(account).items()}
     covered = [
@@ -100,7 +100,7 @@ def _shown(units: Sequence[UnitFigures], name: str) -> str:
     return percent(rate)
 
 
-def _tables(account: Account) -> Context:
+def _tables(account: Account) -> Filling:
     sent = sent_words(account)
     rows = zip(account.units, sent, strict=True)
     units = [_unit_row(unit, number, word) for number, (unit, word) in enumerate(rows, start=1)]
@@ -151,7 +151,7 @@ def open_rows(account: Account) -> list[dict[str, str]]:
     return rows
 
 
-def _former(account: Account) -> Context:
+def _former(account: Account) -> Filling:
     """Returns what templates of the first edition ask for; `figures` is summary.json."""
     office = account.month.settings.office
     told = [

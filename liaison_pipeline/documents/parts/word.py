@@ -55,7 +55,7 @@ class _Package(Protocol):
     def rels(self) -> _Relations: ...
 
 
-class _Part(Protocol):
+class _MainPart(Protocol):
     @property
     def package(self) -> _Package: ...
 
@@ -82,7 +82,7 @@ class _Document(Protocol):
     @property
     def core_properties(self) -> _CoreProperties: ...
     @property
-    def part(self) -> _Part: ...
+    def part(self) -> _MainPart: ...
 
 
 class _Template(Protocol):
