@@ -13,6 +13,7 @@ from pathlib import Path
 from liaison_pipeline.documents.clerk.beside import NAME as PAGE
 from liaison_pipeline.documents.clerk.beside import beside, beside_page
 from liaison_pipeline.documents.clerk.office_lists import CALLBACK, DISPATCH
+from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.facts.gather import Facts, gather
 from liaison_pipeline.facts.items import UnitMonth
 from liaison_pipeline.facts.question import Question
@@ -25,9 +26,9 @@ from liaison_pipeline.forms.cells import TypedRow
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.forms.source import Reading
 from liaison_pipeline.model.history import OUTBOX, History
-from liaison_pipeline.model.period import Period, usual_month
+from liaison_pipeline.model.period import MonthSpan, Period, usual_month
 from liaison_pipeline.model.settings import Settings
-from liaison_pipeline.month import Month
+from liaison_pipeline.month import Month, judge
 from liaison_pipeline.publishing import (
     FORMER,
     HERS,
@@ -35,11 +36,13 @@ from liaison_pipeline.publishing import (
     EditionRecord,
     Figures,
     Kept,
+    Named,
     changed_files,
     digests,
     keep_aside,
     keep_original,
     published,
+    published_spans,
     read_record,
 )
 from liaison_pipeline.workspace import Workspace
@@ -75,7 +78,7 @@ class Vanished:
 class Errand:
     """What the clerk is told beside a month: months to make anew, what was kept aside, what is gone."""
 
-    stale: Sequence[Period]
+    stale: Sequence[Named]
     kept: Sequence[Kept]
     original: Path | None
     vanished: Sequence[Vanished]
@@ -132,6 +135,29 @@ def publish_edition(
     folder = workspace.publish(str(month.period), build)
     stale = stale_months(outbox, month.facts, key)
     errand = Errand(stale, kept, original, vanished(month.facts))
+    write_errands(outbox, errand, month, workspace.templates)
+    return folder, errand
+
+
+def publish_account(
+    workspace: Workspace, account: Account, span: MonthSpan, key: str, write: Callable[[Path], None]
+) -> tuple[Path, Errand]:
+    """Publishes a quarter or a year, as a month is published; it has no lists to fill in."""
+    outbox, month = workspace.outbox, account.month
+    figures = figures_to_keep(account.units)
+
+    def build(target: Path) -> None:
+        write(target)
+        record = EditionRecord(span, month.as_of, key, figures, digests(target))
+        (target / NAME).write_text(record.text(), "utf-8", newline="\n")
+
+    kept = hers(outbox, span, [], month.settings)
+    before = read_record(outbox / str(span))
+    closed = span.last < usual_month(month.as_of)
+    changed = before is not None and closed and before.figures != figures
+    original = keep_original(outbox, span) if changed else None
+    folder = workspace.publish(str(span), build)
+    errand = Errand(stale_months(outbox, month.facts, key), kept, original, vanished(month.facts))
     write_errands(outbox, errand, month, workspace.templates)
     return folder, errand
 
@@ -218,7 +244,7 @@ def _only(reading: Reading, rows: Sequence[TypedRow]) -> Reading:
     return replace(reading, rows=[pair for pair in reading.rows if id(pair[1]) in kept])
 
 
-def hers(outbox: Path, period: Period, lists: Sequence[FilledIn], settings: Settings) -> list[Kept]:
+def hers(outbox: Path, period: Named, lists: Sequence[FilledIn], settings: Settings) -> list[Kept]:
     """Keeps aside what she changed or added in a month that is about to be exchanged, but for the lists
     that are taken in; in a folder of the first edition everything, once."""
     folder = outbox / str(period)
@@ -266,9 +292,26 @@ def write_record(folder: Path, month: Month, key: str) -> None:
     (folder / NAME).write_text(record.text(), "utf-8", newline="\n")
 
 
-def stale_months(outbox: Path, facts: Facts, key: str) -> list[Period]:
-    """Returns the other published months whose figures are no longer what was published. They are
-    looked at only where something changed that figures depend on."""
+def stale_months(outbox: Path, facts: Facts, key: str) -> list[Named]:
+    """Returns the other published months, and the quarters and years, whose figures are no longer what
+    was published. They are looked at only where something changed that figures depend on."""
+    spans = [
+        span
+        for span, record in published_spans(outbox).items()
+        if record.key != key and _has_moved(facts, span, record)
+    ]
+    return [*_stale_months(outbox, facts, key), *spans]
+
+
+def _has_moved(facts: Facts, span: MonthSpan, record: EditionRecord) -> bool:
+    """Tells whether a quarter or year has other figures than its record."""
+    question = replace(facts.question, period=span.until(record.as_of), since=span.first)
+    judged = judge(gather(facts.history, question), ())
+    return figures_to_keep(Account(judged, span).units) != record.figures
+
+
+def _stale_months(outbox: Path, facts: Facts, key: str) -> list[Period]:
+    """Returns the months alone."""
     question = facts.question
     records = {
         period: record

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from liaison_pipeline.errors import LiaisonError, RequestError
-from liaison_pipeline.model.period import Period, usual_month
+from liaison_pipeline.model.period import MonthSpan, Period, usual_month
 
 if TYPE_CHECKING:
     from liaison_pipeline.workers import Run
@@ -46,6 +46,17 @@ def month_options(command: Command) -> Command:
         [
             click.option("--month", metavar="YYYY-MM", help="月份，如 2021-04、202104、4月"),
             click.option("--as-of", type=day, help="把哪一天当作今天"),
+        ],
+    )
+
+
+def span_options(command: Command) -> Command:
+    """Adds the options that ask for a quarter or a year in place of a month."""
+    return _with(
+        command,
+        [
+            click.option("--quarter", metavar="YYYYQN", help="一个季度，如 2021Q2、2021年第二季度"),
+            click.option("--year", metavar="YYYY", help="一年，如 2021"),
         ],
     )
 
@@ -90,6 +101,28 @@ def month_of(text: str | None, day: date, closing: bool) -> Period:
     return period
 
 
+def span_of(
+    quarter: str | None, year: str | None, month: str | None, day: date
+) -> MonthSpan | None:
+    """Returns the quarter or the year that is asked for, None for neither. Raises RequestError for what
+    is none, for one that has not begun, and for several at once."""
+    named = [text for text in (quarter, year, month) if text is not None]
+    if len(named) > 1:
+        raise RequestError("--month、--quarter、--year 只能写一个。")
+    if quarter is None and year is None:
+        return None
+    try:
+        span = MonthSpan.written(named[0])
+        if bool(span.quarter) != (quarter is not None):
+            raise ValueError(named[0])
+    except ValueError as error:
+        like = "季度，请写成 2021Q2" if quarter is not None else "年份，请写成 2021"
+        raise RequestError(f"“{named[0]}”不是{like} 这样。") from error
+    if span.first > Period.of(day):
+        raise RequestError(f"{span.chinese}还没有开始。")
+    return span
+
+
 def run_of(
     options: dict[str, Any], quiet: bool = False, closing: bool = False, verbose: bool = False
 ) -> "Run":
@@ -104,13 +137,15 @@ def run_of(
     as_of: datetime | None = options.pop("as_of", None)
     day = as_of.date() if as_of else date.today()
     month: str | None = options.pop("month", None)
+    span = span_of(options.pop("quarter", None), options.pop("year", None), month, day)
     master: str | None = options.pop("master")
     return Run(
         workspace=Workspace.at(workspace, options.pop("inbox"), options.pop("outbox")),
         master=master or f"sqlite:///{(workspace / 'master.db').as_posix()}",
         as_of=day,
-        period=month_of(month, day, closing),
-        asked=month is not None,
+        period=span.until(day) if span else month_of(month, day, closing),
+        asked=month is not None or span is not None,
+        span=span,
         workers=options.pop("workers", 0),
         scheduler=options.pop("scheduler", ""),
         progress=_Bar() if not quiet and sys.stderr.isatty() else lambda _done, _all: None,

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from liaison_pipeline.documents.clerk.progress import lines
+from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.documents.district.clean_rows import CleanRow, clean_row, held_closings
 from liaison_pipeline.documents.district.statistics import KINDS, write_statistics
 from liaison_pipeline.documents.parts.columns import USUAL, Line, columns_of_list, width_of
@@ -50,7 +51,7 @@ def consolidated_xlsx(month: Month) -> bytes:
     book = Book(f"{month.period.chinese}汇总表", month.as_of_time)
     for number in (1, 2, 3, 4):
         _write_form(book, number, month)
-    write_statistics(book, month)
+    write_statistics(book, Account(month))
     for name, kind, own in attached_lists(month):
         _write_list(book, name, month.forms.of(kind), own, month)
     return book.close()

@@ -14,6 +14,7 @@ from liaison_pipeline.facts.assessment import Assessment
 from liaison_pipeline.facts.figures import FIGURES, Figure
 from liaison_pipeline.facts.unit_figures import UnitFigures, rate_of, total
 from liaison_pipeline.model.findings import Severity
+from liaison_pipeline.model.period import Period
 from liaison_pipeline.month import Month
 
 JsonValue: TypeAlias = "str | int | float | bool | None"
@@ -67,6 +68,26 @@ def summary(month: Month) -> Summary:
 def summary_text(month: Month) -> str:
     """Returns summary.json."""
     return json.dumps(summary(month), ensure_ascii=False, indent=2) + "\n"
+
+
+def span_text(name: str, periods: Sequence[Period], units: Sequence[UnitFigures]) -> str:
+    """Returns the figures of a quarter or a year, put together as its report puts them together."""
+    whole = {
+        "period": name,
+        "months": [str(period) for period in periods],
+        **{
+            section: _totals(units, section)
+            for section in ("submissions", "coverage", "grievances")
+        },
+        "units": [{**_unit(unit), **_flags(unit)} for unit in units],
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def _flags(unit: UnitFigures) -> dict[str, JsonValue]:
+    """Returns in how many months what is yes or no of a month was so."""
+    flags = (f for f in FIGURES if isinstance(f, Figure) and f.flag)
+    return {flag.of_unit: unit.count(flag.name) for flag in flags}
 
 
 def _place(name: str) -> int:
