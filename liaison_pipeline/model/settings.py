@@ -24,6 +24,10 @@ class Office:
     contact: str = ""
     phone: str = ""
 
+    @property
+    def full_name(self) -> str:
+        return f"{self.subdistrict}{self.name}"
+
 
 @dataclass(frozen=True)
 class LetterHead:

@@ -8,6 +8,8 @@ from datetime import date
 
 from liaison_pipeline.model.period import Day, chinese_date
 
+WEEKDAYS = "一二三四五六日"
+
 
 def iso(day: date | None) -> str:
     """`2021-04-25`; '' for no day."""
@@ -30,3 +32,10 @@ def days_text(days: Iterable[Day]) -> str:
 def iso_days(days: Iterable[Day]) -> str:
     """`2021-04-05、2021-04-12`: how date cells are read."""
     return "、".join(str(own.day) for own in days)
+
+
+def day_to_keep(day: date, today: date) -> str:
+    """`2021年4月29日（星期四）前`, `今天（2021年4月25日）`: by when somebody is asked to do something."""
+    if day == today:
+        return f"今天（{chinese_date(day)}）"
+    return f"{chinese_date(day)}（星期{WEEKDAYS[day.weekday()]}）前"
