@@ -250,3 +250,18 @@ def test_an_empty_month_reads_like_one() -> None:
     text = "\n".join(bulletin(judged))
     assert "均未报送" in text
     assert not re.search(r"\b0[件户个]|：。|、。|，。|None|—", text)
+
+
+def test_ranks_are_published_only_where_the_office_wants_it() -> None:
+    names = ("应急办", "经发办", "市场监管所", "农业服务中心")
+    files = {f"{name}.xlsx": of_unit("\x1f".join(APRIL), name).split("\x1f") for name in names[:3]}
+    files["农业.xlsx"] = [
+        of_unit(text, "农业服务中心") for text in (ledger(个数="1"), register(**OPEN))
+    ]
+    units = tuple(unit for unit in SETTINGS.units if unit.name in names)
+    own = replace(SETTINGS, units=units, minimum_sample=1)
+    assert not [line for line in bulletin(office(files, settings=own)) if "榜" in line]
+    shown = bulletin(office(files, settings=replace(own, publishes_ranks=True)))
+    assert [line for line in shown if line.startswith("黑榜：农业服务中心（")]
+    assert [line for line in shown if line.startswith("红榜：") and "农业" not in line]
+    assert "五、考核排名" in shown

@@ -1,4 +1,4 @@
-"""The sheets 统计, 逐月 and 考核: a row a unit, totals, a row a month, native charts.
+"""The sheets 统计 and 逐月: a row a unit, totals, a row a month, native charts.
 
 Knows what the columns are. Does not know how a figure is made.
 """
@@ -6,9 +6,9 @@ Knows what the columns are. Does not know how a figure is made.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from liaison_pipeline.documents.clerk.progress import STATES
 from liaison_pipeline.documents.clerk.series import totals
 from liaison_pipeline.documents.district.account import Account
+from liaison_pipeline.documents.district.assessed import write_assessment
 from liaison_pipeline.documents.district.contacts_told import span_text
 from liaison_pipeline.documents.machine.summary import value_of
 from liaison_pipeline.documents.parts.sheets import (
@@ -20,10 +20,8 @@ from liaison_pipeline.documents.parts.sheets import (
     put_table,
     set_up_page,
 )
-from liaison_pipeline.facts.assessment import Assessment, Share
 from liaison_pipeline.facts.figures import FIGURES, Figure, Rate
 from liaison_pipeline.facts.unit_figures import UnitFigures
-from liaison_pipeline.month import Month
 
 KINDS = {"office": "科室", "village": "村（社区）"}
 UNIT_WIDTH, KIND_WIDTH = 20, 11  # characters, of the first columns
@@ -67,10 +65,6 @@ COLUMNS: Sequence[Column] = tuple(
     Column(figure) for figure in FIGURES if figure.of_unit or figure.name == "closure_rate"
 )
 MONTHS: Sequence[str] = ("月份", "企业数", "已联系", "联系率", "新登记", "办结", "月末未办结")
-ASSESSED: Sequence[tuple[str, float]] = (
-    ("单位", 20), ("联系率", 9), ("名次", 6), ("按时报送", 9), ("名次", 6), ("办结率", 9),
-    ("名次", 6), ("平均办理天数", 9), ("已回访", 8), ("满意率", 9), ("名次", 6), ("退回错误", 9),
-)  # fmt: skip
 LABEL_ROW = 1
 SCALE = 70  # percent: the table on A4 landscape, with any program's widths
 TREND_HEIGHT = 340  # pixels
@@ -84,7 +78,7 @@ def write_statistics(book: Book, account: Account) -> None:
     _write_units(book, account)
     _write_months(book, account)
     if not account.span:
-        _write_assessment(book, account.month)
+        write_assessment(book, account.month)
 
 
 def statistics_xlsx(account: Account) -> bytes:
@@ -231,50 +225,3 @@ def _coverage_line(book: Book, top: int, end: int) -> Chart:
     )
     line.set_y2_axis({"num_format": "0%", "min": 0, "max": 1})
     return line
-
-
-def _write_assessment(book: Book, month: Month) -> None:
-    """Number and quality by unit; at the right, punctuality month by month."""
-    sheet, looks = book.sheet("考核"), book.looks
-    months = list(month.punctuality)
-    last = len(ASSESSED) + len(months) - 1
-    title = f"{month.period.chinese}各单位工作数量和质量"
-    merge(sheet, (0, 0, 0, last), title, looks["title"])
-    labels = [(label, width, looks["label"]) for label, width in ASSESSED]
-    labels += [(period.chinese, 9, looks["label"]) for period in months]
-    rows: list[list[Value]] = [
-        [*_assessed(unit), *(STATES[month.punctuality[p][unit.unit]] for p in months)]
-        for unit in month.assessments
-    ]
-    put_table(sheet, LABEL_ROW, labels, rows, lambda at: looks[_look(at)])
-    sheet.set_row(0, 30)
-    sheet.set_row(LABEL_ROW, 30)
-    minimum = month.settings.minimum_sample
-    note = (
-        f"说明：分母不足 {minimum} 的比率不排名次（名次栏为“—”）；办理天数从提出诉求的那次联系算到办结；"
-        f"满意率为回访中满意和基本满意的比例；右边各月是台账报送情况。"
-    )
-    end = LABEL_ROW + len(rows) + 1
-    merge(sheet, (end, 0, end, last), note, looks["plain"])
-    sheet.set_row(end, 34)
-    set_up_page(sheet, LABEL_ROW)
-    sheet.freeze_panes(LABEL_ROW + 1, 1)
-    sheet.autofilter(LABEL_ROW, 0, LABEL_ROW + max(len(rows), 1), last)
-
-
-def _look(column: int) -> str:
-    label = ASSESSED[column][0] if column < len(ASSESSED) else ""
-    if label.endswith("率") or label == "按时报送":
-        return "rate"
-    return "decimal" if label == "平均办理天数" else "number" if column else "cell"
-
-
-def _assessed(unit: Assessment) -> list[Value]:
-    """Returns a row of 考核, in the order of ASSESSED."""
-
-    def pair(share: Share) -> tuple[float | str, int | str]:
-        return _shown(share.rate), "—" if share.rank is None else share.rank
-
-    days = "—" if unit.days_to_close is None else unit.days_to_close
-    return [unit.unit, *pair(unit.coverage), *pair(unit.on_time), *pair(unit.closure), days,
-            unit.satisfaction.whole, *pair(unit.satisfaction), unit.errors]  # fmt: skip

@@ -158,4 +158,27 @@ def _assessment(unit: UnitFigures, assessed: Assessment) -> dict[str, JsonValue]
         "satisfied": unit.count("satisfied"),
         "satisfaction": rate_of([unit], "satisfaction"),
         "satisfaction_rank": ranks["satisfaction"],
+        **_quality(unit, assessed),
+    }
+
+
+def _quality(unit: UnitFigures, assessed: Assessment) -> dict[str, JsonValue]:
+    """Returns what else the score is made of, each with its rank, and the score."""
+    counts = ("with_deadline", "closed_in_time", "ever_closed", "ever_reopened")
+    return {
+        "raised": unit.raised,
+        "raised_rank": assessed.raised_rank,
+        "raised_per_enterprise": assessed.raised.rate,
+        "raised_per_enterprise_rank": assessed.raised.rank,
+        **{name: unit.count(name) for name in counts},
+        "on_time_closure": assessed.on_time_closure.rate,
+        "on_time_closure_rank": assessed.on_time_closure.rank,
+        "reopened_rate": assessed.reopened.rate,
+        "reopened_rank": assessed.reopened.rank,
+        "attitude_told": unit.count("attitude_told"),
+        "attitude_good": unit.count("attitude_good"),
+        "attitude": assessed.attitude.rate,
+        "attitude_rank": assessed.attitude.rank,
+        "score": assessed.score,
+        "score_rank": assessed.score_rank,
     }

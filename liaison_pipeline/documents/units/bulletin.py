@@ -19,6 +19,7 @@ from liaison_pipeline.model.period import chinese_date
 
 NAME = "通报.docx"
 GRACE = 2  # days in which what is missing is to be sent
+LISTED = 3  # units on either list of the ranking
 ALL = 99  # names: who is named in a bulletin is named whole
 
 
@@ -41,7 +42,7 @@ def context(account: Account) -> Mapping[str, object]:
         "报送名单": [{"名称": name, "内容": text} for name, text in filing_lists(account)],
         "办理名单": list(map(one_line, handling_texts(account))),
         "表扬": one_line(praise_text(account)),
-        "红黑榜": [],
+        "红黑榜": list(map(one_line, ranking_texts(account))),
         "工作要求": [one_line(f"{text}。") for text in listed(list(demands(account)))],
     }
 
@@ -89,6 +90,22 @@ def praise_text(account: Account) -> str:
     if done:
         return f"{_names(done)}按时报送、户户联系、问题诉求全部办结，予以表扬。"
     return f"{_names(good)}按时报送、户户联系，予以表扬。" if good else ""
+
+
+def ranking_texts(account: Account) -> Iterator[str]:
+    """Yields the best and the last units by score, where the office has it published and the due day is
+    past; nobody is both."""
+    settings = account.month.settings
+    if not settings.publishes_ranks or account.span or not account.is_due:
+        return
+    ranked = [u for u in account.month.assessments if u.score is not None and u.score_rank]
+    ranked.sort(key=lambda unit: (unit.score_rank, unit.unit))
+    best = [unit for unit in ranked if (unit.score_rank or 0) <= LISTED]
+    last = [u for u in ranked[len(best) :] if u.score_rank and u.score_rank > len(ranked) - LISTED]
+    for name, own in (("红榜", best), ("黑榜", last)):
+        if own and len(best) < len(ranked):
+            named = "、".join(f"{u.unit}（{u.score:.1f}分，第{u.score_rank}名）" for u in own)
+            yield f"{name}：{named}。"
 
 
 def demands(account: Account) -> Iterator[str]:
