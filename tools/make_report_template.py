@@ -75,9 +75,9 @@ def _report(document: Document) -> None:
     _letter_head(document)
     _title(
         document,
-        "{{ 落款 }}",
-        "关于{{ 月份 }}“企业吹哨 部门报到”",
-        "全覆盖联系服务企业工作情况的报告",
+        "{{ 落款 }}关于{{ 月份 }}",
+        "“企业吹哨 部门报到”全覆盖联系服务企业",
+        "工作情况的报告",
     )
     with _where(document, "主送"):
         _body(document, "{{ 主送 }}：", "left")
@@ -125,7 +125,7 @@ def _report(document: Document) -> None:
 
 
 def _bulletin(document: Document) -> None:
-    _title(document, "{{ 发文 }}", "关于{{ 月份 }}联系服务企业工作情况的", "通　　报")
+    _title(document, "{{ 发文 }}关于{{ 月份 }}", "联系服务企业工作情况的通报")
     _body(document, "各科室、各村（社区）：", "left")
     _body(
         document,
@@ -251,6 +251,7 @@ def _annex(document: Document, number: str, title: str) -> None:
 
 def _note(document: Document, text: str) -> None:
     note = _paragraph(document, text, BODY, 10.5, "left")
+    note._p.get_or_add_pPr().insert_element_before(_off_the_grid(), *AFTER_TABS)
     note.paragraph_format.line_spacing = Pt(16)
     note.paragraph_format.space_before = Pt(4)
 
@@ -377,9 +378,7 @@ def _cell(cell: _Cell, text: str, font: str, *, center: bool = False) -> None:
     form = paragraph.paragraph_format
     form.space_before = form.space_after = Pt(1.5)
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(13)
-    off = _element("w:snapToGrid")  # the page's grid of 22 lines is for the text
-    off.set(qn("w:val"), "0")
-    paragraph._p.get_or_add_pPr().insert_element_before(off, *AFTER_TABS)
+    paragraph._p.get_or_add_pPr().insert_element_before(_off_the_grid(), *AFTER_TABS)
     if center:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
@@ -402,6 +401,13 @@ def _footer(document: Document) -> None:
             if kind:
                 for step in ("begin", "instr", "end"):
                     run._element.append(_field(step, text))
+
+
+def _off_the_grid() -> etree.ElementBase:
+    """The page's grid of 22 lines is for the text, not for tables and notes."""
+    off = _element("w:snapToGrid")
+    off.set(qn("w:val"), "0")
+    return off
 
 
 def _element(tag: str) -> etree.ElementBase:

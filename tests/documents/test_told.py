@@ -68,9 +68,7 @@ def test_a_unit_whose_ledger_was_sent_back_is_not_ranked_last() -> None:
     names = roster({}, {"企业名称": "大路超市", "责任单位": "经发办", "统一社会信用代码": ""})
     judged = office({"1.xlsx": APRIL, "2.xlsx": back, "名录.xlsx": names}, settings=TWO)
     text = said(judged, "覆盖情况")
-    assert text == (
-        "已报送的1个单位均做到户户联系。经发办台账退回更正，其应联系的1户暂按未联系统计。"
-    )
+    assert text == ("应急办做到户户联系。经发办台账退回更正，其应联系的1户暂按未联系统计。")
     assert "联系服务还有空白" not in told(judged, "存在问题")
     assert "督促经发办尽快更正台账" in told(judged, "下一步")
 
