@@ -66,6 +66,10 @@ def _names(units: Sequence[UnitFigures]) -> str:
     return names_of([unit.name for unit in units], most=ALL)
 
 
+def _who(units: Sequence[UnitFigures], account: Account) -> str:
+    return account.who([unit.name for unit in units], ALL)
+
+
 def handling_texts(account: Account) -> Iterator[str]:
     """Yields whose grievances are overdue, and who has collected none."""
     limit = account.month.settings.overdue_days
@@ -117,13 +121,13 @@ def demands(account: Account) -> Iterator[str]:
     due = calendar.due(month.period)
     until = chinese_date(month.as_of + timedelta(GRACE) if account.is_due else due)
     if missing:
-        who = "尚未报送的单位" if not account.is_due else _names(missing)
+        who = "尚未报送的单位" if not account.is_due else _who(missing, account)
         yield f"请{who}在{until}前{'报送' if not account.is_due else '补报'}"
     if back:
-        yield f"请{_names(back)}照退回的批注更正台账，在{until}前重新报送"
+        yield f"请{_who(back, account)}照退回的批注更正台账，在{until}前重新报送"
     mending = [unit for unit in month.units if unit.errors and unit.accepted]
     if mending:
-        yield f"{_names(mending)}的表里有需要更正的地方，请照退回的批注改好，在{until}前送回"
+        yield f"{_who(mending, account)}的表里有需要更正的地方，请照退回的批注改好，在{until}前送回"
     if short := short_of(account):
         named = "、".join(f"{unit.name}{unit.enterprises - unit.contacted}户" for unit in short)
         when = "下月首先联系" if account.is_over else "请在月底前联系"
