@@ -15,7 +15,6 @@ from liaison_pipeline.documents.units.blank_forms import write_blank_forms
 from liaison_pipeline.editions import (
     Errand,
     FilledIn,
-    digest_of_inputs,
     lists_filled_in,
     publish_account,
     publish_edition,
@@ -35,6 +34,7 @@ from liaison_pipeline.month import Month, judge
 from liaison_pipeline.retention import files_before
 from liaison_pipeline.rules import RULES
 from liaison_pipeline.settings import load_settings
+from liaison_pipeline.staleness import digest_of_inputs
 from liaison_pipeline.withdrawing import (
     WithdrawnFile,
     file_to_restore,

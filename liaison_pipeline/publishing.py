@@ -24,7 +24,7 @@ FORMER = "旧版"  # what lies in a folder of the first edition, where nobody kn
 ORIGINAL = "原稿"  # what was published before a month was made anew with other figures
 IGNORED = ("~$", ".")
 IGNORED_NAMES = {"thumbs.db", "desktop.ini"}
-Named = Period | MonthSpan  # what a folder of outbox/ tells of
+PublishedName = Period | MonthSpan  # what a folder of outbox/ tells of
 Figures = Mapping[str, Mapping[str, int]]  # unit -> name of a figure -> number
 
 
@@ -38,7 +38,7 @@ class EditionRecord:
     stood in the clerk's columns: the record holds no texts, they may be names and telephone numbers.
     """
 
-    period: Named
+    period: PublishedName
     as_of: date
     key: str
     figures: Figures
@@ -90,7 +90,7 @@ def _folders(outbox: Path) -> list[Path]:
     return [entry for entry in entries if entry.is_dir()]
 
 
-def named(text: str) -> Named:
+def named(text: str) -> PublishedName:
     """Returns what a folder of that name tells of. Raises ValueError for another name."""
     return MonthSpan.parse(text) if "-" not in text else Period.parse(text)
 
@@ -134,12 +134,12 @@ def changed_files(folder: Path, record: EditionRecord) -> list[str]:
 class Kept:
     """A file that was kept aside: its month, where it lay in the month's folder, and its copy."""
 
-    period: Named
+    period: PublishedName
     path: str
     copy: Path
 
 
-def keep_aside(outbox: Path, period: Named, paths: list[str], kind: str) -> list[Kept]:
+def keep_aside(outbox: Path, period: PublishedName, paths: list[str], kind: str) -> list[Kept]:
     """Copies files of a published month to outbox/YYYY-MM（kind）/, numbered where a name is taken by
     another content. What lies there already is not copied again, so a run that was killed does no
     harm."""
@@ -169,7 +169,7 @@ def _free(target: Path, digest: str) -> Path | None:
     return free
 
 
-def keep_original(outbox: Path, period: Named) -> Path:
+def keep_original(outbox: Path, period: PublishedName) -> Path:
     """Copies a month as it was published to outbox/YYYY-MM（原稿1）, the next number that is free."""
     number = 1
     while (aside := outbox / f"{period}（{ORIGINAL}{number}）").exists():

@@ -57,8 +57,8 @@ def span_options(command: Command) -> Command:
     return _with(
         command,
         [
-            click.option("--quarter", metavar="YYYYQN", help="一个季度，如 2021Q2、2021年第二季度"),
-            click.option("--year", metavar="YYYY", help="一年，如 2021"),
+            click.option("--quarter", metavar="季度", help="一个季度，如 2021Q2、2021年第二季度"),
+            click.option("--year", metavar="年份", help="一年，如 2021"),
         ],
     )
 
