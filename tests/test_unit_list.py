@@ -136,6 +136,8 @@ def test_the_offices_own_sub_district_makes_no_district(tmp_path: Path) -> None:
     streets = (None,) * 5
     path = listed(tmp_path, (*VILLAGE, *streets, "大路街道"), ("红星村", "村", *streets, "白云镇"))
     assert [unit.subdistrict for unit in load_settings(path).units] == ["", "白云镇"]
+    (own,) = units(tmp_path, ("大路街道红光村", "村", *streets, "大路街道"))
+    assert (own.subdistrict, own.short) == ("大路街道", "红光村")
 
 
 @pytest.mark.parametrize(
@@ -186,6 +188,13 @@ def test_a_list_that_is_no_workbook_is_told_by_name(tmp_path: Path) -> None:
     (tmp_path / "单位名单.xlsx").write_bytes(b"PK\x03\x04 broken")
     with pytest.raises(SettingsError, match=r"单位名单.xlsx 读不出"):
         load_settings(tmp_path / "liaison.toml")
+
+
+def test_a_list_in_another_format_is_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "单位名单.et").write_bytes(b"x")
+    with pytest.raises(SettingsError, match=r"单位名单.et 请用 Excel 或 WPS 另存为 单位名单.xlsx"):
+        load_settings(tmp_path / "liaison.toml")
+    assert units(tmp_path, VILLAGE)[0].name == "红光村"
 
 
 def test_a_unit_of_the_list_is_known_in_what_units_send(tmp_path: Path) -> None:
