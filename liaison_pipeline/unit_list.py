@@ -46,6 +46,7 @@ _KINDS = {
 }
 _APART = re.compile(r"[、，,;；|\n\r\t\u3000]+|\s{2,}")
 _BLANK = re.compile(r"(?<=\S{3})\s(?=\S{3})")
+_SPREAD = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")  # 经 发 办 is 经发办
 _NOTE = re.compile(r"(注|备注|说明|填写说明|填表说明)[:：]|合计|总计|……")
 _BOTH_WORDS = ("两类", "两类都", "都联系", "全部", "两者", "均可")
 _OTHERS = (".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv", ".docx")  # formats of a list saved so
@@ -205,7 +206,7 @@ def _rows(grid: Grid, label_row: int, columns: Mapping[str, int]) -> list[int]:
 
 
 def _unit(table: _UnitTable, index: int, known: Mapping[str, Unit], street: str) -> Unit:
-    name = table.text(index, "name")
+    name = _SPREAD.sub("", table.text(index, "name"))
     if is_filler(name):
         raise table.fault(index, "name", "这一行没有写单位名称。")
     base = known.get(reading_of(name))

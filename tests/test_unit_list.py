@@ -70,6 +70,12 @@ def test_what_is_written_takes_the_place_of_what_is_built_in(tmp_path: Path) -> 
     assert (own.contact, own.phone) == ("王五", "13800000000")
 
 
+def test_a_name_that_is_spread_over_its_cell_is_that_name(tmp_path: Path) -> None:
+    own = units(tmp_path, ("应 急 办",), ("红\u3000光　村", "村"), ("A 区社区", "社区"))
+    assert [unit.name for unit in own] == ["应急办", "红光村", "A 区社区"]
+    assert own[0] == load_settings().by_name["应急办"]
+
+
 def test_none_says_that_there_is_none(tmp_path: Path) -> None:
     (own,) = units(tmp_path, ("应急办", "科室", "无", "", "/", "—"))
     assert (own.aliases, own.remit, own.topics) == ((), (), ())
