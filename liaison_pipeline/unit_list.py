@@ -13,7 +13,7 @@ from pathlib import Path
 from liaison_pipeline.errors import SettingsError
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.formats import read_bytes
-from liaison_pipeline.files.grid import CellError, Grid, Refused, show
+from liaison_pipeline.files.grid import CellError, Grid, Refused, Workbook, show
 from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.model.settings import Limits, Unit
 from liaison_pipeline.spelling.label_text import folded, label_spellings
@@ -90,6 +90,16 @@ class _UnitTable:
 def beside(settings_file: Path) -> Path:
     """Returns where the list lies that goes with a liaison.toml."""
     return settings_file.with_name(NAME)
+
+
+def is_unit_list(book: Workbook) -> bool:
+    """Tells whether a workbook of the inbox is the list, which belongs beside liaison.toml: no form
+    asks for words in grievances and for 驻村科室."""
+    for grid in book.grids:
+        texts = grid.cells.values()
+        if LABELS["topics"] in texts and LABELS["supervisor"] in texts:
+            return LABELS["name"] in texts
+    return False
 
 
 def check_name(settings_file: Path) -> None:

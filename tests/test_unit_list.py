@@ -196,6 +196,17 @@ def test_a_list_that_is_no_workbook_is_told_by_name(tmp_path: Path) -> None:
         load_settings(tmp_path / "liaison.toml")
 
 
+def test_a_list_that_lies_in_the_inbox_is_told_where_it_belongs(tmp_path: Path) -> None:
+    listed(tmp_path, ("应急办",))
+    save(tmp_path / "inbox" / "a.xlsx", ledger())
+    (tmp_path / "inbox" / "名单.xlsx").write_bytes((tmp_path / "单位名单.xlsx").read_bytes())
+    run(tmp_path)
+    text = (folder(tmp_path) / "findings.csv").read_text("utf-8-sig")
+    (line,) = [line for line in text.splitlines() if "名单.xlsx," in line]
+    assert line.startswith("info,file-duplicate,")
+    assert "请移到 inbox 旁边" in line
+
+
 def test_a_list_in_another_format_is_not_passed_over(tmp_path: Path) -> None:
     (tmp_path / "单位名单.et").write_bytes(b"x")
     with pytest.raises(SettingsError, match=r"单位名单.et 请用 Excel 或 WPS 另存为 单位名单.xlsx"):
