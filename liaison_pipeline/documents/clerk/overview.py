@@ -11,6 +11,8 @@ from pathlib import Path
 from liaison_pipeline.documents.clerk import progress
 from liaison_pipeline.documents.clerk.details import code_lines, finding_groups, grievance_lines
 from liaison_pipeline.documents.clerk.errands import OWN_LISTS, UNKNOWN, Errands, Folder, errands
+from liaison_pipeline.documents.clerk.quality import quality
+from liaison_pipeline.documents.clerk.replaced import changes
 from liaison_pipeline.documents.clerk.series import (
     Heat,
     change,
@@ -113,7 +115,9 @@ def index_page(
         assessments=month.assessments,
         grievances=grievance_lines(month, folders),
         groups=groups,
-        codes=code_lines(groups),
+        codes=code_lines(month),
+        replaced=changes(month),
+        quality=quality(month),
         levels=LEVELS,
         deadline=_deadline(todo, chinese_date(due)),
     )
