@@ -44,6 +44,7 @@ class EditionRecord:
     files: Mapping[str, str]
     cells: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    frames: Mapping[str, str] = field(default_factory=dict)
 
     def text(self) -> str:
         """Returns the record as it is kept; equal records give equal bytes."""
@@ -56,6 +57,7 @@ class EditionRecord:
             "files": self.files,
             "cells": self.cells,
             "rows": self.rows,
+            "frames": self.frames,
         }
         return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
@@ -72,6 +74,7 @@ def read_record(folder: Path) -> EditionRecord | None:
             files=cast(Mapping[str, str], whole["files"]),
             cells=cast(Mapping[str, str], whole["cells"]),
             rows=cast(Mapping[str, Mapping[str, str]], whole["rows"]),
+            frames=cast(Mapping[str, str], whole.get("frames", {})),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
