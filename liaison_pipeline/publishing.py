@@ -34,8 +34,8 @@ class EditionRecord:
     `key` is made from all that the figures depend on; `files`: path in the folder -> sha256; `cells`:
     path of a list that the clerk fills in -> a digest of its texts, which no other program changes by
     saving it; `rows`: path of such a list -> number of a grievance -> a digest of what
-    stood in the clerk's columns: the record holds no texts, they may be names and telephone numbers; `frames`:
-    path of such a list -> a digest of all in it that is not hers to fill in.
+    stood in the clerk's columns: the record holds no texts, they may be names and telephone numbers;
+    `frames`: path of such a list -> a digest of all in it that is not hers to fill in.
     """
 
     period: Period
