@@ -77,7 +77,7 @@ def unit_page(folder: GoingBack) -> str:
         for severity in Severity
     ]
     workbooks = [
-        Returned(file, name, counts(f for f in findings if f.place.file == file))
+        Returned(file, name, counts(_listed(folder, file)))
         for file, name in folder.names.items()
     ]
     return render(
@@ -94,6 +94,12 @@ def unit_page(folder: GoingBack) -> str:
         situation=situation,
         ask=whom_to_ask(month.settings.office),
     )
+
+
+def _listed(folder: GoingBack, file: str) -> list[Finding]:
+    """Returns what the list of a workbook says."""
+    own = [finding for finding in folder.findings if finding.place.file == file]
+    return [*own, *folder.originals[file].listed]
 
 
 def _kind(findings: Sequence[Finding], books: Mapping[str, Workbook]) -> Kind:
