@@ -86,7 +86,7 @@ def going_back(
         books = _Workbooks(content, month.settings.limits)
         for name, file in _to_return(placed, forms):
             books.add(name, file)
-        for finding in findings:
+        for finding in findings if unit in stand else ():  # nobody knows whose the others are
             if _asks(finding) and finding.place.file not in books.read:
                 books.list(finding, forms.homes(unit, finding, books))
         yield GoingBack(month, unit, stand.get(unit), findings, books.read, templates)
