@@ -108,7 +108,7 @@ def nearest_labels(grid: Grid, forms: Forms) -> tuple[Form, int, list[str]] | No
     """Returns the form that a row's labels are nearest to, the row, and the columns that were found."""
     best: _Match | None = None
     vocabularies = [known for known in _vocabularies(forms) if known.form.monthly]
-    for row, segments in _candidates(grid, vocabularies):
+    for row, segments in _candidates(grid, vocabularies, least=OWN_LABELS):
         for segment in segments:
             match = _best_form(grid, row, segment, vocabularies)
             if match and len(match.known) >= 2 and (best is None or match.share > best.share):
@@ -122,9 +122,9 @@ def _vocabularies(forms: Forms) -> list[Vocabulary]:
 
 
 def _candidates(
-    grid: Grid, vocabularies: Sequence[Vocabulary]
+    grid: Grid, vocabularies: Sequence[Vocabulary], least: int = 4
 ) -> Iterator[tuple[int, list[list[int]]]]:
-    """Yields the rows that may be label rows, with their columns, cut where another form begins."""
+    """Yields the rows of so many columns that may be label rows, cut where another form begins."""
     words = {label for known in vocabularies for label in known.words}
     begins = re.compile("|".join(sorted({re.escape(label[:2]) for label in words})))
     by_row = grid.by_row()
@@ -133,7 +133,7 @@ def _candidates(
             c for c in by_row.get(row + 1, []) if grid.text(row, c) or _is_beside(grid, row, c)
         ]
         columns = sorted({*own, *below})
-        if len(columns) >= 4 and _may_be_labels(_shown(grid, row, own), words, begins):
+        if len(columns) >= least and _may_be_labels(_shown(grid, row, own), words, begins):
             yield row, _segments(grid, row, sorted({*columns, *_from_above(grid, row)}))
 
 

@@ -276,6 +276,15 @@ def test_a_register_has_such_rows_too(text: str) -> None:
     assert [code for code, _ in check(f"{register()}\n{text}")] == ["row-skipped"]
 
 
-def test_a_sheet_of_examples_has_no_row() -> None:
-    grid: Grid = replace(sheet(ledger()), name="填写示例")
+@pytest.mark.parametrize(
+    "name", ["填写示例", "填表示例", "范例", "示例（勿删）", "填表说明及示例", "1.填写示例"]
+)
+def test_a_sheet_of_examples_has_no_row(name: str) -> None:
+    grid: Grid = replace(sheet(ledger()), name=name)
     assert [code for code, _ in check([ledger(), grid])] == ["form-blank"]
+
+
+@pytest.mark.parametrize("name", ["示范村台账", "模板", "例会台账", "台账（示范社区）"])
+def test_a_sheet_whose_name_looks_like_that_has_rows(name: str) -> None:
+    grid: Grid = replace(sheet(ledger()), name=name)
+    assert check(grid) == []
