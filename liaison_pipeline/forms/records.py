@@ -64,7 +64,8 @@ class Row:
     """A data row: `number` as the sheet shows it (from 1), `extra` the columns the form doesn't know.
 
     `filled`: it says something in a column that the unit fills in. `closed_down`: it has no contact, but
-    says that the enterprise is closed.
+    says that the enterprise is closed. `told_below`: its closing is held back, and was told where the
+    table was made that it stands in.
     """
 
     number: int
@@ -72,6 +73,7 @@ class Row:
     extra: Mapping[str, str]
     filled: bool = True
     closed_down: bool = False
+    told_below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
