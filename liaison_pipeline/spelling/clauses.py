@@ -19,6 +19,21 @@ def listed(patterns: object) -> Sequence[str]:
     return [fold(pattern) for pattern in cast(Sequence[str], patterns)]
 
 
+def spelt_out(words: Mapping[str, object]) -> dict[str, object]:
+    """Returns the lists of the schema with each {name} of its `words` written out."""
+    names = cast(Mapping[str, str], words.get("words") or {})
+    written = re.compile("|".join(map(re.escape, (f"{{{name}}}" for name in names))) or "(?!)")
+
+    def fill(pattern: str) -> str:
+        return written.sub(lambda found: names[found[0][1:-1]], pattern)
+
+    return {
+        name: fill(entry) if isinstance(entry, str) else [fill(p) for p in cast(list[str], entry)]
+        for name, entry in words.items()
+        if name != "words"
+    }
+
+
 def any_of(patterns: object) -> re.Pattern[str]:
     """Returns what finds any pattern of a list of the schema."""
     return re.compile("|".join(f"(?:{pattern})" for pattern in listed(patterns)))

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from liaison_pipeline.spelling.actors import Actor, ActorReader, WordLists, chosen
-from liaison_pipeline.spelling.clauses import Splitter, any_of, listed
+from liaison_pipeline.spelling.clauses import Splitter, any_of, listed, spelt_out
 from liaison_pipeline.spelling.first_outcome import FirstReader
 from liaison_pipeline.spelling.values import chinese_number, fold
 
@@ -70,6 +70,7 @@ class Said(StrEnum):
     ANSWER = "answer"
     PART = "part"
     OPEN = "open"
+    LACKING = "lacking"
     HANDED = "handed"
     REPORTED = "reported"
     LATER = "later"
@@ -83,10 +84,11 @@ class OutcomeReader:
 
     def __init__(self, words: WordLists, units: Mapping[str, str] | None = None) -> None:
         """`units`: name or alias -> the unit's name."""
+        self._first = FirstReader.of(words)
+        words = spelt_out(words)
         self._split = Splitter(words)
         self._judge = ClauseJudge(words)
         self._actors = ActorReader(words, units or {})
-        self._first = FirstReader.of(words)
         self._vague = re.compile(str(words["vague"]))
         self._read = lru_cache(maxsize=1 << 14)(self._read_text)
 
@@ -116,7 +118,7 @@ class OutcomeReader:
         return Outcome(end, vague, actor, by)
 
 
-_PENDING = (Said.OPEN, Said.PART, Said.HANDED, Said.TROUBLE, Said.LATER)
+_PENDING = (Said.OPEN, Said.LACKING, Said.PART, Said.HANDED, Said.TROUBLE, Said.LATER)
 _IDLE = (Said.ACT, Said.NOTHING, Said.LATER)
 _RESULTS = (Said.DONE, Said.WHOLE, Said.ANSWER)
 
@@ -144,7 +146,7 @@ def conclude(verdicts: Sequence[Said]) -> End:
     if told[-1] is Said.DONE:
         return End.PART if told[-2:-1] == [Said.PART] else End.DONE
     if told[-1] is Said.ANSWER:
-        plain = all(v in _RESULTS for v in told)
+        plain = all(v is Said.LACKING or v in _RESULTS for v in told)
         return End.DONE if plain else End.UNCLEAR
     if Said.PART in told or any(v in _RESULTS for v in told):
         return End.PART
@@ -176,7 +178,8 @@ class ClauseJudge:
         self._later = any_of(words["later"])
         self._whole = any_of(words["whole"])
         self._part, self._open = any_of(words["part"]), any_of(words["unfinished"])
-        self._trouble = any_of(words["trouble"])
+        self._trouble, self._lacking = any_of(words["trouble"]), any_of(words["lacking"])
+        self._closed, self._bound = any_of(words["closed"]), any_of(words["bound"])
         self._handed, self._acts = any_of(words["handed"]), any_of(words["acts"])
         self._stage = any_of(words["stages"])
         self._going_on = any_of(words["going_on"])
@@ -203,6 +206,10 @@ class ClauseJudge:
             if self._ended.search(calm):
                 return Said.DONE
             return Said.REPORTED if self._reported.search(calm) else Said.HANDED
+        if self._closed.search(calm) and not self._bound.search(calm):
+            return Said.WHOLE if self._whole.search(calm) else Said.DONE
+        if self._lacking.search(calm):
+            return Said.LACKING
         if (pending := self._open.search(calm)) is not None:
             return Said.DONE if self._ends_after(calm, pending.end()) else Said.OPEN
         if (trouble := self._trouble.search(calm)) is not None:
