@@ -139,6 +139,8 @@ def conclude(verdicts: Sequence[Said]) -> End:
         mild = verdict in (Said.REPORTED, Said.TROUBLE)
         if not (verdict in _IDLE or (mild and told and told[-1] in _RESULTS)):
             told.append(verdict)
+    if told and set(told) == {Said.TROUBLE} and _ends_in_the_dark(verdicts):
+        return End.UNCLEAR
     if not told:
         return End.OPEN if Said.LATER in verdicts else End.UNCLEAR
     if told[-1] is Said.WHOLE:
@@ -151,6 +153,11 @@ def conclude(verdicts: Sequence[Said]) -> End:
     if Said.PART in told or any(v in _RESULTS for v in told):
         return End.PART
     return End.OPEN
+
+
+def _ends_in_the_dark(verdicts: Sequence[Said]) -> bool:
+    """Tells whether behind what the trouble was stands something that no list knows."""
+    return verdicts[-1] is Said.NOTHING
 
 
 _AMOUNT = re.compile(r"(\d{1,4}|[一二两三四五六七八九十]{1,3})([户个处项名盏家台套人条件笔辆间])")
