@@ -208,7 +208,8 @@ class ClauseJudge:
     def _of_calm(self, calm: str, actor: Actor | None) -> Said:
         if self._part.search(calm) or falls_short(calm):
             whole = self._whole.search(calm) and not self._open.search(calm)
-            return Said.WHOLE if whole and self._done.search(calm) else Said.PART
+            ended = "◎" in calm or self._done.search(calm)
+            return Said.WHOLE if whole and ended else Said.PART
         if actor is not None or self._handed.search(calm):
             if self._ended.search(calm):
                 return Said.DONE
