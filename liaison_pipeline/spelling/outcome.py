@@ -186,6 +186,7 @@ class ClauseJudge:
         self._whole = any_of(words["whole"])
         self._part, self._open = any_of(words["part"]), any_of(words["unfinished"])
         self._trouble, self._lacking = any_of(words["trouble"]), any_of(words["lacking"])
+        self._past = any_of(words["past"])
         self._closed, self._bound = any_of(words["closed"]), any_of(words["bound"])
         self._handed, self._acts = any_of(words["handed"]), any_of(words["acts"])
         self._stage = any_of(words["stages"])
@@ -211,7 +212,7 @@ class ClauseJudge:
             ended = "◎" in calm or self._done.search(calm)
             return Said.WHOLE if whole and ended else Said.PART
         if actor is not None or self._handed.search(calm):
-            if self._ended.search(calm):
+            if self._ended.search(calm) and self._past.search(calm):
                 return Said.DONE
             return Said.REPORTED if self._reported.search(calm) else Said.HANDED
         if self._closed.search(calm) and not self._bound.search(calm):
