@@ -186,6 +186,7 @@ class ClauseJudge:
         self._whole = any_of(words["whole"])
         self._part, self._open = any_of(words["part"]), any_of(words["unfinished"])
         self._trouble, self._lacking = any_of(words["trouble"]), any_of(words["lacking"])
+        self._harmless = any_of(words["harmless"])
         self._past = any_of(words["past"])
         self._closed, self._bound = any_of(words["closed"]), any_of(words["bound"])
         self._handed, self._acts = any_of(words["handed"]), any_of(words["acts"])
@@ -215,7 +216,7 @@ class ClauseJudge:
             if self._ended.search(calm) and self._past.search(calm):
                 return Said.DONE
             return Said.REPORTED if self._reported.search(calm) else Said.HANDED
-        if self._closed.search(calm) and not self._bound.search(calm):
+        if self._closed.search(calm) and not self._bound.search(self._harmless.sub("", calm)):
             return Said.WHOLE if self._whole.search(calm) else Said.DONE
         if self._lacking.search(calm):
             return Said.LACKING
@@ -250,4 +251,6 @@ class ClauseJudge:
         if found is None:
             return False
         rest = text[found.end() :]
-        return bool(self._done.search(rest) or ("了" in rest and self._forms.search(rest)))
+        if self._done.search(rest) or ("了" in rest and self._forms.search(rest)):
+            return True
+        return found[0] == "已" and self._result("已" + rest) in _RESULTS
