@@ -104,7 +104,7 @@ class OutcomeReader:
         verdicts = [
             self._judge.of(clause, actor) for clause, actor in zip(clauses, actors, strict=True)
         ]
-        end = conclude(verdicts)
+        end = conclude(short_of_all(clauses, verdicts))
         if self._first is not None and self._first.ends:
             end = End(self._first.end(folded))
         if end is End.DONE:
@@ -160,13 +160,37 @@ def _ends_in_the_dark(verdicts: Sequence[Said]) -> bool:
     return verdicts[-1] is Said.NOTHING
 
 
-_AMOUNT = re.compile(r"(\d{1,4}|[一二两三四五六七八九十]{1,3})([户个处项名盏家台套人条件笔辆间])")
+_AMOUNT = re.compile(
+    r"(\d{1,4}|[一二两三四五六七八九十百]{1,3})([户个处项名盏家台套人条件笔辆间部证块口座栋段车吨万])"
+)
+_CHANGED = re.compile(r"[降减调缩压由从每为]|优惠|其中|共")
+_REACHED = re.compile(r"[了好完到成齐批亮换]|通过|合格")
 
 
 def falls_short(clause: str) -> bool:
     """Tells whether less was done than there was: 十户装好六户, but not 由每周2次增加到每天1次."""
     amounts = [(found[2], _number(found[1])) for found in _AMOUNT.finditer(clause)]
     return any(a[0] == b[0] and a[1] > b[1] for a, b in pairwise(amounts))
+
+
+def short_of_all(clauses: Sequence[str], verdicts: Sequence[Said]) -> Sequence[Said]:
+    """Returns the verdicts, a result that reaches less than the clause before it names as a part:
+    12盏灯，亮了9盏. What was changed from one amount to another (由1200元降到880元) is none."""
+    short = [
+        verdicts[at]
+        if verdicts[at] is not Said.DONE or not (at and _reaches_less(clauses[at - 1], clauses[at]))
+        else Said.PART
+        for at in range(len(clauses))
+    ]
+    return short
+
+
+def _reaches_less(whole: str, reached: str) -> bool:
+    all_of, some = _AMOUNT.search(whole), _AMOUNT.search(reached)
+    if all_of is None or some is None or _CHANGED.search(whole + reached):
+        return False
+    told = _REACHED.search(reached, 0, some.start()) and not _REACHED.search(whole)
+    return bool(told) and all_of[2] == some[2] and _number(all_of[1]) > _number(some[1])
 
 
 def _number(text: str) -> int:
