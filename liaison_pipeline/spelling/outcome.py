@@ -63,7 +63,7 @@ class Outcome:
 class Said(StrEnum):
     """What one clause says by itself. An answer to the enterprise is a result, but not where what it
     asked for was told to be impossible before; acts (已联系, 已查看) are no results. What is reported
-    (已报经发办) behind a result tells of it; what will be done later (加强巡查) is care for it."""
+    (已报经发办) behind a result tells of it; what will be done later (加强巡查) is care for it; a first step (已报名, 已完成选址) is on its way to one."""
 
     DONE = "done"
     WHOLE = "whole"
@@ -74,6 +74,7 @@ class Said(StrEnum):
     HANDED = "handed"
     REPORTED = "reported"
     LATER = "later"
+    STEP = "step"
     TROUBLE = "trouble"
     ACT = "act"
     NOTHING = "nothing"
@@ -118,8 +119,9 @@ class OutcomeReader:
         return Outcome(end, vague, actor, by)
 
 
-_PENDING = (Said.OPEN, Said.LACKING, Said.PART, Said.HANDED, Said.TROUBLE, Said.LATER)
-_IDLE = (Said.ACT, Said.NOTHING, Said.LATER)
+_TO_COME = (Said.LATER, Said.STEP)
+_PENDING = (Said.OPEN, Said.LACKING, Said.PART, Said.HANDED, Said.TROUBLE, *_TO_COME)
+_IDLE = (Said.ACT, Said.NOTHING, *_TO_COME)
 _RESULTS = (Said.DONE, Said.WHOLE, Said.ANSWER)
 
 
@@ -142,7 +144,7 @@ def conclude(verdicts: Sequence[Said]) -> End:
     if told and set(told) == {Said.TROUBLE} and _ends_in_the_dark(verdicts):
         return End.UNCLEAR
     if not told:
-        return End.OPEN if Said.LATER in verdicts else End.UNCLEAR
+        return End.OPEN if any(v in _TO_COME for v in verdicts) else End.UNCLEAR
     if told[-1] is Said.WHOLE:
         return End.DONE
     if told[-1] is Said.DONE:
@@ -214,7 +216,7 @@ class ClauseJudge:
         self._past = any_of(words["past"])
         self._closed, self._bound = any_of(words["closed"]), any_of(words["bound"])
         self._handed, self._acts = any_of(words["handed"]), any_of(words["acts"])
-        self._stage = any_of(words["stages"])
+        self._stage, self._step = any_of(words["stages"]), any_of(words["steps"])
         self._going_on = any_of(words["going_on"])
         self._done, self._forms = any_of(words["results"]), any_of(words["done_forms"])
 
@@ -251,6 +253,9 @@ class ClauseJudge:
         return self._result(calm)
 
     def _result(self, text: str) -> Said:
+        bare = self._step.sub("", text)
+        if bare != text:
+            return Said.DONE if self._done.search(bare) else Said.STEP
         bare = self._stage.sub("", text)
         if self._going_on.search(bare):
             told = self._done.search(bare)
