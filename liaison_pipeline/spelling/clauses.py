@@ -10,6 +10,7 @@ from typing import cast
 
 from liaison_pipeline.spelling.values import fold, normal
 
+WORDS = "words"
 _MARKS = re.compile(r"[,。;!?:()\[\]【】\n\r|~]|…+|(?<!\d)\.|\.(?!\d)|(?:^|(?<=\W))[①-⑳]")
 _BLANK = re.compile(r"(?<=[^\s]{3})[ \t\u3000]+(?=[^\s]{3})")
 
@@ -19,18 +20,27 @@ def listed(patterns: object) -> Sequence[str]:
     return [fold(pattern) for pattern in cast(Sequence[str], patterns)]
 
 
-def spelt_out(words: Mapping[str, object]) -> dict[str, object]:
-    """Returns the lists of the schema with each {name} of its `words` written out."""
-    names = cast(Mapping[str, str], words.get("words") or {})
-    written = re.compile("|".join(map(re.escape, (f"{{{name}}}" for name in names))) or "(?!)")
+def named(lists: Mapping[str, object]) -> Mapping[str, str]:
+    """Returns the patterns that the lists of a schema may name: {bad}, {do}."""
+    return cast(Mapping[str, str], lists.get(WORDS) or {})
 
-    def fill(pattern: str) -> str:
-        return written.sub(lambda found: names[found[0][1:-1]], pattern)
 
+def spelt_out(pattern: str, names: Mapping[str, str]) -> str:
+    """Returns a pattern with each {name} written out."""
+    for name, words in names.items():
+        pattern = pattern.replace(f"{{{name}}}", words)
+    return pattern
+
+
+def all_spelt_out(lists: Mapping[str, object]) -> dict[str, object]:
+    """Returns the lists of a schema with each {name} of their `words` written out."""
+    names = named(lists)
     return {
-        name: fill(entry) if isinstance(entry, str) else [fill(p) for p in cast(list[str], entry)]
-        for name, entry in words.items()
-        if name != "words"
+        key: spelt_out(entry, names)
+        if isinstance(entry, str)
+        else [spelt_out(pattern, names) for pattern in cast(Sequence[str], entry)]
+        for key, entry in lists.items()
+        if key != WORDS
     }
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from liaison_pipeline.spelling.actors import Actor, ActorReader, WordLists, chosen
-from liaison_pipeline.spelling.clauses import Splitter, any_of, listed, spelt_out
+from liaison_pipeline.spelling.clauses import Splitter, all_spelt_out, any_of, listed
 from liaison_pipeline.spelling.first_outcome import FirstReader
 from liaison_pipeline.spelling.values import chinese_number, fold
 
@@ -63,7 +63,8 @@ class Outcome:
 class Said(StrEnum):
     """What one clause says by itself. An answer to the enterprise is a result, but not where what it
     asked for was told to be impossible before; acts (已联系, 已查看) are no results. What is reported
-    (已报经发办) behind a result tells of it; what will be done later (加强巡查) is care for it; a first step (已报名, 已完成选址) is on its way to one."""
+    (已报经发办) behind a result tells of it; what will be done later (加强巡查) is care for it; a first
+    step (已报名, 已完成选址) is on its way to one."""
 
     DONE = "done"
     WHOLE = "whole"
@@ -86,7 +87,7 @@ class OutcomeReader:
     def __init__(self, words: WordLists, units: Mapping[str, str] | None = None) -> None:
         """`units`: name or alias -> the unit's name."""
         self._first = FirstReader.of(words)
-        words = spelt_out(words)
+        words = all_spelt_out(words)
         self._split = Splitter(words)
         self._judge = ClauseJudge(words)
         self._actors = ActorReader(words, units or {})
@@ -178,13 +179,12 @@ def falls_short(clause: str) -> bool:
 def short_of_all(clauses: Sequence[str], verdicts: Sequence[Said]) -> Sequence[Said]:
     """Returns the verdicts, a result that reaches less than the clause before it names as a part:
     12盏灯，亮了9盏. What was changed from one amount to another (由1200元降到880元) is none."""
-    short = [
+    return [
         verdicts[at]
         if verdicts[at] is not Said.DONE or not (at and _reaches_less(clauses[at - 1], clauses[at]))
         else Said.PART
         for at in range(len(clauses))
     ]
-    return short
 
 
 def _reaches_less(whole: str, reached: str) -> bool:

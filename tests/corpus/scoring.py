@@ -1,10 +1,10 @@
 """How well texts of 办理情况 are read: the corpus in two halves, and the share that is read right.
 
 Knows outcome.tsv and outcome_rounds.tsv: text, class (done, part, open, unclear), who must act (own,
-none: not ours but nobody is named, 区级, 街道, 生活, or a unit), by when. Of the first a seed decides which
-half is looked at while the reader is mended, and which one only measures it. The second holds rounds of
-sentences that were written blind and measured the reader once, at first sight (FIRST_SIGHT); since then
-they are looked at. Does not know the reader's word lists.
+none: not ours but nobody is named, 区级, 街道, 生活, or a unit), by when. Of the first a seed decides
+which half is looked at while the reader is mended, and which one only measures it. The second holds
+rounds of sentences that were written blind; each measured the reader once, at first sight (the figures
+stand in docs/办理情况的判读.md), and is looked at since. Does not know the reader's word lists.
 """
 
 import csv
