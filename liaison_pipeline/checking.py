@@ -24,7 +24,8 @@ from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.settings import Settings, Unit
 from liaison_pipeline.month import judge
 from liaison_pipeline.rules import RULES
-from liaison_pipeline.settings import BOTH, load_settings, names_units
+from liaison_pipeline.settings import load_settings, names_units
+from liaison_pipeline.unit_list import BOTH
 from liaison_pipeline.workspace import Workspace
 
 # what follows from earlier months, from the first workbook that a unit sent, or from the office's lists

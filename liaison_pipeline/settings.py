@@ -1,15 +1,14 @@
-"""liaison.toml -> frozen `Settings`.
+"""liaison.toml, and 单位名单.xlsx beside it -> frozen `Settings`.
 
-Knows the file's sections, keys and their checks, and which names are read as one. Does not know
-anything else of the program.
+Knows the file's sections, keys and their checks. Does not know anything else of the program.
 Sections and keys that a workspace's file leaves out keep their built-in values; `[[units]]` replaces
-all units. Raises SettingsError, whose text names the line.
+all units, and 单位名单.xlsx takes its place. Raises SettingsError, whose text names line or cell.
 """
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -18,11 +17,16 @@ from liaison_pipeline.catalogue import CATALOGUE
 from liaison_pipeline.errors import SettingsError
 from liaison_pipeline.model.findings import Severity
 from liaison_pipeline.model.period import Calendar, Period
-from liaison_pipeline.model.settings import Limits, Office, Settings, Unit
-from liaison_pipeline.spelling.units import reading_of
+from liaison_pipeline.model.settings import LetterHead, Limits, Office, Settings, Unit, Weights
+from liaison_pipeline.unit_list import (
+    BOTH,
+    DEFAULT_CATEGORIES,
+    beside,
+    check_names,
+    units_listed,
+)
 
-BOTH = ("中小微企业", "个体工商户")
-DEFAULT_CATEGORIES = {"office": BOTH[:1], "village": BOTH[1:]}
+FIRST_EDITION = "# 本工作区的设置。下面是"  # how the file began that its `liaison init` made
 
 
 def built_in_text() -> str:
@@ -31,11 +35,23 @@ def built_in_text() -> str:
 
 def names_units(path: Path) -> bool:
     """Whether settings that were loaded name the office's own units."""
+    if beside(path).exists():
+        return True
     return path.exists() and "units" in tomllib.loads(path.read_text("utf-8-sig"))
 
 
 def load_settings(path: Path | None = None) -> Settings:
-    """The built-in settings with those of `path` over them, where it exists."""
+    """The built-in settings with those of `path`, where it exists, over them; the units are those of
+    单位名单.xlsx where it lies beside."""
+    settings = _load_toml(path)
+    if path is None or not beside(path).exists():
+        return settings
+    street = settings.office.subdistrict
+    units = units_listed(beside(path), settings.limits, _load_toml(None).units, street)
+    return replace(settings, units=tuple(units))
+
+
+def _load_toml(path: Path | None) -> Settings:
     built_in = tomllib.loads(built_in_text())
     if path is None or not path.exists():
         return _build(_Source(built_in, built_in, "", "liaison.toml"))
@@ -100,6 +116,14 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+def _is_line(value: Any) -> bool:
+    return isinstance(value, str) and "\n" not in value
+
+
+def _is_flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
 def _is_texts(value: Any) -> bool:
     return isinstance(value, list) and all(_is_text(item) for item in value)
 
@@ -120,23 +144,64 @@ def _build(source: _Source) -> Settings:
                 if not isinstance(source.own[name], dict | list)
                 else source.fail(f"不认识的一节 [{name}]。", name)
             )
-    office = {
-        key: source.value("office", key, _is_text, "文字")
-        for key in ("subdistrict", "name", "district")
-    }
     most = _is_count(1, 10_000_000)
     limits = {key: source.value("limits", key, most, "正整数") for key in source.built_in["limits"]}
     sample = source.value("assessment", "minimum_sample", _is_count(1, 1000), "1 到 1000 的整数")
     days = source.value("closure", "overdue_days", _is_count(0, 3650), "0 到 3650 的整数")
+    office = _office(source)
     return Settings(
-        office=Office(**office),
+        office=office,
+        letter=_letter_head(source, office),
         calendar=_calendar(source),
         overdue_days=days,
+        retention_months=source.value("retention", "months", _is_count(0, 600), "0 到 600 的整数"),
         minimum_sample=sample,
+        publishes_ranks=source.value("assessment", "publish", _is_flag, "true 或 false"),
+        weights=_weights(source),
         limits=Limits(**limits),
         severity=_severities(source),
+        softened=softened(source.own, source.text),
         units=_units(source),
     )
+
+
+def _office(source: _Source) -> Office:
+    named = {
+        key: source.value("office", key, _is_text, "文字")
+        for key in ("subdistrict", "name", "district")
+    }
+    asked = {key: source.value("office", key, _is_line, "文字") for key in ("contact", "phone")}
+    return Office(**named, **asked)
+
+
+def _letter_head(source: _Source, office: Office) -> LetterHead:
+    """Returns the letter head; the report goes to the office's district and is signed by the office
+    unless others are named."""
+    keys = ("heading", "number", "issuer", "addressee", "signer")
+    told = {key: source.value("report", key, _is_line, "文字").strip() for key in keys}
+    if "addressee" not in source.own.get("report", {}):
+        told["addressee"] = office.district
+    told["signer"] = told["signer"] or f"{office.subdistrict}{office.name}"
+    return LetterHead(**told)
+
+
+def _weights(source: _Source) -> Weights:
+    """Returns the weights of the score, of [assessment.weights] within [assessment]."""
+    built_in = source.built_in["assessment"]["weights"]
+    own = source.section("assessment")["weights"]
+    if not isinstance(own, dict):
+        raise source.fail("weights 应写成 [assessment.weights] 一节。", "assessment", "weights")
+    right = _is_count(0, 1000)
+    for key, value in own.items():
+        if key not in built_in:
+            raise source.fail(f"不认识的设置 {key}。", "assessment.weights", key)
+        if not right(value):
+            what = f"{key} 应为0 到 1000 的整数，现为 {value!r}。"
+            raise source.fail(what, "assessment.weights", key)
+    weights = {**built_in, **own}
+    if not any(weights.values()):
+        raise source.fail("weights 不能全部是 0。", "assessment.weights")
+    return Weights(**weights)
 
 
 def _calendar(source: _Source) -> Calendar:
@@ -150,13 +215,25 @@ def _calendar(source: _Source) -> Calendar:
 def _severities(source: _Source) -> dict[str, Severity | None]:
     levels: dict[str, Severity | None] = {level.value: level for level in Severity}
     levels["off"] = None
-    chosen = {}
+    chosen: dict[str, Severity | None] = {}
     for code, level in source.section("severity", CATALOGUE).items():
         if not isinstance(level, str) or level not in levels:
             want = " / ".join(levels)
             raise source.fail(f"{code} 应为 {want}，现为 {level!r}。", "severity", code)
         chosen[code] = levels[level]
+        if code in softened(source.own, source.text):
+            chosen[code] = Severity.INFO
+        elif levels[level] is None and CATALOGUE[code].holds:
+            what = f"{code} 会使数据不计入，不能设为 off；不想多看，可以设为 info。"
+            raise source.fail(what, "severity", code)
     return chosen
+
+
+def softened(own: Mapping[str, Any], text: str) -> tuple[str, ...]:
+    """Returns the codes that hold something and were switched off by a file of the first edition, which
+    allowed that: what is not counted is told all the same, as an info."""
+    levels = own.get("severity", {}) if text.startswith(FIRST_EDITION) else {}
+    return tuple(c for c, level in levels.items() if level == "off" and CATALOGUE[c].holds)
 
 
 _UNIT_KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
@@ -179,24 +256,11 @@ def _units(source: _Source) -> tuple[Unit, ...]:
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise source.fail("units 应写成若干节 [[units]]。", "", "units")
     units = [_unit(source, table, index) for index, table in enumerate(tables)]
-    owner: dict[str, str] = {}
-    read: dict[str, tuple[str, str]] = {}  # as it is read -> unit, name
-    for index, unit in enumerate(units):
-        for name in (unit.name, *unit.aliases):
-            key = "name" if name == unit.name else "aliases"
-            if name in owner:
-                raise source.fail(f"单位名称“{name}”重复。", "units", key, index)
-            owner[name] = unit.name
-            other = read.setdefault(reading_of(name), (unit.name, name))
-            if other[0] != unit.name:
-                what = f"单位名称“{name}”和“{other[1]}”会被看成同一个单位，请写得有区别。"
-                raise source.fail(what, "units", key, index)
-        if unit.remit and unit.kind == "village":
-            raise source.fail("remit 只用于科室。", "units", "remit", index)
-    for index, unit in enumerate(units):
-        if unit.supervisor and owner.get(unit.supervisor) is None:
-            what = f"驻村科室“{unit.supervisor}”不在单位名单中。"
-            raise source.fail(what, "units", "supervisor", index)
+
+    def fault(index: int, key: str, what: str) -> SettingsError:
+        return source.fail(what, "units", key, index)
+
+    check_names(units, fault)
     return tuple(units)
 
 
@@ -211,7 +275,6 @@ def _unit(source: _Source, table: dict[str, Any], index: int) -> Unit:
         if key not in table:
             raise source.fail(f"这个单位缺少 {key}。", "units", "", index)
     default = BOTH if table["name"] == "市场监管所" else DEFAULT_CATEGORIES[table["kind"]]
-    lists = {key: tuple(table.get(key, ())) for key in ("aliases", "remit", "topics")}
     categories = tuple(table.get("categories", default))
     return Unit(
         table["name"],
@@ -219,5 +282,7 @@ def _unit(source: _Source, table: dict[str, Any], index: int) -> Unit:
         categories,
         supervisor=table.get("supervisor", ""),
         subdistrict=table.get("subdistrict", ""),
-        **lists,
+        aliases=tuple(table.get("aliases", ())),
+        remit=tuple(table.get("remit", ())),
+        topics=tuple(table.get("topics", ())),
     )

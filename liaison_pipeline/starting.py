@@ -1,13 +1,15 @@
-"""A new workspace: folders, settings and an empty roster; for a district, the units of its sub-districts.
+"""A new workspace: folders, settings, the list of units, an empty roster; what starts the program.
 
 Knows what a clerk needs on the first day. Does not know how anything is read later. What is there
 already is left alone.
 """
 
-import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
+from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from liaison_pipeline.documents.district.statistics import KINDS
@@ -18,46 +20,98 @@ from liaison_pipeline.files.formats import read_bytes
 from liaison_pipeline.files.grid import Refused, Workbook
 from liaison_pipeline.forms.heads import head_reader
 from liaison_pipeline.forms.schemas import load_forms
-from liaison_pipeline.model.settings import Settings
+from liaison_pipeline.launchers import launchers
+from liaison_pipeline.model.settings import Settings, Unit
 from liaison_pipeline.settings import built_in_text, load_settings
+from liaison_pipeline.unit_list import BOTH, DEFAULT_CATEGORIES, KIND_WORDS, LABELS, written_rows
+from liaison_pipeline.unit_list import NAME as UNITS
 
 ROSTER = "企业名录（填好后放进inbox）.xlsx"
-ROSTER_ROWS = 200
-VILLAGES = """
-# 村、社区：把下面几行复制、改名，去掉行首的 #；supervisor 是驻村科室
-# [[units]]
-# name = "某某村"
-# kind = "village"
-# aliases = ["某某村委会"]
-# supervisor = "应急办"
-"""
+ROSTER_ROWS, UNIT_ROWS = 200, 40
+UNITS_NOTE = (
+    "一行一个单位，科室、村和社区都要写上。前两栏必填，其他可以空着：通知里已有的科室，空着的按内置的分工算，"
+    "确实没有的写“无”。几个名称之间用“、”隔开。改好保存、关闭，下次运行就按这张表。"
+)
+UNIT_WIDTHS = {"name": 22, "kind": 10, "aliases": 28, "categories": 22, "remit": 18, "topics": 28}
 _STREET = re.compile(r"(.{2,}?(?:街道|镇|乡))")
 
 
 def start(folder: Path, consolidated: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
     """Makes what is missing; (path, whether it was made). `consolidated`: 汇总表 of sub-districts, whose
     units become the district's. Raises RequestError for a file that is no 汇总表."""
-    text = _district_text(consolidated) if consolidated else _own_text()
+    units = _district_units(consolidated) if consolidated else ()
     for name in ("inbox", "outbox"):
         made = not (folder / name).exists()
-        (folder / name).mkdir(parents=True, exist_ok=True)
+        (folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
         yield folder / name, made
     settings = folder / "liaison.toml"
-    yield settings, _write(settings, text.encode())
+    yield settings, _write(settings, _settings_text(bool(consolidated)).encode())
+    listed = folder / UNITS
+    known = load_settings(settings)
+    if not listed.exists() and units:
+        known = replace(known, units=tuple(units))
+    yield listed, _write(listed, unit_table(known))
     if not consolidated:
         yield folder / ROSTER, _write(folder / ROSTER, blank_roster(load_settings(settings)))
+    for path, data in launchers(folder):
+        yield path, _write(path, data, runs=path.suffix != ".bat")
 
 
-def _write(path: Path, data: bytes) -> bool:
+def copy_built_in(folder: Path, names: Sequence[str]) -> Iterator[tuple[Path, bool]]:
+    """Copies the built-in schemas or templates into a workspace, to be edited there; (path, whether it
+    was made)."""
+    for name in names:
+        for source in sorted(resources.files(f"liaison_pipeline.{name}").iterdir(), key=_name):
+            if source.is_file() and not source.name.endswith(".py"):
+                path = folder / name / source.name
+                yield path, _write(path, source.read_bytes())
+
+
+def _name(source: Traversable) -> str:
+    return source.name
+
+
+def _write(path: Path, data: bytes, runs: bool = False) -> bool:
+    """Writes a file that is not there yet. `runs`: it is started by itself."""
     if path.exists():
         return False
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
+    if runs:
+        path.chmod(0o700)
     return True
 
 
-def _own_text() -> str:
-    head = "# 本工作区的设置。下面是大路街办发〔2021〕34号 的分工，请改成自己的；删去的部分按内置的算。\n"
-    return head + built_in_text().split("\n", 1)[1] + VILLAGES
+def _settings_text(district: bool) -> str:
+    """liaison.toml without units: they stand in 单位名单.xlsx."""
+    whose = "区级工作区的设置。请改写 [office]" if district else "本工作区的设置，请改成自己的"
+    head = f"# {whose}；删去的部分按内置的算。各单位写在旁边的 {UNITS} 里。\n"
+    return head + built_in_text().split("[[units]]", 1)[0].split("\n", 1)[1].rstrip() + "\n"
+
+
+def unit_table(settings: Settings) -> bytes:
+    """单位名单.xlsx with the units of the settings, and room for more."""
+    office = settings.office
+    book = Book(f"{office.subdistrict}单位名单", datetime(2021, 4, 1))
+    sheet, looks, last = book.sheet("单位名单"), book.looks, len(LABELS) - 1
+    merge(sheet, (0, 0, 0, last), f"{office.subdistrict}单位名单", looks["title"])
+    merge(sheet, (1, 0, 1, last), UNITS_NOTE, looks["plain"])
+    sheet.set_row(1, 46)
+    labels = [(label, UNIT_WIDTHS.get(name, 14), looks["label"]) for name, label in LABELS.items()]
+    rows = [list(row) for row in written_rows(settings.units, load_settings().units)]
+    rows += [[""] * len(LABELS)] * UNIT_ROWS
+    put_table(sheet, 2, labels, rows, lambda _: looks["text"])
+    both = "、".join(BOTH)
+    drops = {
+        "kind": tuple(KIND_WORDS.values()),
+        "categories": (*BOTH, both),
+        "supervisor": tuple(unit.name for unit in settings.units if unit.kind == "office"),
+    }
+    for name, words in drops.items():
+        at = list(LABELS).index(name)
+        choices(sheet, (3, at, 2 + len(rows), at), words, strict=name == "kind")
+    set_up_page(sheet, 2)
+    return book.close()
 
 
 def blank_roster(settings: Settings) -> bytes:
@@ -86,11 +140,9 @@ def blank_roster(settings: Settings) -> bytes:
     return book.close()
 
 
-def _district_text(files: Sequence[Path]) -> str:
-    """liaison.toml of a district: every unit of every 汇总表, under its sub-district's name."""
+def _district_units(files: Sequence[Path]) -> list[Unit]:
+    """Every unit of every 汇总表, under its sub-district's name."""
     settings = load_settings()
-    head = "# 区级工作区的设置，单位名单取自各街道的汇总表。请改写 [office]。\n"
-    parts = [head + built_in_text().split("[[units]]", 1)[0].split("\n", 1)[1]]
     units: dict[tuple[str, str], str] = {}
     for file in files:
         try:
@@ -101,21 +153,12 @@ def _district_text(files: Sequence[Path]) -> str:
         if not street or not own:
             raise RequestError(f"{file} 不是本程序生成的汇总表：找不到“街道名称”或“统计”。")
         units |= {(street, name): kind for name, kind in own}
-    return "\n".join([*parts, *(_unit_text(*unit, kind) for unit, kind in units.items())])
+    return [_unit(*unit, kind) for unit, kind in units.items()]
 
 
-def _unit_text(street: str, name: str, kind: str) -> str:
-    """A unit as a section of liaison.toml; a name may hold quotation marks."""
-    lines = ["[[units]]", f"name = {_quoted(street + name)}", f"kind = {_quoted(kind)}"]
-    lines.append(f"subdistrict = {_quoted(street)}")
-    if name == "市场监管所":
-        lines.append('categories = ["中小微企业", "个体工商户"]')
-    return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str) -> str:
-    """A basic string of TOML is written like one of JSON."""
-    return json.dumps(text, ensure_ascii=False)
+def _unit(street: str, name: str, kind: str) -> Unit:
+    categories = BOTH if name == "市场监管所" else DEFAULT_CATEGORIES[kind]
+    return Unit(f"{street}{name}", kind, categories, subdistrict=street)
 
 
 def _street(book: Workbook) -> str:

@@ -66,6 +66,21 @@ NUMBER = office({"表.xlsx": APRIL_OPEN}).month.grievances["应急办"].open[0].
 
 WRONG_DAY = {"办结时间": "2021年4月19日"}
 
+
+def _due(day: str) -> str:
+    return dispatch(诉求编号=NUMBER, 决定层级="本单位", 承办单位="应急办", 办理时限=day)
+
+
+def _raised_above(**changes: str) -> str:
+    above = {
+        "决定层级": "区级督办",
+        "承办单位": "区供电公司",
+        "登记号": "DB-17",
+        "登记日期": "4月26日",
+    }
+    return dispatch(诉求编号=NUMBER, **(above | changes))
+
+
 CASES = [
     Case("form-unrecognised", "通讯录 | 姓名\n1 | 张三", "", ledger()),
     Case("form-empty", ledger().rsplit("\n", 1)[0] + "\n1\n2 | 无", "", ledger()),
@@ -366,6 +381,18 @@ CASES = [
         },
         "G3",
         {"a.xlsx": [ledger(个数="1"), register()], "表.xlsx": callback(诉求编号=NUMBER)},
+    ),
+    Case(  # at the row of the unit that has it: a dispatch to the unit itself
+        "dispatch-overdue",
+        {"表.xlsx": APRIL_OPEN, "分派.xlsx": _due("4月26日")},
+        "C4",
+        {"表.xlsx": APRIL_OPEN, "分派.xlsx": _due("4月28日")},
+    ),
+    Case(
+        "registration-missing",
+        {"a.xlsx": APRIL_OPEN, "表.xlsx": _raised_above(登记日期="")},
+        "P3",
+        {"a.xlsx": APRIL_OPEN, "表.xlsx": _raised_above()},
     ),
     Case(
         "grievance-unknown",

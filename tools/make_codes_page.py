@@ -125,6 +125,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "grievance-reopened",
         "grievance-overdue",
         "grievance-undispatched",
+        "dispatch-overdue",
+        "registration-missing",
     ),
     "企业名录、分派建议、回访清单": (
         "credit-code-invalid",
@@ -140,12 +142,17 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 OTHERS = "其他"
 
 WORDS = {
+    "missing": "登记号或登记日期",
+    "to": "承办单位",
+    "level": "层级",
+    "deadline": "办理时限",
     "addressee": "承办单位和层级",
     "newer": "新表的填报时间或最后保存的时间",
     "older": "本表的",
     "own": "本表的填报时间或最后保存的时间",
     "others": "另一份的",
     "state": "计入，或没有计入",
+    "came": "收到了但没能计入的文件",
     "alone": "；这个月没有收到该单位的其他表格",
     "advice": "经发办写的要求",
     "rule": "哪里不符合要求",

@@ -9,19 +9,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from liaison_pipeline.documents.clerk.errands import PAGE, UNKNOWN, Folder
+from liaison_pipeline.documents.clerk.errands import PAGE, Folder
 from liaison_pipeline.documents.clerk.office_lists import callback_xlsx, dispatch_xlsx
 from liaison_pipeline.documents.clerk.overview import index_page
 from liaison_pipeline.documents.district.consolidated import consolidated_xlsx
 from liaison_pipeline.documents.district.situation import situation_docx
 from liaison_pipeline.documents.machine.findings_csv import findings_csv
 from liaison_pipeline.documents.machine.summary import summary_text
-from liaison_pipeline.documents.parts.names import free_name, safe_name
+from liaison_pipeline.documents.parts.names import FreeNames, safe_name
 from liaison_pipeline.documents.units.cover_note import NAME, cover_note
 from liaison_pipeline.documents.units.going_back import ContentOf, GoingBack, going_back
+from liaison_pipeline.documents.units.group_message import NAME as GROUP
+from liaison_pipeline.documents.units.group_message import group_message
 from liaison_pipeline.documents.units.guarded import Failures, with_marked
 from liaison_pipeline.documents.units.pages import unit_page
 from liaison_pipeline.documents.units.reminders import reminders
+from liaison_pipeline.documents.units.situations import Situation, situations
 from liaison_pipeline.model.history import History
 from liaison_pipeline.month import Month, with_findings
 
@@ -39,22 +42,29 @@ class Edition:
     folders: Mapping[str, Folder]
 
     @cached_property
+    def situations(self) -> dict[str, Situation]:
+        """unit -> where it stands."""
+        return situations(self.month)
+
+    @cached_property
     def reminders(self) -> dict[str, str]:
         """unit -> its text, for those that are chased."""
-        return reminders(self.month, self.templates)
+        return reminders(self.month, self.situations, self.templates)
 
     @cached_property
     def chased(self) -> dict[str, str]:
         """unit -> the name of its text under 催报/."""
-        names: dict[str, str] = {}
-        for unit in self.reminders:
-            names[unit] = free_name(safe_name(unit), set(names.values()))
-        return names
+        names = FreeNames()
+        return {unit: names.take(safe_name(unit)) for unit in self.reminders}
 
 
 def _reminder_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
     for unit, text in edition.reminders.items():
         yield f"{edition.chased[unit]}.txt", _for_notepad(text)
+
+
+def _group_message(edition: Edition) -> bytes:
+    return _for_notepad(group_message(edition.month, edition.situations, edition.templates))
 
 
 def _marked_workbooks(folder: GoingBack) -> Iterator[tuple[str, bytes]]:
@@ -64,10 +74,10 @@ def _marked_workbooks(folder: GoingBack) -> Iterator[tuple[str, bytes]]:
 
 def _cover_note(folder: GoingBack) -> bytes | None:
     """Nobody is written to where no unit is known."""
-    if folder.unit == UNKNOWN:
+    if folder.situation is None:
         return None
-    month, templates = folder.month, folder.templates
-    return _for_notepad(cover_note(month, folder.unit, folder.told, folder.names, templates))
+    note = cover_note(folder.month, folder.situation, folder.names, folder.templates)
+    return _for_notepad(note)
 
 
 def _for_notepad(text: str) -> bytes:
@@ -84,6 +94,7 @@ DOCUMENTS: tuple[tuple[str, Callable[[Edition], Made]], ...] = (
     ("分派建议.xlsx", lambda edition: dispatch_xlsx(edition.month)),
     ("回访清单.xlsx", lambda edition: callback_xlsx(edition.month)),
     ("催报/", _reminder_files),
+    (GROUP, _group_message),
     (
         "index.html",
         lambda e: index_page(e.month, e.folders, e.chased, e.templates).encode(),
@@ -112,10 +123,10 @@ def write_outbox(
     """Writes every document under `target`, an empty folder."""
     folders: dict[str, Folder] = {}
     failures = Failures()
+    names = FreeNames()
     for unmarked in going_back(month, history, content, templates):
         returned = with_marked(unmarked, failures)
-        taken = [folder.name for folder in folders.values()]
-        folder = Folder(free_name(safe_name(returned.unit), taken), returned.names)
+        folder = Folder(names.take(safe_name(returned.unit)), returned.names)
         for path, of_a_unit in OF_A_UNIT:
             _write(target / "退回" / folder.name, path, of_a_unit(returned))
         folders[returned.unit] = folder

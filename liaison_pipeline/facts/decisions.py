@@ -26,6 +26,7 @@ from liaison_pipeline.facts.standing import Standing
 from liaison_pipeline.model.history import OUTBOX, History
 from liaison_pipeline.model.period import Day, Period
 from liaison_pipeline.model.rows import CallbackRow, DispatchRow
+from liaison_pipeline.spelling.deadlines import read_span
 
 BY_CATEGORY = "经发办分派"
 DISSATISFIED = "不满意"
@@ -50,13 +51,21 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """`target`: the unit that must act now, '' where it is none of liaison.toml's."""
+    """`target`: the unit that must act now, '' where it is none of liaison.toml's. `deadline`: the
+    last day of 办理时限, None where the row names none."""
 
     key: Key
     day: date
     level: str
     target: str
     row: DispatchRow
+    deadline: date | None = None
+
+    @property
+    def registered_on(self) -> date | None:
+        """Returns 登记日期, once there is a 登记号 as well."""
+        days = self.row.system_dates
+        return days[-1].day if days and self.row.system_number else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +215,16 @@ def _not_repeated(ever: Iterable[_Row], live: Iterable[_Row], maker: str) -> lis
 
 def _dispatch(row: DispatchRow, key: Key) -> Dispatch:
     day = _day(row.dispatched_dates, row.period)
-    return Dispatch(key, day, row.level or BY_CATEGORY, row.target_unit, row)
+    return Dispatch(key, day, row.level or BY_CATEGORY, row.target_unit, row, _deadline(row, day))
+
+
+def _deadline(row: DispatchRow, day: date) -> date | None:
+    """Returns the last day of 办理时限; a month alone means its end, a span counts from the dispatch."""
+    if row.deadline_dates:
+        last = row.deadline_dates[-1]
+        return last.day if last.precise else Period.of(last.day).last_day
+    span = read_span(row.deadline)
+    return span.after(day) if span is not None and day != date.min else None
 
 
 def _verdict(row: CallbackRow, key: Key) -> Verdict:
@@ -234,6 +252,11 @@ def _doubts_of_dispatch(row: DispatchRow, outside: Sequence[str], as_of: date) -
         yield Doubt(row, "cell-missing", "dispatched_on", mild=True)
     if is_after(row.dispatched_dates, as_of):
         yield Doubt(row, "date-in-future", "dispatched_on")
+    if is_after(row.system_dates, as_of):
+        yield Doubt(row, "date-in-future", "system_date", mild=True)
+    until = _deadline(row, date.max) if row.deadline_dates else None
+    if until is not None and row.dispatched_dates and until < row.dispatched_dates[-1].day:
+        yield Doubt(row, "value-invalid", "deadline", mild=True)
 
 
 def _doubts_of_callback(row: CallbackRow, as_of: date) -> Iterator[Doubt]:

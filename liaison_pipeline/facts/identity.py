@@ -55,6 +55,7 @@ class Grievance:
     row: GrievanceRow
     holder: str
     first_row: GrievanceRow
+    collected_on: date
     closed_on: date | None = None
     closed_in: Period | None = None
     linked: bool = False

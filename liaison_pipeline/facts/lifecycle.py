@@ -232,6 +232,7 @@ class _Fold:
 
     def _raise(self, state: MonthState, unit: str, row: GrievanceRow) -> Grievance:
         raised_on = state.ledgers[unit].contact(row.enterprise_key)
+        since = raised_on or state.period.first_day
         key = unit, self._code(unit, row)
         grievance = Grievance(
             number=f"{state.period}-{unit}-{key[1]}",
@@ -241,10 +242,11 @@ class _Fold:
             title_key=row.title_key,
             raised=state.period,
             raised_on=raised_on,
-            since=raised_on or state.period.first_day,
+            since=since,
             row=row,
             holder=unit,
             first_row=row,
+            collected_on=since,
         )
         self.lives.append(grievance)
         self.known[key] = grievance

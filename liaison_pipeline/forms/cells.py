@@ -8,10 +8,11 @@ typed columns only. Passes: `张三 13800000000`, `4月5日`. Fails: `张三1380
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from liaison_pipeline.catalogue import finding
-from liaison_pipeline.files.grid import CellError
+from liaison_pipeline.files.grid import CellError, Raw
 from liaison_pipeline.forms.records import Field, Row
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.model.findings import Finding, Holds, narrowed
@@ -20,8 +21,16 @@ from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.spelling.contacts import read_contact
 from liaison_pipeline.spelling.dates import complete, read_dates
-from liaison_pipeline.spelling.values import fold, plain, read_category, read_count, read_number
+from liaison_pipeline.spelling.values import (
+    SHORT,
+    fold,
+    plain,
+    read_category,
+    read_count,
+    read_number,
+)
 
+REMEMBERED = 1 << 15  # values of a form's cells; then they are forgotten and gathered anew
 OF_PEOPLE = ("valid_phones", "has_phone", "has_name")
 TypedValue = str | int | float | None
 NOT_YET = (
@@ -35,12 +44,15 @@ DATES = {
     "dispatched_on": "dispatched_dates",
     "called_on": "called_dates",
     "filed_on": "filed_dates",
+    "deadline": "deadline_dates",
+    "system_date": "system_dates",
 }
 
 
 @dataclass(frozen=True)
 class Context:
-    """What a form tells its rows. `period` is None where nothing tells the month."""
+    """What a form tells its rows. `period` is None where nothing tells the month; `near` completes dates
+    where two months are told: of both the year is known."""
 
     form: Form
     period: Period | None
@@ -48,6 +60,7 @@ class Context:
     date1904: bool
     place: Place
     subdistrict: str = ""
+    near: Period | None = None
 
 
 @dataclass
@@ -111,7 +124,7 @@ def type_row(row: Row, context: Context, read: CellReader | None = None) -> Type
     typed = TypedRow(row.number, cells, row.extra, _identity(row))
     for name in context.form.labels:
         cell = row.fields.get(name)
-        typed.values[name] = None if cell is None else _type_cell(name, cell, context, typed, read)
+        typed.values[name] = None if cell is None else _known_cell(name, cell, context, typed, read)
     if context.form.kind == "ledger" and (row.closed_down or not row.filled):
         _settle(row, context, typed)
     return typed
@@ -133,7 +146,9 @@ def _settle(row: Row, context: Context, typed: TypedRow) -> None:
 
 
 def place_of(name: str, cell: str, value: str, context: Context) -> Place:
-    return replace(context.place, cell=cell, column=context.form.labels[name], value=value)
+    """Returns where a cell of the form stands."""
+    at = context.place
+    return Place(at.file, at.sheet, cell, context.form.labels[name], value, at.period, at.unit)
 
 
 def _identity(row: Row) -> str:
@@ -141,6 +156,54 @@ def _identity(row: Row) -> str:
     return "\x1f".join(
         fold(plain(cell.raw)) for name, cell in sorted(row.fields.items()) if name != "serial"
     )
+
+
+def _known_cell(
+    name: str, cell: Field, context: Context, typed: TypedRow, read: CellReader
+) -> TypedValue:
+    """Returns what a cell says, remembered where nothing was wrong with the same value before: most
+    values of a column come again in other rows and workbooks, and are clean. A cell of a list is read
+    anew."""
+    raw = cell.raw
+    if read is not _read_cell or cell.uncalculated or isinstance(raw, CellError) or _is_long(raw):
+        return _type_cell(name, cell, context, typed, read)
+    clean = _clean(context.form, context.settings, context.period, context.date1904)
+    key = name, type(raw), raw
+    known = clean.get(key)
+    if known is not None:
+        if known.days is not None:
+            typed.dates[DATES[name]] = known.days
+        if name == "count":
+            typed.count_shared = cell.shared
+        return known.value
+    told = len(typed.findings)
+    value = _type_cell(name, cell, context, typed, read)
+    if name not in typed.verdicts and name not in typed.faults and len(typed.findings) == told:
+        if len(clean) >= REMEMBERED:
+            clean.clear()
+        clean[key] = _Clean(value, typed.dates.get(DATES.get(name, "")))
+    return value
+
+
+def _is_long(raw: Raw | None) -> bool:
+    return isinstance(raw, str) and len(raw) > SHORT
+
+
+@dataclass(frozen=True, slots=True)
+class _Clean:
+    """What a cell says with which nothing is wrong. `days`: those of a date cell."""
+
+    value: TypedValue
+    days: tuple[Day, ...] | None
+
+
+@lru_cache(maxsize=64)
+def _clean(
+    form: Form, settings: Settings, period: Period | None, date1904: bool
+) -> dict[tuple[str, type, object], _Clean]:
+    """Returns what is remembered of the cells of a form; all else that they depend on is the same."""
+    del form, settings, period, date1904
+    return {}
 
 
 def _type_cell(
@@ -220,12 +283,13 @@ def type_dates(
     if not cell.text:
         return None
     read = read_dates(cell.raw, context.date1904) if cell.raw is not None else None
-    unfinished = context.period is None and any(
+    anchor = context.period or context.near
+    unfinished = anchor is None and any(
         part.year is None or part.month is None for part in (read.parts if read else ())
     )
     days = None
     if read and not unfinished:
-        days = complete(read, context.period or Period(2021, 4))
+        days = complete(read, anchor or Period(2021, 4))
     if read is None or (days is None and not unfinished):
         words = (
             name == "closed_on" and isinstance(cell.raw, str) and not _SURELY_DATE.search(cell.raw)

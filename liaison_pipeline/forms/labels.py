@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from liaison_pipeline.files.grid import Grid, show
-from liaison_pipeline.forms.heads import HeadReader, head_reader
+from liaison_pipeline.forms.contact_columns import add_blank_columns, add_phone_columns
+from liaison_pipeline.forms.heads import HeadReader
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.forms.vocabulary import (
     ALIAS,
@@ -19,16 +20,15 @@ from liaison_pipeline.forms.vocabulary import (
     FILED_COLUMN,
     UNIT_COLUMN,
     Sense,
+    Vocabularies,
     Vocabulary,
     is_contact,
-    vocabulary,
+    vocabularies_of,
 )
 from liaison_pipeline.spelling.label_text import (
     folded,
-    is_phone_label,
     is_sublabel,
     label_spellings,
-    tells_phone,
     without_asides,
 )
 from liaison_pipeline.spelling.values import simplified
@@ -94,7 +94,8 @@ def find_labels(grid: Grid, forms: Forms) -> list[Labels]:
     """Returns the label rows of a grid, from the top."""
     found: list[Labels] = []
     last = -1
-    for row, segments in _candidates(grid, vocabularies := _vocabularies(forms)):
+    vocabularies = vocabularies_of(forms)
+    for row, segments in _candidates(grid, vocabularies):
         if row <= last:
             continue
         for segment in segments:
@@ -108,7 +109,7 @@ def find_labels(grid: Grid, forms: Forms) -> list[Labels]:
 def nearest_labels(grid: Grid, forms: Forms) -> tuple[Form, int, list[str]] | None:
     """Returns the form that a row's labels are nearest to, the row, and the columns that were found."""
     best: _Match | None = None
-    vocabularies = [known for known in _vocabularies(forms) if known.form.monthly]
+    vocabularies = vocabularies_of(forms, monthly=True)
     for row, segments in _candidates(grid, vocabularies):
         for segment in segments:
             match = _best_form(grid, row, segment, vocabularies)
@@ -117,25 +118,21 @@ def nearest_labels(grid: Grid, forms: Forms) -> tuple[Form, int, list[str]] | No
     return (best.vocabulary.form, best.row, best.known) if best else None
 
 
-def _vocabularies(forms: Forms) -> list[Vocabulary]:
-    heads = head_reader(forms.heads)
-    return [vocabulary(form, heads) for form in forms]
-
-
-def _candidates(
-    grid: Grid, vocabularies: Sequence[Vocabulary]
-) -> Iterator[tuple[int, list[list[int]]]]:
+def _candidates(grid: Grid, known: Vocabularies) -> Iterator[tuple[int, list[list[int]]]]:
     """Yields the rows that may be label rows, with their columns, cut where another form begins."""
-    words = {label for known in vocabularies for label in known.words}
-    begins = re.compile("|".join(sorted({re.escape(label[:2]) for label in words})))
     by_row = grid.by_row()
     for row, own in by_row.items():
         below = [
             c for c in by_row.get(row + 1, []) if grid.text(row, c) or _is_beside(grid, row, c)
         ]
         columns = sorted({*own, *below})
-        if len(columns) >= 4 and _may_be_labels(_shown(grid, row, own), words, begins):
-            yield row, _segments(grid, row, columns)
+        if len(columns) >= 4 and _may_be_labels(_shown(grid, row, own), known):
+            yield row, _segments(grid, row, sorted({*columns, *_from_above(grid, row)}))
+
+
+def _from_above(grid: Grid, row: int) -> list[int]:
+    """Returns the columns whose label is merged down into this row: 序号 beside the heads of groups."""
+    return [c0 for r0, c0, r1, c1 in grid.merges if r0 < row <= r1 and c0 == c1]
 
 
 def _is_beside(grid: Grid, row: int, column: int) -> bool:
@@ -143,22 +140,22 @@ def _is_beside(grid: Grid, row: int, column: int) -> bool:
     return is_sublabel(show(grid.cells[row + 1, column]))
 
 
-def _shown(grid: Grid, row: int, columns: list[int]) -> list[str]:
+def _shown(grid: Grid, row: int, columns: Sequence[int]) -> list[str]:
     return [show(grid.cells[row, column]) for column in columns]
 
 
-def _may_be_labels(texts: list[str], words: set[str], begins: re.Pattern[str]) -> bool:
+def _may_be_labels(texts: Sequence[str], known: Vocabularies) -> bool:
     """A row without any label is none, nor is one with a telephone number and few labels: most rows have
-    one, but so has the label 联系人及电话（如：张三13800000000）. `begins`: how labels begin, to
-    pass over most cells at once."""
-    known, has_phone = 0, False
+    one, but so has the label 联系人及电话（如：张三13800000000）. How labels begin is looked at first,
+    to pass over most cells at once."""
+    count, has_phone = 0, False
     for text in texts:
-        bare = simplified("".join(text.split()))
-        if begins.search(bare) and any(label in words for label in label_spellings(text)):
-            known += 1
-        else:
-            has_phone = has_phone or bool(_PHONE.search(text))
-    return known >= (MOST_DATA if has_phone else 1)
+        begins = known.begins.search(simplified("".join(text.split())))
+        if begins and any(label in known.words for label in label_spellings(text)):
+            count += 1
+        elif not has_phone and len(text) >= 7:
+            has_phone = bool(_PHONE.search(text))
+    return count >= (MOST_DATA if has_phone else 1)
 
 
 def _segments(grid: Grid, row: int, columns: list[int]) -> list[list[int]]:
@@ -178,10 +175,11 @@ def _segments(grid: Grid, row: int, columns: list[int]) -> list[list[int]]:
 
 
 def _best_form(
-    grid: Grid, row: int, columns: list[int], vocabularies: Sequence[Vocabulary]
+    grid: Grid, row: int, columns: list[int], vocabularies: Vocabularies
 ) -> _Match | None:
     """Returns the form of which the row has the largest share of labels."""
-    pieces = {column: _pieces(grid, row, column) for column in columns}
+    wide = {c0 for r0, c0, _, c1 in grid.merges if r0 == row and c0 < c1}
+    pieces = {column: _pieces(grid, row, column, column in wide) for column in columns}
     numbered = any(label and folded(label[0]) == NUMBER_LABEL for label in pieces.values())
     best: _Match | None = None
     for known in vocabularies:
@@ -193,14 +191,14 @@ def _best_form(
     return best
 
 
-def _pieces(grid: Grid, row: int, column: int) -> tuple[str, ...]:
+def _pieces(grid: Grid, row: int, column: int, wide: bool) -> tuple[str, ...]:
     """The texts of a column in the rows of a label, '' for what belongs to a cell beside or above; last
-    the head of the group that the column is in."""
+    the head of the group that the column is in, or begins where the first is `wide`."""
     own = grid.origin(row, column)[1] == column
     below = [(line, column) for line in range(row + 1, row + DEEP)]
     first = grid.text(row, column)
     texts = [grid.text(*at) if grid.origin(*at) == at else "" for at in below]
-    return (first if own else "", *texts, "" if own else first)
+    return (first if own else "", *texts, "" if own and not wide else first)
 
 
 def _match(match: _Match, pieces: Mapping[int, tuple[str, ...]]) -> _Match | None:
@@ -222,9 +220,10 @@ def _match(match: _Match, pieces: Mapping[int, tuple[str, ...]]) -> _Match | Non
 
 def _written(column: int, texts: tuple[str, ...], known: Vocabulary) -> _Written | None:
     """The label of a column, which may be written over several rows or below the head of a group."""
+    heads_group = texts[0] and texts[-1] and _is_own_label(texts[1], known)
     for top, bottom in _ACROSS:
         parts = texts[top : bottom + 1]
-        if not all(parts):
+        if not all(parts) or (heads_group and top == 0):
             continue
         whole = "".join(parts)
         sense = known.sense(whole) if top == bottom else known.words.get(folded(whole))
@@ -232,6 +231,12 @@ def _written(column: int, texts: tuple[str, ...], known: Vocabulary) -> _Written
             return _Written(column, sense, top, bottom)
     sense = known.words.get(folded(texts[-1] + texts[1])) if texts[-1] and texts[1] else None
     return _Written(column, sense, 1, 1) if sense else None
+
+
+def _is_own_label(text: str, known: Vocabulary) -> bool:
+    """Returns whether a text below a wide cell is a label by itself: 企业联络人员 below 联系人员."""
+    sense = known.sense(text)
+    return sense is not None and len(sense.fields) == 1 and not is_sublabel(text)
 
 
 def _labels(grid: Grid, match: _Match) -> Labels:
@@ -250,8 +255,9 @@ def _labels(grid: Grid, match: _Match) -> Labels:
         for column in columns
         if column not in used and (text := _extra(grid, range(row, last_row + 1), column))
     }
-    _add_phone_columns(match, spans, extras)
-    everything = [*used, *columns]
+    add_phone_columns(match.vocabulary, spans, extras)
+    add_blank_columns(grid, last_row, spans, extras)
+    everything = [*(column for own in spans.values() for column in own), *columns]
     span = range(min(everything), max(everything) + 1)
     return Labels(form, match.vocabulary.heads, row, last_row, spans, extras, span)
 
@@ -326,21 +332,3 @@ def _is_passed(match: _Match, name: str, column: int) -> bool:
     order = list(match.vocabulary.form.labels)
     later = order[order.index(name) + 1 :]
     return any(other in match.fields and match.fields[other].column < column for other in later)
-
-
-def _add_phone_columns(
-    match: _Match, spans: dict[str, tuple[int, ...]], extras: dict[int, str]
-) -> None:
-    """A column 电话 right of a contact column belongs to it, and so does a second label of the same
-    contact (企业联系人 | 企业联系人电话)."""
-    owner = {column: name for name, span in spans.items() for column in span}
-    for column in sorted(extras):
-        left = max((used for used in owner if used < column), default=None)
-        if left is None or not is_contact(owner[left]):
-            continue
-        sense = match.vocabulary.sense(extras[column])
-        phones = is_phone_label(extras[column])
-        if phones or (tells_phone(extras[column]) and sense and owner[left] in sense.fields):
-            spans[owner[left]] += (column,)
-            owner[column] = owner[left]
-            del extras[column]

@@ -2,11 +2,12 @@
 
 Passes: 责任单位 应急办, 交办日期 4月28日, 满意度 不满意. Fails: a 责任单位 that is not in liaison.toml
 (unit-unknown, holds the row), 4月31日 (date-invalid, holds the row), a 联系电话 of ten digits
-(phone-invalid), a 状态 that nobody knows (status-unknown). Knows the lists' columns. Does not know
-other rows or files.
+(phone-invalid), a 状态 that nobody knows (status-unknown), a 办理时限 尽快 (date-invalid, a warning).
+Knows the lists' columns. Does not know other rows or files.
 """
 
 import re
+from dataclasses import replace
 
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.forms.cells import (
@@ -21,10 +22,11 @@ from liaison_pipeline.forms.records import Field
 from liaison_pipeline.model.findings import Holds, narrowed
 from liaison_pipeline.model.place import Place
 from liaison_pipeline.spelling.contacts import read_contact
+from liaison_pipeline.spelling.deadlines import read_span, without_by
 from liaison_pipeline.spelling.units import match_unit, nearest_unit
 from liaison_pipeline.spelling.values import fold, read_category
 
-FOLDED = {"level", "satisfaction"}
+FOLDED = {"level", "satisfaction", "attitude"}
 _NUMBER = re.compile(r"(\d{4}-\d{2}-)(.+)(-[2-9A-Za-z]{4,})")
 
 
@@ -32,6 +34,8 @@ def read_list_cell(
     name: str, cell: Field, context: Context, typed: TypedRow, place: Place
 ) -> TypedValue:
     """One cell of a list as its column's type; None for nothing."""
+    if name == "deadline" and isinstance(cell.raw, str):
+        return _deadline(cell, context, typed, place)
     if name in DATES:
         return type_dates(name, cell, context, typed, place)
     if not cell.text:
@@ -46,6 +50,8 @@ def read_list_cell(
         return read_category(cell.text, context.form.words("categories"))
     if name == "unit" and context.form.kind in ("roster", "statement"):
         return _unit(cell, context, typed, place)
+    if name == "system":
+        return _system(cell.text, context)
     if name == "target":
         typed.target_unit = _match(cell.text, context) or ""
     if name == "phone":
@@ -55,6 +61,23 @@ def read_list_cell(
     if name == "status" and not _knows_status(cell.text, context):
         typed.doubt(name, finding("status-unknown", place))
     return read_by_checks(name, cell, context, typed, place)
+
+
+def _deadline(cell: Field, context: Context, typed: TypedRow, place: Place) -> TypedValue:
+    """A 办理时限 in words: a span is kept as it is written, for it counts from the dispatch."""
+    if read_span(cell.text) is not None:
+        return cell.text
+    type_dates("deadline", replace(cell, raw=without_by(cell.text)), context, typed, place)
+    return cell.text or None
+
+
+def _system(text: str, context: Context) -> str:
+    """上级系统 as it is called: “企业吹哨 部门报到”督办系统 is 跟踪督办系统."""
+    said = fold(text)
+    for name, spellings in context.form.words("systems").items():
+        if any(fold(spelling) in said for spelling in spellings):
+            return name
+    return text
 
 
 def _match(text: str, context: Context) -> str | None:

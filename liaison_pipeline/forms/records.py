@@ -8,6 +8,7 @@ rows are taken only from rows that name none. Lines for signatures and seals are
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, time
 from functools import cached_property
 
 from liaison_pipeline.files.grid import CellError, Grid, Raw
@@ -28,6 +29,7 @@ from liaison_pipeline.spelling.values import (
     is_ditto,
     is_filler,
     is_nothing,
+    is_unfilled,
     plain,
     read_count,
 )
@@ -52,7 +54,7 @@ class Field:
     def text(self) -> str:
         """As a person sees it, '' for a filler."""
         text = plain(self.raw)
-        return "" if is_filler(text) else text
+        return "" if is_unfilled(text) else text
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ class _Reader:
                 self._skip(row, RowKind.SIGNATURE)
                 continue
             fields = {
-                name: _field(block.grid, row, columns)
+                name: _field(name, block.grid, row, columns)
                 for name, columns in block.labels.fields.items()
             }
             if block.form.monthly:
@@ -209,14 +211,19 @@ class _Reader:
             self._above[name] = fields[name]
         grid = self._block.grid
         extra = {
-            label: plain(grid.raw(row, column))
+            label: text
             for column, label in self._block.labels.extras.items()
-            if plain(grid.raw(row, column))
+            if (text := plain(grid.raw(row, column)))
         }
         closed = self._block.form.kind == "ledger" and _is_closed_down(fields, extra)
         return Row(row + 1, fields, extra, filled, closed)
 
 
+_NOUGHTS = (0, "0", "00:00:00", time(0), datetime(1899, 12, 31), datetime(1899, 12, 30))
+_WORDS = {
+    *("enterprise", "category", "enterprise_contact", "department", "leader_contact"),
+    *("service_contact", "contacted_on", "method", "title", "content", "closed_on", "progress"),
+}
 _NUMERALS = frozenset("一二三四五六七八九十(")
 
 
@@ -233,18 +240,31 @@ def _is_closed_down(fields: Mapping[str, Field], extra: Mapping[str, str]) -> bo
     )
 
 
-def _field(grid: Grid, row: int, columns: tuple[int, ...]) -> Field:
+def _field(name: str, grid: Grid, row: int, columns: tuple[int, ...]) -> Field:
     """One field; a label over several columns gathers their values. What a merged cell says stands in
-    its first column alone: a heading over the whole row is no date."""
-    filled = [c for c in columns if grid.raw(row, c) is not None and grid.origin(row, c)[1] == c]
-    column = filled[0] if filled else columns[0]
+    its first column alone: a heading over the whole row is no date. A nought that is no count is what a
+    formula makes of a blank cell on another sheet."""
+    column = columns[0]
+    if len(columns) > 1:
+        filled = [c for c in columns if _own_value(grid, row, c) is not None]
+        column = filled[0] if filled else column
+        if len(filled) > 1:
+            texts = " ".join(plain(_own_value(grid, row, c)) for c in filled)
+            origin = grid.origin(row, column)
+            return Field(texts, a1(*origin), shared=origin[0] < row)
+    raw = _own_value(grid, row, column)
+    if name in _WORDS and raw in _NOUGHTS and not isinstance(raw, bool):
+        raw = None
     origin = grid.origin(row, column)
-    raw = grid.raw(row, column) if filled else None
-    if len(filled) > 1:
-        raw = " ".join(plain(grid.raw(row, c)) for c in filled)
     lost = raw is None and origin in grid.uncalculated
-    shared = origin[0] < row and raw is not None
+    shared = raw is not None and origin[0] < row
     return Field(raw, a1(*origin), shared=shared, uncalculated=lost)
+
+
+def _own_value(grid: Grid, row: int, column: int) -> Raw | None:
+    """Returns what stands in a column, None where only a cell that is merged over it does."""
+    origin = grid.origin(row, column)
+    return grid.cells.get(origin) if origin[1] == column else None
 
 
 def _line(block: Block, row: int, fields: Mapping[str, Field], wide: int) -> RowText:

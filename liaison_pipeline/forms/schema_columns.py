@@ -91,6 +91,11 @@ class FormColumn:
     checks: tuple[CheckRule, ...]
     added: bool
     width: float = 0
+    rules: Mapping[str, CheckRule] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        named = {rule.name: rule for rule in reversed(self.checks)}  # the first of a name
+        object.__setattr__(self, "rules", named)
 
     @property
     def allowed(self) -> tuple[str, ...]:
@@ -103,7 +108,7 @@ class FormColumn:
 
     def has(self, check: str) -> bool:
         """Returns whether a check is made of the column."""
-        return any(rule.name == check for rule in self.checks)
+        return check in self.rules
 
     def counts_in(self, period: Period | None) -> bool:
         """Returns whether the column must be there in a month; without a month, whether in every one."""
@@ -313,10 +318,12 @@ class _ColumnReader:
         """What holds a row can't be switched off."""
         names, codes = {check.name for check in checks}, {check.code for check in checks}
         base = cast(Mapping[str, Entries], self._base.get("checks") or {})
+        milder = self._base.get("severity") not in (None, Severity.ERROR)
         for name, rule in base.items():
             options = cast(Mapping[str, str], rule.get("options") or {})
             code = options.get("error", OF_PARSING.get(name, OWN))
             replaced = name in OF_VALUES and code in codes
-            if CATALOGUE[code].holds and name not in names and not replaced:
-                what = f"检查 {name}（{CATALOGUE[code].title}）决定这一行是否计入，不能去掉。"
+            entry = CATALOGUE.get(code, CATALOGUE[OWN])  # an own message is no code
+            if entry.holds and not milder and name not in names and not replaced:
+                what = f"检查 {name}（{entry.title}）决定这一行是否计入，不能去掉。"
                 raise self._fault(what, "checks")

@@ -34,7 +34,7 @@ class HeadField:
     spellings: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
     """A kind of form as its schema describes it.
 
@@ -100,9 +100,10 @@ class Form:
         return cast(Mapping[str, str], self.metadata[name])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Forms:
-    """All kinds of forms. Those that the program asks for by name have one."""
+    """All kinds of forms. Those that the program asks for by name have one. Loaded once in a process, and
+    the same only as themselves, so that what is made from them is made once."""
 
     by_kind: Mapping[str, Form]
 
@@ -197,11 +198,14 @@ def _all_aliases(built_in: Entries, own: Entries) -> Mapping[str, list[str]]:
 
 
 def _over(mine: object, base: object) -> object:
-    """Returns a column of the first edition with the checks of parsing that it could not name."""
+    """Returns a column of the first edition with the checks of parsing that it could not name, and
+    with the advice of a column of which the built-in schema only warns."""
     if not isinstance(mine, Mapping) or not isinstance(base, Mapping):
         return mine
-    checks = {**_parsing_checks(base.get("checks")), **(mine.get("checks") or {})}
-    return {**mine, "checks": checks} if checks else mine
+    soft = {"severity": base["severity"]} if "severity" in base else {}
+    known = cast(Entries, base.get("checks") or {}) if soft else _parsing_checks(base.get("checks"))
+    checks = {**known, **(mine.get("checks") or {})}
+    return {**soft, **mine, "checks": checks} if checks else mine
 
 
 def _parsing_checks(checks: object) -> Entries:

@@ -200,6 +200,8 @@ class DispatchRow(FormRow):
     """A row of 分派建议: a grievance by its number, what was advised, what the clerk decided.
 
     `target` is 承办单位 as written, `target_unit` the registered unit that it names, '' for none.
+    `deadline_dates`: the days in 办理时限; it has none where that tells a span (7天内). `system` is
+    上级系统, `system_number` and `system_date` are 登记号 and 登记日期.
     """
 
     number: str = ""
@@ -217,15 +219,20 @@ class DispatchRow(FormRow):
     dispatched_on: str = ""
     dispatched_dates: tuple[Day, ...] = ()
     deadline: str = ""
+    deadline_dates: tuple[Day, ...] = ()
     system: str = ""
     system_number: str = ""
     system_date: str = ""
+    system_dates: tuple[Day, ...] = ()
     remark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallbackRow(FormRow):
-    """A row of 回访清单: a closing, and what the enterprise said of it."""
+    """A row of 回访清单: a closing, and what the enterprise said of it.
+
+    `satisfaction` is 满意度, with the result; `attitude` 服务态度, with the people who handled it.
+    """
 
     number: str = ""
     unit: str = ""
@@ -239,6 +246,7 @@ class CallbackRow(FormRow):
     called_dates: tuple[Day, ...] = ()
     method: str = ""
     satisfaction: str = ""
+    attitude: str = ""
     opinion: str = ""
 
 

@@ -6,6 +6,7 @@ Knows shapes. Does not know liaison.toml: settings.py does.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from liaison_pipeline.model.findings import Severity
 from liaison_pipeline.model.period import Calendar
@@ -16,9 +17,41 @@ _IN_STREET = re.compile(r"^.{2,}?(?:街道|镇|乡)(?=.)")
 
 @dataclass(frozen=True)
 class Office:
+    """`contact` and `phone`: whom units and the district may ask, '' where nobody is named."""
+
     subdistrict: str
     name: str
     district: str
+    contact: str = ""
+    phone: str = ""
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.subdistrict}{self.name}"
+
+
+@dataclass(frozen=True)
+class LetterHead:
+    """What stands around the text of 情况报告, '' for what is left out. `heading`: 版头; `number`:
+    发文字号; `issuer`: 签发人; `addressee`: 主送; `signer`: 落款."""
+
+    heading: str
+    number: str
+    issuer: str
+    addressee: str
+    signer: str
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each share counts in the score of 考核; 0 leaves one out."""
+
+    closure_rate: int
+    on_time_closure_rate: int
+    satisfaction: int
+    coverage: int
+    punctuality: int
+    reopened_rate: int
 
 
 @dataclass(frozen=True)
@@ -42,6 +75,9 @@ class Unit:
     topics: tuple[str, ...] = ()
     supervisor: str = ""
     subdistrict: str = ""  # a district's units: the sub-district to which the unit belongs
+    # whom to call; how files are read does not hang on it (repr is what a fingerprint is made of)
+    contact: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
 
     @property
     def short(self) -> str:
@@ -63,25 +99,35 @@ class Unit:
         return tuple(dict.fromkeys((self.code_name, self.short, self.name, *self.aliases, *others)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Settings:
+    """`minimum_sample`: below it a share has no rank; `publishes_ranks`: 通报 shows the best and the
+    last units; `softened`: codes that a file of the first edition switched off, and that are told as an
+    info, since they hold something. Settings are the same only as themselves: they are loaded once in a
+    process, and what is made from them (the index of all names of units) is made once."""
+
     office: Office
+    letter: LetterHead
     calendar: Calendar
     overdue_days: int
+    retention_months: int  # what is personal and older may be forgotten; 0: it is kept
     minimum_sample: int
+    publishes_ranks: bool
+    weights: Weights
     limits: Limits
     severity: Mapping[str, Severity | None]
     units: tuple[Unit, ...]
+    softened: tuple[str, ...] = ()
     by_name: Mapping[str, Unit] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {unit.name: unit for unit in self.units})
 
-    @property
+    @cached_property
     def subdistricts(self) -> tuple[str, ...]:
         """A district's sub-districts, in the order of the units; none for a sub-district itself."""
         return tuple(dict.fromkeys(unit.subdistrict for unit in self.units if unit.subdistrict))
 
-    @property
+    @cached_property
     def unit_names(self) -> tuple[str, ...]:
         return tuple(unit.name for unit in self.units)

@@ -15,6 +15,7 @@ from liaison_pipeline.rules import (
     coverage,
     crosscheck,
     decisions,
+    dispatches,
     files,
     filing_date,
     future,
@@ -53,6 +54,7 @@ RULES: tuple[Rule, ...] = (
     unlisted.check,
     lives.check,
     waiting.check,
+    dispatches.check,
     two_units.check,
     remit.check,
 )

@@ -3,7 +3,7 @@
 Passes: 决定层级 经发办分派, 承办单位 应急办, 交办日期 4月28日. Fails: 经发办分派 to nobody
 (cell-missing) or to a unit that is not in liaison.toml (unit-unknown); a day after as-of
 (date-in-future). Without 决定层级 or a day the row counts all the same, by what is most likely
-(cell-missing, a warning).
+(cell-missing, a warning); with a 办理时限 before its 交办日期, too (value-invalid, a warning).
 """
 
 from collections.abc import Iterator
@@ -31,9 +31,13 @@ def _finding(doubt: Doubt, facts: Facts) -> Finding:
     is_dispatch = isinstance(row, DispatchRow)
     form = question.forms.dispatch if is_dispatch else question.forms.callback
     place = place_of(row, doubt.column, form)
+    mild = Severity.WARNING if doubt.mild else None
     if doubt.code == "date-in-future":
-        return finding(doubt.code, place, as_of=chinese_date(question.as_of))
+        return finding(doubt.code, place, severity=mild, as_of=chinese_date(question.as_of))
+    if doubt.code == "value-invalid":
+        rule, advice = "办理时限早于交办日期", "请核对办理时限和交办日期。"
+        return finding(doubt.code, place, severity=mild, rule=rule, advice=advice)
     if doubt.code == "unit-unknown":
         nearest = nearest_unit(place.value, question.settings)
         return narrowed(finding(doubt.code, place, nearest), Holds.ROW)
-    return finding(doubt.code, place, severity=Severity.WARNING if doubt.mild else None)
+    return finding(doubt.code, place, severity=mild)

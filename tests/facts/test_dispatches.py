@@ -284,7 +284,20 @@ def test_an_outside_department_leaves_it_with_the_unit() -> None:
         "分派.xlsx": dispatch(*several([*rows, own])),
     }
     judged = month(5, files)
-    assert (figures(judged), told(judged)) == ((7, 0, 0, 0, 7), [])
+    cells = ["O3", "O4", "O7", "O8"]  # 登记号, of what stands in a system above
+    unregistered = [("registration-missing", cell) for cell in cells]
+    assert (figures(judged), told(judged)) == ((7, 0, 0, 0, 7), unregistered)
+
+
+def test_a_deadline_before_the_dispatch_is_told_and_the_decision_holds() -> None:
+    early = decided(承办单位=TO, 交办日期="4月22日", 办理时限="4月6日")
+    judged = month(4, {"4.xlsx": sent(OWN, 4, ELSEWHERE, count="1"), "分派.xlsx": early})
+    assert judged.codes("value-invalid", "grievance-undispatched") == [
+        ("value-invalid", "分派.xlsx", "M3")
+    ]
+    day = decided(承办单位=TO, 交办日期="4月22日", 办理时限="4月22日")
+    judged = month(4, {"4.xlsx": sent(OWN, 4, ELSEWHERE, count="1"), "分派.xlsx": day})
+    assert judged.codes("value-invalid") == []
 
 
 FAULTY = {

@@ -6,7 +6,9 @@ from tests.facts.rosters import BRICK, GAS, GAS_ROW, covered, firms, on_roster, 
 from tests.language import (
     GOOD_ROSTER,
     Book,
+    callback,
     check,
+    dispatch,
     form_rows,
     ledger,
     line,
@@ -110,3 +112,53 @@ def test_a_missing_column_holds_the_roster() -> None:
 def test_a_roster_beside_a_ledger_in_one_workbook_counts() -> None:
     judged = office({"表.xlsx": [ledger(), roster({}, GAS_ROW)]})
     assert covered(judged) == (2, 1)
+
+
+NUMBER = "2021-04-应急办-2222"
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "found"),
+    [
+        ("办理时限", "尽快", ("date-invalid", "M3")),
+        ("办理时限", "4月31日", ("date-invalid", "M3")),
+        ("办理时限", "2021年5月6日前办结", None),
+        ("办理时限", "5个工作日内", None),
+        ("上级系统", "上级", ("value-invalid", "N3")),
+        ("上级系统", "“企业吹哨 部门报到”跟踪督办系统", None),
+        ("上级系统", "城市生活网（馆）", None),
+        ("登记号", "已登记", ("value-invalid", "O3")),
+        ("登记号", "〔2021〕１７号", None),
+        ("登记日期", "已登记", ("date-invalid", "P3")),
+        ("登记日期", "4月26日", None),
+    ],
+)
+def test_what_a_decision_says_beside_itself_is_checked_and_never_undoes_it(
+    column: str, text: str, found: tuple[str, str] | None
+) -> None:
+    book = dispatch(诉求编号=NUMBER, **{column: text})
+    assert check(book) == ([found] if found else [])
+    (row,) = form_rows(book).dispatches
+    assert not row.held
+
+
+def test_the_names_of_the_systems_above_are_read_in_their_spellings() -> None:
+    names = ["“企业吹哨 部门报到”跟踪督办系统", "城市生活网（馆）", "", "内网督办系统"]
+    rows = form_rows(dispatch(*({"诉求编号": NUMBER, "上级系统": name} for name in names)))
+    assert [row.system for row in rows.dispatches] == [
+        *("跟踪督办系统", "城市生活馆", "", "跟踪督办系统")
+    ]
+
+
+def test_a_call_back_may_tell_of_the_people_too_and_a_wrong_word_for_them_is_told() -> None:
+    told = callback(诉求编号=NUMBER, 服务态度="基本 满意")
+    assert (check(told), form_rows(told).callbacks[0].attitude) == ([], "基本满意")
+    wrong = callback(诉求编号=NUMBER, 服务态度="还行")
+    assert (check(wrong), form_rows(wrong).callbacks[0].held) == ([("value-invalid", "K3")], False)
+
+
+def test_a_call_back_list_of_before_needs_no_column_for_it() -> None:
+    book = callback(诉求编号=NUMBER).replace(" | 服务态度", "")
+    lines = book.split("\n")
+    lines[-1] = " | ".join([*lines[-1].split(" | ")[:-2], ""])
+    assert check("\n".join(lines)) == []

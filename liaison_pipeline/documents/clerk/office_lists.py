@@ -23,7 +23,6 @@ from liaison_pipeline.month import Month
 
 LABEL_ROW = 2
 TO_VERIFY = "【请核实】"  # before a 办理情况 that does not say whether it is done
-SYSTEMS = ("跟踪督办系统", "城市生活馆")
 WAYS = ("电话", "走访")
 
 
@@ -44,7 +43,7 @@ class Layout:
 DISPATCH = Layout(
     "分派建议",
     "企业诉求分派建议",
-    "右边黄色的栏由经发办填写；填好后把这个文件放进 inbox，再运行一次汇总。左边的栏请不要改。",
+    "右边黄色的栏由经发办填写；填好后保存、关掉，再运行一次汇总。左边的栏请不要改。",
     "本月没有需要分派的诉求，这份清单不用填。",
     ("level", "target", "dispatched_on", "deadline", "system", "system_number", "system_date",
      "remark"),
@@ -56,11 +55,11 @@ DISPATCH = Layout(
 CALLBACK = Layout(
     "回访清单",
     "办结诉求回访清单",
-    "右边黄色的栏在回访以后填写；填好后把这个文件放进 inbox，再运行一次汇总。“不满意”的会重新办理。",
+    "右边黄色的栏在回访以后填写；填好后保存、关掉，再运行一次汇总。“不满意”的会重新办理。",
     "本月没有办结的诉求，不用回访。",
-    ("called_on", "method", "satisfaction", "opinion"),
+    ("called_on", "method", "satisfaction", "attitude", "opinion"),
     {"number": 20, "unit": 10, "enterprise": 18, "enterprise_contact": 19, "title": 20,
-     "progress": 28, "closed_on": 13, "called_on": 13, "method": 9, "satisfaction": 9,
+     "progress": 28, "closed_on": 13, "called_on": 13, "method": 9, "satisfaction": 9, "attitude": 9,
      "opinion": 22},
 )  # fmt: skip
 
@@ -74,7 +73,7 @@ def dispatch_xlsx(month: Month) -> bytes:
     drops = {
         "level": (form.allowed.get("level", ()), True),
         "target": (month.settings.unit_names, False),
-        "system": (SYSTEMS, False),
+        "system": (form.allowed.get("system", ()), False),
     }
     return _list(month, form, DISPATCH, rows, drops)
 
@@ -121,7 +120,11 @@ def callback_xlsx(month: Month) -> bytes:
         {**_callback_row(*pair, form, typed), **_to_verify(pair[0], month)}
         for pair in to_call_back(month)
     ]
-    drops = {"method": (WAYS, False), "satisfaction": (form.allowed.get("satisfaction", ()), True)}
+    drops = {
+        "method": (WAYS, False),
+        "satisfaction": (form.allowed.get("satisfaction", ()), True),
+        "attitude": (form.allowed.get("attitude", ()), True),
+    }
     return _list(month, form, CALLBACK, rows, drops)
 
 

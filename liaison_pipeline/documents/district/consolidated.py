@@ -80,10 +80,8 @@ def _write_form(book: Book, number: int, month: Month) -> None:
     fitted = names[: printed + 2]  # what comes after 填报时间 may run on
     widths = [width_of(form, name) for name in fitted]
     for index, line in enumerate(_lines(rows, form, month)):
-        for column, name in enumerate(names):
-            if name != "count":
-                text = line.get(name, "")
-                sheet.write_string(FIRST_ROW + index, column, text, styles["cell"])
+        texts = [None if name == "count" else line.get(name, "") for name in names]
+        sheet.put_row(FIRST_ROW + index, texts, styles["cell"])
         fit_row(sheet, FIRST_ROW + index, [line[name] for name in fitted], widths)
     contacts = [row for row in rows if isinstance(row, ContactRow)]
     if contacts:
@@ -182,6 +180,8 @@ def _dispatched(decided: Dispatch, number: str, form: Form) -> Line:
         "number": number,
         "dispatched_on": _known_day(decided.day),
         "target": decided.target or decided.row.target,
+        "deadline": iso(decided.deadline) or decided.row.deadline,
+        "system_date": iso(decided.registered_on) or decided.row.system_date,
     }
     return _texts(decided.row, form) | understood
 

@@ -27,5 +27,4 @@ def columns_to_fill(form: Form, period: Period) -> list[str]:
 
 def columns_of_list(form: Form) -> list[str]:
     """Returns the columns of a list of the office: all but 序号, which such a list does not need."""
-    columns = form.columns.items()
-    return [name for name, column in columns if column.added or not column.optional]
+    return [name for name in form.columns if name != "serial"]

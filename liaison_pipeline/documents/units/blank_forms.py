@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from liaison_pipeline.documents.parts.columns import Line, columns_to_fill, width_of
-from liaison_pipeline.documents.parts.names import free_name, safe_name
+from liaison_pipeline.documents.parts.names import FreeNames, safe_name
 from liaison_pipeline.documents.parts.official import BLANK_DATE, HEADS, REMARK, TITLES
 from liaison_pipeline.documents.parts.sheets import (
     Area,
@@ -32,8 +32,8 @@ from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.rows import ContactRow, GrievanceRow, RosterRow
 from liaison_pipeline.model.settings import Unit
 from liaison_pipeline.month import Month
-from liaison_pipeline.settings import BOTH
 from liaison_pipeline.spelling.contacts import read_contact
+from liaison_pipeline.unit_list import BOTH
 
 SPARE_ROWS = {"ledger": 10, "register": 10}
 SHEET_NAMES = {"ledger": "月台账", "register": "诉求登载表"}
@@ -57,10 +57,9 @@ def write_blank_forms(
     people = _last_rows(month)
     written: list[Path] = []
     kept: list[Path] = []
-    names: list[str] = []
+    names = FreeNames()
     for name in units:
-        stem = free_name(safe_name(f"{name}（{month.period.chinese}）"), names)
-        names.append(stem)
+        stem = names.take(safe_name(f"{name}（{month.period.chinese}）"))
         path = target / f"{stem}.xlsx"
         data = blank_xlsx(month, settings.by_name[name], people.get(name, {}))
         if path.exists() and path.read_bytes() != data:
