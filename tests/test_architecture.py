@@ -40,6 +40,7 @@ RANKS = [
     {"documents"},
     {"starting", "withdrawing", "retention"},
     {"workers"},
+    {"staleness"},
     {"intake", "editions"},
     {"pipeline"},
     {"checking", "exporting", "backups", "forgetting"},
@@ -61,7 +62,7 @@ ONLY_IMPORTERS = {
         "marking/reader.py",
         "marking/package.py",
         "files/readers.py",
-        "documents/district/situation.py",
+        "documents/parts/word.py",
     },
     "pandera": {"forms/checks.py"},
     "sqlalchemy": {
@@ -85,7 +86,7 @@ ONLY_IMPORTERS = {
     },
     "rich": {"cli/terminal.py"},
     "xlsxwriter": {"documents/parts/sheets.py", "documents/parts/fast_sheet.py"},
-    "docxtpl": {"documents/district/situation.py"},
+    "docxtpl": {"documents/parts/word.py"},
 }
 
 
