@@ -43,7 +43,7 @@ from liaison_pipeline.withdrawing import (
 )
 from liaison_pipeline.workers import Run
 
-READER = 18  # raise it when files must be read anew
+READER = 19  # raise it when files must be read anew
 
 
 @dataclass(frozen=True)
