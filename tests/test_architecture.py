@@ -60,7 +60,7 @@ ONLY_IMPORTERS = {
         "marking/reader.py",
         "marking/package.py",
         "files/readers.py",
-        "documents/district/situation.py",
+        "documents/parts/word.py",
     },
     "pandera": {"forms/checks.py"},
     "sqlalchemy": {
@@ -80,7 +80,7 @@ ONLY_IMPORTERS = {
     },
     "rich": {"cli/terminal.py"},
     "xlsxwriter": {"documents/parts/sheets.py"},
-    "docxtpl": {"documents/district/situation.py"},
+    "docxtpl": {"documents/parts/word.py"},
 }
 
 

@@ -12,11 +12,14 @@ from pathlib import Path
 from liaison_pipeline.documents.clerk.errands import PAGE, UNKNOWN, Folder
 from liaison_pipeline.documents.clerk.office_lists import callback_xlsx, dispatch_xlsx
 from liaison_pipeline.documents.clerk.overview import index_page
+from liaison_pipeline.documents.clerk.registering import NAME as REGISTRATION
+from liaison_pipeline.documents.clerk.registering import registration_text
 from liaison_pipeline.documents.district.consolidated import consolidated_xlsx
 from liaison_pipeline.documents.district.situation import situation_docx
 from liaison_pipeline.documents.machine.findings_csv import findings_csv
 from liaison_pipeline.documents.machine.summary import summary_text
 from liaison_pipeline.documents.parts.names import free_name, safe_name
+from liaison_pipeline.documents.units.assignments import handover_files
 from liaison_pipeline.documents.units.cover_note import NAME, cover_note
 from liaison_pipeline.documents.units.going_back import ContentOf, GoingBack, going_back
 from liaison_pipeline.documents.units.guarded import Failures, with_marked
@@ -70,6 +73,14 @@ def _cover_note(folder: GoingBack) -> bytes | None:
     return _for_notepad(cover_note(month, folder.unit, folder.told, folder.names, templates))
 
 
+def _handovers(edition: Edition) -> Iterator[tuple[str, bytes]]:
+    """The forms and texts of the units, and what the clerk registers above."""
+    yield from handover_files(edition.month, edition.templates, [REGISTRATION])
+    text = registration_text(edition.month, edition.templates)
+    if text:
+        yield f"{REGISTRATION}.txt", _for_notepad(text)
+
+
 def _for_notepad(text: str) -> bytes:
     """A text that every editor on Windows shows with its lines and its Chinese."""
     return text.replace("\n", "\r\n").encode("utf-8-sig")
@@ -84,6 +95,7 @@ DOCUMENTS: tuple[tuple[str, Callable[[Edition], Made]], ...] = (
     ("分派建议.xlsx", lambda edition: dispatch_xlsx(edition.month)),
     ("回访清单.xlsx", lambda edition: callback_xlsx(edition.month)),
     ("催报/", _reminder_files),
+    ("交办/", _handovers),
     (
         "index.html",
         lambda e: index_page(e.month, e.folders, e.chased, e.templates).encode(),

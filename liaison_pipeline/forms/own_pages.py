@@ -15,6 +15,8 @@ _PAGES = {
     "转发说明": _UNIT + r"\d{4}年\d{1,2}月联系服务企业的材料",
     "催报通知": _UNIT + r".*(?:全覆盖联系服务企业的以下表格|户企业（个体工商户）没有联系记录"
     r"|以下诉求已交办给贵单位|请一并督促)",
+    "交办通知": r"[^\n]{2,40}，您好！\s*按照[^\n]*件企业诉求交由您单位办理",
+    "上级登载文字": r"[^\n]*报上级系统登载的企业诉求",
     "问题清单 findings.csv": "severity,code,period,unit,file,sheet,cell,column,value,message",
     "数字汇总 summary.json": r'\{\s*"period": "\d{4}-\d{2}",\s*"as_of":',
 }  # fmt: skip

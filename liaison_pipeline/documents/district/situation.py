@@ -1,56 +1,27 @@
 """上报/情况报告.docx: the month's report to the district, from a Word template.
 
-Knows docxtpl, which ships no types, and what a template may use. Does not know rules or how a sentence is
-made. A workspace's
-own templates/情况报告.docx wins. Texts of workbooks are escaped and their telephone numbers masked.
+Knows what a template may use. Does not know rules, Word or how a sentence is made. A workspace's own
+templates/情况报告.docx wins. Texts of workbooks are escaped and their telephone numbers masked.
 """
 
-import re
-import zipfile
-from collections.abc import Iterable
-from io import BytesIO
 from pathlib import Path
-from typing import Protocol, TypedDict
-
-import jinja2
-from lxml import etree
+from typing import TypedDict
 
 from liaison_pipeline.documents.clerk.progress import STATES
 from liaison_pipeline.documents.district.sentences import sections
 from liaison_pipeline.documents.machine.summary import Summary, summary
 from liaison_pipeline.documents.parts.masking import mask
-from liaison_pipeline.documents.parts.templates import percent, template_bytes
-from liaison_pipeline.errors import TemplateError
+from liaison_pipeline.documents.parts.templates import percent
+from liaison_pipeline.documents.parts.word import Properties, one_line, word_document
 from liaison_pipeline.facts.assessment import Assessment
 from liaison_pipeline.facts.closings import days_open
 from liaison_pipeline.facts.unit_figures import UnitFigures, rate_of
-from liaison_pipeline.marking.package import with_fixed_times, xml_text
 from liaison_pipeline.model.period import chinese_date
 from liaison_pipeline.model.settings import Office
 from liaison_pipeline.month import Month
 
 NAME = "情况报告.docx"
-MARKS = (("{{", "}}"), ("{%", "%}"))
 NOTICE = "大路街办发〔2021〕34号"
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MARKUP = re.compile(r"<[^>]*>")
-
-
-class _Document(Protocol):
-    """A document of python-docx."""
-
-    @property
-    def element(self) -> etree._Element: ...
-
-
-class _Template(Protocol):
-    """What is used of docxtpl's DocxTemplate."""
-
-    def get_docx(self) -> _Document: ...
-    def render(
-        self, context: "ReportContext", jinja_env: jinja2.Environment, autoescape: bool
-    ) -> object: ...
-    def save(self, filename: BytesIO) -> object: ...
 
 
 class Section(TypedDict):
@@ -76,45 +47,10 @@ class ReportContext(TypedDict):
 
 def situation_docx(month: Month, templates: Path) -> bytes:
     """The bytes of the report. Raises TemplateError where the template is broken."""
-    from docxtpl import DocxTemplate
-
-    try:
-        document: _Template = DocxTemplate(BytesIO(template_bytes(NAME, templates)))
-        _check_marks(document.get_docx())
-        document.render(
-            context(month), jinja2.Environment(undefined=jinja2.StrictUndefined), autoescape=True
-        )
-        output = BytesIO()
-        document.save(output)
-    except jinja2.TemplateError as error:
-        raise TemplateError(_trouble(error)) from error
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
-        raise TemplateError(f"模板 {NAME} 打不开，请换回原来的模板。") from error
-    return with_fixed_times(output.getvalue(), f"{month.as_of_time:%Y-%m-%dT%H:%M:%SZ}")
-
-
-def _check_marks(document: _Document) -> None:
-    """A paragraph with an opening mark and no closing one would swallow what comes after it."""
-    for paragraph in document.element.iter(f"{_WORD}p"):
-        text = "".join(run.text or "" for run in paragraph.iter(f"{_WORD}t"))
-        for opening, closing in MARKS:
-            if text.count(opening) != text.count(closing):
-                raise TemplateError(
-                    f"模板 {NAME} 在“{text[:60]}”这一段写法有误：{opening} 和 {closing} 不成对。"
-                )
-
-
-def _trouble(error: jinja2.TemplateError) -> str:
-    """What is wrong, and the words of the template around it."""
-    around: Iterable[object] = getattr(error, "docx_context", ())  # docxtpl adds it to the error
-    lines = [_MARKUP.sub("", str(line)).strip() for line in around]
-    near = "".join(line for line in lines if line)[:80]
-    place = f"在“{near}”附近，" if near else ""
-    if isinstance(error, jinja2.UndefinedError):
-        return f"模板 {NAME} {place}用了没有的内容：{error.message}。"
-    return (
-        f"模板 {NAME} {place}写法有误（{error.message}）。请对照原来的模板改正，或换回原来的模板。"
-    )
+    office = month.settings.office
+    signer = f"{office.subdistrict}{office.name}"
+    own = Properties(f"{signer}{month.period.chinese}情况报告", signer, month.as_of_time)
+    return word_document(NAME, templates, {**context(month)}, own)
 
 
 def context(month: Month) -> ReportContext:
@@ -122,7 +58,7 @@ def context(month: Month) -> ReportContext:
     told: list[Section] = [
         {
             "heading": heading,
-            "parts": [{"lead": _legal(part.lead), "text": _legal(part.text)} for part in parts],
+            "parts": [{"lead": one_line(part.lead), "text": one_line(part.text)} for part in parts],
         }
         for heading, parts in sections(month)
     ]
@@ -140,11 +76,6 @@ def context(month: Month) -> ReportContext:
         "open_grievances": _open_rows(month),
         "figures": summary(month),
     }
-
-
-def _legal(text: str) -> str:
-    """What a Word document can hold, in one line: names broken over two lines of a cell are one."""
-    return xml_text("".join(part.strip() for part in text.splitlines()))
 
 
 def _unit_row(unit: UnitFigures, assessed: Assessment, month: Month) -> dict[str, str]:
@@ -182,5 +113,5 @@ def _open_rows(month: Month) -> list[dict[str, str]]:
                 "progress": mask(row.progress),
                 "days": str(max(days_open(grievance, until), 0)),
             }
-            rows.append({name: _legal(text) for name, text in texts.items()})
+            rows.append({name: one_line(text) for name, text in texts.items()})
     return rows
