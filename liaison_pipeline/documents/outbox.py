@@ -93,7 +93,7 @@ DOCUMENTS: tuple[tuple[str, Callable[[Edition], Made]], ...] = (
     ("findings.csv", lambda edition: findings_csv(edition.month.findings)),
     ("summary.json", lambda edition: summary_text(edition.month).encode()),
     ("分派建议.xlsx", lambda edition: dispatch_xlsx(edition.month)),
-    ("回访清单.xlsx", lambda edition: callback_xlsx(edition.month)),
+    ("回访清单.xlsx", lambda edition: callback_xlsx(edition.month, edition.templates)),
     ("催报/", _reminder_files),
     ("交办/", _handovers),
     (

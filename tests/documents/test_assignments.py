@@ -8,6 +8,7 @@ import docx
 import pytest
 
 from liaison_pipeline.documents.clerk.registering import registration_text
+from liaison_pipeline.documents.clerk.soon_due import soon_due
 from liaison_pipeline.documents.units.assignments import (
     handover_files,
     handovers,
@@ -142,3 +143,19 @@ def test_the_texts_are_known_as_the_programs_own_when_they_come_back() -> None:
     assert own_page(made[f"{TO}.txt"]) == "交办通知"
     above = month(4, {"4.xlsx": RAISED, "分派.xlsx": decided(**ABOVE)})
     assert own_page(registration_text(above.month, NOWHERE).encode()) == "上级登载文字"
+
+
+def test_the_clerk_sees_what_is_late_first_and_then_what_falls_due_in_a_week() -> None:
+    titles = {"消防通道被占": "4月26日", "第1件诉求": "5月4日", "第2件诉求": "5月6日"}
+    lines = [
+        {"诉求编号": NUMBERS[title], "问题诉求名称": title} | TO_OTHER | {"办理时限": day}
+        for title, day in titles.items()
+    ]
+    raised = sent(OWN, 4, *({"问题诉求名称": title} | OPEN for title in titles), count="3")
+    judged = month(4, {"4.xlsx": raised, "分派.xlsx": dispatch(*lines)})
+    soon = soon_due(judged.month)
+    assert [(one.number, one.left, one.is_late) for one in soon] == [
+        (NUMBERS["消防通道被占"], "已超过2天", True),
+        (NUMBERS["第1件诉求"], "还有6天", False),
+    ]
+    assert soon[0].who == TO
