@@ -22,9 +22,11 @@ from liaison_pipeline.facts.gather import Facts, gather
 from liaison_pipeline.facts.question import Question, asked
 from liaison_pipeline.forms.checks import usable_forms
 from liaison_pipeline.forms.reader import Reader
+from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.intake import take_in_files
 from liaison_pipeline.master.store import Master
-from liaison_pipeline.model.history import History
+from liaison_pipeline.master.views import keep_views
+from liaison_pipeline.model.history import FORMS, History
 from liaison_pipeline.month import Month, judge
 from liaison_pipeline.rules import RULES
 from liaison_pipeline.settings import load_settings
@@ -36,7 +38,7 @@ from liaison_pipeline.withdrawing import (
 )
 from liaison_pipeline.workers import Run
 
-READER = 16  # raise it when files must be read anew
+READER = 17  # raise it when files must be read anew
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,18 @@ def settle(master: Master, question: Question) -> Facts:
     """Returns what all files together say; the master notes what became of each form."""
     facts = gather(master.history(), question)
     master.save_status(facts.standing.status, facts.enterprises())
+    with master.engine.begin() as connection:
+        keep_views(connection, added_columns(question.forms))
     return facts
+
+
+def added_columns(forms: Forms) -> dict[str, dict[str, str]]:
+    """Returns table of rows -> column that an office has added to its schema -> its label."""
+    return {
+        kind.table: {name: form.labels[name] for name in form.added}
+        for kind in FORMS
+        if (form := forms.of(kind.kind)).added
+    }
 
 
 def look(run: Run) -> Month:

@@ -5,6 +5,7 @@ import sys
 import click
 
 from liaison_pipeline import __version__
+from liaison_pipeline.cli.keeping import export
 from liaison_pipeline.cli.looking import check, status, trace
 from liaison_pipeline.cli.options import complain, speak_utf8
 from liaison_pipeline.cli.preparing import forms, init, withdraw
@@ -17,7 +18,7 @@ def main() -> None:
     speak_utf8()
 
 
-for _command in (consolidate, check, status, trace, forms, init, withdraw):
+for _command in (consolidate, check, status, trace, forms, init, withdraw, export):
     main.add_command(_command)
 
 

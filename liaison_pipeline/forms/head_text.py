@@ -148,6 +148,9 @@ class HeadText:
             return LabelAt(name, match.start(), colon.end(), written, official)
         if name in WEAK or len(written) <= 2:
             return None
+        if behind and behind["phone"] and begins and behind.end() == len(text.rstrip()):
+            name = name if behind["joined"] else OTHER  # 填报人及电话, its value in the next cell
+            return LabelAt(name, match.start(), len(text), written, official)
         seal = _SEAL.match(text, match.end())
         end = seal.end() if seal else match.end()
         space = text[end : end + 1].isspace()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from liaison_pipeline.files.grid import Grid, show
+from liaison_pipeline.forms.contact_columns import add_blank_columns, add_phone_columns
 from liaison_pipeline.forms.heads import HeadReader, head_reader
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.forms.vocabulary import (
@@ -25,10 +26,8 @@ from liaison_pipeline.forms.vocabulary import (
 )
 from liaison_pipeline.spelling.label_text import (
     folded,
-    is_phone_label,
     is_sublabel,
     label_spellings,
-    tells_phone,
     without_asides,
 )
 from liaison_pipeline.spelling.values import simplified
@@ -135,7 +134,12 @@ def _candidates(
         ]
         columns = sorted({*own, *below})
         if len(columns) >= 4 and _may_be_labels(_shown(grid, row, own), words, begins):
-            yield row, _segments(grid, row, columns)
+            yield row, _segments(grid, row, sorted({*columns, *_from_above(grid, row)}))
+
+
+def _from_above(grid: Grid, row: int) -> list[int]:
+    """Returns the columns whose label is merged down into this row: 序号 beside the heads of groups."""
+    return [c0 for r0, c0, r1, c1 in grid.merges if r0 < row <= r1 and c0 == c1]
 
 
 def _is_beside(grid: Grid, row: int, column: int) -> bool:
@@ -181,7 +185,8 @@ def _best_form(
     grid: Grid, row: int, columns: list[int], vocabularies: Sequence[Vocabulary]
 ) -> _Match | None:
     """Returns the form of which the row has the largest share of labels."""
-    pieces = {column: _pieces(grid, row, column) for column in columns}
+    wide = {c0 for r0, c0, _, c1 in grid.merges if r0 == row and c0 < c1}
+    pieces = {column: _pieces(grid, row, column, column in wide) for column in columns}
     numbered = any(label and folded(label[0]) == NUMBER_LABEL for label in pieces.values())
     best: _Match | None = None
     for known in vocabularies:
@@ -193,14 +198,14 @@ def _best_form(
     return best
 
 
-def _pieces(grid: Grid, row: int, column: int) -> tuple[str, ...]:
+def _pieces(grid: Grid, row: int, column: int, wide: bool) -> tuple[str, ...]:
     """The texts of a column in the rows of a label, '' for what belongs to a cell beside or above; last
-    the head of the group that the column is in."""
+    the head of the group that the column is in, or begins where the first is `wide`."""
     own = grid.origin(row, column)[1] == column
     below = [(line, column) for line in range(row + 1, row + DEEP)]
     first = grid.text(row, column)
     texts = [grid.text(*at) if grid.origin(*at) == at else "" for at in below]
-    return (first if own else "", *texts, "" if own else first)
+    return (first if own else "", *texts, "" if own and not wide else first)
 
 
 def _match(match: _Match, pieces: Mapping[int, tuple[str, ...]]) -> _Match | None:
@@ -222,9 +227,10 @@ def _match(match: _Match, pieces: Mapping[int, tuple[str, ...]]) -> _Match | Non
 
 def _written(column: int, texts: tuple[str, ...], known: Vocabulary) -> _Written | None:
     """The label of a column, which may be written over several rows or below the head of a group."""
+    heads_group = texts[0] and texts[-1] and _is_own_label(texts[1], known)
     for top, bottom in _ACROSS:
         parts = texts[top : bottom + 1]
-        if not all(parts):
+        if not all(parts) or (heads_group and top == 0):
             continue
         whole = "".join(parts)
         sense = known.sense(whole) if top == bottom else known.words.get(folded(whole))
@@ -232,6 +238,12 @@ def _written(column: int, texts: tuple[str, ...], known: Vocabulary) -> _Written
             return _Written(column, sense, top, bottom)
     sense = known.words.get(folded(texts[-1] + texts[1])) if texts[-1] and texts[1] else None
     return _Written(column, sense, 1, 1) if sense else None
+
+
+def _is_own_label(text: str, known: Vocabulary) -> bool:
+    """Returns whether a text below a wide cell is a label by itself: 企业联络人员 below 联系人员."""
+    sense = known.sense(text)
+    return sense is not None and len(sense.fields) == 1 and not is_sublabel(text)
 
 
 def _labels(grid: Grid, match: _Match) -> Labels:
@@ -250,8 +262,9 @@ def _labels(grid: Grid, match: _Match) -> Labels:
         for column in columns
         if column not in used and (text := _extra(grid, range(row, last_row + 1), column))
     }
-    _add_phone_columns(match, spans, extras)
-    everything = [*used, *columns]
+    add_phone_columns(match.vocabulary, spans, extras)
+    add_blank_columns(grid, last_row, spans, extras)
+    everything = [*(column for own in spans.values() for column in own), *columns]
     span = range(min(everything), max(everything) + 1)
     return Labels(form, match.vocabulary.heads, row, last_row, spans, extras, span)
 
@@ -326,21 +339,3 @@ def _is_passed(match: _Match, name: str, column: int) -> bool:
     order = list(match.vocabulary.form.labels)
     later = order[order.index(name) + 1 :]
     return any(other in match.fields and match.fields[other].column < column for other in later)
-
-
-def _add_phone_columns(
-    match: _Match, spans: dict[str, tuple[int, ...]], extras: dict[int, str]
-) -> None:
-    """A column 电话 right of a contact column belongs to it, and so does a second label of the same
-    contact (企业联系人 | 企业联系人电话)."""
-    owner = {column: name for name, span in spans.items() for column in span}
-    for column in sorted(extras):
-        left = max((used for used in owner if used < column), default=None)
-        if left is None or not is_contact(owner[left]):
-            continue
-        sense = match.vocabulary.sense(extras[column])
-        phones = is_phone_label(extras[column])
-        if phones or (tells_phone(extras[column]) and sense and owner[left] in sense.fields):
-            spans[owner[left]] += (column,)
-            owner[column] = owner[left]
-            del extras[column]

@@ -5,9 +5,10 @@ labels alone, never by file name, sheet name or position.
 """
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from liaison_pipeline.files.grid import Grid, show
+from liaison_pipeline.files.grid import Grid, Position, Raw, show
 from liaison_pipeline.forms.head_text import OTHER
 from liaison_pipeline.forms.heads import Head, settled
 from liaison_pipeline.forms.labels import UNIT_COLUMN, Labels, find_labels, is_contact
@@ -22,6 +23,7 @@ _TITLE = re.compile(
     r"|^\(?(科室|村\(?社区\)?|村、社区)\)?$|^(20\d{2}年)?\d{1,2}月份?$"
 )
 _REMARK = re.compile(r"备注|注:|说明")
+_PHONE = re.compile(r"\d{7}|\d{3,4}[- ]\d{4}")
 _WIDE = 1 << 20
 MOST_CELLS = (
     4  # a row with so many cells and a head label in its first alone is an enterprise's (书记饭店)
@@ -202,18 +204,22 @@ def _add_footer(block: Block) -> None:
 
 
 def join_second_lines(block: Block) -> None:
-    """A row that is merged over two lines, with the name in one and the telephone in the next, is read
-    as one. A second line with anything but contacts is a row of its own."""
+    """A row that is written in two lines, with the name of a contact in one and the telephone in the
+    next, is read as one. A second line with anything but contacts is a row of its own."""
     fields = block.labels.fields
-    if "enterprise" not in fields or not block.grid.merges:
+    if "enterprise" not in fields:
         return
+    name = fields["enterprise"][0]
     columns = [column for span in fields.values() for column in span]
-    contacts = {c for name, span in fields.items() if is_contact(name) for c in span}
+    contacts = {c for field, span in fields.items() if is_contact(field) for c in span}
     cells, seconds = dict(block.grid.cells), set()
     for row in block.body:
-        top = block.grid.origin(row, fields["enterprise"][0])[0]
+        if (row, name) in cells and block.grid.origin(row, name) == (row, name):
+            continue
+        top = block.grid.origin(row, name)[0]
         own = {c for c in columns if (row, c) in cells and block.grid.origin(row, c) == (row, c)}
-        if top < row and own and own <= contacts:
+        if own and own <= contacts and (top < row or _goes_on(cells, row, name, own)):
+            top = min(top, row - 1)
             for column in own:
                 above = show(cells.get((top, column)))
                 cells[top, column] = f"{above}\n{show(cells.pop((row, column)))}".strip()
@@ -221,3 +227,14 @@ def join_second_lines(block: Block) -> None:
     if seconds:
         block.grid = replace(block.grid, cells=cells)
         block.body = [row for row in block.body if row not in seconds]
+
+
+def _goes_on(cells: Mapping[Position, Raw], row: int, name: int, own: Collection[int]) -> bool:
+    """Returns whether a row that is not merged with the one above has its telephone numbers and nothing
+    else: the row above names an enterprise, and contacts without a number."""
+    above = {column: show(cells.get((row - 1, column))) for column in own}
+    return (
+        (row - 1, name) in cells
+        and all(_PHONE.search(show(cells[row, column])) for column in own)
+        and all(text.strip() and not _PHONE.search(text) for text in above.values())
+    )

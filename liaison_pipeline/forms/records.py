@@ -8,6 +8,7 @@ rows are taken only from rows that name none. Lines for signatures and seals are
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, time
 from functools import cached_property
 
 from liaison_pipeline.files.grid import CellError, Grid, Raw
@@ -28,6 +29,7 @@ from liaison_pipeline.spelling.values import (
     is_ditto,
     is_filler,
     is_nothing,
+    is_unfilled,
     plain,
     read_count,
 )
@@ -52,7 +54,7 @@ class Field:
     def text(self) -> str:
         """As a person sees it, '' for a filler."""
         text = plain(self.raw)
-        return "" if is_filler(text) else text
+        return "" if is_unfilled(text) else text
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ class _Reader:
                 self._skip(row, RowKind.SIGNATURE)
                 continue
             fields = {
-                name: _field(block.grid, row, columns)
+                name: _field(name, block.grid, row, columns)
                 for name, columns in block.labels.fields.items()
             }
             if block.form.monthly:
@@ -217,6 +219,11 @@ class _Reader:
         return Row(row + 1, fields, extra, filled, closed)
 
 
+_NOUGHTS = (0, "0", "00:00:00", time(0), datetime(1899, 12, 31), datetime(1899, 12, 30))
+_WORDS = {
+    *("enterprise", "category", "enterprise_contact", "department", "leader_contact"),
+    *("service_contact", "contacted_on", "method", "title", "content", "closed_on", "progress"),
+}
 _NUMERALS = frozenset("一二三四五六七八九十(")
 
 
@@ -233,15 +240,18 @@ def _is_closed_down(fields: Mapping[str, Field], extra: Mapping[str, str]) -> bo
     )
 
 
-def _field(grid: Grid, row: int, columns: tuple[int, ...]) -> Field:
+def _field(name: str, grid: Grid, row: int, columns: tuple[int, ...]) -> Field:
     """One field; a label over several columns gathers their values. What a merged cell says stands in
-    its first column alone: a heading over the whole row is no date."""
+    its first column alone: a heading over the whole row is no date. A nought that is no count is what a
+    formula makes of a blank cell on another sheet."""
     filled = [c for c in columns if grid.raw(row, c) is not None and grid.origin(row, c)[1] == c]
     column = filled[0] if filled else columns[0]
     origin = grid.origin(row, column)
     raw = grid.raw(row, column) if filled else None
     if len(filled) > 1:
         raw = " ".join(plain(grid.raw(row, c)) for c in filled)
+    elif name in _WORDS and raw in _NOUGHTS and not isinstance(raw, bool):
+        raw = None
     lost = raw is None and origin in grid.uncalculated
     shared = origin[0] < row and raw is not None
     return Field(raw, a1(*origin), shared=shared, uncalculated=lost)

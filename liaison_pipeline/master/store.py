@@ -49,6 +49,11 @@ class Master:
     def __exit__(self, *_: object) -> None:
         self._engine.dispose()
 
+    @property
+    def engine(self) -> Engine:
+        """Returns what the other modules of this room reach the database by."""
+        return self._engine
+
     def keep_copy(self, note: Callable[[str], None]) -> None:
         """Keeps a copy of a master that is a file, for the day on which it is damaged. That it can't be
         kept is noted, and spoils no run."""

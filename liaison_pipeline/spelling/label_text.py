@@ -27,11 +27,13 @@ NAME_LABELS = frozenset((
 # fmt: on
 
 _ONE_COLON = str.maketrans(dict.fromkeys(COLONS, ":"))
-_ROUND = str.maketrans("[{〔〖【〈《「『]}〕〗】〉》」』", "(" * 9 + ")" * 9)
+_ROUND = str.maketrans("[{〔〖【〈《「『<“]}〕〗】〉》」』>”", "(" * 11 + ")" * 11)
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _MARKS = re.compile(r"[:*、,。.★☆※#▲●◆•·]+")
-_NUMBERING = re.compile(r"^\s*(?:\(\s*\d{1,2}\s*\)|\d{1,2}\s*[.、)])\s*")
-_HINT_BEGINS = re.compile(r"[:(;,。—–-]")
+_NUMBERING = re.compile(r"^\s*(?:\(\s*\d{1,2}\s*\)|\d{1,2}\s*[.、)]|(?:20\d\d年)?\d{1,2}月份?)\s*")
+_HINT_BEGINS = re.compile(
+    r"[:(;,。—–-]|/?(?:必填|选填)|(?:例如|例|如|格式|示例)[:\d]|(?<=[^\W\d])20\d\d[-/.年]"
+)
 _PHONE_TAIL = re.compile(
     r"(?:及其?|和|与|/|\+)?(?:联系|办公|手机|联络)?(?:电话|手机|方式|号码|方法)+(?:号码?)?$"
 )
@@ -89,8 +91,9 @@ def contact_base(label: str) -> str:
 
 
 def tells_phone(text: str) -> bool:
-    """Returns whether a label ends in 电话 or the like."""
-    return any(_PHONE_TAIL.search(label) for label in label_spellings(text))
+    """Returns whether a label ends in 电话 or the like, in brackets or not."""
+    labels = (label.replace("(", "").replace(")", "") for label in label_spellings(text))
+    return any(_PHONE_TAIL.search(label) for label in labels)
 
 
 def is_sublabel(text: str) -> bool:

@@ -13,7 +13,8 @@ from liaison_pipeline.model.settings import Settings, Unit
 from liaison_pipeline.spelling.values import fold
 
 _SEAL = re.compile(r"\((盖章|公章|签章|章|签字|签名)\)|[.。·,，:：;；]+$")
-_KIND_BEHIND = re.compile(r"(村|社区)?\((村|社区|村社区|村、社区|村/社区|村居)\)$")
+_PHONE = re.compile(r"[(,、]?(?:联系)?(?:电话|手机)?:?\d[\d-]{6,}\)?$")
+_KIND_BEHIND = re.compile(r"(村|社区)?(?:村|社区)?\((村|社区|村社区|村、社区|村/社区|村居)\)$")
 # what stands behind the name of a village and is the village all the same
 _ORGAN = re.compile(
     r"(?<=.)(村|社区)(?:村民|居民)?(?:中?共?(?:党总支|党支部|党支|总支|支部|党委|党组织|(?:村支|村|支)?两委)(?:委员会)?"
@@ -30,7 +31,7 @@ _PLACE = re.compile(r"^(重庆市|重庆)?([^市区县]{1,4}[市区县])?")
 
 
 def _short(name: str) -> str:
-    text = _SEAL.sub("", fold(name).replace("帐", "账"))
+    text = _SEAL.sub("", _PHONE.sub("", fold(name).replace("帐", "账")))
     text = _KIND_BEHIND.sub(lambda found: found[1] or found[2], text)
     text = _ORGAN.sub(r"\1", text)
     for pattern, replacement in _COUNCIL:

@@ -15,6 +15,12 @@ from liaison_pipeline.files.grid import CellError, Raw, clean_text, show
 from liaison_pipeline.spelling.categories import chosen_option
 
 FILLER = re.compile(r"[\s\-—–－─―_/／\\]+|无")
+# what a form prints to be filled in: `年  月  日`, `□电话 □座谈`, `姓名：  电话：`, `个`
+_PRINTED = re.compile(
+    r"(?:(?:20\d\d[\s_]*)?年[\s_]*(?:\d{1,2}[\s_]*)?)?(?:[\s_]*|\d{1,2}[\s_]*)月[\s_]*日[。.]?"
+    r"|(?:[□☐]\s*[^\W\d_]{2,8}[\s、,，;；/]*){2,}|(?:[^\W\d_]{2,8}\s*[□☐][\s、,，;；/]*){2,}|[□☐\s]+"
+    r"|(?:(?:姓名|联系人|联络人|电话|手机|联系电话|职务)\s*[:：][\s_]*[,，;；、]?\s*)+|[\s_]*[个户家件][\s_]*"
+)
 DITTO = re.compile(r"同上|[〃″]|''|\"|“”?|”")
 NOTHING = re.compile(
     r"(本月|当月|目前|暂时)*(暂)?(无|没有|未收集到?|未收到|未)(任何)?"
@@ -63,9 +69,14 @@ def is_filler(text: str) -> bool:
     return not text.strip() or bool(FILLER.fullmatch(text.strip()))
 
 
+def is_unfilled(text: str) -> bool:
+    """A filler, or what a form prints to be filled in where nobody did."""
+    return is_filler(text) or bool(_PRINTED.fullmatch(text.strip()))
+
+
 def is_nothing(text: str) -> bool:
     """A filler, or a sentence such as 本月无问题诉求."""
-    return is_filler(text) or bool(NOTHING.fullmatch(fold(text).rstrip("。.!")))
+    return is_unfilled(text) or bool(NOTHING.fullmatch(fold(text).rstrip("。.!")))
 
 
 def is_ditto(text: str) -> bool:

@@ -48,6 +48,11 @@ def heads(text: str) -> dict[str, str | None]:
         VILLAGE_HEAD.replace("村（社区）书记", "党支部书记"),
         VILLAGE_HEAD.replace("村（社区）书记", "村（社区）书记、主任"),
         VILLAGE_HEAD.replace("村（社区）书记", "书记（主任）"),
+        VILLAGE_HEAD.replace("村（社区）书记", "书记主任"),
+        VILLAGE_HEAD.replace("填报村（社区）", "村名"),
+        VILLAGE_HEAD.replace("   ", " | ").replace(
+            "填报人：张三", "填报人及电话 | 张三13712345678"
+        ),
         VILLAGE_HEAD.replace("村（社区）书记", "负责人"),
         VILLAGE_HEAD.replace("村（社区）书记", "单位负责人"),
         VILLAGE_HEAD.replace("填报村（社区）", "村（社区）"),
@@ -220,3 +225,13 @@ def test_heads_below_the_rows_do_not_take_a_row_away() -> None:
     text = "\n".join([*ledger(head="").split("\n"), " | " * 7 + "填报人：张三", "填报科室：应急办"])
     [block] = recognise_forms(sheet(text), FORMS)
     assert block.heads["office"].text == "应急办"
+
+
+@pytest.mark.parametrize("file", ["应急办4月.xlsx", "应急办/表.xlsx"])
+def test_without_a_unit_in_the_head_the_name_of_file_or_folder_tells_it(file: str) -> None:
+    text = ledger(head=HEAD.replace("应急办", ""))
+    sent = reading(text, file)
+    assert [one.unit for one in sent.submissions] == ["应急办"]
+    [told] = [made for _, made in sent.findings if made.code == "unit-missing"]
+    assert told.severity == "warning"
+    assert [one.unit for one in reading(text, "应急办和经发办.xlsx").submissions] == [""]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  rows of forms stand whole on their lines
 """Labels as people write them: hints, several rows, two columns for one contact (contract, section 2)."""
 
 from collections.abc import Sequence
@@ -50,6 +51,20 @@ ROW = line(GOOD_LEDGER)
         ("企业名称", "企业名称（全称，与营业执照一致）\\n必填"),
         ("所属类别", "所属类别：中小微企业/个体工商户"),
         ("序号", "序号："),
+        (TIME, "联系时间<格式：2021/4/5>"),
+        (TIME, "联系时间“如4月5日”"),
+        (TIME, "联系时间例：4月5日"),
+        (TIME, "联系时间如：4月5日"),
+        (TIME, "联系时间/必填"),
+        (TIME, "联系时间2021/4/5"),
+        (TIME, "2021年4月联系时间"),
+        (TIME, "走访时间"),
+        ("企业名称", "企业/个体工商户名称"),
+        ("企业名称", "企业全称"),
+        ("序号", "№"),
+        ("所属类别", "企业类型"),
+        ("联系服务部门", "联系服务科室"),
+        ("收集问题诉求个数", "诉求数量（件）"),
     ],
 )
 def test_a_label_with_a_hint_is_the_label(label: str, written: str) -> None:
@@ -207,3 +222,68 @@ def test_what_is_no_form_is_told_with_what_it_is_nearest_to(
     assert found.code == "form-unrecognised"
     assert all(word in found.words.message for word in words)
     assert ("最像" in found.words.message) is bool(words)
+
+
+PAIRS = "序号 | 企业名称 | 所属类别 | {} | {} | 联系服务部门 | {} | {} | {} | {} | 联系时间 | 联系形式 | 收集问题诉求个数"
+PAIRED = "1 | 大路砖厂 | 中小微企业 | 赵一 | 13800001234 | 应急办 | 李四 | 13900001234 | 张三 | 13700001234 | 4月5日 | 走访 | 0"
+WHO = ("企业联络人员", "联系服务领导", "联系服务人")
+
+
+def told_contacts(grid: Grid) -> list[str]:
+    row = form_rows(grid).contacts[0]
+    return [row.enterprise_contact, row.leader_contact, row.service_contact]
+
+
+def test_name_and_telephone_in_brackets_are_a_pair() -> None:
+    labels = PAIRS.format(*(f"{who}（{part}）" for who in WHO for part in ("姓名", "电话")))
+    grid = sheet("\n".join([TITLE, HEAD, labels, PAIRED]))
+    assert check(grid) == []
+    assert told_contacts(grid) == ["赵一 13800001234", "李四 13900001234", "张三 13700001234"]
+
+
+def test_a_label_that_was_merged_over_two_columns_is_one_in_a_text_file() -> None:
+    labels = PAIRS.format(*(part for who in WHO for part in (f"{who}及电话", "")))
+    grid = sheet("\n".join([TITLE, HEAD, labels, PAIRED]))
+    assert check(grid) == []
+    words = sheet("\n".join([TITLE, HEAD, labels, PAIRED.replace("13800001234", "老板")]))
+    assert ("phone-missing", "D4") in check(words)
+
+
+def test_a_group_of_all_contacts_heads_the_groups_of_each() -> None:
+    rows = [
+        "序号 | 企业名称 | 所属类别 | 联系人员 |  |  |  |  |  |  | 联系时间 | 联系形式 | 收集问题诉求个数",
+        " |  |  | 企业联络人员 |  | 联系服务部门 | 联系服务领导 |  | 联系服务人",
+        " |  |  | 姓名 | 电话 |  | 姓名 | 电话 | 姓名 | 电话",
+    ]
+    merges = [(2, 3, 2, 9), (3, 3, 3, 4), (3, 6, 3, 7), (3, 8, 3, 9), (3, 5, 4, 5)]
+    merges += [(2, column, 4, column) for column in (0, 1, 2, 10, 11, 12)]
+    grid = sheet("\n".join([TITLE, HEAD, *rows, PAIRED]), merges)
+    assert check(grid) == []
+    assert told_contacts(grid) == ["赵一 13800001234", "李四 13900001234", "张三 13700001234"]
+
+
+def test_a_serial_beside_two_groups_is_a_label() -> None:
+    rows = [
+        "序号 | 企业情况 |  |  | 联系服务情况",
+        " | 企业名称 | 所属类别 | 企业联络人员及电话 | 联系服务部门 | 联系服务领导及电话 | 联系服务人及电话 | 联系时间 | 联系形式 | 收集问题诉求个数",
+    ]
+    merges = [(2, 0, 3, 0), (2, 1, 2, 3), (2, 4, 2, 9)]
+    assert check(sheet("\n".join([TITLE, HEAD, *rows, ROW]), merges)) == []
+
+
+FIRST = "1 | 大路砖厂 | 中小微企业 | 赵一 | 应急办 | 李四 | 张三 | 4月5日 | 走访 | 0"
+SECOND = " |  |  | 13800001234 |  | 13900001234 | 13700001234"
+
+
+def test_telephones_in_a_line_below_the_names_belong_to_them() -> None:
+    grid = sheet("\n".join([TITLE, HEAD, " | ".join(LEDGER_LABELS), FIRST, SECOND]))
+    assert check(grid) == []
+    assert told_contacts(grid)[0] == "赵一\n13800001234"
+
+
+@pytest.mark.parametrize(
+    "second", [SECOND.replace("13800001234", "钱二 13800001234") + " | 4月6日", f"2{SECOND}"]
+)
+def test_a_line_with_more_than_telephones_is_a_row_of_its_own(second: str) -> None:
+    lines = [TITLE, HEAD, " | ".join(LEDGER_LABELS), FIRST, second]
+    assert ("phone-missing", "D4") in check("\n".join(lines))

@@ -29,6 +29,9 @@ def workspace(tmp_path: Path) -> Path:
 
 def sql(path: Path, *statements: str) -> None:
     with closing(sqlite3.connect(path)) as connection:
+        views = "SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name DESC"
+        for (name,) in connection.execute(views).fetchall():  # SQLite lets no view lose a column
+            connection.execute(f'DROP VIEW "{name}"')
         for statement in statements:
             connection.execute(statement)
         connection.commit()

@@ -27,5 +27,9 @@ def findings_csv(findings: Iterable[Finding]) -> bytes:
 
 
 def _cell(name: str, text: str) -> str:
-    shown = mask(text) if name in _MASKED else text
-    return f"'{shown}" if _FORMULA.match(shown) else shown
+    return plain_cell(mask(text) if name in _MASKED else text)
+
+
+def plain_cell(text: str) -> str:
+    """Returns a text as it may stand in a CSV: no spreadsheet program takes it for a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
