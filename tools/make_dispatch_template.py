@@ -171,7 +171,7 @@ def _signatures(document: Document) -> None:
         _paragraph(document, "签收日期：　　　　年　　月　　日", BODY, 16, indent=0),
         _paragraph(
             document,
-            "{% if 联系人 or 电话 %}联系人：{{ 联系人 }}　{{ 电话 }}{% endif %}",
+            "{{ 联系 }}",
             BODY,
             16,
             indent=0,

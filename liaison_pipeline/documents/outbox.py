@@ -87,7 +87,7 @@ def _cover_note(folder: GoingBack) -> bytes | None:
 
 def _handovers(edition: Edition) -> Iterator[tuple[str, bytes]]:
     """The forms and texts of the units, and what the clerk registers above."""
-    yield from handover_files(edition.month, edition.templates, [REGISTRATION])
+    yield from handover_files(edition.month, edition.situations, edition.templates, [REGISTRATION])
     text = registration_text(edition.month, edition.templates)
     if text:
         yield f"{REGISTRATION}.txt", _for_notepad(text)

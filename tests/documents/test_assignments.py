@@ -9,13 +9,11 @@ import pytest
 
 from liaison_pipeline.documents.clerk.registering import registration_text
 from liaison_pipeline.documents.clerk.soon_due import soon_due
-from liaison_pipeline.documents.units.assignments import (
-    handover_files,
-    handovers,
-    opinion_of,
-    thanks_of,
-    time_left,
-)
+from liaison_pipeline.documents.parts.requests import opinion_of, time_left
+from liaison_pipeline.documents.units.assignments import handover_files
+from liaison_pipeline.documents.units.cover_note import cover_note
+from liaison_pipeline.documents.units.reminders import reminders
+from liaison_pipeline.documents.units.situations import situations
 from liaison_pipeline.facts.chain import refused
 from liaison_pipeline.forms.own_pages import own_page
 from tests.facts.stories import (
@@ -25,6 +23,7 @@ from tests.facts.stories import (
     OWN,
     RAISED,
     TO,
+    Files,
     closed,
     decided,
     heard,
@@ -37,11 +36,12 @@ from tests.rendering import rendered
 NOWHERE = Path("/nowhere")
 TO_OTHER = {"承办单位": TO, "交办日期": "4月22日", "办理时限": "5月6日"}
 FILES = {"4.xlsx": RAISED, "分派.xlsx": decided(**TO_OTHER)}
+FORMS = [f"{TO}.docx", f"{TO}.txt"]
 ABOVE = {"决定层级": "区级督办", "承办单位": "区供电公司", "交办日期": "4月22日"}
 
 
 def files(judged: Office) -> dict[str, bytes]:
-    return dict(handover_files(judged.month, NOWHERE, []))
+    return dict(handover_files(judged.month, situations(judged.month), NOWHERE, []))
 
 
 def text(judged: Office, name: str = f"{TO}.txt") -> str:
@@ -50,7 +50,7 @@ def text(judged: Office, name: str = f"{TO}.txt") -> str:
 
 def test_a_unit_gets_a_form_and_a_text_with_all_it_needs_to_call() -> None:
     made = files(month(4, FILES))
-    assert sorted(made) == [f"{TO}.docx", f"{TO}.txt"]
+    assert sorted(made) == FORMS
     note = made[f"{TO}.txt"].decode("utf-8-sig")
     for needed in (
         *(NUMBER, "大路砖厂：厂区用电不稳", "赵一 13800001234", "近期电压偏低，影响生产"),
@@ -76,9 +76,10 @@ def test_the_form_is_filled_in_and_has_room_for_the_answer(tmp_path: Path) -> No
 
 def test_it_is_sent_until_the_grievance_is_closed_and_then_thanked_for() -> None:
     more = FILES | {"5.xlsx": sent(TO, 5, OPEN), "6.xlsx": sent(TO, 6, closed("6月5日"))}
-    assert [list(handovers(month(n, more).month)) for n in (4, 5, 6)] == [[TO], [TO], []]
-    thanks = thanks_of(month(6, more).month)
-    assert thanks == {TO: ["大路砖厂“厂区用电不稳”（2021年6月5日办结）"]}
+    assert [sorted(files(month(n, more))) for n in (4, 5, 6)] == [FORMS, FORMS, []]
+    told = situations(month(6, more).month)[TO]
+    note = cover_note(month(6, more).month, told, {}, NOWHERE)
+    assert "交办的大路砖厂“厂区用电不稳”（2021年6月5日办结），已经办好，感谢支持！" in note
 
 
 def test_what_came_back_goes_again_with_the_words_of_the_enterprise_and_no_old_deadline() -> None:
@@ -159,3 +160,20 @@ def test_the_clerk_sees_what_is_late_first_and_then_what_falls_due_in_a_week() -
         (NUMBERS["第1件诉求"], "还有6天", False),
     ]
     assert soon[0].who == TO
+
+
+def test_a_punctual_unit_and_a_late_one_are_told_of_what_they_have() -> None:
+    judged = month(5, FILES | {"5.xlsx": sent(TO, 5, OPEN)}).month
+    line = f"大路砖厂“厂区用电不稳”（{NUMBER}），办理时限2021年5月6日"
+    assert line in cover_note(judged, situations(judged)[TO], {}, NOWHERE)
+    judged = month(5, FILES).month
+    assert line in reminders(judged, situations(judged), NOWHERE)[TO]
+
+
+def test_a_unit_is_told_which_of_its_closings_an_enterprise_did_not_accept() -> None:
+    files: Files = {"4.xlsx": sent(OWN, 4, closed("4月20日"), count="1")}
+    files |= {"回访.xlsx": heard(day="4月26日", 意见="电压还是低，请打13812345678")}
+    judged = month(4, files).month
+    note = cover_note(judged, situations(judged)[OWN], {}, NOWHERE)
+    assert "回访时企业不满意、要重新办理的 1 件" in note
+    assert "企业不满意：“电压还是低，请打138****5678”" in note

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import openpyxl
 
-from liaison_pipeline.documents.units.asides import beside
+from liaison_pipeline.documents.units.asides import helping_for
 from liaison_pipeline.documents.units.blank_forms import blank_xlsx
 from liaison_pipeline.files.expendable import read_workbook
 from tests.facts.stories import NUMBER, OWN, RAISED, TO, closed, decided, heard, month, sent
@@ -18,7 +18,7 @@ HELD = SETTINGS.by_name[TO]
 
 
 def blank(judged: Office, unit: str = TO) -> bytes:
-    helping = beside(judged.month, NOWHERE)
+    helping = helping_for(judged.month, NOWHERE)
     return blank_xlsx(judged.month, SETTINGS.by_name[unit], {}, helping)
 
 
@@ -78,6 +78,6 @@ def test_every_unit_gets_the_duties_and_the_rules_of_conduct_once_a_month() -> N
 
 def test_the_offices_own_words_of_conduct_win(tmp_path: Path) -> None:
     (tmp_path / "联系要求.txt").write_text("联系时请佩戴工作证。\n", "utf-8")
-    lines = beside(month(5, FILES, 3).month, tmp_path).instructions
+    lines = helping_for(month(5, FILES, 3).month, tmp_path).instructions
     assert "联系时请佩戴工作证。" in lines
     assert not any("疫情" in line for line in lines)

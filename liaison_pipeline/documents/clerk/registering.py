@@ -28,7 +28,7 @@ def registration_text(month: Month, templates: Path) -> str:
         templates,
         escape=False,
         街道=office.subdistrict,
-        发文=f"{office.subdistrict}{office.name}",
+        发文=office.full_name,
         日期=chinese_date(month.as_of),
         诉求=[_told(link) for link in links],
     )

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from liaison_pipeline.documents.parts.masking import mask
-from liaison_pipeline.documents.parts.requests import joined
-from liaison_pipeline.documents.units.assignments import time_left
+from liaison_pipeline.documents.parts.requests import joined, time_left
 from liaison_pipeline.facts.chain import Link, falling_due, overdue
 from liaison_pipeline.model.period import chinese_date
 from liaison_pipeline.month import Month

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from liaison_pipeline.documents.parts.requests import joined
 from liaison_pipeline.documents.parts.templates import render
+from liaison_pipeline.documents.units.wording import whom_to_ask
 from liaison_pipeline.facts.chain import Link, Refusal, refused, waiting
 from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.facts.lives import MonthOfUnit
@@ -21,7 +22,7 @@ TEMPLATE = "填写说明.txt"
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class Helping:
     """`asides`: number of a grievance -> what stands beside its row; `instructions`: the lines of the
     sheet 填写说明."""
 
@@ -29,15 +30,14 @@ class Beside:
     instructions: Sequence[str] = ()
 
 
-def beside(month: Month, templates: Path) -> Beside:
+def helping_for(month: Month, templates: Path) -> Helping:
     """Returns what all blank workbooks of a month tell beside their forms."""
     day = month.period.first_day + timedelta(days=4)
-    office = month.settings.office
-    who = f"有疑问请联系{office.contact}{office.phone}。" if office.contact or office.phone else ""
+    who = whom_to_ask(month.settings.office)
     text = render(
         TEMPLATE, templates, escape=False, month=month, day=f"{day.month}月{day.day}日", ask=who
     )
-    return Beside(_asides(month), [line for line in text.splitlines() if line.strip()])
+    return Helping(_asides(month), [line for line in text.splitlines() if line.strip()])
 
 
 def to_go_on(life: MonthOfUnit) -> list[Grievance]:

@@ -7,16 +7,23 @@ them. Telephone numbers are whole: the unit must call.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from liaison_pipeline.documents.parts.names import free_name, safe_name
-from liaison_pipeline.documents.parts.requests import joined, tried
+from liaison_pipeline.documents.parts.requests import (
+    joined,
+    opinion_of,
+    thanks_line,
+    time_left,
+    tried,
+)
 from liaison_pipeline.documents.parts.templates import render
 from liaison_pipeline.documents.parts.word import Properties, one_line, word_document
+from liaison_pipeline.documents.units.situations import Situation
+from liaison_pipeline.documents.units.wording import whom_to_ask
 from liaison_pipeline.facts.advice import OWN
-from liaison_pipeline.facts.chain import Link, Refusal, handed_to, refused, thanked
+from liaison_pipeline.facts.chain import Link, Refusal
 from liaison_pipeline.model.period import chinese_date
 from liaison_pipeline.month import Month
 
@@ -25,70 +32,43 @@ NO_CONTACT = "（登载表没有填，请向收集单位了解）"
 NO_DEADLINE = "未定，请尽快办理"
 
 
-@dataclass(frozen=True, slots=True)
-class Handover:
-    """All that a unit has by the office's decision, the nearest deadline first; what came back from
-    its enterprise (number -> the refused closing); and what the unit is thanked for."""
-
-    unit: str
-    links: Sequence[Link]
-    refusals: Mapping[str, Refusal]
-    thanks: Sequence[str]
-
-
-def handovers(month: Month) -> dict[str, Handover]:
-    """Returns unit -> what was dispatched to it and is open."""
-    thanks = thanks_of(month)
-    refusals = {one.grievance.number: one for own in refused(month.facts).values() for one in own}
-    return {
-        unit: Handover(unit, links, refusals, thanks.get(unit, ()))
-        for unit, links in handed_to(month.facts).items()
-    }
-
-
-def thanks_of(month: Month) -> dict[str, list[str]]:
-    """Returns unit -> what was dispatched to it and closed in the month, a line each."""
-    return {unit: [_thanks(link) for link in links] for unit, links in thanked(month.facts).items()}
-
-
 def handover_files(
-    month: Month, templates: Path, taken: Sequence[str]
+    month: Month, situations: Mapping[str, Situation], templates: Path, taken: Sequence[str]
 ) -> Iterator[tuple[str, bytes]]:
     """Yields (name below 交办/, content) of the forms and texts; `taken`: stems of other files there."""
     names = list(taken)
-    for unit, handover in handovers(month).items():
-        stem = free_name(safe_name(unit), names)
+    for own in (own for own in situations.values() if own.handed):
+        stem = free_name(safe_name(own.unit.name), names)
         names.append(stem)
-        yield f"{stem}.docx", _form(month, handover, templates)
-        text = render(TEXT, templates, escape=False, **_context(month, handover))
+        yield f"{stem}.docx", _form(month, own, templates)
+        text = render(TEXT, templates, escape=False, **_context(month, own))
         yield f"{stem}.txt", text.replace("\n", "\r\n").encode("utf-8-sig")
 
 
-def _form(month: Month, handover: Handover, templates: Path) -> bytes:
-    office = month.settings.office
-    signer = f"{office.subdistrict}{office.name}"
-    own = Properties(f"{signer}企业诉求交办单（{handover.unit}）", signer, month.as_of_time)
-    return word_document(FORM, templates, _legal(_context(month, handover)), own)
+def _form(month: Month, own: Situation, templates: Path) -> bytes:
+    signer = month.settings.office.full_name
+    title = f"{signer}企业诉求交办单（{own.unit.name}）"
+    properties = Properties(title, signer, month.as_of_time)
+    return word_document(FORM, templates, _legal(_context(month, own)), properties)
 
 
-def _context(month: Month, handover: Handover) -> Mapping[str, object]:
+def _context(month: Month, own: Situation) -> Mapping[str, object]:
     """Returns all that the templates may use, by Chinese names, for whoever edits them."""
     office = month.settings.office
+    refusals = {one.grievance.number: one for one in own.refused}
     return {
-        "发文": f"{office.subdistrict}{office.name}",
+        "发文": office.full_name,
         "经发办": office.name,
-        "承办单位": handover.unit,
+        "承办单位": own.unit.name,
         "日期": chinese_date(month.as_of),
         "登载月份": month.period.shift(
             int(month.as_of >= month.settings.calendar.due(month.period))
         ).chinese,
         "诉求": [
-            _told(link, handover.refusals.get(link.grievance.number), month.as_of)
-            for link in handover.links
+            _told(link, refusals.get(link.grievance.number), month.as_of) for link in own.handed
         ],
-        "感谢": list(handover.thanks),
-        "联系人": office.contact,
-        "电话": office.phone,
+        "感谢": [thanks_line(link) for link in own.closed],
+        "联系": whom_to_ask(office),
     }
 
 
@@ -125,27 +105,3 @@ def _legal(context: Mapping[str, object]) -> dict[str, object]:
         return [legal(part) for part in value] if isinstance(value, list) else value
 
     return {name: legal(value) for name, value in context.items()}
-
-
-def time_left(deadline: date | None, today: date) -> str:
-    """Returns 还有8天, 今天到期, 已超过3天; '' without a deadline."""
-    if deadline is None:
-        return ""
-    days = (deadline - today).days
-    if not days:
-        return "今天到期"
-    return f"还有{days}天" if days > 0 else f"已超过{-days}天"
-
-
-def opinion_of(refusal: Refusal) -> str:
-    """Returns what the enterprise said of the closing that it did not accept."""
-    words = joined(refusal.verdict.row.opinion).rstrip("。")
-    day = "" if refusal.verdict.day == date.min else chinese_date(refusal.verdict.day)
-    return f"{day}回访，企业不满意" + (f"：“{words}”" if words else "")
-
-
-def _thanks(link: Link) -> str:
-    assert link.closing is not None
-    row = link.grievance.row
-    day = chinese_date(link.closing.day)
-    return f"{joined(row.enterprise)}“{joined(row.title)}”（{day}办结）"

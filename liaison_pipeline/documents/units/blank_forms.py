@@ -25,7 +25,7 @@ from liaison_pipeline.documents.parts.sheets import (
     put,
     set_up_page,
 )
-from liaison_pipeline.documents.units.asides import Beside, beside, to_go_on
+from liaison_pipeline.documents.units.asides import Helping, helping_for, to_go_on
 from liaison_pipeline.errors import RequestError
 from liaison_pipeline.forms.handed_out import HEADING, row_digest
 from liaison_pipeline.forms.handed_out import NAME as MARK
@@ -39,7 +39,7 @@ from liaison_pipeline.unit_list import BOTH
 
 INSTRUCTIONS, FOR_REFERENCE = "填写说明", "参考，不用填："
 ASIDE, READABLE = 46, 76  # widths in characters
-NOTHING = Beside()
+NOTHING = Helping()
 SPARE_ROWS = {"ledger": 10, "register": 10}
 SHEET_NAMES = {"ledger": "月台账", "register": "诉求登载表"}
 LABEL_ROW = 3
@@ -59,7 +59,7 @@ def write_blank_forms(
     if unknown:
         raise RequestError(f"单位名单里没有“{unknown[0]}”。")
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
-    people, helping = _last_rows(month), beside(month, templates)
+    people, helping = _last_rows(month), helping_for(month, templates)
     written: list[Path] = []
     kept: list[Path] = []
     names: list[str] = []
@@ -87,7 +87,7 @@ def _last_rows(month: Month) -> dict[str, dict[str, ContactRow]]:
 
 
 def blank_xlsx(
-    month: Month, unit: Unit, last: Mapping[str, ContactRow], helping: Beside = NOTHING
+    month: Month, unit: Unit, last: Mapping[str, ContactRow], helping: Helping = NOTHING
 ) -> bytes:
     """The unit's ledger and register as one workbook. `last`: enterprise -> its latest ledger row;
     `helping`: what stands beside the forms."""
