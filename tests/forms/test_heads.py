@@ -235,3 +235,10 @@ def test_without_a_unit_in_the_head_the_name_of_file_or_folder_tells_it(file: st
     [told] = [made for _, made in sent.findings if made.code == "unit-missing"]
     assert told.severity == "warning"
     assert [one.unit for one in reading(text, "应急办和经发办.xlsx").submissions] == [""]
+
+
+def test_a_head_field_that_is_empty_twice_is_missing_where_it_stands_first() -> None:
+    text = ledger(head=HEAD.replace("2021年4月23日", "")) + "\n审核人： | 日期："
+    assert [found for found in check(text) if found[0] == "filing-date-missing"] == [
+        ("filing-date-missing", "E2")
+    ]
