@@ -50,9 +50,7 @@ def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
 def locked_stream(stream: bytes, password: str) -> bytes:
     """The stream of a workbook, locked: a record says how, the bodies of the others are veiled."""
     first = _rc4(_key(password, 0))
-    proof = _veiled(VERIFIER, first) + _veiled(
-        md5(VERIFIER, usedforsecurity=False).digest(), first
-    )
+    proof = _veiled(VERIFIER, first) + _veiled(md5(VERIFIER, usedforsecurity=False).digest(), first)
     told = record(FILE_PASS, struct.pack("<HHH", 1, 1, 1) + SALT + proof)
     assert len(told) == PASS_SIZE
     plain, begun = b"", False
