@@ -8,14 +8,14 @@ import tomllib
 from dataclasses import dataclass
 from importlib import resources
 
-from liaison_pipeline.model.findings import Finding, Holds, Severity, Words
+from liaison_pipeline.model.findings import Acts, Finding, Holds, Severity, Words
 from liaison_pipeline.model.place import Place
 
 
 @dataclass(frozen=True, slots=True)
 class CodeEntry:
     """`holds`: what the finding keeps out of every figure, at most; `by_column`: that in words, where it
-    depends on the column."""
+    depends on the column. `acts`: who can do something about it."""
 
     code: str
     severity: Severity
@@ -26,13 +26,18 @@ class CodeEntry:
     fix: str
     ignore: str
     by_column: str = ""
+    acts: Acts = Acts.UNIT
 
 
 def _load() -> dict[str, CodeEntry]:
     text = resources.files("liaison_pipeline").joinpath("catalogue.toml").read_text("utf-8")
     return {
         code: CodeEntry(
-            code, Severity(words.pop("severity")), Holds(words.pop("holds", "")), **words
+            code,
+            Severity(words.pop("severity")),
+            Holds(words.pop("holds", "")),
+            acts=Acts(words.pop("acts", Acts.UNIT)),
+            **words,
         )
         for code, words in tomllib.loads(text).items()
     }

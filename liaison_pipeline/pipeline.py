@@ -38,7 +38,7 @@ from liaison_pipeline.withdrawing import (
 )
 from liaison_pipeline.workers import Run
 
-READER = 16  # raise it when files must be read anew
+READER = 17  # raise it when files must be read anew
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ all units, and 单位名单.xlsx takes its place. Raises SettingsError, whose te
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
@@ -25,6 +25,8 @@ from liaison_pipeline.unit_list import (
     check_names,
     units_listed,
 )
+
+FIRST_EDITION = "# 本工作区的设置。下面是"  # how the file began that its `liaison init` made
 
 
 def built_in_text() -> str:
@@ -157,6 +159,7 @@ def _build(source: _Source) -> Settings:
         weights=_weights(source),
         limits=Limits(**limits),
         severity=_severities(source),
+        softened=softened(source.own, source.text),
         units=_units(source),
     )
 
@@ -211,13 +214,25 @@ def _calendar(source: _Source) -> Calendar:
 def _severities(source: _Source) -> dict[str, Severity | None]:
     levels: dict[str, Severity | None] = {level.value: level for level in Severity}
     levels["off"] = None
-    chosen = {}
+    chosen: dict[str, Severity | None] = {}
     for code, level in source.section("severity", CATALOGUE).items():
         if not isinstance(level, str) or level not in levels:
             want = " / ".join(levels)
             raise source.fail(f"{code} 应为 {want}，现为 {level!r}。", "severity", code)
         chosen[code] = levels[level]
+        if code in softened(source.own, source.text):
+            chosen[code] = Severity.INFO
+        elif levels[level] is None and CATALOGUE[code].holds:
+            what = f"{code} 会使数据不计入，不能设为 off；不想多看，可以设为 info。"
+            raise source.fail(what, "severity", code)
     return chosen
+
+
+def softened(own: Mapping[str, Any], text: str) -> tuple[str, ...]:
+    """Returns the codes that hold something and were switched off by a file of the first edition, which
+    allowed that: what is not counted is told all the same, as an info."""
+    levels = own.get("severity", {}) if text.startswith(FIRST_EDITION) else {}
+    return tuple(c for c, level in levels.items() if level == "off" and CATALOGUE[c].holds)
 
 
 _UNIT_KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {

@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from liaison_pipeline.cli import main
 from liaison_pipeline.errors import SettingsError
+from liaison_pipeline.model.findings import Severity
 from liaison_pipeline.settings import load_settings
 
 FIRST = '[[units]]\nname = "红光村"\nkind = "village"\naliases = ["红光村委会"]\n'
@@ -80,3 +83,27 @@ def test_what_is_wrong_with_report_and_assessment_is_told_with_its_line(
 ) -> None:
     with pytest.raises(SettingsError, match=told):
         load_settings(written(tmp_path, text))
+
+
+OFF = '[severity]\nmethod-unknown = "off"\ncell-error = "off"\n'
+
+
+def test_what_holds_something_back_can_not_be_switched_off(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"第 3 行：cell-error 会使数据不计入"):
+        load_settings(written(tmp_path, OFF))
+    mild = written(tmp_path, OFF.replace('cell-error = "off"', 'cell-error = "info"'))
+    assert load_settings(mild).severity["cell-error"] is Severity.INFO
+
+
+def test_in_a_file_of_the_first_edition_it_is_shown_as_an_info_and_that_is_said(
+    tmp_path: Path,
+) -> None:
+    head = "# 本工作区的设置。下面是大路街办发〔2021〕34号 的分工，请改成自己的；删去的部分按内置的算。\n"
+    found = load_settings(written(tmp_path, head + OFF))
+    assert found.severity == {"method-unknown": None, "cell-error": Severity.INFO}
+    assert found.softened == ("cell-error",)
+    (tmp_path / "inbox").mkdir()
+    when = ["--as-of", "2021-04-28", "--workspace", str(tmp_path)]
+    told = CliRunner().invoke(main, ["consolidate", *when])
+    assert "设置里关掉了 cell-error" in told.output
+    assert "method-unknown" not in told.output

@@ -75,4 +75,5 @@ def settings_text() -> str:
 def settings_of(head: str, units: Iterable[Unit]) -> str:
     """Returns a liaison.toml: a comment, the office and the units."""
     office = '[office]\nsubdistrict = "大路街道"\nname = "经发办"\ndistrict = "区营商环境办"'
+    office += '\ncontact = "陈静"\nphone = "023-60000123"'
     return f"{head}\n{office}\n\n{sections_of(units)}"

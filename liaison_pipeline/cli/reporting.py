@@ -52,6 +52,8 @@ def _tell(outcome: "Published", verbose: bool) -> None:
     click.echo(f"{month.period.chinese}（截至 {month.as_of}），新读取 {outcome.read} 个文件")
     _tell_figures(month)
     _tell_errand(outcome.errand)
+    for code in month.settings.softened:
+        click.echo(f"设置里关掉了 {code}，但这类问题会使数据不计入，仍作为“说明”列出")
     if verbose:
         for finding in month.findings:
             where = "!".join(

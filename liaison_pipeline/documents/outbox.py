@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from liaison_pipeline.documents.clerk.errands import PAGE, UNKNOWN, Folder
+from liaison_pipeline.documents.clerk.errands import PAGE, Folder
 from liaison_pipeline.documents.clerk.office_lists import callback_xlsx, dispatch_xlsx
 from liaison_pipeline.documents.clerk.overview import index_page
 from liaison_pipeline.documents.district.account import Account
@@ -21,9 +21,12 @@ from liaison_pipeline.documents.parts.names import free_name, safe_name
 from liaison_pipeline.documents.units.bulletin import bulletin_docx
 from liaison_pipeline.documents.units.cover_note import NAME, cover_note
 from liaison_pipeline.documents.units.going_back import ContentOf, GoingBack, going_back
+from liaison_pipeline.documents.units.group_message import NAME as GROUP
+from liaison_pipeline.documents.units.group_message import group_message
 from liaison_pipeline.documents.units.guarded import Failures, with_marked
 from liaison_pipeline.documents.units.pages import unit_page
 from liaison_pipeline.documents.units.reminders import reminders
+from liaison_pipeline.documents.units.situations import Situation, situations
 from liaison_pipeline.model.history import History
 from liaison_pipeline.month import Month, with_findings
 
@@ -41,9 +44,14 @@ class Edition:
     folders: Mapping[str, Folder]
 
     @cached_property
+    def situations(self) -> dict[str, Situation]:
+        """unit -> where it stands."""
+        return situations(self.month)
+
+    @cached_property
     def reminders(self) -> dict[str, str]:
         """unit -> its text, for those that are chased."""
-        return reminders(self.month, self.templates)
+        return reminders(self.month, self.situations, self.templates)
 
     @cached_property
     def chased(self) -> dict[str, str]:
@@ -59,6 +67,10 @@ def _reminder_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
         yield f"{edition.chased[unit]}.txt", _for_notepad(text)
 
 
+def _group_message(edition: Edition) -> bytes:
+    return _for_notepad(group_message(edition.month, edition.situations, edition.templates))
+
+
 def _marked_workbooks(folder: GoingBack) -> Iterator[tuple[str, bytes]]:
     for file, content in folder.marked.items():
         yield folder.originals[file].name, content
@@ -66,10 +78,10 @@ def _marked_workbooks(folder: GoingBack) -> Iterator[tuple[str, bytes]]:
 
 def _cover_note(folder: GoingBack) -> bytes | None:
     """Nobody is written to where no unit is known."""
-    if folder.unit == UNKNOWN:
+    if folder.situation is None:
         return None
-    month, templates = folder.month, folder.templates
-    return _for_notepad(cover_note(month, folder.unit, folder.told, folder.names, templates))
+    note = cover_note(folder.month, folder.situation, folder.names, folder.templates)
+    return _for_notepad(note)
 
 
 def _for_notepad(text: str) -> bytes:
@@ -90,6 +102,7 @@ DOCUMENTS: tuple[tuple[str, Callable[[Edition], Made]], ...] = (
     ("分派建议.xlsx", lambda edition: dispatch_xlsx(edition.month)),
     ("回访清单.xlsx", lambda edition: callback_xlsx(edition.month)),
     ("催报/", _reminder_files),
+    (GROUP, _group_message),
     (
         "index.html",
         lambda e: index_page(e.month, e.folders, e.chased, e.templates).encode(),

@@ -20,6 +20,7 @@ from liaison_pipeline.spelling.outcome import OutcomeReader
 
 Doubts = Mapping[RowKey, tuple[tuple[str, str], ...]]  # of a closing: codes, each with its column
 _DAY = re.compile(r"[0-9０-９一二三四五六七八九十]")
+_ERROR = re.compile(r"#[A-Z/0]+[!?]?")  # an error value of a spreadsheet program
 _TO_COME = re.compile(r"[未没不待拟]|预计|计划|争取|办理中|处理中|正在|[前底]$")
 
 
@@ -75,6 +76,8 @@ def _doubts(row: GrievanceRow, reader: OutcomeReader) -> Iterator[tuple[str, str
         elif not row.closing_fault:  # else 办结时间 itself is told
             yield "closure-outcome-missing", "progress"
         return
+    if _ERROR.fullmatch(row.progress):
+        return  # #REF! in the cell is told as such
     outcome = reader.read(row.progress)
     if row.closed_on and not row.closing_fault:
         if outcome.unfinished:

@@ -20,6 +20,9 @@ _AS_TEXT = re.compile(r'=\s*"((?:[^"]|"")*)"')
 # the field as export buttons write it, with separators in it: ="赵一,138" is one cell
 _BARE = re.compile(r'(^|[,;\t|])=("(?:[^"\r\n]|"")*")(?=[,;\t|\r\n]|$)', re.MULTILINE)
 
+# a tab behind a field keeps spreadsheet programs from reading 13800001234 as a number
+_TAB_BEHIND = re.compile(r"\t+(?=[,;]|$)")
+
 
 def is_plain(content: Content) -> bool:
     """Whether a content is a text; what is markup is taken out before."""
@@ -28,7 +31,9 @@ def is_plain(content: Content) -> bool:
 
 def separator_of(text: str) -> str:
     """The separator that splits the most lines into equally many columns."""
-    lines = [_QUOTED.sub("", line) for line in text[:100_000].splitlines()[:60]]
+    lines = [
+        _TAB_BEHIND.sub("", _QUOTED.sub("", line)) for line in text[:100_000].splitlines()[:60]
+    ]
     return max(SEPARATORS, key=lambda mark: _evenness(lines, mark))
 
 

@@ -211,6 +211,7 @@ def read_xlsb(content: Content) -> Workbook:
 def scan_xlsb(package: PackageReader, limits: Limits) -> BookNotes:
     """Notes of an .xlsb. Raises Refused and Unfit."""
     parts = {relation.id: relation.part for relation in package.relations(_XLSB)}
+    styles = _xlsb_styles(package)
     notes = BookNotes([], saved_time(package))
     for kind, body in _xlsb_records(package.read(_XLSB)):
         if kind == 153 and len(body) >= 4:  # BrtWbProp
@@ -223,8 +224,28 @@ def scan_xlsb(package: PackageReader, limits: Limits) -> BookNotes:
                 continue
             sheet = SheetNotes(name, hidden=numbers("<I", body)[0] != 0)
             notes.sheets.append(sheet)
-            _scan_xlsb_sheet(package.read(part), sheet, limits)
+            _scan_xlsb_sheet(package.read(part), sheet, styles, limits)
     return notes
+
+
+def _xlsb_styles(package: PackageReader) -> Mapping[int, str]:
+    """Returns of each format of cells that shows a date without its day what it shows."""
+    parts = (r.part for r in package.relations(_XLSB) if r.kind == "styles")
+    part = next((part for part in parts if part in package), None)
+    codes: dict[int, str] = {}
+    without_day: dict[int, str] = {}
+    style = -1  # the format that is read, of those that cells name
+    for kind, body in _xlsb_records(package.read(part)) if part else ():
+        if kind == 44 and len(body) >= 6:  # BrtFmt
+            codes[numbers("<H", body)[0]] = _wide_string(body, 2)[0]
+        elif kind in (617, 618):  # BrtBeginCellXFs, BrtEndCellXFs
+            style = 0 if kind == 617 else -1
+        elif kind == 47 and style >= 0 and len(body) >= 4:  # BrtXF
+            number = numbers("<H", body, 2)[0]
+            if shown := parts_without_day(number, codes.get(number, "")):
+                without_day[style] = shown
+            style += 1
+    return without_day
 
 
 def _wide_string(body: bytes, offset: int) -> tuple[str, int]:
@@ -255,7 +276,9 @@ def _xlsb_records(part: bytes) -> Iterator[tuple[int, bytes]]:
         offset += size
 
 
-def _scan_xlsb_sheet(part: bytes, sheet: SheetNotes, limits: Limits) -> None:
+def _scan_xlsb_sheet(
+    part: bytes, sheet: SheetNotes, styles: Mapping[int, str], limits: Limits
+) -> None:
     row = 0
     for kind, body in _xlsb_records(part):
         if kind == 0 and len(body) >= 4:  # BrtRowHdr
@@ -265,6 +288,8 @@ def _scan_xlsb_sheet(part: bytes, sheet: SheetNotes, limits: Limits) -> None:
             if row >= 1 << 20 or column >= 1 << 14:
                 raise Refused("file-unreadable", DAMAGED)
             _note_cell(sheet, row, column, limits)
+            if (style := int.from_bytes(body[4:7], "little")) in styles:
+                sheet.without_day[row, column] = styles[style]
             if kind in (3, 11) and len(body) >= 9:  # BrtCellError, BrtFmlaError
                 sheet.errors[row, column] = ERRORS.get(body[8], "#N/A")
         elif kind == 176 and len(body) >= 16:  # BrtMergeCell

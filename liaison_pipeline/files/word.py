@@ -6,6 +6,7 @@ table that goes on after a page break in a table of as many columns is one table
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -100,6 +101,7 @@ class _BodyReader:
         self._parts: list[_Part] = []
         self._above: list[str] = []
         self._joined = False  # the end of the last paragraph was deleted
+        self._numbers: Counter[str] = Counter()  # of each list, how far it has counted
 
     def take(self, container: XmlNode) -> None:
         """Takes the blocks of an element in order; a table that only lays out others is opened."""
@@ -132,8 +134,18 @@ class _BodyReader:
         self._above = []
 
     def _cell_text(self, cell: XmlNode) -> str:
-        """The paragraphs of a cell; a small table in it is told row by row."""
-        return "\n".join(_cell_lines(cell, self._reader)).strip("\n")
+        """The paragraphs of a cell; a small table in it is told row by row. A cell that says nothing but
+        the number that Word counts says that number."""
+        text = "\n".join(_cell_lines(cell, self._reader)).strip("\n")
+        return text or self._counted(cell)
+
+    def _counted(self, cell: XmlNode) -> str:
+        number = next((p.find("pPr", "numPr", "numId") for p in unwrapped(cell, "p")), None)
+        counted = number.attributes.get("val", "0") if number is not None else "0"
+        if counted == "0":  # none, against the style of the paragraph
+            return ""
+        self._numbers[counted] += 1
+        return str(self._numbers[counted])
 
     def tables(self) -> list[Grid]:
         """Returns the tables, those that go on put together."""

@@ -42,7 +42,8 @@ DATES = {
 
 @dataclass(frozen=True)
 class Context:
-    """What a form tells its rows. `period` is None where nothing tells the month."""
+    """What a form tells its rows. `period` is None where nothing tells the month; `near` completes dates
+    where two months are told: of both the year is known."""
 
     form: Form
     period: Period | None
@@ -50,6 +51,7 @@ class Context:
     date1904: bool
     place: Place
     subdistrict: str = ""
+    near: Period | None = None
 
 
 @dataclass
@@ -222,12 +224,13 @@ def type_dates(
     if not cell.text:
         return None
     read = read_dates(cell.raw, context.date1904) if cell.raw is not None else None
-    unfinished = context.period is None and any(
+    anchor = context.period or context.near
+    unfinished = anchor is None and any(
         part.year is None or part.month is None for part in (read.parts if read else ())
     )
     days = None
     if read and not unfinished:
-        days = complete(read, context.period or Period(2021, 4))
+        days = complete(read, anchor or Period(2021, 4))
     if read is None or (days is None and not unfinished):
         words = (
             name == "closed_on" and isinstance(cell.raw, str) and not _SURELY_DATE.search(cell.raw)

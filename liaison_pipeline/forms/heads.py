@@ -161,7 +161,7 @@ def settled(heads: dict[str, Head]) -> dict[str, Head]:
     if unit and not _has_value(kept, UNIT_LABELS) and not _MEASURE.fullmatch(unit.text or "个"):
         kept["any_unit"] = replace(unit, name="any_unit")
     filed = heads.get(LOOSE_FILED)
-    if filed and not _has_value(kept, (FILED,)):
+    if filed and not _has_value(kept, (FILED,)) and (filed.value is not None or FILED not in kept):
         kept[FILED] = replace(filed, name=FILED)
     person = heads.get("any_head")
     if person and not _has_value(kept, PERSONS):

@@ -267,7 +267,9 @@ def _add_submission(form: _ReadForm, identity: Identity, rows: Sequence[Row]) ->
     held = any(f.holds is Holds.FORM for f in found)
     submission = source.submission(_standing(form, identity, rows, held))
     source.add(submission, found)
-    context = Context(block.form, told.period, source.settings, block.grid.date1904, place)
+    context = Context(
+        block.form, told.period, source.settings, block.grid.date1904, place, near=_near(told)
+    )
     source.add_rows(submission, [type_row(row, context) for row in rows], context)
 
 
@@ -284,6 +286,11 @@ def _add_too_early(form: _ReadForm, later: bool) -> None:
     severity = Severity.INFO if later else None
     made = finding("period-too-early", place, severity=severity, **words)
     source.add(source.submission(_standing(form, form.head, (), True)), [made])
+
+
+def _near(told: Told) -> Period | None:
+    """Returns the month near which dates are completed where a name and dates tell two months."""
+    return told.conflict.claimed if told.conflict and not told.conflict.years else None
 
 
 def _first_filed(rows: Sequence[Row], period: Period | None) -> tuple[date | None, str]:

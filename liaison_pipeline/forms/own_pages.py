@@ -7,14 +7,15 @@ same. Does not know what they say. Returned workbooks are no pages: they are rea
 import re
 
 _BEGINNING = 3000  # bytes that tell what a page is
-_UNIT = r"[^\n：]{2,40}：\s*"
+_UNIT = r"[^\n：]{2,40}(?:：|，您好！)\s*"
 _PAGES = {
     "校验报告": r"<!DOCTYPE html>.*<title>[^<]*校验报告</title>",
     "总览页面": r"<!DOCTYPE html>.*<title>[^<]*联系服务企业[^<]*</title>.*Content-Security-Policy"
     r"|<!DOCTYPE html>.*Content-Security-Policy.*<title>[^<]*联系服务企业[^<]*</title>",
     "转发说明": _UNIT + r"\d{4}年\d{1,2}月联系服务企业的材料",
-    "催报通知": _UNIT + r".*(?:全覆盖联系服务企业的以下表格|户企业（个体工商户）没有联系记录"
-    r"|以下诉求已交办给贵单位|请一并督促)",
+    "催报通知": _UNIT + r".*(?:联系服务企业的以下表格|联系服务企业材料的报送截止日"
+    r"|户企业（个体工商户）没有联系记录|以下诉求已交办给|请一并督促|您单位驻村联系的以下村)",
+    "群通知": r"各单位：\d{4}年\d{1,2}月联系服务企业的材料，截至",
     "问题清单 findings.csv": "severity,code,period,unit,file,sheet,cell,column,value,message",
     "数字汇总 summary.json": r'\{\s*"period": "\d{4}-\d{2}",\s*"as_of":',
 }  # fmt: skip

@@ -159,9 +159,10 @@ def _block(grid: Grid, labels: Labels, rows: range, position: int) -> Block:
 
 
 def _add_heads(heads: dict[str, Head], more: dict[str, Head]) -> None:
-    """Adds head fields that are not there yet, or are empty."""
+    """Adds head fields that are not there yet, and the value of those that are empty; where neither
+    has one, it is missing where the first stands."""
     for name, head in more.items():
-        if name not in heads or heads[name].value is None:
+        if name not in heads or (heads[name].value is None and head.value is not None):
             heads[name] = head
 
 

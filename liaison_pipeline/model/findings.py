@@ -37,6 +37,15 @@ class Holds(StrEnum):
     FILE = "file"
 
 
+class Acts(StrEnum):
+    """Who can do something about a finding: the unit that sent the file, the office alone, or nobody any
+    more, because it is done and only to be known."""
+
+    UNIT = "unit"
+    OFFICE = "office"
+    NOBODY = "nobody"
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What is said of a finding, in Chinese. `suggestion` is a value to be written as it stands, or a

@@ -8,8 +8,9 @@ import calendar
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+_TO_MONDAY = {4: 3, 5: 2}  # from a Friday, from a Saturday
 _WRITTEN = re.compile(r"(?:(?P<y>\d{4})(?:年|[-./]|(?=\d\d$)))?(?P<m>\d{1,2})(?:月份?)?")
 
 _SPAN = re.compile(r"(?P<y>\d{4})(?:年?-?(?:Q(?P<q>[1-4])|第?(?P<n>[1-4一二三四])季度?)|年度?)?")
@@ -158,6 +159,14 @@ class Calendar:
 
     def due(self, period: Period) -> date:
         return date(period.year, period.month, self.due_day)
+
+    def answer_day(self, period: Period, as_of: date) -> date:
+        """Returns until when a unit that is asked for something is to send it: the due day, and from
+        then on the next working day (holidays aside)."""
+        due = self.due(period)
+        if as_of <= due:
+            return due
+        return as_of + timedelta(days=_TO_MONDAY.get(as_of.weekday(), 1))
 
     def next_if_after_due(self, day: date) -> Period:
         """The month in whose ledger a contact of this day is most likely written."""

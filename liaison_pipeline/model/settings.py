@@ -24,6 +24,10 @@ class Office:
     contact: str = ""
     phone: str = ""
 
+    @property
+    def full_name(self) -> str:
+        return f"{self.subdistrict}{self.name}"
+
 
 @dataclass(frozen=True)
 class LetterHead:
@@ -97,7 +101,8 @@ class Unit:
 @dataclass(frozen=True)
 class Settings:
     """`minimum_sample`: below it a share has no rank; `publishes_ranks`: 通报 shows the best and the
-    last units."""
+    last units; `softened`: codes that a file of the first edition switched off, and that are told as an
+    info, since they hold something."""
 
     office: Office
     letter: LetterHead
@@ -109,6 +114,7 @@ class Settings:
     limits: Limits
     severity: Mapping[str, Severity | None]
     units: tuple[Unit, ...]
+    softened: tuple[str, ...] = ()
     by_name: Mapping[str, Unit] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:

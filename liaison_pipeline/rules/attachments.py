@@ -11,11 +11,11 @@ from dataclasses import replace
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.sent import sent_kinds
+from liaison_pipeline.facts.unreadable import month_in_path
 from liaison_pipeline.files.grid import ATTACHMENT
-from liaison_pipeline.forms.months import written_month
 from liaison_pipeline.model.findings import Finding, Severity
 from liaison_pipeline.model.history import FileFinding
-from liaison_pipeline.model.period import Period, nearest_year
+from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.spelling.units import named_in
 
@@ -30,7 +30,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     for made in facts.history.findings:
         if made.finding.code != ATTACHMENT or made.file_id not in present or made.file_id in silent:
             continue
-        period = _month_of(made.finding.place.file, question.period)
+        period = month_in_path(made.finding.place.file, question.period)
         if period in (None, question.period):
             yield _told(made, period, question.settings, set(sent))
 
@@ -43,13 +43,3 @@ def _told(made: FileFinding, period: Period | None, settings: Settings, sent: se
     if alone:
         return finding(ATTACHMENT, place, severity=Severity.ERROR, alone=words)
     return finding(ATTACHMENT, place, NO_NEED, alone="")
-
-
-def _month_of(path: str, asked: Period) -> Period | None:
-    """The month that the file or a folder names, the nearest first; a missing year is that of a folder
-    further up, else the one nearest to the month that is asked for."""
-    told = [month for part in reversed(path.split("/")) if (month := written_month(part))]
-    if not told:
-        return None
-    year = next((year for year, month in told if year is not None), None)
-    return Period(year, told[0][1]) if year is not None else nearest_year(told[0][1], asked)

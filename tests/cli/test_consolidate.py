@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -16,6 +17,7 @@ from click.testing import CliRunner
 from liaison_pipeline.cli import main
 from liaison_pipeline.workspace import recover
 from tests.language import GOOD_LEDGER, GOOD_REGISTER, HEAD, TITLE, ledger, register
+from tests.offices.books import content as book
 from tests.workspaces import content, folder, run, save
 
 ONE_UNIT = '[[units]]\nname = "应急办"\nkind = "office"\n'
@@ -145,6 +147,37 @@ def dump(workspace: Path) -> list[str]:
     lines = sorted(connection.iterdump())
     connection.close()
     return lines
+
+
+def test_neither_month_nor_day_nor_file_times_change_the_master(tmp_path: Path) -> None:
+    """Of enterprises the last word of all months is kept, so a later month has one more."""
+    dumps = []
+    for number, options in enumerate((("--month", "2021-04"), ("--as-of", "2021-07-03"))):
+        place = tmp_path / str(number)
+        for month in (4, 5, 6):
+            text = ledger(
+                {"联系时间": f"{month}月6日"},
+                {"企业名称": f"第{month}家", "联系时间": f"{month}月7日"},
+            )
+            path = place / "inbox" / f"{month}.xlsx"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            text = text.replace("2021年4月", f"2021年{month}月")
+            path.write_bytes(book((text,), datetime(2021, 6, 23, 9)))
+            os.utime(path, (1_600_000_000 + number * 9_999_999,) * 2)
+        assert run(place, *options).exit_code < 2
+        dumps.append(dump(place))
+    assert dumps[0] == dumps[1]
+
+
+def test_every_run_takes_in_all_that_is_new_whatever_its_month(workspace: Path) -> None:
+    save(
+        workspace / "inbox" / "五月.xlsx",
+        ledger(联系时间="5月6日").replace("2021年4月", "2021年5月"),
+    )
+    assert run(workspace, "--month", "2021-04").exit_code == 1
+    (workspace / "inbox" / "五月.xlsx").unlink()
+    result = run(workspace, "--month", "2021-05", "--as-of", "2021-05-28", "--json")
+    assert json.loads(result.output)["coverage"]["contacted"] == 1
 
 
 def test_the_inbox_is_left_alone_and_what_is_ignored_is_ignored(workspace: Path) -> None:

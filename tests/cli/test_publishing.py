@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from liaison_pipeline import publishing
+from liaison_pipeline import editions, publishing
 from liaison_pipeline.cli import main
 from liaison_pipeline.cli.options import month_of
 from liaison_pipeline.errors import RequestError
@@ -233,6 +233,26 @@ def test_a_file_that_left_the_inbox_and_still_counts_is_on_the_page(desk: Desk) 
     (desk.place / "inbox" / "经发办.xlsx").unlink()
     run(desk)
     assert "经发办.xlsx" in (desk.place / "outbox" / "待办.html").read_text("utf-8")
+
+
+def test_what_was_kept_aside_changes_no_byte_of_the_month(desk: Desk) -> None:
+    run(desk)
+    folder = desk.place / "outbox" / "2021-04"
+    before = content(folder)
+    (folder / "summary.json").write_text("{}", "utf-8")
+    assert "另存在" in run(desk).output
+    assert content(folder) == before
+
+
+def test_other_months_are_looked_at_only_where_something_changed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may(desk, "5月7日")
+    run(desk, "--month", "2021-05", day="2021-05-28")
+    run(desk, "--month", "2021-04", day="2021-05-28")
+    monkeypatch.setattr(editions, "_moved", "nobody calls it")
+    assert run(desk, "--month", "2021-05", day="2021-05-28").exit_code < 2
+    assert run(desk, "--month", "2021-04", day="2021-05-28").exit_code < 2
 
 
 # months --------------------------------------------------------------------------------------------

@@ -107,6 +107,7 @@ def test_a_folder_dropped_back_whole_changes_nothing(tmp_path: Path) -> None:
     shutil.copytree(folder(tmp_path) / "退回", tmp_path / "inbox" / "退回")
     shutil.copytree(folder(tmp_path) / "催报", tmp_path / "inbox" / "催报")
     shutil.copy(folder(tmp_path) / "findings.csv", tmp_path / "inbox" / "问题.csv")
+    shutil.copy(folder(tmp_path) / "群通知.txt", tmp_path / "inbox" / "催报" / "群通知.txt")
     run(tmp_path)
     after = (folder(tmp_path) / "summary.json").read_text("utf-8").partition('"findings"')[0]
     assert after == before

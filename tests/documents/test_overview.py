@@ -17,6 +17,7 @@ from liaison_pipeline.documents.clerk.overview import index_page
 from liaison_pipeline.documents.clerk.series import change, points
 from liaison_pipeline.documents.parts.templates import href
 from liaison_pipeline.documents.units.reminders import reminders
+from liaison_pipeline.documents.units.situations import situations
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.settings import Settings, Unit
 from tests.language import (
@@ -62,7 +63,8 @@ def folders(judged: Office) -> dict[str, Folder]:
 
 
 def html_of(judged: Office) -> str:
-    chased = {unit: unit for unit in reminders(judged.month, NOWHERE)}
+    stand = situations(judged.month)
+    chased = {unit: unit for unit in reminders(judged.month, stand, NOWHERE)}
     return index_page(judged.month, folders(judged), chased, NOWHERE)
 
 

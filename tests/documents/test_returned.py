@@ -512,16 +512,12 @@ def test_every_returned_workbook_can_be_sent_again_with_the_same_findings(
         )
 
     before, after = keys(listed(published), names), keys(listed(tmp_path), {})
-    assert len(names) > 25
+    assert len(names) > 10
     gone, new = before - after, after - before
-    # a copy is no longer the same file byte for byte; a Word table now has its head fields above it
-    assert {(code, file.rpartition("/")[2]) for code, _, file, _, _ in gone} == {
-        ("file-duplicate", "农服中心4月台账（副本）（批注）.xlsx"),
-        ("column-unknown", "三角滩村附件4（批注）.xlsx"),
-    }
+    assert not gone
     # a register without 填报时间 is of the day on which it was saved, here that of the marking
     late = {"submission-late"}
-    assert {code for code, *_ in new} == {"submission-superseded", "column-unknown"} | late
+    assert {code for code, *_ in new} == late
     figures = [
         (folder(place) / "summary.json").read_text("utf-8") for place in (published, tmp_path)
     ]
@@ -539,7 +535,7 @@ def test_every_link_of_the_sample_leads_to_a_marked_cell(published: Path) -> Non
                     there = book[name[1:-1].replace("''", "'")][address]
                     assert there.comment is not None, (path, address)
                     count += 1
-    assert count > 90
+    assert count > 70
 
 
 def test_a_corrected_returned_workbook_passes(workspace: Path) -> None:
@@ -623,20 +619,21 @@ def note(place: Path, unit: str) -> str:
 
 def test_the_message_says_how_much_what_where_and_until_when(published: Path) -> None:
     text = note(published, "凉水井村")
-    assert text.startswith("凉水井村：2021年4月")
+    assert text.startswith("凉水井村，您好！2021年4月")
     for words in (
         "6 处必须改正",
         "15 处请核对",
         "1. 诉求个数有误（3 处，如 L48",
         "“台账（批注）.xlsx”",
-        "4月25日",
+        "请于2021年4月29日（星期四）前改好",
+        "有疑问请联系大路街道经发办陈静，电话 023-60000123。",
     ):
         assert words in text
 
 
 def test_every_unit_has_a_message_of_three_to_six_lines(published: Path) -> None:
     folders = [path for path in (folder(published) / "退回").iterdir() if path.name != "未识别"]
-    assert len(folders) == 26
+    assert len(folders) == 24  # the two that sent nothing have their reminders alone
     for path in folders:
         lines = note(published, path.name).strip().split("\n")
         assert 3 <= len(lines) <= 6, path.name
@@ -654,7 +651,7 @@ def test_before_the_due_day_the_message_names_it(workspace: Path) -> None:
     save(workspace / "inbox" / "a.xlsx", ledger(联系时间="4月31日"))
     arguments = ["consolidate", "--workspace", str(workspace), "--as-of", "2021-04-20"]
     CliRunner().invoke(main, arguments)
-    assert "请于 2021年4月25日 前报送。" in note(workspace, "应急办")
+    assert "请于2021年4月25日（星期日）前改好" in note(workspace, "应急办")
 
 
 def test_telephone_numbers_are_masked_in_the_message(workspace: Path) -> None:

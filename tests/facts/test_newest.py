@@ -7,6 +7,7 @@ from tests.facts.reports import SECOND, filed
 from tests.language import Book, Office, ledger, office, register
 
 LONG, SHORT = ledger({}, SECOND, head=filed("25")), ledger(head=filed("22"))
+LATER = ledger(head=filed("25"))
 LAMPS = "请求尽快解决厂区门口路灯不亮问题"
 RETURNED = "应急办（批注）.xlsx"
 
@@ -92,6 +93,18 @@ def test_a_tie_that_only_the_path_decides_is_told_on_both() -> None:
     assert told(judged, "submission-tied") == ["a.xlsx", "b.xlsx"]
     assert "本表计入" in words(judged, "submission-tied")
     assert "本表没有计入" in words(judged, "submission-tied")
+
+
+def test_of_two_of_one_day_the_one_that_was_saved_later_counts() -> None:
+    early, late = Sent(LONG, saved="2021-04-25T09:00"), Sent(LATER, saved="2021-04-25T16:00")
+    assert contacted(after({"b.xlsx": early, "a.xlsx": late})) == 1
+
+
+def test_of_two_saved_at_once_the_one_with_the_later_filing_date_counts() -> None:
+    """Both were dated ahead, so the day of saving is the day of both."""
+    early = Sent(ledger({}, SECOND, head=filed("24")), saved="2021-04-22T09:00")
+    late = Sent(LATER, saved="2021-04-22T09:00")
+    assert contacted(after({"b.xlsx": early, "a.xlsx": late})) == 1
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,13 @@
 """Several forms of a unit for one month: which of them stand (contract, section 3)."""
 
+from dataclasses import replace
+from datetime import datetime
+
 import pytest
 
+from liaison_pipeline.model.findings import Severity
 from tests.facts.reports import SECOND, filed, month
-from tests.language import HEAD, Book, ledger, office
+from tests.language import HEAD, SETTINGS, Book, ledger, office, register
 
 
 def statuses(files: dict[str, Book]) -> dict[str, str]:
@@ -79,3 +83,59 @@ def test_a_carried_contact_counts_for_its_own_month() -> None:
     judged = office({"5.xlsx": may}, as_of="2021-05-28")
     unit = next(u for u in judged.month.units if u.name == "应急办")
     assert (unit.enterprises, unit.contacted) == (1, 1)
+
+
+def test_a_superseded_form_stays_in_the_master_and_counts_nowhere() -> None:
+    files: dict[str, Book] = {"a.xlsx": ledger({}, SECOND), "b.xlsx": ledger(head=filed("24"))}
+    judged = office(files)
+    assert len(judged.history.rows.contacts) == 3
+    assert len(judged.month.rows.contacts) == 1
+
+
+def test_without_a_filing_date_a_unit_is_late_by_the_day_on_which_it_saved() -> None:
+    undated = ledger(head=HEAD.replace("2021年4月23日", ""))
+    saved = {"a.xlsx": datetime(2021, 4, 27, 9)}
+    [late] = [f for f in office({"a.xlsx": undated}, saved=saved).findings if "late" in f.code]
+    assert "文件最后保存于2021年4月27日" in late.words.message
+    assert "填报时间" not in late.words.message
+
+
+def test_a_late_register_is_told_and_makes_no_unit_late() -> None:
+    files: dict[str, Book] = {
+        "a.xlsx": ledger(个数="1"),
+        "b.xlsx": register(head=filed("28")),
+    }
+    judged = office(files, as_of="2021-04-30")
+    assert judged.codes("submission-late") == [("submission-late", "b.xlsx", "")]
+    assert judged.month.total("late") == 0
+
+
+def test_of_several_dates_in_a_cell_each_counts_for_its_own_month() -> None:
+    both = ledger({"联系时间": "4月28日、5月6日"}, {"联系时间": "5月7日"}, **month(5))
+    judged = office({"5.xlsx": both}, as_of="2021-05-28")
+    assert judged.month.total("contacted") == 1
+    assert judged.at("2021-05", "2021-05-28").month.total("contacted") == 1
+
+
+def test_what_looks_at_the_day_is_asked_anew_at_every_report() -> None:
+    judged = office({"a.xlsx": ledger(联系时间="4月20日")}, as_of="2021-04-19")
+    assert judged.codes("date-in-future") == [("date-in-future", "a.xlsx", "H4")]
+    assert judged.month.total("contacted") == 0
+    later = judged.at("2021-04", "2021-04-20")
+    assert later.codes("date-in-future") == []
+    assert later.month.total("contacted") == 1
+
+
+def test_a_severity_changes_nothing_of_what_is_held_back() -> None:
+    """A day that can't be holds its row, whatever the office calls it."""
+    mild = replace(SETTINGS, severity={"date-invalid": Severity.INFO})
+    judged = office({"a.xlsx": ledger({"联系时间": "4月31日"}, SECOND)}, settings=mild)
+    assert [f.severity for f in judged.findings if f.code == "date-invalid"] == [Severity.INFO]
+    assert judged.month.total("contacted") == 1
+
+
+def test_an_exact_copy_without_a_day_in_one_workbook_counts_once() -> None:
+    imprecise = ledger(联系时间="4月上旬", 个数="1")
+    judged = office({"a.xlsx": [imprecise, imprecise, register()]})
+    assert judged.codes("count-mismatch") == []
+    assert len(judged.month.rows.contacts) == 1

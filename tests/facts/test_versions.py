@@ -91,10 +91,35 @@ def test_a_wrong_month_mended_in_place_takes_the_ledger_from_the_wrong_month() -
     assert counted(seen(history, "2021-05", "2021-05-28"))[0] is False
 
 
+def test_a_title_of_the_wrong_month_mended_in_place_takes_both_forms_from_the_wrong_month() -> None:
+    """The dates tell no year; those of a form whose title is at odds with them have the title's."""
+    right = [ledger(个数="1"), register()]
+    wrong = [text.replace("2021年4月“", "2021年5月“") for text in right]
+    history = arrived({FILE: wrong}, {FILE: right})
+    assert counted(seen(history)) == (True, 1, 1)
+    judged = seen(history, "2021-05", "2021-05-28")
+    assert counted(judged)[0] is False
+    assert [str(g.raised) for g in judged.month.facts.lives.all] == ["2021-04"]
+
+
 def test_another_unit_under_the_same_name_takes_nothing() -> None:
     other = of_unit("农业服务中心", ledger(企业名称="大路果园"))
     judged = after({FILE: APRIL}, {FILE: other})
     assert counted(judged) == counted(judged, "农业服务中心") == (True, 1, 1)
+
+
+def test_the_register_beside_a_ledger_of_the_wrong_unit_goes_with_it() -> None:
+    both = ledger(个数="1"), register()
+    wrong = [of_unit("农业服务中心", text) for text in both]
+    judged = after({FILE: wrong}, {FILE: ledger()})
+    assert judged.month.facts.lives.all == []
+    assert counted(judged, "农业服务中心") == (False, 0, 0)
+
+
+def test_the_same_bytes_twice_are_taken_once_and_told_on_the_larger_path() -> None:
+    judged = after({"b.xlsx": APRIL, "a.xlsx": APRIL})
+    assert counted(judged) == (True, 1, 1)
+    assert codes(judged) == [("file-duplicate", "b.xlsx", "")]
 
 
 def test_the_same_enterprise_on_another_day_of_another_unit_takes_nothing() -> None:

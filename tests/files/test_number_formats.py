@@ -9,6 +9,9 @@ import xlsxwriter
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.number_formats import is_date, parts_without_day, without_day
 from tests.files.specimens import LIMITS, first, ods
+from tests.workbooks.binary import xlsb_parts
+from tests.workbooks.sheets import Book, Sheet
+from tests.workbooks.writers import pack
 
 
 @pytest.mark.parametrize(
@@ -77,6 +80,32 @@ def test_cells_of_an_old_workbook_are_read_as_they_are_shown() -> None:
     book.save(target)
     cells = first(read_workbook(target.getvalue(), LIMITS))
     assert [str(cells[0, column])[:10] for column in range(2)] == ["2021年4月", "2021-04-05"]
+
+
+def record(kind: int, body: bytes) -> bytes:
+    """A record of an .xlsb: kind and size in bits of seven."""
+    head = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    return head + bytes([len(body)]) + body
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "value"),
+    [(17, "", "2021年4月"), (200, 'yyyy"年"m"月"', "2021年4月"), (200, 'm"月"', "4月"),
+     (14, "", "2021-04-05"), (200, 'm"月"d"日"', "2021-04-05")],
+)  # fmt: skip
+def test_cells_of_a_binary_workbook_are_read_as_they_are_shown(
+    number: int, code: str, value: str
+) -> None:
+    parts = dict(xlsb_parts(Book([Sheet("表", {(0, 0): date(2021, 4, 5)})], datetime(2021, 4, 5))))
+    text = len(code).to_bytes(4, "little") + code.encode("utf-16-le")
+    formats = record(615, b"\1\0\0\0") + record(44, number.to_bytes(2, "little") + text)
+    styles = parts["xl/styles.bin"].replace(b"\0\0\x0e\0", b"\0\0" + number.to_bytes(2, "little"))
+    at = styles.index(record(611, b"\1\0\0\0"))
+    parts["xl/styles.bin"] = (
+        styles[:at] + (formats + record(616, b"") if code else b"") + styles[at:]
+    )
+    cells = first(read_workbook(pack(list(parts.items())), LIMITS))
+    assert str(cells[0, 0])[:10] == value
 
 
 @pytest.mark.parametrize(

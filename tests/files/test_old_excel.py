@@ -9,6 +9,7 @@ import pytest
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.grid import CellError, Grid, Refused
 from liaison_pipeline.files.locked import PASSWORD
+from tests.files.locked_specimens import locked_stream
 from tests.files.ole_specimens import Value, biff5, ole, record
 from tests.files.specimens import CELLS, LIMITS, first, xlsx
 
@@ -142,3 +143,31 @@ def test_a_workbook_with_a_password_of_its_own_is_encrypted() -> None:
         with pytest.raises(Refused) as refusal:
             read_workbook(locked(password), LIMITS)
         assert refusal.value.code == "file-encrypted"
+
+
+def locked_xls(password: str) -> bytes:
+    """A workbook of Excel 97, locked."""
+    import olefile
+    import xlwt
+
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("台账")
+    for row in range(300):
+        sheet.write(row, 0, f"大路{row}厂")
+        sheet.write(row, 1, float(row))
+    target = io.BytesIO()
+    book.save(target)
+    stream = olefile.OleFileIO(target.getvalue()).openstream("Workbook").read()
+    return ole({"Workbook": locked_stream(stream, password)})
+
+
+def test_an_old_workbook_that_programs_open_without_asking_is_read() -> None:
+    cells = first(read_workbook(locked_xls(PASSWORD), LIMITS))
+    assert len(cells) == 600
+    assert (cells[0, 0], cells[299, 0], cells[299, 1]) == ("大路0厂", "大路299厂", 299)
+
+
+def test_an_old_workbook_with_a_password_of_its_own_is_encrypted() -> None:
+    with pytest.raises(Refused) as refusal:
+        read_workbook(locked_xls("123456"), LIMITS)
+    assert refusal.value.code == "file-encrypted"

@@ -76,6 +76,11 @@ def test_a_title_with_other_marks_does_not_choose_the_separator() -> None:
     assert cells(title + "序号,企业名称\r\n1,大路砖厂\r\n2,大路加油站\r\n")[2, 1] == "大路砖厂"
 
 
+def test_a_tab_behind_a_number_does_not_choose_the_separator() -> None:
+    rows = "".join(f"{n},赵一,13800001234\t,13900001234\t\r\n" for n in range(1, 9))
+    assert cells("序号,姓名,电话,手机\r\n" + rows)[3, 1] == "赵一"
+
+
 def test_commas_within_quotes_do_not_choose_the_separator() -> None:
     assert cells('序号;"a,b,c,d"\r\n1;"e,f,g,h"\r\n')[0, 1] == "a,b,c,d"
 

@@ -103,6 +103,18 @@ def test_rows_and_cells_are_those_that_a_reader_sees(
     assert read(*rows) == expected
 
 
+def counted(number: str = "3") -> str:
+    """A cell of which Word counts the number, and which says nothing else."""
+    properties = f'<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr></w:pPr>'
+    return f"<w:tc><w:p>{properties}</w:p></w:tc>"
+
+
+def test_a_number_that_word_counts_is_read() -> None:
+    rows = [row(counted(), name) for name in ("大路砖厂", "老街")]
+    assert read(LABELS, *rows) == ["序号 | 企业名称 | 联系时间", "1 | 大路砖厂", "2 | 老街"]
+    assert read(LABELS, row(counted("0"), "大路砖厂", "4月5日"))[1] == " | 大路砖厂 | 4月5日"
+
+
 def test_merged_cells_count_for_all_that_they_cover() -> None:
     rows = (
         row("1", cell("大路砖厂", '<w:vMerge w:val="restart"/>'), "4月5日"),

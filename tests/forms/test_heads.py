@@ -225,3 +225,20 @@ def test_heads_below_the_rows_do_not_take_a_row_away() -> None:
     text = "\n".join([*ledger(head="").split("\n"), " | " * 7 + "填报人：张三", "填报科室：应急办"])
     [block] = recognise_forms(sheet(text), FORMS)
     assert block.heads["office"].text == "应急办"
+
+
+@pytest.mark.parametrize("file", ["应急办4月.xlsx", "应急办/表.xlsx"])
+def test_without_a_unit_in_the_head_the_name_of_file_or_folder_tells_it(file: str) -> None:
+    text = ledger(head=HEAD.replace("应急办", ""))
+    sent = reading(text, file)
+    assert [one.unit for one in sent.submissions] == ["应急办"]
+    [told] = [made for _, made in sent.findings if made.code == "unit-missing"]
+    assert told.severity == "warning"
+    assert [one.unit for one in reading(text, "应急办和经发办.xlsx").submissions] == [""]
+
+
+def test_a_head_field_that_is_empty_twice_is_missing_where_it_stands_first() -> None:
+    text = ledger(head=HEAD.replace("2021年4月23日", "")) + "\n审核人： | 日期："
+    assert [found for found in check(text) if found[0] == "filing-date-missing"] == [
+        ("filing-date-missing", "E2")
+    ]

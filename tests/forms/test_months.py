@@ -174,3 +174,26 @@ def test_a_form_far_from_its_filing_is_told_in_the_report_of_its_filing() -> Non
     assert judged.codes("submission-misdated") == []
     later = judged.at("2021-12", "2021-12-28")
     assert later.codes("submission-misdated") == [("submission-misdated", "表.xlsx", "E2")]
+
+
+def test_dates_after_the_due_day_tell_the_next_month() -> None:
+    rows = {"联系时间": "4月26日"}, SECOND | {"联系时间": "4月27日"}
+    late = ledger(*rows, title="台账", head=FILED.format("2021年5月20日"))
+    assert period(late) == "2021-05"
+
+
+def test_a_title_holds_by_the_plain_months_of_its_dates() -> None:
+    last_days = ledger({"联系时间": "4月26日"}, SECOND | {"联系时间": "4月29日"})
+    assert period(last_days) == "2021-04"
+    assert check(last_days) == []
+
+
+def test_a_form_of_which_nothing_tells_the_month_has_none_and_is_told() -> None:
+    form = register(title="诉求登载表", head=HEAD.replace("2021年4月23日", ""))
+    assert period(form) == ""
+    assert ("period-missing", "") in check(form)
+
+
+def test_a_year_before_the_first_month_has_no_vote() -> None:
+    """Two of three say 2020, but nobody reported then."""
+    assert told("2020年4月台账", "2020年4月23日", "4月5日", "表.xlsx", "2021-04-23")[0] == "2021-04"

@@ -1,10 +1,12 @@
 """A File -> its path and bytes: layouts that its format can carry, the bytes of a spoiled file."""
 
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date, datetime
 from random import Random
 
 from tests.planting.model import File, Form
+from tests.workbooks.around import Around
 from tests.workbooks.binary import locked_container
 from tests.workbooks.forms import COLUMNS, SHARED, Layout
 from tests.workbooks.laying import lay
@@ -67,6 +69,23 @@ def layout_for(rng: Random, kind: str, stacked: bool, form: Form) -> Layout:
         note=rng.random() < 0.6,
         blank=rng.random() < 0.1,
         word=word,
+        around=around_for(rng, kind, labels, form),
+    )
+
+
+def around_for(rng: Random, kind: str, labels: str, form: Form) -> Around:
+    """What stands around the rows: nothing in half of the forms."""
+    if rng.random() < 0.5:
+        return Around()
+    places = ["first", "enterprise", "all", *["merged"] * merging(kind)]
+    below = ("numbers", "letters", "hints", "example")
+    keys = list(COLUMNS[form.kind])
+    return Around(
+        below_labels=tuple(rng.sample(below, rng.choice((0, 0, 1, 1, 2)))),
+        heading=rng.choice(("", "", rng.choice(places))) if form.rows else "",
+        label_hints=tuple(rng.sample(keys, rng.choice((0, 0, 2)))) if labels == "plain" else (),
+        foot=tuple(rng.sample(("signature", "rest", "remark"), rng.choice((0, 1, 1, 2)))),
+        prepared=rng.choice((0, 0, 2)),
     )
 
 
@@ -99,7 +118,7 @@ def arrange(rng: Random, unit: Unit, forms: list[Form], kind: str, saved: dateti
     if kind in ("xlsx", "xlsm", "xls", "xlsb"):
         file.date1904 = rng.random() < 0.1
     if kind not in ("docx", "ods") and merging(kind):
-        file.spare = rng.choice(("", "", "", "notes"))
+        file.spare = rng.choice(("", "", "", "notes", "blank", "example"))
     return file
 
 
@@ -117,10 +136,26 @@ def book_of(rng: Random, file: File) -> Book:
         sheets += [Sheet(f"第{n}页", {(0, 0): "留空"}) for n in range(8)]
     elif file.spare == "bulk":
         sheets.append(Sheet("附表", {(n, 0): f"{n}" + "说明" * 8000 for n in range(100)}))
+    elif file.spare in ("blank", "example"):
+        sheets.insert(rng.choice((0, len(sheets))), _more(rng, file, file.spare))
     elif file.spare:
         place = 0 if file.spare == "cover" else len(sheets)
         sheets.insert(place, Sheet("说明", {(0, 0): NOTES}))
     return Book(sheets, file.saved, file.date1904)
+
+
+def _more(rng: Random, file: File, kind: str) -> Sheet:
+    """A sheet prepared for the next month, or one that shows how the form is filled in."""
+    form = deepcopy(file.forms[0])
+    other = form.month.shift(1)
+    form.layout = replace(form.layout, around=Around(), bottom=False, top=0, leave_out=())
+    form.title_month, form.none_text = f"{other.year}年{other.month}月", ""
+    if kind == "blank":
+        form.heads = {"unit": form.heads.get("unit"), "filed": None}
+        form.rows = []
+    sheet = Sheet(f"{other.month}月" if kind == "blank" else "填写示例")
+    lay(sheet, form, rng, 0)
+    return sheet
 
 
 def bytes_of(rng: Random, file: File, written: dict[str, bytes]) -> bytes:

@@ -87,9 +87,7 @@ def submission_late(pen: Pen) -> None:
     for form in _forms(pen):
         pen.touch(f"{form.kind}:filed")
         form.heads["filed"], form.filed = spell_day(day, "year"), day
-    # where two files were filed on one day, the first is the one with the smaller path
-    first = min(pen.case.files, key=lambda file: file.path)
-    pen.case.planted.append(Planted("submission-late", first))
+    pen.case.planted += [Planted("submission-late", file) for file in pen.case.files]
 
 
 def unit_missing(pen: Pen) -> None:

@@ -101,3 +101,9 @@ def test_a_new_grievance_of_another_matter_is_no_new_title() -> None:
         "5.xlsx": sent(OWN, 5, closed("5月9日") | title, count="1"),
     }
     assert "名称相近" not in words(month(5, files), "grievance-vanished")[0]
+
+
+def test_an_error_value_for_what_was_done_is_one_finding() -> None:
+    assert said(april({FIRM: "1"}, {"企业名称": FIRM, "办理情况": "!#REF!"})) == [
+        ("cell-error", "H4")
+    ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
+from tests.workbooks.around import NOTHING_AROUND, Around
 from tests.workbooks.period import Month
 from tests.workbooks.sheets import Cell
 from tests.workbooks.values import Value
@@ -90,7 +91,7 @@ class Layout:
     (halves in two rows) | grouped (three under one); `shuffled_from`: from this column on the order is
     any; `wide`: columns whose label is in full width. `merged`: columns whose equal cells are merged, or
     repeated by `ditto`. `numbered`: rows below that have a number only; `foot_at`: the column in which
-    `total` or 无 stands. `blank`: a row in the middle is empty.
+    `total` or 无 stands. `blank`: a row in the middle is empty. `around`: what else stands around rows.
     """
 
     top: int = 0
@@ -114,6 +115,7 @@ class Layout:
     blank: bool = False
     word: bool = False
     leave_out: tuple[str, ...] = ()
+    around: Around = NOTHING_AROUND
 
     @property
     def shape(self) -> tuple[object, ...]:
@@ -122,6 +124,7 @@ class Layout:
             *(self.top > 0, self.left > 0, self.title, self.heads, self.bottom, self.labels),
             *(self.shuffled_from > 0, bool(self.extras), bool(self.merged), self.ditto),
             *(self.numbered > 0, self.total, self.note, self.blank, self.word),
+            *self.around.shape,
         )
 
 

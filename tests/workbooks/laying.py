@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
+from tests.workbooks.around import LABEL_HINTS, lay_below_labels, lay_foot, lay_heading
 from tests.workbooks.forms import COLUMNS, TITLES, Form, R
 from tests.workbooks.sheets import Cell, Sheet
 from tests.workbooks.values import Value, full_width
@@ -75,8 +76,10 @@ def lay(sheet: Sheet, form: Form[R], rng: Random, top: int) -> int:
     if not layout.bottom:
         _lay_heads(page, form)
     _lay_labels(page, form)
+    lay_below_labels(page, layout.around.below_labels, rng)
     _lay_body(page, form, rng)
     _lay_foot(page, form)
+    lay_foot(page, layout.around.foot, rng)
     if layout.bottom:
         _lay_heads(page, form)
     return page.row
@@ -95,6 +98,8 @@ def _columns(form: Form[R], rng: Random) -> dict[str, str]:
         last = extra == "备注" or layout.labels == "grouped"  # a group stays together
         place = len(columns) if last else rng.randrange(2, len(columns))
         columns.insert(place, (extra, extra))
+    hinted = layout.around.label_hints
+    columns = [(k, text + rng.choice(LABEL_HINTS) if k in hinted else text) for k, text in columns]
     return {key: full_width(text) if key in layout.wide else text for key, text in columns}
 
 
@@ -176,6 +181,9 @@ def _lay_labels(page: Page, form: Form[R]) -> None:
 
 
 def _lay_body(page: Page, form: Form[R], rng: Random) -> None:
+    heading = form.layout.around.heading
+    if heading:
+        lay_heading(page, heading, rng)
     gap = _gap(form, rng)
     joints = _joints(page, form, gap)
     lines = [page.row + index + (index > gap >= 0) for index in range(len(form.rows))]
@@ -191,14 +199,17 @@ def _lay_body(page: Page, form: Form[R], rng: Random) -> None:
             if top == index:
                 ditto = (key, index) in joints.dittos
                 page.put(page.column(key), form.layout.ditto if ditto else values.get(key))
+    if heading and gap >= 0:
+        page.row = lines[gap] + 1
+        lay_heading(page, heading, rng)
     if lines:
         page.row = lines[-1] + 1
 
 
 def _gap(form: Form[R], rng: Random) -> int:
-    """Returns the row after which a row is empty, -1 for none; a merge is not parted."""
+    """Returns the row after which a row is empty or a heading, -1 for none; a merge is not parted."""
     gaps = [n for n, row in enumerate(form.rows[1:]) if not row.joined]
-    return rng.choice(gaps) if form.layout.blank and gaps else -1
+    return rng.choice(gaps) if (form.layout.blank or form.layout.around.heading) and gaps else -1
 
 
 def _joints(page: Page, form: Form[R], gap: int) -> Joints:
@@ -238,6 +249,10 @@ def _lay_foot(page: Page, form: Form[R]) -> None:
         page.row += 1
     for number in range(layout.numbered):
         page.put(page.column("serial"), len(form.rows) + number + 1)
+        if number < layout.around.prepared and form.rows:
+            for key in ("category", "department"):
+                if key in page.labels:
+                    page.put(page.column(key), form.rows[0].cells[key])
         page.row += 1
     if layout.total:
         page.put(page.column(layout.foot_at if form.rows else "serial"), layout.total)

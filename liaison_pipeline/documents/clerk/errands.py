@@ -3,6 +3,7 @@
 Knows from which documents each errand follows. Does not know how the page looks.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,11 +11,14 @@ from liaison_pipeline.documents.clerk import progress
 from liaison_pipeline.documents.clerk.office_lists import to_call_back, to_dispatch
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.documents.units.cover_note import NAME as NOTE
-from liaison_pipeline.documents.units.reminders import missing_forms, uncovered_firms
+from liaison_pipeline.documents.units.situations import situations
 from liaison_pipeline.model.findings import Severity
+from liaison_pipeline.model.history import FORMS
 from liaison_pipeline.month import Month
+from liaison_pipeline.spelling.units import named_in
 
 UNKNOWN = "未识别"
+OWN_LISTS = "自己的名录和清单"  # the folder of what is wrong in the office's own lists
 PAGE = "校验报告.html"
 
 
@@ -63,10 +67,13 @@ class Return:
 
 @dataclass(frozen=True)
 class Errands:
-    """`unknown`: files with mistakes of which no unit is known. `dispatch`, `call_back`: (still to do,
-    on the list). `days_left`: until the due day, below zero afterwards."""
+    """`unknown`: files with mistakes of which nobody knows the unit; `unreadable`: those whose name tells
+    it, with it; `own`: lists of the office with mistakes, with their number. `dispatch`, `call_back`:
+    (still to do, on the list). `days_left`: until the due day, below zero afterwards."""
 
     unknown: list[str]
+    unreadable: list[tuple[str, str]]
+    own: list[tuple[str, int]]
     chase: list[Chase]
     send_back: list[Return]
     dispatch: tuple[int, int]
@@ -76,23 +83,20 @@ class Errands:
 
     @property
     def none(self) -> bool:
-        lists = self.unknown or self.chase or self.send_back
+        lists = self.unknown or self.unreadable or self.own or self.chase or self.send_back
         return not (lists or self.dispatch[0] or self.call_back[0] or self.overdue)
 
 
 def errands(month: Month, folders: Mapping[str, Folder], chased: Mapping[str, str]) -> Errands:
     """`folders`: unit -> its folder under 退回/; `chased`: unit -> its text under 催报/."""
-    known = month.settings.by_name
     to_decide = [month.facts.decisions.of(grievance.key) for grievance in to_dispatch(month)]
     heard = [told for _, told in to_call_back(month)]
+    nobodys, lists = _nobodys(month), of_own_lists(month)
+    named = {file: named_in(file, month.settings) for file in nobodys if file not in lists}
     return Errands(
-        unknown=sorted(
-            {
-                f.place.file
-                for f in month.findings
-                if f.place.file and f.place.unit not in known and f.severity is not Severity.INFO
-            }
-        ),
+        unknown=[file for file, unit in named.items() if not unit],
+        unreadable=[(file, unit) for file, unit in named.items() if unit],
+        own=[(file, nobodys[file]) for file in nobodys if file in lists],
         chase=_chase(month, chased),
         send_back=[
             Return(unit.name, unit.errors, folders[unit.name])
@@ -106,14 +110,36 @@ def errands(month: Month, folders: Mapping[str, Folder], chased: Mapping[str, st
     )
 
 
+def of_own_lists(month: Month) -> set[str]:
+    """Returns the files that are lists of the office itself, and hold no form of a unit."""
+    monthly = {kind.kind for kind in FORMS if kind.monthly}
+    submissions = month.facts.history.submissions
+    units = {sent.file for sent in submissions if sent.kind in monthly}
+    return {sent.file for sent in submissions if sent.kind not in monthly} - units
+
+
+def _nobodys(month: Month) -> dict[str, int]:
+    """Returns file -> how many mistakes it has, of those that are under no unit."""
+    known = month.settings.by_name
+    return dict(
+        sorted(
+            Counter(
+                f.place.file
+                for f in month.findings
+                if f.place.file and f.place.unit not in known and f.severity is not Severity.INFO
+            ).items()
+        )
+    )
+
+
 def _chase(month: Month, chased: Mapping[str, str]) -> list[Chase]:
-    missing, uncovered = missing_forms(month), uncovered_firms(month)
+    stand = situations(month)
     found = []
     for unit, name in chased.items():
-        reasons = [f"未报{form}" for form in missing.get(unit, [])]
-        if unit in uncovered:
-            reasons.append(f"{len(uncovered[unit])}户未联系")
+        reasons = [f"未报{form}" for form in stand[unit].missing]
+        if stand[unit].uncovered:
+            reasons.append(f"{len(stand[unit].uncovered)}户未联系")
         reasons = reasons or ["督促所驻的村（社区）"]
-        contact = mask(month.settings.by_name[unit].contact)
+        contact = mask(stand[unit].unit.contact)
         found.append(Chase(unit, reasons, f"催报/{name}.txt", contact))
     return found

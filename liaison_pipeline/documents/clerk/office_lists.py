@@ -43,7 +43,7 @@ class Layout:
 DISPATCH = Layout(
     "分派建议",
     "企业诉求分派建议",
-    "右边黄色的栏由经发办填写；填好后把这个文件放进 inbox，再运行一次汇总。左边的栏请不要改。",
+    "右边黄色的栏由经发办填写；填好后保存、关掉，再运行一次汇总。左边的栏请不要改。",
     "本月没有需要分派的诉求，这份清单不用填。",
     ("level", "target", "dispatched_on", "deadline", "system", "system_number", "system_date",
      "remark"),
@@ -55,7 +55,7 @@ DISPATCH = Layout(
 CALLBACK = Layout(
     "回访清单",
     "办结诉求回访清单",
-    "右边黄色的栏在回访以后填写；填好后把这个文件放进 inbox，再运行一次汇总。“不满意”的会重新办理。",
+    "右边黄色的栏在回访以后填写；填好后保存、关掉，再运行一次汇总。“不满意”的会重新办理。",
     "本月没有办结的诉求，不用回访。",
     ("called_on", "method", "satisfaction", "attitude", "opinion"),
     {"number": 20, "unit": 10, "enterprise": 18, "enterprise_contact": 19, "title": 20,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from liaison_pipeline.documents.clerk import progress
 from liaison_pipeline.documents.clerk.details import code_lines, finding_groups, grievance_lines
-from liaison_pipeline.documents.clerk.errands import UNKNOWN, Errands, Folder, errands
+from liaison_pipeline.documents.clerk.errands import OWN_LISTS, UNKNOWN, Errands, Folder, errands
 from liaison_pipeline.documents.clerk.series import (
     Heat,
     change,
@@ -96,6 +96,9 @@ def index_page(
         chased={own.unit: own.path for own in todo.chase},
         unknown=[mask(file) for file in todo.unknown],
         unknown_folder=folders.get(UNKNOWN),
+        unreadable=[(mask(file), unit) for file, unit in todo.unreadable],
+        own_lists=[(mask(file), count) for file, count in todo.own],
+        own_folder=folders.get(OWN_LISTS),
         key_figures=key_figures(month),
         figures=summary(month),
         units=unit_lines(month, folders),

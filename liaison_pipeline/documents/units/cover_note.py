@@ -1,18 +1,26 @@
 """退回/<unit>/转发说明.txt: a few lines to paste into a chat message to the unit.
 
-Knows what a message must say: which month, how much is to be mended, the gravest in words, which file
-to open, until when. Does not know how a finding arises; templates/转发说明.txt has the words. A chat is
-read by others, too: telephone numbers are masked.
+Knows what a message must say: where the unit stands (situations.py), the gravest in words, which file
+to open, until when, whom to ask. Does not know how a finding arises; templates/转发说明.txt has the
+words. A chat is read by others, too: telephone numbers are masked.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from liaison_pipeline.documents.parts.dates import day_to_keep
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.documents.parts.templates import render
-from liaison_pipeline.documents.units.wording import by_kind, counts, shortened, title, until
-from liaison_pipeline.model.findings import Finding, Severity
+from liaison_pipeline.documents.units.situations import Situation
+from liaison_pipeline.documents.units.wording import (
+    by_kind,
+    shortened,
+    title,
+    until,
+    whom_to_ask,
+)
+from liaison_pipeline.model.findings import Finding
 from liaison_pipeline.model.period import chinese_date
 from liaison_pipeline.month import Month
 
@@ -32,32 +40,29 @@ class KindLine:
 
 
 def cover_note(
-    month: Month,
-    unit: str,
-    findings: Sequence[Finding],
-    returned: Mapping[str, str],
-    templates: Path,
+    month: Month, situation: Situation, returned: Mapping[str, str], templates: Path
 ) -> str:
-    """The message for a unit. `returned`: file -> name of its marked-up workbook."""
-    number = counts(findings)
-    gravest = Severity.ERROR if number[Severity.ERROR] else Severity.WARNING
-    told = [kind for kind in by_kind(findings) if kind[0].severity is gravest]
-    mended = {finding.place.file for finding in findings if finding.severity is not Severity.INFO}
-    names = [mask(name) for file, name in returned.items() if file in mended]
+    """Returns the message for a unit. `returned`: file -> name of its marked-up workbook."""
+    kinds = by_kind(situation.reasons)
+    names = [mask(name) for name in returned.values()]
     return render(
         NAME,
         templates,
         escape=False,
-        unit=unit,
+        unit=situation.unit.name,
         month=month,
-        figures=next((own for own in month.units if own.name == unit), None),
-        errors=number[Severity.ERROR],
-        warnings=number[Severity.WARNING],
-        gravest=[_told(kind) for kind in told[:GRAVEST]],
-        more=len(told) > GRAVEST,
+        situation=situation,
+        figures=situation.figures,
+        errors=len(situation.must),
+        warnings=len(situation.look),
+        gravest=[_told(kind) for kind in kinds[:GRAVEST]],
+        more=len(kinds) > GRAVEST,
         names=names[:FILES],
         unnamed=len(names) - FILES,
-        until=until(month, findings),
+        until=until(situation),
+        by=day_to_keep(situation.by, month.as_of),
+        due=chinese_date(situation.due),
+        ask=whom_to_ask(month.settings.office),
         today=chinese_date(month.as_of),
     )
 

@@ -34,13 +34,15 @@ CLOSING = "改好后删去本页或不删都可以，批注、底色和边框也
 @dataclass(frozen=True, slots=True)
 class ListedFinding:
     """A finding in the list. `sheet`, `cell`: where it is in the returned workbook, '' where it is in
-    no cell; `look`: the format that the cell had before it was marked."""
+    no cell; `look`: the format that the cell had before it was marked; `elsewhere`: it is in another
+    file, or in none: something is to be added."""
 
     finding: Finding
     sheet: str = ""
     cell: str = ""
     hidden: bool = False
     look: int = 0
+    elsewhere: bool = False
 
     @property
     def target(self) -> str:
@@ -49,22 +51,31 @@ class ListedFinding:
         return f"'{sheet}'!{self.cell}" if self.cell else ""
 
 
-def finding_list(
-    name: str, title: str, lines: Sequence[ListedFinding], answers: str = ""
-) -> ListSheet:
-    """The sheet. `name`: what it is called in its workbook; `title`: its first line; `answers`: the mark
-    of the content that is answered, which stands in the hidden column."""
+@dataclass(frozen=True, slots=True)
+class ListHeads:
+    """What stands above and below the list. `name`: what the sheet is called in its workbook; `title`:
+    its first line; `until`: until when, and whom to ask; `answers`: the mark of the content that is
+    answered, which stands in the hidden column."""
+
+    name: str
+    title: str
+    until: str = ""
+    answers: str = ""
+
+
+def finding_list(heads: ListHeads, lines: Sequence[ListedFinding]) -> ListSheet:
+    """Returns the sheet."""
     findings = [line.finding for line in lines]
     rows = (
-        _title(title, answers),
+        _title(heads.title, heads.answers),
         _sentence(20, _summary(findings)),
-        _sentence(34, HOW),
+        _sentence(34, HOW + heads.until),
         _labels(),
         *(_line(index, line) for index, line in enumerate(lines, start=1)),
         _sentence(24, CLOSING),
     )
     widths = [width for _, width in COLUMNS]
-    return ListSheet(name, rows, _FORMATS, widths, LABEL_ROW, FOOTER)
+    return ListSheet(heads.name, rows, _FORMATS, widths, LABEL_ROW, FOOTER)
 
 
 def _summary(findings: Sequence[Finding]) -> str:
@@ -114,8 +125,10 @@ def _labels() -> ListRow:
 def _line(number: int, line: ListedFinding) -> ListRow:
     finding, how = line.finding, mending(line.finding)
     instead = f"{how.value}\n{how.words}" if how.value else how.words
-    where = line.cell or ("整张表" if line.sheet else "整个文件")
+    where = line.cell or ("整张表" if line.sheet else "—" if line.elsewhere else "整个文件")
     sheet = f"{line.sheet}（隐藏）" if line.hidden else line.sheet
+    if line.elsewhere and finding.place.file:
+        sheet = f"另一个文件：{finding.place.file.rpartition('/')[2]}"
     value, message = shortened(finding.place.value), shortened(finding.words.message, 400)
     cells = [
         ListCell(number, "centre"),

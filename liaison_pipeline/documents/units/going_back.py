@@ -2,45 +2,55 @@
 
 Knows the findings of each unit, and its own workbooks as they were taken in, each read once. Does not
 know what the documents in a folder say, nor SQL: `content` gives the bytes of a file by its id.
+
+A workbook goes back where there is something to mend in it and one of its forms counts, or was sent
+back; not for what is only for the record, nor where a newer one took its place. What is to be mended and
+stands in no such workbook (an enterprise without a contact, a grievance that vanished) is listed in the
+workbook where it is to be written: of the register, else of the ledger.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from liaison_pipeline.documents.clerk.errands import UNKNOWN
+from liaison_pipeline.documents.clerk.errands import OWN_LISTS, UNKNOWN, of_own_lists
 from liaison_pipeline.documents.parts.names import free_name, safe_name
-from liaison_pipeline.documents.units.versions import versions_told
+from liaison_pipeline.documents.units.situations import QUIET, Situation, situations
+from liaison_pipeline.documents.units.versions import Versions, versions_told
+from liaison_pipeline.facts.standing import ACCEPTED, LEDGER, REGISTER, REJECTED, SentForm
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.grid import Workbook
-from liaison_pipeline.model.findings import Finding
+from liaison_pipeline.model.findings import Finding, Severity
 from liaison_pipeline.model.history import History, InboxFile
 from liaison_pipeline.model.settings import Limits
 from liaison_pipeline.month import Month
 
 ContentOf = Callable[[str], bytes]
-# of findings.csv and the pages: nothing that a unit must read
-QUIET = ("row-skipped", "form-blank")
+IN_REGISTER = ("grievance-vanished",)  # what is to be written into a register, and stands in none
+STANDS = (ACCEPTED, REJECTED)
 
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A workbook of a unit as it was taken in. `name`: what its marked-up copy is called."""
+    """A workbook of a unit as it was taken in. `name`: what its marked-up copy is called; `listed`: what
+    its list of findings says besides its own."""
 
     name: str
     sha256: str
     content: bytes
     workbook: Workbook
+    listed: Sequence[Finding] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class GoingBack:
-    """What the documents of a unit's folder are made from. `originals`: file -> its workbook, for the
-    files with findings that are workbooks at all. `marked`: file -> its marked-up workbook, for those
-    that could be marked."""
+    """What the documents of a unit's folder are made from. `situation`: None where no unit is known.
+    `originals`: file -> its workbook, for the files that go back and are workbooks at all. `marked`:
+    file -> its marked-up workbook, for those that could be marked."""
 
     month: Month
     unit: str
+    situation: Situation | None
     findings: Sequence[Finding]
     originals: Mapping[str, Original]
     templates: Path
@@ -49,7 +59,7 @@ class GoingBack:
     @property
     def told(self) -> list[Finding]:
         """Returns what the texts to the unit tell."""
-        return _told(self.findings)
+        return [finding for finding in self.findings if finding.code not in QUIET]
 
     @property
     def names(self) -> dict[str, str]:
@@ -67,47 +77,118 @@ def going_back(
 ) -> Iterator[GoingBack]:
     """Unit by unit, so that no more than one unit's workbooks are in memory."""
     versions = versions_told(month, history)
-    for unit, told in _by_unit(month):
+    forms = _Forms(month, versions)
+    stand = situations(month)
+    for unit, told in _by_unit(month, stand):
         placed = [versions.place(finding) for finding in told]
         findings = [finding for finding, _ in placed]
-        told_of = {finding.place.file for finding in _told(findings)}
-        files = {f.place.file: file for f, file in placed if file and f.place.file in told_of}
-        contents = ((name, files[name], content(files[name].file_id)) for name in sorted(files))
-        originals = _originals(contents, month.settings.limits)
-        yield GoingBack(month, unit, findings, originals, templates)
+        books = _Workbooks(content, month.settings.limits)
+        for name, file in _to_return(placed, forms):
+            books.add(name, file)
+        for finding in findings:
+            if _asks(finding) and finding.place.file not in books.read:
+                books.list(finding, forms.homes(unit, finding, books))
+        yield GoingBack(month, unit, stand.get(unit), findings, books.read, templates)
 
 
-def _by_unit(month: Month) -> Iterator[tuple[str, list[Finding]]]:
-    """Every unit with findings or with a form for the month; last, what no unit is known of."""
-    sent = month.facts.ledgers.keys() | month.facts.registers.keys()
-    findings: dict[str, list[Finding]] = {
-        unit: [] for unit in (*month.settings.unit_names, UNKNOWN)
-    }
-    for finding in month.findings:
-        unit = finding.place.unit
-        findings[unit if unit in findings else UNKNOWN].append(finding)
-    for unit, own in findings.items():
-        if _told(own) or unit in sent:
-            yield unit, own
+class _Workbooks:
+    """The workbooks of a unit that go back, each read once."""
 
+    def __init__(self, content: ContentOf, limits: Limits) -> None:
+        self._content = content
+        self._limits = limits
+        self.files: dict[str, InboxFile] = {}
+        self.read: dict[str, Original] = {}
 
-def _told(findings: Sequence[Finding]) -> list[Finding]:
-    return [finding for finding in findings if finding.code not in QUIET]
-
-
-def _originals(
-    contents: Iterator[tuple[str, InboxFile, bytes]], limits: Limits
-) -> dict[str, Original]:
-    """The workbooks that can be read; two files of the same stem get names of their own."""
-    originals: dict[str, Original] = {}
-    for file, stored, content in contents:
+    def add(self, file: str, stored: InboxFile) -> None:
+        """Reads a workbook, if it is one; two files of the same stem get names of their own."""
+        if file in self.files:
+            return
+        self.files[file] = stored
+        content = self._content(stored.file_id)
         try:
-            workbook = read_workbook(content, limits)
+            workbook = read_workbook(content, self._limits)
         except Exception:  # a refusal, or a fault that was told when the file was taken in
-            continue
+            return
         stem = f"{safe_name(Path(file).stem.removesuffix('（批注）'))}（批注）"
-        taken = [original.name.removesuffix(".xlsx") for original in originals.values()]
-        originals[file] = Original(
-            f"{free_name(stem, taken)}.xlsx", stored.sha256, content, workbook
-        )
-    return originals
+        taken = [original.name.removesuffix(".xlsx") for original in self.read.values()]
+        name = f"{free_name(stem, taken)}.xlsx"
+        self.read[file] = Original(name, stored.sha256, content, workbook)
+
+    def list(self, finding: Finding, homes: Iterator[tuple[str, InboxFile]]) -> None:
+        """Lists what stands in none of them in the first of its homes that can be read."""
+        for file, stored in homes:
+            self.add(file, stored)
+            if file in self.read:
+                own = self.read[file]
+                self.read[file] = replace(own, listed=[*own.listed, finding])
+                return
+
+
+class _Forms:
+    """The forms of a month by file and by unit, looked up once for all units."""
+
+    def __init__(self, month: Month, versions: Versions) -> None:
+        standing = month.facts.standing
+        self._versions = versions
+        self._status: dict[str, set[str]] = {}
+        self._of_unit: dict[tuple[str, str], list[SentForm]] = {}
+        for form in standing.forms:
+            status = standing.status[form.submission_id]
+            self._status.setdefault(form.file_id, set()).add(status)
+            here = form.period == month.period and status in STANDS and not form.consolidated
+            if here and form.submission_id not in standing.ghosts:
+                self._of_unit.setdefault((form.unit, form.kind), []).append(form)
+
+    def stands(self, file: InboxFile) -> bool:
+        """Tells whether a form of a file counts or was sent back, or nobody knows any form in it."""
+        status = self._status.get(file.file_id)
+        return status is None or bool(status & set(STANDS))
+
+    def homes(
+        self, unit: str, finding: Finding, books: _Workbooks
+    ) -> Iterator[tuple[str, InboxFile]]:
+        """Yields the workbooks in which something may be listed that stands in none: those of the forms
+        of the kind in which it is to be written, one that goes back already before others, the newest
+        before older ones; else any that goes back."""
+        kinds = (REGISTER, LEDGER) if finding.code in IN_REGISTER else (LEDGER, REGISTER)
+        ids = {books.files[file].file_id for file in books.read}
+        for kind in kinds:
+            own = self._of_unit.get((unit, kind), [])
+            for form in sorted(own, key=lambda f: (f.file_id in ids, f.order), reverse=True):
+                yield from self._versions.named(form.file, form.file_id)
+        yield from [(file, books.files[file]) for file in books.read]
+
+
+def _to_return(
+    placed: Sequence[tuple[Finding, InboxFile | None]], forms: _Forms
+) -> list[tuple[str, InboxFile]]:
+    """Returns the files in which there is something to mend, by name."""
+    files = {
+        finding.place.file: file
+        for finding, file in placed
+        if file is not None and _asks(finding) and forms.stands(file)
+    }
+    return sorted(files.items(), key=lambda item: item[0])
+
+
+def _asks(finding: Finding) -> bool:
+    """Tells whether there is something to mend, or to look at."""
+    return finding.severity is not Severity.INFO
+
+
+def _by_unit(
+    month: Month, stand: Mapping[str, Situation]
+) -> Iterator[tuple[str, Sequence[Finding]]]:
+    """Every unit of which anything came; last, what is of the office's own lists, and what no unit is
+    known of."""
+    for unit, situation in stand.items():
+        if situation.came:
+            quiet = (f for f in month.findings if f.code in QUIET and f.place.unit == unit)
+            yield unit, [*situation.told, *quiet]
+    nobodys = [finding for finding in month.findings if finding.place.unit not in stand]
+    lists = of_own_lists(month)
+    for name, of_lists in ((OWN_LISTS, True), (UNKNOWN, False)):
+        own = [finding for finding in nobodys if (finding.place.file in lists) is of_lists]
+        if any(finding.code not in QUIET for finding in own):
+            yield name, own

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.documents.units.going_back import GoingBack, Original
 from liaison_pipeline.documents.units.returned import Task, marked_up
+from liaison_pipeline.documents.units.wording import until, whom_to_ask
 from liaison_pipeline.files.expendable import Failed, NoWorker, expendably
 from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.model.findings import Finding, apply_severity
@@ -49,8 +50,17 @@ def with_marked(folder: GoingBack, failures: Failures) -> GoingBack:
 
 def _task(folder: GoingBack, original: Original, findings: list[Finding]) -> Task:
     month = folder.month
-    heading = f"{folder.unit} {month.period.chinese} 问题清单（{len(findings)} 条）"
-    return Task(findings, heading, month.as_of_time, original.sha256)
+    count = len(findings) + len(original.listed)
+    heading = f"{folder.unit} {month.period.chinese} 问题清单（{count} 条）"
+    listed = tuple(original.listed)
+    return Task(findings, heading, month.as_of_time, original.sha256, listed, _closing(folder))
+
+
+def _closing(folder: GoingBack) -> str:
+    """Returns until when and whom to ask, below the list."""
+    if folder.situation is None:
+        return ""
+    return until(folder.situation) + whom_to_ask(folder.month.settings.office)
 
 
 def _marked(original: Original, task: Task, forms: Forms, failures: Failures) -> bytes:

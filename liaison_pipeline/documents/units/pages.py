@@ -20,6 +20,7 @@ from liaison_pipeline.documents.units.wording import (
     mending,
     shortened,
     until,
+    whom_to_ask,
 )
 from liaison_pipeline.files.grid import Workbook
 from liaison_pipeline.model.findings import LEVELS, Finding, Severity
@@ -69,6 +70,7 @@ class Returned:
 def unit_page(folder: GoingBack) -> str:
     """Returns the page of a unit's folder: its findings, gravest first."""
     month, unit, findings, books = folder.month, folder.unit, folder.findings, folder.workbooks
+    situation = folder.situation
     kinds = by_kind(findings)
     levels = [
         (severity, LEVELS[severity], [_kind(k, books) for k in kinds if k[0].severity is severity])
@@ -83,12 +85,14 @@ def unit_page(folder: GoingBack) -> str:
         folder.templates,
         month=month,
         unit=unit,
-        figures=next((own for own in month.units if own.name == unit), None),
+        figures=situation.figures if situation else None,
         levels=levels,
         level_names=LEVELS,
         counts=counts(findings),
         workbooks=workbooks,
-        until=until(month, findings),
+        until=until(situation) if situation else "",
+        situation=situation,
+        ask=whom_to_ask(month.settings.office),
     )
 
 

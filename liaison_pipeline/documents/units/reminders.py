@@ -1,55 +1,64 @@
-"""催报/<unit>.txt: what is missing, until when, and the duties of the notice, in the office's words.
+"""催报/<unit>.txt: what is missing, until when, whom to ask, in the office's words.
 
 Knows who is chased: units without a form, units with enterprises that nobody contacted, and the offices
-that supervise such villages (驻村科室). Does not know how a finding arises; templates/催报.txt has the
-words.
+that supervise such villages (驻村科室). Does not know how a finding arises, nor where a unit stands
+(situations.py); templates/催报.txt has the words.
 """
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from liaison_pipeline.documents.clerk import progress
+from liaison_pipeline.documents.parts.dates import day_to_keep
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.documents.parts.templates import render
+from liaison_pipeline.documents.units.situations import WHOLE, Situation
+from liaison_pipeline.documents.units.wording import whom_to_ask
 from liaison_pipeline.facts.lives import MonthOfUnit
-from liaison_pipeline.facts.standing import MISSING_WORD
 from liaison_pipeline.model.period import chinese_date
-from liaison_pipeline.model.settings import Unit
 from liaison_pipeline.month import Month
 
 TEMPLATE = "催报.txt"
 
 
-def reminders(month: Month, templates: Path) -> dict[str, str]:
-    """unit -> its text, for every unit that is missing something or must chase one that is."""
-    settings = month.settings
-    missing, uncovered = missing_forms(month), uncovered_firms(month)
-    due = settings.calendar.due(month.period)
-    texts = {}
-    for unit in settings.units:
-        villages = [
-            (village.name, _words(village, missing, uncovered))
-            for village in settings.units
-            if _is_supervised(village, unit)
-            and (village.name in missing or village.name in uncovered)
-        ]
-        if not (villages or unit.name in missing or unit.name in uncovered):
-            continue
-        life = month.grievances[unit.name]
-        texts[unit.name] = render(
-            TEMPLATE,
-            templates,
-            escape=False,
-            unit=unit,
-            month=month,
-            missing=missing.get(unit.name, []),
-            uncovered=uncovered.get(unit.name, []),
-            received=_received(life),
-            villages=villages,
-            due=chinese_date(due),
-            today=chinese_date(month.as_of),
-            overdue=month.as_of >= due,
-        )
-    return texts
+def reminders(month: Month, situations: Mapping[str, Situation], templates: Path) -> dict[str, str]:
+    """Returns unit -> its text, for every unit that is missing something or must chase one that is."""
+    villages = _villages(month, situations)
+    return {
+        unit: _reminder(month, own, villages.get(unit, []), templates)
+        for unit, own in situations.items()
+        if own.chased or unit in villages
+    }
+
+
+def _reminder(
+    month: Month, own: Situation, villages: list[tuple[str, str]], templates: Path
+) -> str:
+    return render(
+        TEMPLATE,
+        templates,
+        escape=False,
+        unit=own.unit,
+        month=month,
+        missing=own.missing,
+        uncovered=[mask(name) for name in own.uncovered],
+        unread=list(_unread(own)),
+        received=_received(month.grievances[own.unit.name]),
+        villages=villages,
+        due=chinese_date(own.due),
+        by=day_to_keep(own.by, month.as_of),
+        today=chinese_date(month.as_of),
+        overdue=own.is_due,
+        is_over=month.as_of > month.period.last_day,
+        ask=whom_to_ask(month.settings.office),
+    )
+
+
+def _unread(own: Situation) -> Iterator[tuple[str, str]]:
+    """Yields (file, why) of what came and could not be counted."""
+    for finding in own.must:
+        if finding.place.file and finding.holds in WHOLE:
+            name = finding.place.file.rpartition("/")[2]
+            yield mask(name), mask(finding.words.message).removesuffix("。")
 
 
 def _received(life: MonthOfUnit) -> list[tuple[str, str, str]]:
@@ -61,36 +70,24 @@ def _received(life: MonthOfUnit) -> list[tuple[str, str, str]]:
     ]
 
 
-def _is_supervised(village: Unit, unit: Unit) -> bool:
-    return bool(village.supervisor) and village.supervisor in (unit.name, *unit.aliases)
-
-
-def missing_forms(month: Month) -> dict[str, list[str]]:
-    """unit -> the names of the forms that have not come."""
-    found: dict[str, list[str]] = {}
-    for line in progress.lines(month):
-        kind = month.settings.by_name[line.unit].kind
-        for form, state in (
-            (month.forms.ledger, line.ledger),
-            (month.forms.register, line.register),
-        ):
-            if state == MISSING_WORD:
-                found.setdefault(line.unit, []).append(f"{form.name}（附件{form.official[kind]}）")
+def _villages(
+    month: Month, situations: Mapping[str, Situation]
+) -> dict[str, list[tuple[str, str]]]:
+    """Returns unit -> the villages that it supervises and that are chased, each with what is missing."""
+    names = {
+        name: unit.name for unit in month.settings.units for name in (unit.name, *unit.aliases)
+    }
+    found: dict[str, list[tuple[str, str]]] = {}
+    for own in situations.values():
+        if own.unit.supervisor and own.chased:
+            supervisor = names[own.unit.supervisor]
+            found.setdefault(supervisor, []).append((own.unit.name, _words(own)))
     return found
 
 
-def uncovered_firms(month: Month) -> dict[str, list[str]]:
-    """unit -> the enterprises that it has not contacted; only where its ledger is in."""
-    found: dict[str, list[str]] = {}
-    for finding in month.findings:
-        if finding.code == "contact-missing":
-            found.setdefault(finding.place.unit, []).append(mask(finding.place.value))
-    return found
-
-
-def _words(village: Unit, missing: dict[str, list[str]], uncovered: dict[str, list[str]]) -> str:
+def _words(village: Situation) -> str:
     """What the supervisor is told of a village in a line."""
-    words = [f"未报{'、'.join(missing[village.name])}"] if village.name in missing else []
-    if village.name in uncovered:
-        words.append(f"还有 {len(uncovered[village.name])} 户没有联系")
+    words = [f"未报{'、'.join(village.missing)}"] if village.missing else []
+    if village.uncovered:
+        words.append(f"还有 {len(village.uncovered)} 户没有联系")
     return "；".join(words)

@@ -16,6 +16,7 @@ from liaison_pipeline.documents.units.finding_list import (
     COLUMNS,
     LABEL_ROW,
     ListedFinding,
+    ListHeads,
     finding_list,
 )
 from liaison_pipeline.documents.units.marks import HAND, MARKS
@@ -38,12 +39,15 @@ _TARGET = re.compile(r"'(.+)'!([A-Z]{1,3}[1-9]\d{0,6})", re.DOTALL)
 @dataclass(frozen=True, slots=True)
 class Task:
     """What is to be marked. `heading`: the title of the list; `saved`: the save time to be stored;
-    `sha256`: the content that was read, of which the marked workbook tells when it comes back."""
+    `sha256`: the content that was read, of which the marked workbook tells when it comes back; `listed`:
+    what the list says besides, of no cell of this workbook; `until`: until when, and whom to ask."""
 
     findings: Sequence[Finding]
     heading: str
     saved: datetime
     sha256: str = ""
+    listed: Sequence[Finding] = ()
+    until: str = ""
 
 
 def marked_up(data: bytes, book: Workbook, task: Task, forms: Forms) -> bytes:
@@ -84,8 +88,11 @@ def _mark(own: MarkedBook, task: Task, there: Mapping[str, tuple[str, int]]) -> 
     lines = [
         replace(line, look=before[line.sheet, line.cell]) if line.cell else line for line in lines
     ]
+    lines += [ListedFinding(finding, elsewhere=True) for finding in task.listed]
+    lines.sort(key=lambda line: line.finding.severity.rank)
     answers = mark_of(task.sha256) if task.sha256 else ""
-    own.put_first(finding_list(own.free_title(LIST_NAME), task.heading, lines, answers))
+    heads = ListHeads(own.free_title(LIST_NAME), task.heading, task.until, answers)
+    own.put_first(finding_list(heads, lines))
     if answers:
         own.set_property(PROPERTY, answers)
     return own.save(task.saved)

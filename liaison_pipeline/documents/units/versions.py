@@ -6,7 +6,7 @@ under the same name), what concerns the older one is told under a name of its ow
 for a cell in the wrong workbook.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -39,12 +39,15 @@ class Versions:
         if not versions:
             return finding, None
         about = next((v for v in versions if self._has(v, finding)), versions[0])
-        if about is versions[0]:
-            return finding, about.file
-        path = PurePosixPath(finding.place.file)
-        number = "" if len(versions) == 2 else str(len(versions) - versions.index(about))
-        named = str(path.with_name(f"{path.stem}（先报的一份{number}）{path.suffix}"))
+        named = _name(finding.place.file, versions.index(about), len(versions))
         return replace(finding, place=replace(finding.place, file=named)), about.file
+
+    def named(self, file: str, file_id: str) -> Iterator[tuple[str, InboxFile]]:
+        """Yields a version of a path under its name."""
+        versions = self.of.get(file, ())
+        for index, version in enumerate(versions):
+            if version.file.file_id == file_id:
+                yield _name(file, index, len(versions)), version.file
 
     def _has(self, version: Version, finding: Finding) -> bool:
         """Tells whether one of the forms has the column of a finding on its sheet."""
@@ -54,6 +57,15 @@ class Versions:
             and (not column or column in self.forms.of(form.kind).labels.values())
             for form in version.forms
         )
+
+
+def _name(file: str, index: int, count: int) -> str:
+    """Returns how a version of a path is named: the newest (index 0) by the path itself."""
+    if index == 0:
+        return file
+    path = PurePosixPath(file)
+    number = "" if count == 2 else str(count - index)
+    return str(path.with_name(f"{path.stem}（先报的一份{number}）{path.suffix}"))
 
 
 def versions_told(month: Month, history: History) -> Versions:

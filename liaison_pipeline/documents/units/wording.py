@@ -1,4 +1,4 @@
-"""What the documents for a unit say of a finding: what to write instead, how, and until when.
+"""What the documents for a unit say of a finding: what to write instead, how, until when, whom to ask.
 
 Knows the catalogue's words. Does not know documents. A suggestion is either a value, to be written into
 the cell as it stands, or a sentence, which ends with a full stop.
@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from liaison_pipeline.catalogue import CATALOGUE
+from liaison_pipeline.documents.parts.dates import day_to_keep
+from liaison_pipeline.documents.units.situations import Situation, State
 from liaison_pipeline.model.findings import LEVELS, Finding, Holds, Severity
-from liaison_pipeline.model.period import chinese_date
-from liaison_pipeline.month import Month
+from liaison_pipeline.model.settings import Office
 
 HELD = tuple(reversed(Holds))  # the most that is kept out of the figures first
 LONGEST_QUOTE = 200  # characters of a cell that are shown elsewhere; the cell itself has the rest
@@ -67,16 +68,20 @@ def counts(findings: Iterable[Finding]) -> dict[Severity, int]:
     return {severity: number[severity] for severity in Severity}
 
 
-def until(month: Month, findings: Iterable[Finding]) -> str:
-    """Returns until when a unit is to send what it has to; '' where the due day is past and it has sent
-    all of it, with nothing that must be mended."""
-    due, told = month.settings.calendar.due(month.period), list(findings)
-    if month.as_of <= due:
-        return f"请于 {chinese_date(due)} 前报送。"
-    past = f"截止日（{chinese_date(due)}）已过"
-    if any(finding.code == "submission-missing" for finding in told):
-        return f"{past}，请尽快报送。"
-    return f"{past}，请尽快改好送回。" if counts(told)[Severity.ERROR] else ""
+def until(situation: Situation) -> str:
+    """Returns until when a unit is to send what is asked of it; '' where nothing is."""
+    if not (situation.must or situation.look or situation.missing):
+        return ""
+    if not (situation.must or situation.missing):
+        return f"属实的不必重报；要改的请于{day_to_keep(situation.by, situation.as_of)}送回。"
+    how = "改好送回" if situation.must and situation.state is not State.MISSING else "报送"
+    return f"请于{day_to_keep(situation.by, situation.as_of)}{how}。"
+
+
+def whom_to_ask(office: Office) -> str:
+    """Returns whom a unit asks: the person whom the office has named, else the office."""
+    phone = f"，电话 {office.phone}" if office.phone else ""
+    return f"有疑问请联系{office.full_name}{office.contact}{phone}。"
 
 
 def _held_everywhere(code: str) -> Holds:

@@ -1,0 +1,181 @@
+"""Where a unit stands with its month: the one place that the texts to units are made from.
+
+Knows what has come of a unit, what is asked of it and until when. Does not know how a text says it
+(templates), nor how a finding arises. Every unit is in one state:
+
+    | the ledger ...                   | and the unit            | state   |
+    |----------------------------------|-------------------------|---------|
+    | counts                           | has nothing to look at  | right   |
+    | counts                           | has warnings alone      | look    |
+    | counts                           | has errors              | mend    |
+    | came, or something unreadable did| is to send it again     | held    |
+    | did not come                     | is to send it           | missing |
+
+A unit is told its findings in its own view (`as_told`): what only the office can do, or nobody any more,
+is for its record, whatever its severity.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from liaison_pipeline.catalogue import CATALOGUE
+from liaison_pipeline.documents.clerk import progress
+from liaison_pipeline.facts.standing import MISSING_WORD
+from liaison_pipeline.facts.unit_figures import UnitFigures
+from liaison_pipeline.facts.unreadable import unreadable_by_unit
+from liaison_pipeline.model.findings import Acts, Finding, Holds, Severity
+from liaison_pipeline.model.settings import Office, Unit
+from liaison_pipeline.month import Month
+
+# of findings.csv and the pages: nothing that a unit must read
+QUIET = ("row-skipped", "form-blank")
+WHOLE = (Holds.FORM, Holds.FILE)  # what keeps a whole form out
+
+
+class State(StrEnum):
+    RIGHT = "right"
+    LOOK = "look"
+    MEND = "mend"
+    HELD = "held"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What a unit's texts are made from.
+
+    `told`: its findings as it is told them. `missing`: the forms that have not come, by name.
+    `uncovered`: the enterprises without a contact, where its ledger is in. `by`: until when it is asked
+    to send what is asked of it. `came`: anything of it came, be it a file that can't be read.
+    """
+
+    unit: Unit
+    figures: UnitFigures
+    state: State
+    told: Sequence[Finding]
+    missing: Sequence[str]
+    uncovered: Sequence[str]
+    came: bool
+    due: date
+    by: date
+    as_of: date
+
+    @property
+    def must(self) -> list[Finding]:
+        """Returns what the unit must mend."""
+        return [finding for finding in self.told if finding.severity is Severity.ERROR]
+
+    @property
+    def look(self) -> list[Finding]:
+        """Returns what the unit is asked to look at."""
+        return [finding for finding in self.told if finding.severity is Severity.WARNING]
+
+    @property
+    def reasons(self) -> list[Finding]:
+        """Returns what a text tells in words: why a form could not be counted, else what must be mended,
+        else what is to be looked at."""
+        held = [finding for finding in self.must if finding.holds in WHOLE]
+        return (held if self.state is State.HELD else []) or self.must or self.look
+
+    @property
+    def for_office(self) -> int:
+        """Returns how many findings the office alone can act on."""
+        return sum(acts_on(finding) is Acts.OFFICE for finding in self.told)
+
+    @property
+    def chased(self) -> bool:
+        """Returns whether the unit is missing something: a form or a contact."""
+        return bool(self.missing or self.uncovered)
+
+    @property
+    def late(self) -> bool:
+        return self.figures.late
+
+    @property
+    def is_due(self) -> bool:
+        return self.as_of >= self.due
+
+
+def situations(month: Month) -> dict[str, Situation]:
+    """Returns unit -> where it stands, in the order of the settings."""
+    told, missing = told_by_unit(month), missing_forms(month)
+    accepted = {figures.name for figures in month.units if figures.accepted}
+    for unit, unreadable in unreadable_by_unit(month.facts.history, month.question).items():
+        if unit not in accepted:  # else something else of it counts; that nothing came is not so
+            other = [f for f in told[unit] if f.code != "submission-missing"]
+            told[unit] = [*(made.finding for made in unreadable), *other]
+    sent = {unit for unit, forms in month.facts.standing.of_month(month.period).items() if forms}
+    due = month.settings.calendar.due(month.period)
+    by = month.settings.calendar.answer_day(month.period, month.as_of)
+    found = {}
+    for figures in month.units:
+        own = told[figures.name]
+        came = figures.name in sent or any(finding.place.file for finding in own)
+        found[figures.name] = Situation(
+            unit=month.settings.by_name[figures.name],
+            figures=figures,
+            state=_state(figures, own),
+            told=own,
+            missing=missing.get(figures.name, ()),
+            uncovered=[f.place.value for f in own if f.code == "contact-missing"],
+            came=came,
+            due=due,
+            by=by,
+            as_of=month.as_of,
+        )
+    return found
+
+
+def _state(figures: UnitFigures, told: Sequence[Finding]) -> State:
+    severities = {finding.severity for finding in told}
+    if not figures.accepted:
+        held = any(f.holds in WHOLE and f.severity is Severity.ERROR for f in told)
+        return State.HELD if held or figures.submitted else State.MISSING
+    if Severity.ERROR in severities:
+        return State.MEND
+    return State.LOOK if Severity.WARNING in severities else State.RIGHT
+
+
+def told_by_unit(month: Month) -> dict[str, list[Finding]]:
+    """Returns unit -> its findings as it is told them, without what is nothing to read."""
+    told: dict[str, list[Finding]] = {unit: [] for unit in month.settings.unit_names}
+    for finding in month.findings:
+        if finding.place.unit in told and finding.code not in QUIET:
+            told[finding.place.unit].append(as_told(finding, month.settings.office))
+    return told
+
+
+def acts_on(finding: Finding) -> Acts:
+    """Returns who can do something about a finding. A file that holds nothing back though its code may
+    goes on counting as it was read before: it is the office that can't open it."""
+    entry = CATALOGUE[finding.code]
+    if entry.holds is Holds.FILE and finding.holds is Holds.NOTHING:
+        return Acts.OFFICE
+    return entry.acts
+
+
+def as_told(finding: Finding, office: Office) -> Finding:
+    """Returns a finding as its unit is told it: nobody is asked for what he can't do."""
+    acts = acts_on(finding)
+    if acts is Acts.UNIT or finding.severity is Severity.INFO:
+        return finding
+    words = finding.words
+    if acts is Acts.OFFICE:
+        words = replace(words, suggestion=f"由{office.name}处理，您单位不用改。")
+    return replace(finding, severity=Severity.INFO, words=words)
+
+
+def missing_forms(month: Month) -> Mapping[str, list[str]]:
+    """Returns unit -> the names of the forms that have not come."""
+    found: dict[str, list[str]] = {}
+    for line in progress.lines(month):
+        kind = month.settings.by_name[line.unit].kind
+        for form, state in (
+            (month.forms.ledger, line.ledger),
+            (month.forms.register, line.register),
+        ):
+            if state == MISSING_WORD:
+                found.setdefault(line.unit, []).append(f"{form.name}（附件{form.official[kind]}）")
+    return found

@@ -1,0 +1,1 @@
+"""Random offices: what three units meant in three months, and every accident on its way into inbox/."""
