@@ -14,12 +14,14 @@ from liaison_pipeline.documents.clerk.office_lists import callback_xlsx, dispatc
 from liaison_pipeline.documents.clerk.overview import index_page
 from liaison_pipeline.documents.clerk.registering import NAME as REGISTRATION
 from liaison_pipeline.documents.clerk.registering import registration_text
+from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.documents.district.consolidated import consolidated_xlsx
 from liaison_pipeline.documents.district.situation import situation_docx
 from liaison_pipeline.documents.machine.findings_csv import findings_csv
 from liaison_pipeline.documents.machine.summary import summary_text
 from liaison_pipeline.documents.parts.names import free_name, safe_name
 from liaison_pipeline.documents.units.assignments import handover_files
+from liaison_pipeline.documents.units.bulletin import bulletin_docx
 from liaison_pipeline.documents.units.cover_note import NAME, cover_note
 from liaison_pipeline.documents.units.going_back import ContentOf, GoingBack, going_back
 from liaison_pipeline.documents.units.group_message import NAME as GROUP
@@ -101,7 +103,11 @@ def _for_notepad(text: str) -> bytes:
 # a path that ends in "/" holds several documents, whose names the function gives
 DOCUMENTS: tuple[tuple[str, Callable[[Edition], Made]], ...] = (
     ("上报/汇总表.xlsx", lambda edition: consolidated_xlsx(edition.month)),
-    ("上报/情况报告.docx", lambda edition: situation_docx(edition.month, edition.templates)),
+    (
+        "上报/情况报告.docx",
+        lambda edition: situation_docx(Account(edition.month), edition.templates),
+    ),
+    ("通报.docx", lambda edition: bulletin_docx(Account(edition.month), edition.templates)),
     ("findings.csv", lambda edition: findings_csv(edition.month.findings)),
     ("summary.json", lambda edition: summary_text(edition.month).encode()),
     ("分派建议.xlsx", lambda edition: dispatch_xlsx(edition.month)),
