@@ -44,11 +44,11 @@ def test_what_was_closed_is_told_with_its_days() -> None:
 
 def test_where_nothing_was_decided_nothing_is_said() -> None:
     judged = month(4, {"4.xlsx": raised()}).month
-    assert (chain_text(judged), list(requests_above(judged))) == ("", [])
+    assert (chain_text(judged), requests_above(judged)) == ("", {})
 
 
 def test_the_district_reads_number_content_what_was_tried_and_what_is_asked_for() -> None:
-    told = list(requests_above(month(4, FILES).month))
+    told = list(requests_above(month(4, FILES).month).values())
     assert told[0] == (
         f"{NUMBER}，大路砖厂（应急办收集）反映“厂区用电不稳”：近期电压偏低，影响生产。"
         "已做的工作：正在协调供电公司。请求：请区供电公司协调解决“厂区用电不稳”。"

@@ -11,6 +11,7 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from liaison_pipeline.cli.reporting import _tell_figures
 from liaison_pipeline.documents.clerk.answers import answer, figures
+from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.documents.district.sentences import sections
 from liaison_pipeline.documents.machine.summary import summary
 from liaison_pipeline.facts.figures import FIGURES, Figure
@@ -112,7 +113,7 @@ REPORTED = (
 
 
 def _unlike_in_the_report(month: Month, sums: Mapping[str, float | None]) -> Iterator[str]:
-    text = "".join(part.text for part in sections(month)[0][1])
+    text = "".join(part.text for part in sections(Account(month))[0][1])
     for pattern, name in REPORTED:
         told = re.search(pattern, text)
         value = sums[name]

@@ -5,7 +5,7 @@ Knows how such sentences read. Their numbers are lists of facts/chain.py. Teleph
 texts are masked. Does not know Word, nor where in the report a sentence stands.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.documents.parts.requests import asked_for, joined, system_of, tried
@@ -73,12 +73,14 @@ def _days(days: Days) -> str:
     return f"中位数{middle}天{longest}"
 
 
-def requests_above(month: Month) -> Iterator[str]:
-    """Yields a paragraph for each open grievance that the district must help with: its number, what it
+def requests_above(month: Month) -> dict[str, str]:
+    """Returns number -> a paragraph for each open grievance that the district must help with: what it
     is, what was tried, and what is asked for."""
-    for link in waiting(month.facts):
-        if link.last.level in ABOVE:
-            yield mask(_request(link))
+    return {
+        link.grievance.number: mask(_request(link))
+        for link in waiting(month.facts)
+        if link.last.level in ABOVE
+    }
 
 
 def _request(link: Link) -> str:
@@ -87,7 +89,7 @@ def _request(link: Link) -> str:
     content = joined(row.content).rstrip("。")
     matter = f"反映“{joined(row.title)}”" + (f"：{content}" if content else "")
     return (
-        f"{grievance.number}，{joined(row.enterprise)}（{link.unit}收集）{matter}。"
+        f"{grievance.number}，{joined(row.enterprise)}（{grievance.unit}收集）{matter}。"
         f"已做的工作：{tried(link).rstrip('。')}。请求：{asked_for(link).rstrip('。')}。{_where(link)}"
     )
 
