@@ -24,10 +24,13 @@ from liaison_pipeline.forms.checks import usable_forms
 from liaison_pipeline.forms.reader import Reader
 from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.intake import take_in_files
+from liaison_pipeline.master.people import stored_files
 from liaison_pipeline.master.store import Master
 from liaison_pipeline.master.views import keep_views
 from liaison_pipeline.model.history import FORMS, History
+from liaison_pipeline.model.period import Period
 from liaison_pipeline.month import Month, judge
+from liaison_pipeline.retention import files_before
 from liaison_pipeline.rules import RULES
 from liaison_pipeline.settings import load_settings
 from liaison_pipeline.withdrawing import (
@@ -43,12 +46,16 @@ READER = 17  # raise it when files must be read anew
 
 @dataclass(frozen=True)
 class Published:
-    """The month, where its documents are, how many files were read, and what else is to be done."""
+    """The month, where its documents are, how many files were read, and what else is to be done.
+    `forgotten`: files of the inbox that are not read any more; `past`: how many files are kept longer
+    than the settings want."""
 
     month: Month
     folder: Path
     read: int
     errand: Errand
+    forgotten: Sequence[str] = ()
+    past: int = 0
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,7 @@ class Taken:
     read: int
     lists: Sequence[FilledIn]
     key: str
+    forgotten: Sequence[str] = ()
 
     @property
     def history(self) -> History:
@@ -81,7 +89,18 @@ def consolidate(run: Run) -> Published:
         folder, errand = publish_edition(workspace, month, taken.lists, taken.key, write)
         for trouble in written[0].troubles:
             run.note(trouble)
-    return Published(written[0].month, folder, taken.read, errand)
+        past = _past_retention(taken)
+    return Published(written[0].month, folder, taken.read, errand, taken.forgotten, past)
+
+
+def _past_retention(taken: Taken) -> int:
+    """Returns how many files hold what is personal for longer than the settings want it kept."""
+    question = taken.facts.question
+    months = question.settings.retention_months
+    if not months:
+        return 0
+    before = files_before(taken.history, Period.of(question.as_of).shift(-months))
+    return len(stored_files(taken.master.engine) & set(before))
 
 
 @contextmanager
@@ -97,7 +116,7 @@ def take_in(run: Run, publishing: bool = False) -> Iterator[Taken]:
         read = take_in_files(run, master, reader, [own.reading for own in lists])
         facts = settle(master, question)
         key = digest_of_inputs(facts, reader.fingerprint)
-        yield Taken(master, facts, len(read.files), lists, key)
+        yield Taken(master, facts, len(read.files), lists, key, read.forgotten)
         master.keep_copy(run.note)
 
 

@@ -154,6 +154,7 @@ def _build(source: _Source) -> Settings:
         letter=_letter_head(source, office),
         calendar=_calendar(source),
         overdue_days=days,
+        retention_months=source.value("retention", "months", _is_count(0, 600), "0 到 600 的整数"),
         minimum_sample=sample,
         publishes_ranks=source.value("assessment", "publish", _is_flag, "true 或 false"),
         weights=_weights(source),

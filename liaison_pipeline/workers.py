@@ -9,6 +9,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 
+from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.errors import WorkspaceError
 from liaison_pipeline.files.inbox import Found
 from liaison_pipeline.forms.batch import read_batch
@@ -37,8 +38,8 @@ class Run:
     told: Callable[[str], None] = lambda _text: None
 
     def note(self, text: str) -> None:
-        """Keeps what a maintainer wants to know, in the log and for -v."""
-        self.workspace.log(f"[{self.as_of}] {text}")
+        """Keeps what a maintainer wants to know, in the log and for -v; telephone numbers are masked."""
+        self.workspace.log(f"[{self.as_of}] {mask(text)}")
         self.told(text)
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from liaison_pipeline.cli.chinese import DAY
 from liaison_pipeline.errors import LiaisonError, RequestError
 from liaison_pipeline.model.period import Period, usual_month
 
@@ -40,12 +41,13 @@ def _with(command: Command, options: Sequence[Callable[[Command], Command]]) -> 
 
 
 def month_options(command: Command) -> Command:
-    day = click.DateTime(["%Y-%m-%d"])
     return _with(
         command,
         [
-            click.option("--month", metavar="YYYY-MM", help="月份，如 2021-04、202104、4月"),
-            click.option("--as-of", type=day, help="把哪一天当作今天"),
+            click.option("--month", metavar="月份", help="如 2021-04、202104、4月"),
+            click.option(
+                "--as-of", type=DAY, metavar="日期", help="把哪一天当作今天，如 2021-04-28"
+            ),
         ],
     )
 
@@ -56,10 +58,10 @@ def workspace_options(command: Command) -> Command:
     return _with(
         command,
         [
-            click.option("--workspace", type=folder, default=Path(), help=where),
-            click.option("--inbox", type=folder, help="各单位表格所在的文件夹"),
-            click.option("--outbox", type=folder, help="结果文件夹"),
-            click.option("--master", metavar="URL", help="主数据库（默认工作区里的 master.db）"),
+            click.option("--workspace", type=folder, default=Path(), metavar="文件夹", help=where),
+            click.option("--inbox", type=folder, metavar="文件夹", help="各单位表格所在的文件夹"),
+            click.option("--outbox", type=folder, metavar="文件夹", help="结果文件夹"),
+            click.option("--master", metavar="地址", help="主数据库（默认工作区里的 master.db）"),
         ],
     )
 
@@ -69,9 +71,13 @@ def reading_options(command: Command) -> Command:
         command,
         [
             click.option(
-                "--workers", type=click.IntRange(0), default=0, help="读取表格的进程数（0 为自动）"
+                "--workers",
+                type=click.IntRange(0),
+                default=0,
+                metavar="个数",
+                help="读取表格的进程数（0 为自动）",
             ),
-            click.option("--scheduler", metavar="ADDRESS", default="", help="Dask 集群地址"),
+            click.option("--scheduler", metavar="地址", default="", help="Dask 集群地址"),
         ],
     )
 
@@ -104,18 +110,33 @@ def run_of(
     as_of: datetime | None = options.pop("as_of", None)
     day = as_of.date() if as_of else date.today()
     month: str | None = options.pop("month", None)
+    period = month_of(month, day, closing)
+    if month is None and period < Period.of(day) and not quiet:
+        _tell_month(workspace, period, day)
     master: str | None = options.pop("master")
     return Run(
         workspace=Workspace.at(workspace, options.pop("inbox"), options.pop("outbox")),
         master=master or f"sqlite:///{(workspace / 'master.db').as_posix()}",
         as_of=day,
-        period=month_of(month, day, closing),
+        period=period,
         asked=month is not None,
         workers=options.pop("workers", 0),
         scheduler=options.pop("scheduler", ""),
         progress=_Bar() if not quiet and sys.stderr.isatty() else lambda _done, _all: None,
         told=(lambda text: click.echo(mask(text), err=True)) if verbose else lambda _text: None,
     )
+
+
+def _tell_month(workspace: Path, period: Period, day: date) -> None:
+    """Says that the month before is taken; before the first month there is none."""
+    from liaison_pipeline.settings import load_settings
+
+    if period >= load_settings(workspace / "liaison.toml").calendar.first_month:
+        click.echo(
+            f"今天是{day.month}月{day.day}日，按上月（{period.chinese}）办理；"
+            f"要看本月，请写 --month {Period.of(day)}",
+            err=True,
+        )
 
 
 class _Bar:

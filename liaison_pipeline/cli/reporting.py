@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from liaison_pipeline.cli.chinese import ChineseCommand
 from liaison_pipeline.cli.options import (
     guarded,
     month_options,
@@ -16,24 +17,26 @@ from liaison_pipeline.cli.options import (
     workspace_options,
 )
 
+SHOWN = 10  # names of files in a message
 if TYPE_CHECKING:
     from liaison_pipeline.editions import Errand
     from liaison_pipeline.month import Month
     from liaison_pipeline.pipeline import Published
 
 
-@click.command(help="汇总 inbox 里的全部表格，生成 outbox/YYYY-MM/。")
+@click.command(cls=ChineseCommand, help="汇总 inbox 里的全部表格，生成 outbox/YYYY-MM/。")
 @month_options
 @workspace_options
 @reading_options
 @click.option("--json", "as_json", is_flag=True, help="把 summary.json 输出到屏幕")
+@click.option("--open", "opens", is_flag=True, help="做完打开总览页（index.html）")
 @click.option("-q", "--quiet", is_flag=True, help="不输出提示")
 @click.option("-v", "--verbose", is_flag=True, help="逐条列出问题")
 def consolidate(**options: Any) -> None:
     sys.exit(guarded(_consolidate, options))
 
 
-def _consolidate(*, as_json: bool, quiet: bool, verbose: bool, **options: Any) -> int:
+def _consolidate(*, as_json: bool, quiet: bool, verbose: bool, opens: bool, **options: Any) -> int:
     from liaison_pipeline.documents.machine.summary import summary_text
     from liaison_pipeline.pipeline import consolidate as run_pipeline
 
@@ -42,6 +45,8 @@ def _consolidate(*, as_json: bool, quiet: bool, verbose: bool, **options: Any) -
         click.echo(summary_text(outcome.month), nl=False)
     elif not quiet:
         _tell(outcome, verbose)
+    if opens:
+        click.launch(str(outcome.folder / "index.html"))
     return 1 if any(f.severity == "error" for f in outcome.month.findings) else 0
 
 
@@ -52,6 +57,7 @@ def _tell(outcome: "Published", verbose: bool) -> None:
     click.echo(f"{month.period.chinese}（截至 {month.as_of}），新读取 {outcome.read} 个文件")
     _tell_figures(month)
     _tell_errand(outcome.errand)
+    _tell_kept(outcome)
     for code in month.settings.softened:
         click.echo(f"设置里关掉了 {code}，但这类问题会使数据不计入，仍作为“说明”列出")
     if verbose:
@@ -64,6 +70,19 @@ def _tell(outcome: "Published", verbose: bool) -> None:
             text = f"{finding.place.unit} {where} {mask(finding.words.message)}"
             click.echo(f"  {finding.severity:7} {finding.code:24} {text}")
     click.echo(f"结果在 {outcome.folder}，请先打开 {outcome.folder / 'index.html'}")
+
+
+def _tell_kept(outcome: "Published") -> None:
+    """Tells what is not read any more, and what is kept longer than the settings want."""
+    from liaison_pipeline.documents.parts.masking import mask
+
+    if outcome.forgotten:
+        names = "、".join(mask(name) for name in outcome.forgotten[:SHOWN])
+        what = f"inbox 里有 {len(outcome.forgotten)} 个文件，个人信息已按要求清除，不再读取"
+        click.echo(f"{what}，请移走：{names}")
+    if outcome.past:
+        what = f"有 {outcome.past} 个文件的个人信息已超过设置的保存期限"
+        click.echo(f"{what}，请移出 inbox 后运行：liaison forget")
 
 
 def _tell_errand(errand: "Errand") -> None:

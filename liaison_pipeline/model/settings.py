@@ -108,6 +108,7 @@ class Settings:
     letter: LetterHead
     calendar: Calendar
     overdue_days: int
+    retention_months: int  # what is personal and older may be forgotten; 0: it is kept
     minimum_sample: int
     publishes_ranks: bool
     weights: Weights

@@ -386,7 +386,7 @@ def test_json_has_the_items_of_a_figure(lists: Desk, name: str) -> None:
 
 def test_a_figure_is_shown_with_its_cells(sample: Desk) -> None:
     result = sample.trace("submissions.late")
-    assert (result.exit_code, result.output.splitlines()[0]) == (0, "submissions.late：2")
+    assert (result.exit_code, result.output.splitlines()[0]) == (0, "迟报：2")
     assert re.search(r"水口庙村 +月台账 +水口庙村\.xlsx +台账 +I5 +最后保存", result.output)
 
 
