@@ -8,6 +8,7 @@ always in it.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from liaison_pipeline.facts.assessment import Assessment, Share, ranked
 from liaison_pipeline.facts.coverage import Coverage
@@ -64,6 +65,11 @@ class Month:
     @property
     def coverage(self) -> list[Coverage]:
         return self.facts.coverage
+
+    @cached_property
+    def figures(self) -> Mapping[str, UnitFigures]:
+        """Returns unit -> its figures."""
+        return {unit.name: unit for unit in self.units}
 
     def total(self, figure: str) -> int:
         """Returns a figure of all units together."""

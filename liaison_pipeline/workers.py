@@ -18,7 +18,7 @@ from liaison_pipeline.model.history import Batch
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.workspace import Workspace
 
-BATCH = 50  # files
+SMALLEST, LARGEST = 50, 500  # files of a batch: its checks cost the same for 50 as for 500
 SMALL = 60  # files that one process reads sooner than a pool starts
 
 
@@ -45,7 +45,8 @@ class Run:
 
 def read_all(run: Run, entries: Sequence[Found], reader: Reader) -> Iterator[Batch]:
     """Yields batches in a fixed order, read here or by workers; here, where no worker can be had."""
-    parts = [entries[start : start + BATCH] for start in range(0, len(entries), BATCH)]
+    size = _batch_size(run, len(entries))
+    parts = [entries[start : start + size] for start in range(0, len(entries), size)]
     done = 0
 
     def read_here(part: Sequence[Found]) -> Batch:
@@ -61,6 +62,13 @@ def read_all(run: Run, entries: Sequence[Found], reader: Reader) -> Iterator[Bat
                 yield read_here(part)
             done += len(part)
             run.progress(done, len(entries))
+
+
+def _batch_size(run: Run, files: int) -> int:
+    """Returns how many files are read at once: many, but so that every worker has several batches."""
+    if run.workers == 1 and not run.scheduler:
+        return LARGEST
+    return min(LARGEST, max(SMALLEST, files // 16))
 
 
 def _submitted(

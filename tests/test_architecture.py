@@ -84,7 +84,7 @@ ONLY_IMPORTERS = {
         "cli/reporting.py",
     },
     "rich": {"cli/terminal.py"},
-    "xlsxwriter": {"documents/parts/sheets.py"},
+    "xlsxwriter": {"documents/parts/sheets.py", "documents/parts/fast_sheet.py"},
     "docxtpl": {"documents/parts/word.py"},
 }
 

@@ -19,7 +19,7 @@ from liaison_pipeline.documents.district.consolidated import consolidated_xlsx
 from liaison_pipeline.documents.district.situation import situation_docx
 from liaison_pipeline.documents.machine.findings_csv import findings_csv
 from liaison_pipeline.documents.machine.summary import summary_text
-from liaison_pipeline.documents.parts.names import free_name, safe_name
+from liaison_pipeline.documents.parts.names import FreeNames, safe_name
 from liaison_pipeline.documents.units.assignments import handover_files
 from liaison_pipeline.documents.units.bulletin import bulletin_docx
 from liaison_pipeline.documents.units.cover_note import NAME, cover_note
@@ -59,10 +59,8 @@ class Edition:
     @cached_property
     def chased(self) -> dict[str, str]:
         """unit -> the name of its text under 催报/."""
-        names: dict[str, str] = {}
-        for unit in self.reminders:
-            names[unit] = free_name(safe_name(unit), set(names.values()))
-        return names
+        names = FreeNames()
+        return {unit: names.take(safe_name(unit)) for unit in self.reminders}
 
 
 def _reminder_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
@@ -143,10 +141,10 @@ def write_outbox(
     """Writes every document under `target`, an empty folder."""
     folders: dict[str, Folder] = {}
     failures = Failures()
+    names = FreeNames()
     for unmarked in going_back(month, history, content, templates):
         returned = with_marked(unmarked, failures)
-        taken = [folder.name for folder in folders.values()]
-        folder = Folder(free_name(safe_name(returned.unit), taken), returned.names)
+        folder = Folder(names.take(safe_name(returned.unit)), returned.names)
         for path, of_a_unit in OF_A_UNIT:
             _write(target / "退回" / folder.name, path, of_a_unit(returned))
         folders[returned.unit] = folder

@@ -239,10 +239,13 @@ def _row(kind: type[FormRow], submission: Submission, typed: TypedRow) -> FormRo
         **typed.dates,
     }
     names = _FIELDS[kind]
-    texts = {name: typed.text(name) for name in typed.values}
-    added = {name: text for name, text in texts.items() if name not in names and text}
-    values: Mapping[str, object] = {name: texts[name] for name in texts if name in names}
-    values = {**values, "added": added} | {
-        name: value for name, value in known.items() if name in names
-    }
-    return kind(**values)  # type: ignore[arg-type]  # by name, from the table of fields
+    values: dict[str, object] = {}
+    added: dict[str, str] = {}
+    for name, value in typed.values.items():
+        text = "" if value is None else str(value)
+        if name in names:
+            values[name] = text
+        elif text:
+            added[name] = text
+    values |= {name: value for name, value in known.items() if name in names}
+    return kind(added=added, **values)  # type: ignore[arg-type]  # by name, from the table of fields

@@ -8,10 +8,11 @@ typed columns only. Passes: `张三 13800000000`, `4月5日`. Fails: `张三1380
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from liaison_pipeline.catalogue import finding
-from liaison_pipeline.files.grid import CellError
+from liaison_pipeline.files.grid import CellError, Raw
 from liaison_pipeline.forms.records import Field, Row
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.model.findings import Finding, Holds, narrowed
@@ -20,8 +21,16 @@ from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.spelling.contacts import read_contact
 from liaison_pipeline.spelling.dates import complete, read_dates
-from liaison_pipeline.spelling.values import fold, plain, read_category, read_count, read_number
+from liaison_pipeline.spelling.values import (
+    SHORT,
+    fold,
+    plain,
+    read_category,
+    read_count,
+    read_number,
+)
 
+REMEMBERED = 1 << 15  # values of a form's cells; then they are forgotten and gathered anew
 OF_PEOPLE = ("valid_phones", "has_phone", "has_name")
 TypedValue = str | int | float | None
 NOT_YET = (
@@ -115,7 +124,7 @@ def type_row(row: Row, context: Context, read: CellReader | None = None) -> Type
     typed = TypedRow(row.number, cells, row.extra, _identity(row))
     for name in context.form.labels:
         cell = row.fields.get(name)
-        typed.values[name] = None if cell is None else _type_cell(name, cell, context, typed, read)
+        typed.values[name] = None if cell is None else _known_cell(name, cell, context, typed, read)
     if context.form.kind == "ledger" and (row.closed_down or not row.filled):
         _settle(row, context, typed)
     return typed
@@ -137,7 +146,9 @@ def _settle(row: Row, context: Context, typed: TypedRow) -> None:
 
 
 def place_of(name: str, cell: str, value: str, context: Context) -> Place:
-    return replace(context.place, cell=cell, column=context.form.labels[name], value=value)
+    """Returns where a cell of the form stands."""
+    at = context.place
+    return Place(at.file, at.sheet, cell, context.form.labels[name], value, at.period, at.unit)
 
 
 def _identity(row: Row) -> str:
@@ -145,6 +156,54 @@ def _identity(row: Row) -> str:
     return "\x1f".join(
         fold(plain(cell.raw)) for name, cell in sorted(row.fields.items()) if name != "serial"
     )
+
+
+def _known_cell(
+    name: str, cell: Field, context: Context, typed: TypedRow, read: CellReader
+) -> TypedValue:
+    """Returns what a cell says, remembered where nothing was wrong with the same value before: most
+    values of a column come again in other rows and workbooks, and are clean. A cell of a list is read
+    anew."""
+    raw = cell.raw
+    if read is not _read_cell or cell.uncalculated or isinstance(raw, CellError) or _is_long(raw):
+        return _type_cell(name, cell, context, typed, read)
+    clean = _clean(context.form, context.settings, context.period, context.date1904)
+    key = name, type(raw), raw
+    known = clean.get(key)
+    if known is not None:
+        if known.days is not None:
+            typed.dates[DATES[name]] = known.days
+        if name == "count":
+            typed.count_shared = cell.shared
+        return known.value
+    told = len(typed.findings)
+    value = _type_cell(name, cell, context, typed, read)
+    if name not in typed.verdicts and name not in typed.faults and len(typed.findings) == told:
+        if len(clean) >= REMEMBERED:
+            clean.clear()
+        clean[key] = _Clean(value, typed.dates.get(DATES.get(name, "")))
+    return value
+
+
+def _is_long(raw: Raw | None) -> bool:
+    return isinstance(raw, str) and len(raw) > SHORT
+
+
+@dataclass(frozen=True, slots=True)
+class _Clean:
+    """What a cell says with which nothing is wrong. `days`: those of a date cell."""
+
+    value: TypedValue
+    days: tuple[Day, ...] | None
+
+
+@lru_cache(maxsize=64)
+def _clean(
+    form: Form, settings: Settings, period: Period | None, date1904: bool
+) -> dict[tuple[str, type, object], _Clean]:
+    """Returns what is remembered of the cells of a form; all else that they depend on is the same."""
+    del form, settings, period, date1904
+    return {}
 
 
 def _type_cell(

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from liaison_pipeline.files.grid import Grid, show
 from liaison_pipeline.forms.contact_columns import add_blank_columns, add_phone_columns
-from liaison_pipeline.forms.heads import HeadReader, head_reader
+from liaison_pipeline.forms.heads import HeadReader
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.forms.vocabulary import (
     ALIAS,
@@ -20,9 +20,10 @@ from liaison_pipeline.forms.vocabulary import (
     FILED_COLUMN,
     UNIT_COLUMN,
     Sense,
+    Vocabularies,
     Vocabulary,
     is_contact,
-    vocabulary,
+    vocabularies_of,
 )
 from liaison_pipeline.spelling.label_text import (
     folded,
@@ -93,7 +94,8 @@ def find_labels(grid: Grid, forms: Forms) -> list[Labels]:
     """Returns the label rows of a grid, from the top."""
     found: list[Labels] = []
     last = -1
-    for row, segments in _candidates(grid, vocabularies := _vocabularies(forms)):
+    vocabularies = vocabularies_of(forms)
+    for row, segments in _candidates(grid, vocabularies):
         if row <= last:
             continue
         for segment in segments:
@@ -107,7 +109,7 @@ def find_labels(grid: Grid, forms: Forms) -> list[Labels]:
 def nearest_labels(grid: Grid, forms: Forms) -> tuple[Form, int, list[str]] | None:
     """Returns the form that a row's labels are nearest to, the row, and the columns that were found."""
     best: _Match | None = None
-    vocabularies = [known for known in _vocabularies(forms) if known.form.monthly]
+    vocabularies = vocabularies_of(forms, monthly=True)
     for row, segments in _candidates(grid, vocabularies):
         for segment in segments:
             match = _best_form(grid, row, segment, vocabularies)
@@ -116,24 +118,15 @@ def nearest_labels(grid: Grid, forms: Forms) -> tuple[Form, int, list[str]] | No
     return (best.vocabulary.form, best.row, best.known) if best else None
 
 
-def _vocabularies(forms: Forms) -> list[Vocabulary]:
-    heads = head_reader(forms.heads)
-    return [vocabulary(form, heads) for form in forms]
-
-
-def _candidates(
-    grid: Grid, vocabularies: Sequence[Vocabulary]
-) -> Iterator[tuple[int, list[list[int]]]]:
+def _candidates(grid: Grid, known: Vocabularies) -> Iterator[tuple[int, list[list[int]]]]:
     """Yields the rows that may be label rows, with their columns, cut where another form begins."""
-    words = {label for known in vocabularies for label in known.words}
-    begins = re.compile("|".join(sorted({re.escape(label[:2]) for label in words})))
     by_row = grid.by_row()
     for row, own in by_row.items():
         below = [
             c for c in by_row.get(row + 1, []) if grid.text(row, c) or _is_beside(grid, row, c)
         ]
         columns = sorted({*own, *below})
-        if len(columns) >= 4 and _may_be_labels(_shown(grid, row, own), words, begins):
+        if len(columns) >= 4 and _may_be_labels(_shown(grid, row, own), known):
             yield row, _segments(grid, row, sorted({*columns, *_from_above(grid, row)}))
 
 
@@ -147,22 +140,22 @@ def _is_beside(grid: Grid, row: int, column: int) -> bool:
     return is_sublabel(show(grid.cells[row + 1, column]))
 
 
-def _shown(grid: Grid, row: int, columns: list[int]) -> list[str]:
+def _shown(grid: Grid, row: int, columns: Sequence[int]) -> list[str]:
     return [show(grid.cells[row, column]) for column in columns]
 
 
-def _may_be_labels(texts: list[str], words: set[str], begins: re.Pattern[str]) -> bool:
+def _may_be_labels(texts: Sequence[str], known: Vocabularies) -> bool:
     """A row without any label is none, nor is one with a telephone number and few labels: most rows have
-    one, but so has the label 联系人及电话（如：张三13800000000）. `begins`: how labels begin, to
-    pass over most cells at once."""
-    known, has_phone = 0, False
+    one, but so has the label 联系人及电话（如：张三13800000000）. How labels begin is looked at first,
+    to pass over most cells at once."""
+    count, has_phone = 0, False
     for text in texts:
-        bare = simplified("".join(text.split()))
-        if begins.search(bare) and any(label in words for label in label_spellings(text)):
-            known += 1
-        else:
-            has_phone = has_phone or bool(_PHONE.search(text))
-    return known >= (MOST_DATA if has_phone else 1)
+        begins = known.begins.search(simplified("".join(text.split())))
+        if begins and any(label in known.words for label in label_spellings(text)):
+            count += 1
+        elif not has_phone and len(text) >= 7:
+            has_phone = bool(_PHONE.search(text))
+    return count >= (MOST_DATA if has_phone else 1)
 
 
 def _segments(grid: Grid, row: int, columns: list[int]) -> list[list[int]]:
@@ -182,7 +175,7 @@ def _segments(grid: Grid, row: int, columns: list[int]) -> list[list[int]]:
 
 
 def _best_form(
-    grid: Grid, row: int, columns: list[int], vocabularies: Sequence[Vocabulary]
+    grid: Grid, row: int, columns: list[int], vocabularies: Vocabularies
 ) -> _Match | None:
     """Returns the form of which the row has the largest share of labels."""
     wide = {c0 for r0, c0, _, c1 in grid.merges if r0 == row and c0 < c1}

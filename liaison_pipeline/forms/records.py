@@ -211,9 +211,9 @@ class _Reader:
             self._above[name] = fields[name]
         grid = self._block.grid
         extra = {
-            label: plain(grid.raw(row, column))
+            label: text
             for column, label in self._block.labels.extras.items()
-            if plain(grid.raw(row, column))
+            if (text := plain(grid.raw(row, column)))
         }
         closed = self._block.form.kind == "ledger" and _is_closed_down(fields, extra)
         return Row(row + 1, fields, extra, filled, closed)
@@ -244,17 +244,27 @@ def _field(name: str, grid: Grid, row: int, columns: tuple[int, ...]) -> Field:
     """One field; a label over several columns gathers their values. What a merged cell says stands in
     its first column alone: a heading over the whole row is no date. A nought that is no count is what a
     formula makes of a blank cell on another sheet."""
-    filled = [c for c in columns if grid.raw(row, c) is not None and grid.origin(row, c)[1] == c]
-    column = filled[0] if filled else columns[0]
-    origin = grid.origin(row, column)
-    raw = grid.raw(row, column) if filled else None
-    if len(filled) > 1:
-        raw = " ".join(plain(grid.raw(row, c)) for c in filled)
-    elif name in _WORDS and raw in _NOUGHTS and not isinstance(raw, bool):
+    column = columns[0]
+    if len(columns) > 1:
+        filled = [c for c in columns if _own_value(grid, row, c) is not None]
+        column = filled[0] if filled else column
+        if len(filled) > 1:
+            texts = " ".join(plain(_own_value(grid, row, c)) for c in filled)
+            origin = grid.origin(row, column)
+            return Field(texts, a1(*origin), shared=origin[0] < row)
+    raw = _own_value(grid, row, column)
+    if name in _WORDS and raw in _NOUGHTS and not isinstance(raw, bool):
         raw = None
+    origin = grid.origin(row, column)
     lost = raw is None and origin in grid.uncalculated
-    shared = origin[0] < row and raw is not None
+    shared = raw is not None and origin[0] < row
     return Field(raw, a1(*origin), shared=shared, uncalculated=lost)
+
+
+def _own_value(grid: Grid, row: int, column: int) -> Raw | None:
+    """Returns what stands in a column, None where only a cell that is merged over it does."""
+    origin = grid.origin(row, column)
+    return grid.cells.get(origin) if origin[1] == column else None
 
 
 def _line(block: Block, row: int, fields: Mapping[str, Field], wide: int) -> RowText:

@@ -32,7 +32,7 @@ class HeadField:
     spellings: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
     """A kind of form as its schema describes it.
 
@@ -98,9 +98,10 @@ class Form:
         return cast(Mapping[str, str], self.metadata[name])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Forms:
-    """All kinds of forms. Those that the program asks for by name have one."""
+    """All kinds of forms. Those that the program asks for by name have one. Loaded once in a process, and
+    the same only as themselves, so that what is made from them is made once."""
 
     by_kind: Mapping[str, Form]
 

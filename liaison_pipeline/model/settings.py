@@ -6,6 +6,7 @@ Knows shapes. Does not know liaison.toml: settings.py does.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from liaison_pipeline.model.findings import Severity
 from liaison_pipeline.model.period import Calendar
@@ -98,11 +99,12 @@ class Unit:
         return tuple(dict.fromkeys((self.code_name, self.short, self.name, *self.aliases, *others)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Settings:
     """`minimum_sample`: below it a share has no rank; `publishes_ranks`: 通报 shows the best and the
     last units; `softened`: codes that a file of the first edition switched off, and that are told as an
-    info, since they hold something."""
+    info, since they hold something. Settings are the same only as themselves: they are loaded once in a
+    process, and what is made from them (the index of all names of units) is made once."""
 
     office: Office
     letter: LetterHead
@@ -121,11 +123,11 @@ class Settings:
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {unit.name: unit for unit in self.units})
 
-    @property
+    @cached_property
     def subdistricts(self) -> tuple[str, ...]:
         """A district's sub-districts, in the order of the units; none for a sub-district itself."""
         return tuple(dict.fromkeys(unit.subdistrict for unit in self.units if unit.subdistrict))
 
-    @property
+    @cached_property
     def unit_names(self) -> tuple[str, ...]:
         return tuple(unit.name for unit in self.units)

@@ -80,10 +80,8 @@ def _write_form(book: Book, number: int, month: Month) -> None:
     fitted = names[: printed + 2]  # what comes after 填报时间 may run on
     widths = [width_of(form, name) for name in fitted]
     for index, line in enumerate(_lines(rows, form, month)):
-        for column, name in enumerate(names):
-            if name != "count":
-                text = line.get(name, "")
-                sheet.write_string(FIRST_ROW + index, column, text, styles["cell"])
+        texts = [None if name == "count" else line.get(name, "") for name in names]
+        sheet.put_row(FIRST_ROW + index, texts, styles["cell"])
         fit_row(sheet, FIRST_ROW + index, [line[name] for name in fitted], widths)
     contacts = [row for row in rows if isinstance(row, ContactRow)]
     if contacts:

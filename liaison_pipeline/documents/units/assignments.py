@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from liaison_pipeline.documents.parts.names import free_name, safe_name
+from liaison_pipeline.documents.parts.names import FreeNames, safe_name
 from liaison_pipeline.documents.parts.requests import (
     joined,
     opinion_of,
@@ -36,10 +36,9 @@ def handover_files(
     month: Month, situations: Mapping[str, Situation], templates: Path, taken: Sequence[str]
 ) -> Iterator[tuple[str, bytes]]:
     """Yields (name below 交办/, content) of the forms and texts; `taken`: stems of other files there."""
-    names = list(taken)
+    names = FreeNames(taken)
     for own in (own for own in situations.values() if own.handed):
-        stem = free_name(safe_name(own.unit.name), names)
-        names.append(stem)
+        stem = names.take(safe_name(own.unit.name))
         yield f"{stem}.docx", _form(month, own, templates)
         text = render(TEXT, templates, escape=False, **_context(month, own))
         yield f"{stem}.txt", text.replace("\n", "\r\n").encode("utf-8-sig")

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from liaison_pipeline.documents.parts.columns import Line, columns_to_fill, width_of
-from liaison_pipeline.documents.parts.names import free_name, safe_name
+from liaison_pipeline.documents.parts.names import FreeNames, safe_name
 from liaison_pipeline.documents.parts.official import BLANK_DATE, HEADS, REMARK, TITLES
 from liaison_pipeline.documents.parts.sheets import (
     A4,
@@ -62,10 +62,9 @@ def write_blank_forms(
     people, helping = _last_rows(month), helping_for(month, templates)
     written: list[Path] = []
     kept: list[Path] = []
-    names: list[str] = []
+    names = FreeNames()
     for name in units:
-        stem = free_name(safe_name(f"{name}（{month.period.chinese}）"), names)
-        names.append(stem)
+        stem = names.take(safe_name(f"{name}（{month.period.chinese}）"))
         path = target / f"{stem}.xlsx"
         data = blank_xlsx(month, settings.by_name[name], people.get(name, {}), helping)
         if path.exists() and path.read_bytes() != data:
