@@ -40,6 +40,7 @@ RANKS = [
     {"documents"},
     {"starting", "withdrawing", "retention"},
     {"workers"},
+    {"staleness"},
     {"intake", "editions"},
     {"pipeline"},
     {"checking", "exporting", "backups", "forgetting"},

@@ -39,7 +39,7 @@ RED = RGBColor(0xE6, 0x00, 0x12)
 AFTER_TABS = ("w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr")  # order of a paragraph
 NARROW = ("单位", "诉求编号", "企业名称", "问题诉求", "办理情况")  # texts: not centred
 REPORT_UNITS: Columns = (
-    ("序号", "序号", 9), ("单位", "单位", 30), ("应联系", "应联系", 12), ("已联系", "已联系", 12),
+    ("序号", "序号", 8), ("单位", "单位", 32), ("应联系", "应联系", 12), ("已联系", "已联系", 12),
     ("联系率", "联系率", 16), ("结转", "结转", 9), ("新收集", "新收集", 10),
     ("重新提出", "重新提出", 10), ("办结", "办结", 10), ("未办结", "未办结", 10),
     ("办结率", "办结率", 16), ("平均天数", "平均天数", 10), ("报送", "报送", 11),
@@ -76,9 +76,9 @@ def _report(document: Document) -> None:
     _letter_head(document)
     _title(
         document,
-        "{{ 落款 }}",
-        "关于{{ 月份 }}“企业吹哨 部门报到”",
-        "全覆盖联系服务企业工作情况的报告",
+        "{{ 落款 }}关于{{ 月份 }}",
+        "“企业吹哨 部门报到”全覆盖联系服务企业",
+        "工作情况的报告",
     )
     with _where(document, "主送"):
         _body(document, "{{ 主送 }}：", "left")
@@ -128,7 +128,7 @@ def _report(document: Document) -> None:
 
 
 def _bulletin(document: Document) -> None:
-    _title(document, "{{ 发文 }}", "关于{{ 月份 }}联系服务企业工作情况的", "通　　报")
+    _title(document, "{{ 发文 }}关于{{ 月份 }}", "联系服务企业工作情况的通报")
     _body(document, "各科室、各村（社区）：", "left")
     _body(
         document,
@@ -254,6 +254,7 @@ def _annex(document: Document, number: str, title: str) -> None:
 
 def _note(document: Document, text: str) -> None:
     note = _paragraph(document, text, BODY, 10.5, "left")
+    note._p.get_or_add_pPr().insert_element_before(_off_the_grid(), *AFTER_TABS)
     note.paragraph_format.line_spacing = Pt(16)
     note.paragraph_format.space_before = Pt(4)
 
@@ -380,9 +381,7 @@ def _cell(cell: _Cell, text: str, font: str, *, center: bool = False) -> None:
     form = paragraph.paragraph_format
     form.space_before = form.space_after = Pt(1.5)
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(13)
-    off = _element("w:snapToGrid")  # the page's grid of 22 lines is for the text
-    off.set(qn("w:val"), "0")
-    paragraph._p.get_or_add_pPr().insert_element_before(off, *AFTER_TABS)
+    paragraph._p.get_or_add_pPr().insert_element_before(_off_the_grid(), *AFTER_TABS)
     if center:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
@@ -405,6 +404,13 @@ def _footer(document: Document) -> None:
             if kind:
                 for step in ("begin", "instr", "end"):
                     run._element.append(_field(step, text))
+
+
+def _off_the_grid() -> etree.ElementBase:
+    """The page's grid of 22 lines is for the text, not for tables and notes."""
+    off = _element("w:snapToGrid")
+    off.set(qn("w:val"), "0")
+    return off
 
 
 def _element(tag: str) -> etree.ElementBase:

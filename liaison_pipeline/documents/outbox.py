@@ -17,6 +17,7 @@ from liaison_pipeline.documents.clerk.registering import registration_text
 from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.documents.district.consolidated import consolidated_xlsx
 from liaison_pipeline.documents.district.situation import situation_docx
+from liaison_pipeline.documents.district.statistics import statistics_xlsx
 from liaison_pipeline.documents.machine.findings_csv import findings_csv
 from liaison_pipeline.documents.machine.summary import summary_text
 from liaison_pipeline.documents.parts.names import FreeNames, safe_name
@@ -118,6 +119,11 @@ DOCUMENTS: tuple[tuple[str, Callable[[Edition], Made]], ...] = (
         lambda e: index_page(e.month, e.folders, e.chased, e.templates).encode(),
     ),
 )
+# of a quarter or a year
+OF_A_SPAN: tuple[tuple[str, Callable[[Account, Path], bytes]], ...] = (
+    ("上报/情况报告.docx", situation_docx),
+    ("上报/统计.xlsx", lambda account, _templates: statistics_xlsx(account)),
+)
 # under 退回/<unit>/, for every unit that something goes back to
 OF_A_UNIT: tuple[tuple[str, Callable[[GoingBack], Made]], ...] = (
     ("./", _marked_workbooks),
@@ -153,6 +159,12 @@ def write_outbox(
     for path, document in DOCUMENTS:
         _write(target, path, document(edition))
     return Written(month, failures.troubles)
+
+
+def write_span(target: Path, account: Account, templates: Path) -> None:
+    """Writes every document of a quarter or a year under `target`, an empty folder."""
+    for path, document in OF_A_SPAN:
+        _write(target, path, document(account, templates))
 
 
 def _write(folder: Path, path: str, made: Made) -> None:

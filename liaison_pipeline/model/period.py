@@ -56,6 +56,11 @@ class Period:
         return f"{self.year}年{self.month}月"
 
     @property
+    def option(self) -> str:
+        """Returns how a run is asked for it."""
+        return f"--month {self}"
+
+    @property
     def ordinal(self) -> int:
         return self.year * 12 + self.month - 1
 
@@ -110,6 +115,15 @@ class MonthSpan:
         """`2021年第二季度`, `2021年`."""
         quarter = f"第{QUARTERS[self.quarter - 1]}季度" if self.quarter else ""
         return f"{self.year}年{quarter}"
+
+    @property
+    def option(self) -> str:
+        """Returns how a run is asked for it."""
+        return f"--{'quarter' if self.quarter else 'year'} {self}"
+
+    def until(self, day: date) -> Period:
+        """Returns the last of its months that is reported on a day."""
+        return min(self.last, max(usual_month(day), self.first))
 
     @property
     def first(self) -> Period:

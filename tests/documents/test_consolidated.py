@@ -43,9 +43,9 @@ def test_the_four_forms_print_as_they_should() -> None:
 def test_the_first_column_is_the_unit_and_the_last_the_source() -> None:
     page = book_of(office(APRIL)).worksheets[0]
     labels = [cell.value for cell in page[4]]
-    assert (labels[0], labels[-1]) == ("填报单位", "来源")
+    assert (labels[0], *labels[-2:]) == ("填报单位", "来源", "原文")
     row = [cell.value for cell in page[5]]
-    assert (row[0], row[-1]) == ("应急办", "科室/四月.xlsx!Sheet1!4")
+    assert (row[0], row[-2]) == ("应急办", "科室/四月.xlsx!Sheet1!4")
 
 
 def test_the_charts_show_each_unit_and_from_two_months_on_each_month() -> None:

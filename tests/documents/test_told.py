@@ -68,9 +68,7 @@ def test_a_unit_whose_ledger_was_sent_back_is_not_ranked_last() -> None:
     names = roster({}, {"企业名称": "大路超市", "责任单位": "经发办", "统一社会信用代码": ""})
     judged = office({"1.xlsx": APRIL, "2.xlsx": back, "名录.xlsx": names}, settings=TWO)
     text = said(judged, "覆盖情况")
-    assert text == (
-        "已报送的1个单位均做到户户联系。经发办台账退回更正，其应联系的1户暂按未联系统计。"
-    )
+    assert text == ("应急办做到户户联系。经发办台账退回更正，其应联系的1户暂按未联系统计。")
     assert "联系服务还有空白" not in told(judged, "存在问题")
     assert "督促经发办尽快更正台账" in told(judged, "下一步")
 
@@ -250,3 +248,18 @@ def test_an_empty_month_reads_like_one() -> None:
     text = "\n".join(bulletin(judged))
     assert "均未报送" in text
     assert not re.search(r"\b0[件户个]|：。|、。|，。|None|—", text)
+
+
+def test_ranks_are_published_only_where_the_office_wants_it() -> None:
+    names = ("应急办", "经发办", "市场监管所", "农业服务中心")
+    files = {f"{name}.xlsx": of_unit("\x1f".join(APRIL), name).split("\x1f") for name in names[:3]}
+    files["农业.xlsx"] = [
+        of_unit(text, "农业服务中心") for text in (ledger(个数="1"), register(**OPEN))
+    ]
+    units = tuple(unit for unit in SETTINGS.units if unit.name in names)
+    own = replace(SETTINGS, units=units, minimum_sample=1)
+    assert not [line for line in bulletin(office(files, settings=own)) if "榜" in line]
+    shown = bulletin(office(files, settings=replace(own, publishes_ranks=True)))
+    assert [line for line in shown if line.startswith("黑榜：农业服务中心（")]
+    assert [line for line in shown if line.startswith("红榜：") and "农业" not in line]
+    assert "五、考核排名" in shown

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from liaison_pipeline.documents.clerk.series import Totals, last_month, totals
+from liaison_pipeline.documents.district.phrases import MOST, names_of
 from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.facts.lives import Closing, MonthOfUnit
 from liaison_pipeline.facts.unit_figures import UnitFigures, over_months, rate_of, total
@@ -75,6 +76,10 @@ class Account:
 
     def _of(self, unit: UnitFigures, period: Period) -> MonthOfUnit:
         return self.month.facts.lives.of(unit.name, period)
+
+    def who(self, names: Sequence[str], most: int = MOST) -> str:
+        """Returns units by name; 各单位 for all of them."""
+        return "各单位" if len(names) == len(self.units) > 1 else names_of(names, most=most)
 
     # words --------------------------------------------------------------------------------------
 

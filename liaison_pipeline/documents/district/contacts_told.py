@@ -143,8 +143,9 @@ def _reach(account: Account) -> Iterator[str]:
         yield f"没有联系到位的单位{len(short)}个，{lowest}{'、'.join(named[:MOST])}。"
     if full:
         others = "其余" if short else "已报送的" if aside else ""
-        number = f"{others}{len(full)}个单位" if others else "各单位"
-        yield f"{number}均做到{'每月' if account.span else ''}户户联系。"
+        number = f"{others}{len(full)}个单位均" if others else "各单位均"
+        who = full[0].name if len(full) == 1 else number
+        yield f"{who}做到{'每月' if account.span else ''}户户联系。"
     for word, own in (("台账退回更正", _sent(account)), ("未报送台账", _unsent(account))):
         rest = total(own, "enterprises") - total(own, "contacted")
         if rest:

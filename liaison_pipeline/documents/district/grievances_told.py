@@ -130,11 +130,20 @@ def _attitude(account: Account) -> str:
 def _dissatisfied(account: Account) -> str:
     """Returns what is done about the closings that enterprises did not accept, in their words."""
     own = [(c, v) for c, v in _verdicts(account) if v.satisfaction == DISSATISFIED]
-    waiting = sorted({c.grievance.reopens for c, _ in own if c.grievance.reopens})
+    waiting = [g.reopens for g in (c.grievance for c, _ in own if _waits(c)) if g.reopens]
     opinions = [_opinion(closing, verdict) for closing, verdict in own if verdict.row.opinion]
     said = f"{'；'.join(opinions[:MOST])}。" if opinions else ""
-    when = f"从{waiting[0].month}月起" if waiting else "已"
-    return f"企业不满意的{len(own)}件{when}重新列为未办结，继续办理。{said}"
+    when = f"从{max(waiting).month}月起" if waiting else ""
+    if len(waiting) == len(own):
+        return f"企业不满意的{len(own)}件{when}重新列为未办结，继续办理。{said}"
+    rest = f"，另{len(waiting)}件{when}重新列为未办结" if waiting else ""
+    return f"企业不满意的{len(own) - len(waiting)}件已重新列为未办结{rest}。{said}"
+
+
+def _waits(closing: Closing) -> bool:
+    """Tells whether a closing that the enterprise did not accept takes effect in a later month."""
+    grievance = closing.grievance
+    return grievance.reopens is not None and grievance.closed_on == closing.day
 
 
 def _verdicts(account: Account) -> Iterator[tuple[Closing, Verdict]]:

@@ -52,9 +52,9 @@ def _filing(account: Account) -> str:
     back = [unit.name for unit in account.units if unit.items["rejected"]]
     span = "曾" if account.span else ""
     return with_commas(
-        f"{names_of(missing)}{span}未报送" if missing else "",
-        f"{names_of(late)}{span}迟报" if late else "",
-        f"{names_of(back)}的台账退回更正" if back else "",
+        f"{account.who(missing)}{span}未报送" if missing else "",
+        f"{account.who(late)}{span}迟报" if late else "",
+        f"{account.who(back)}的台账退回更正" if back else "",
     )
 
 
@@ -70,9 +70,9 @@ def _steps(account: Account) -> Iterator[str]:
     if missing and not account.is_due:
         yield f"督促尚未报送的{len(missing)}个单位在{account.due_day}前报送"
     elif missing:
-        yield f"督促{names_of(missing)}尽快补报"
+        yield f"督促{account.who(missing)}尽快补报"
     if back:
-        yield f"督促{names_of(back)}尽快更正台账"
+        yield f"督促{account.who(back)}尽快更正台账"
     short = short_of(account)
     rest = total(short, "enterprises") - total(short, "contacted")
     if rest and not account.is_over:

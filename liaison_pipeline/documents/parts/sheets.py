@@ -187,13 +187,16 @@ def put_table(
         fit_row(sheet, index, row, widths)
 
 
-def set_up_page(sheet: Sheet, label_row: int, footer: str = "&C第 &P 页，共 &N 页") -> None:
-    """A4 landscape, one page wide, labels on every page and frozen."""
+def set_up_page(
+    sheet: Sheet, label_row: int, footer: str = "&C第 &P 页，共 &N 页", repeat: bool = True
+) -> None:
+    """A4 landscape, one page wide, labels frozen and, with `repeat`, on every page."""
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(0.4, 0.4, 0.6, 0.6)
-    sheet.repeat_rows(label_row)
+    if repeat:
+        sheet.repeat_rows(label_row)
     sheet.freeze_panes(label_row + 1, 0)
     sheet.set_footer(footer)
 

@@ -19,6 +19,7 @@ from liaison_pipeline.model.period import chinese_date
 
 NAME = "通报.docx"
 GRACE = 2  # days in which what is missing is to be sent
+LISTED = 3  # units on either list of the ranking
 ALL = 99  # names: who is named in a bulletin is named whole
 
 
@@ -41,7 +42,7 @@ def context(account: Account) -> Mapping[str, object]:
         "报送名单": [{"名称": name, "内容": text} for name, text in filing_lists(account)],
         "办理名单": list(map(one_line, handling_texts(account))),
         "表扬": one_line(praise_text(account)),
-        "红黑榜": [],
+        "红黑榜": list(map(one_line, ranking_texts(account))),
         "工作要求": [one_line(f"{text}。") for text in listed(list(demands(account)))],
     }
 
@@ -63,6 +64,10 @@ def filing_lists(account: Account) -> Iterator[tuple[str, str]]:
 
 def _names(units: Sequence[UnitFigures]) -> str:
     return names_of([unit.name for unit in units], most=ALL)
+
+
+def _who(units: Sequence[UnitFigures], account: Account) -> str:
+    return account.who([unit.name for unit in units], ALL)
 
 
 def handling_texts(account: Account) -> Iterator[str]:
@@ -91,6 +96,22 @@ def praise_text(account: Account) -> str:
     return f"{_names(good)}按时报送、户户联系，予以表扬。" if good else ""
 
 
+def ranking_texts(account: Account) -> Iterator[str]:
+    """Yields the best and the last units by score, where the office has it published and the due day is
+    past; nobody is both."""
+    settings = account.month.settings
+    if not settings.publishes_ranks or account.span or not account.is_due:
+        return
+    ranked = [u for u in account.month.assessments if u.score is not None and u.score_rank]
+    ranked.sort(key=lambda unit: (unit.score_rank, unit.unit))
+    best = [unit for unit in ranked if (unit.score_rank or 0) <= LISTED]
+    last = [u for u in ranked[len(best) :] if u.score_rank and u.score_rank > len(ranked) - LISTED]
+    for name, own in (("红榜", best), ("黑榜", last)):
+        if own and len(best) < len(ranked):
+            named = "、".join(f"{u.unit}（{u.score:.1f}分，第{u.score_rank}名）" for u in own)
+            yield f"{name}：{named}。"
+
+
 def demands(account: Account) -> Iterator[str]:
     """Yields what is asked of the units, each with its day."""
     month, calendar = account.month, account.month.settings.calendar
@@ -100,13 +121,13 @@ def demands(account: Account) -> Iterator[str]:
     due = calendar.due(month.period)
     until = chinese_date(month.as_of + timedelta(GRACE) if account.is_due else due)
     if missing:
-        who = "尚未报送的单位" if not account.is_due else _names(missing)
+        who = "尚未报送的单位" if not account.is_due else _who(missing, account)
         yield f"请{who}在{until}前{'报送' if not account.is_due else '补报'}"
     if back:
-        yield f"请{_names(back)}照退回的批注更正台账，在{until}前重新报送"
+        yield f"请{_who(back, account)}照退回的批注更正台账，在{until}前重新报送"
     mending = [unit for unit in month.units if unit.errors and unit.accepted]
     if mending:
-        yield f"{_names(mending)}的表里有需要更正的地方，请照退回的批注改好，在{until}前送回"
+        yield f"{_who(mending, account)}的表里有需要更正的地方，请照退回的批注改好，在{until}前送回"
     if short := short_of(account):
         named = "、".join(f"{unit.name}{unit.enterprises - unit.contacted}户" for unit in short)
         when = "下月首先联系" if account.is_over else "请在月底前联系"
