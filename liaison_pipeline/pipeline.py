@@ -181,7 +181,8 @@ def blank_forms(run: Run, target: Path, units: Sequence[str]) -> tuple[list[Path
     """Writes a month's blank workbooks, one a unit (all units where none is named): (written, there
     already and left alone: somebody may have begun to fill them in)."""
     month = look(run)
-    return write_blank_forms(month, target, units or month.settings.unit_names)
+    chosen = units or month.settings.unit_names
+    return write_blank_forms(month, target, chosen, run.workspace.templates)
 
 
 def withdraw(run: Run, file: str, why: str) -> WithdrawnFile:

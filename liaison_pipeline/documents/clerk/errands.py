@@ -12,10 +12,8 @@ from liaison_pipeline.documents.clerk.office_lists import to_call_back, to_dispa
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.documents.units.cover_note import NAME as NOTE
 from liaison_pipeline.documents.units.situations import situations
-from liaison_pipeline.facts.chain import falling_due
 from liaison_pipeline.model.findings import Severity
 from liaison_pipeline.model.history import FORMS
-from liaison_pipeline.model.period import chinese_date
 from liaison_pipeline.month import Month
 from liaison_pipeline.spelling.units import named_in
 
@@ -71,8 +69,7 @@ class Return:
 class Errands:
     """`unknown`: files with mistakes of which nobody knows the unit; `unreadable`: those whose name tells
     it, with it; `own`: lists of the office with mistakes, with their number. `dispatch`, `call_back`:
-    (still to do, on the list). `due_soon`: what was dispatched and falls due within a week, as (day,
-    unit, enterprise, title). `days_left`: until the due day, below zero afterwards."""
+    (still to do, on the list). `days_left`: until the due day, below zero afterwards."""
 
     unknown: list[str]
     unreadable: list[tuple[str, str]]
@@ -82,13 +79,12 @@ class Errands:
     dispatch: tuple[int, int]
     call_back: tuple[int, int]
     overdue: int
-    due_soon: list[tuple[str, str, str, str]]
     days_left: int
 
     @property
     def none(self) -> bool:
         lists = self.unknown or self.unreadable or self.own or self.chase or self.send_back
-        return not (lists or self.dispatch[0] or self.call_back[0] or self.overdue or self.due_soon)
+        return not (lists or self.dispatch[0] or self.call_back[0] or self.overdue)
 
 
 def errands(month: Month, folders: Mapping[str, Folder], chased: Mapping[str, str]) -> Errands:
@@ -110,11 +106,6 @@ def errands(month: Month, folders: Mapping[str, Folder], chased: Mapping[str, st
         dispatch=(sum(not decided for decided in to_decide), len(to_decide)),
         call_back=(sum(told is None for told in heard), len(heard)),
         overdue=sum(unit.overdue for unit in month.units),
-        due_soon=[
-            (chinese_date(link.deadline), link.has_it, mask(g.row.enterprise), mask(g.row.title))
-            for link in falling_due(month.facts)
-            if link.deadline is not None and (g := link.grievance)
-        ],
         days_left=progress.days_left(month),
     )
 
