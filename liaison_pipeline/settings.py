@@ -22,6 +22,7 @@ from liaison_pipeline.unit_list import (
     BOTH,
     DEFAULT_CATEGORIES,
     beside,
+    check_name,
     check_names,
     units_listed,
 )
@@ -44,7 +45,10 @@ def load_settings(path: Path | None = None) -> Settings:
     """The built-in settings with those of `path`, where it exists, over them; the units are those of
     单位名单.xlsx where it lies beside."""
     settings = _load_toml(path)
-    if path is None or not beside(path).exists():
+    if path is None:
+        return settings
+    check_name(path)
+    if not beside(path).exists():
         return settings
     street = settings.office.subdistrict
     units = units_listed(beside(path), settings.limits, _load_toml(None).units, street)

@@ -37,6 +37,8 @@ from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.rows import FormRow, Submission
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.spelling.titles import comparable, comparable_title
+from liaison_pipeline.unit_list import NAME as UNITS
+from liaison_pipeline.unit_list import is_unit_list
 
 T = TypeVar("T")
 _FIELDS = {form.row: frozenset(get_type_hints(form.row)) for form in FORMS}
@@ -143,6 +145,12 @@ def read_content(file: str, sha: str, data: bytes, settings: Settings, forms: Fo
             return Reading(inbox_file(file, sha, None), data, findings=[("", made)])
         book = read_workbook(data, settings.limits)
         reading = Reading(inbox_file(file, sha, book.saved_at), data)
+        if is_unit_list(book):
+            where = f"请移到 inbox 旁边（liaison.toml 所在的文件夹），文件名写 {UNITS}。"
+            what = "这是单位名单，不是报表，放在 inbox 里没有用处"
+            made = finding("file-duplicate", Place(file=file), suggestion=where, what=what)
+            reading.findings.append(("", made))
+            return reading
         interpret(reading, book, settings, forms)
     except Refused as refusal:
         return _refused(file, sha, refusal)
