@@ -12,7 +12,7 @@ from liaison_pipeline import __version__
 def liaison() -> None:
     """The command `liaison`."""
     if sys.argv[1:] == ["--version"]:
-        sys.stdout.write(f"liaison, version {__version__}\n")
+        sys.stdout.write(f"liaison {__version__}\n")
         return
     from liaison_pipeline.cli import liaison_main
 
