@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from liaison_pipeline.documents.outbox import Written, write_outbox
+from liaison_pipeline.documents.district.account import Account
+from liaison_pipeline.documents.outbox import Written, write_outbox, write_span
 from liaison_pipeline.documents.units.blank_forms import write_blank_forms
 from liaison_pipeline.editions import (
     Errand,
     FilledIn,
-    digest_of_inputs,
     lists_filled_in,
+    publish_account,
     publish_edition,
 )
 from liaison_pipeline.facts.gather import Facts, gather
@@ -28,11 +29,12 @@ from liaison_pipeline.master.people import stored_files
 from liaison_pipeline.master.store import Master
 from liaison_pipeline.master.views import keep_views
 from liaison_pipeline.model.history import FORMS, History
-from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.period import MonthSpan, Period
 from liaison_pipeline.month import Month, judge
 from liaison_pipeline.retention import files_before
 from liaison_pipeline.rules import RULES
 from liaison_pipeline.settings import load_settings
+from liaison_pipeline.staleness import digest_of_inputs
 from liaison_pipeline.withdrawing import (
     WithdrawnFile,
     file_to_restore,
@@ -41,7 +43,7 @@ from liaison_pipeline.withdrawing import (
 )
 from liaison_pipeline.workers import Run
 
-READER = 17  # raise it when files must be read anew
+READER = 18  # raise it when files must be read anew
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,16 @@ class Published:
     errand: Errand
     forgotten: Sequence[str] = ()
     past: int = 0
+
+
+@dataclass(frozen=True)
+class PublishedSpan:
+    """A quarter or a year, where its documents are, how many files were read, and what is to be done."""
+
+    account: Account
+    folder: Path
+    read: int
+    errand: Errand
 
 
 @dataclass(frozen=True)
@@ -103,6 +115,19 @@ def _past_retention(taken: Taken) -> int:
     return len(stored_files(taken.master.engine) & set(before))
 
 
+def consolidate_span(run: Run, span: MonthSpan) -> PublishedSpan:
+    """Takes in all that is new, and publishes the report and the statistics of a quarter or a year."""
+    workspace = run.workspace
+    with take_in(run, publishing=True) as taken:
+        account = Account(judge(taken.facts, RULES), span)
+
+        def write(target: Path) -> None:
+            write_span(target, account, workspace.templates)
+
+        folder, errand = publish_account(workspace, account, span, taken.key, write)
+    return PublishedSpan(account, folder, taken.read, errand)
+
+
 @contextmanager
 def take_in(run: Run, publishing: bool = False) -> Iterator[Taken]:
     """Reads all that is new into the master, and finds out what all files together say. Where a month is
@@ -110,7 +135,7 @@ def take_in(run: Run, publishing: bool = False) -> Iterator[Taken]:
     reader = reader_of(run.workspace.settings_file, run.workspace.schemas)
     question = question_of(run, reader)
     if publishing:
-        run.workspace.check_publishing(str(question.period))
+        run.workspace.check_publishing(str(run.span or question.period))
     with run.workspace.locked(), Master(run.master) as master:
         lists = lists_filled_in(run.workspace.outbox, question, master.history)
         read = take_in_files(run, master, reader, [own.reading for own in lists])
@@ -124,7 +149,8 @@ def question_of(run: Run, reader: Reader) -> Question:
     """Returns what is asked for; a month that nobody named is not before the first one."""
     first = reader.settings.calendar.first_month
     period = run.period if run.asked else max(run.period, first)
-    return asked(period, run.as_of, reader.settings, reader.forms)
+    since = run.span.first if run.span else None
+    return asked(period, run.as_of, reader.settings, reader.forms, since)
 
 
 def settle(master: Master, question: Question) -> Facts:
@@ -155,7 +181,8 @@ def blank_forms(run: Run, target: Path, units: Sequence[str]) -> tuple[list[Path
     """Writes a month's blank workbooks, one a unit (all units where none is named): (written, there
     already and left alone: somebody may have begun to fill them in)."""
     month = look(run)
-    return write_blank_forms(month, target, units or month.settings.unit_names)
+    chosen = units or month.settings.unit_names
+    return write_blank_forms(month, target, chosen, run.workspace.templates)
 
 
 def withdraw(run: Run, file: str, why: str) -> WithdrawnFile:

@@ -15,7 +15,7 @@ from liaison_pipeline.files.inbox import Found
 from liaison_pipeline.forms.batch import read_batch
 from liaison_pipeline.forms.reader import Reader
 from liaison_pipeline.model.history import Batch
-from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.period import MonthSpan, Period
 from liaison_pipeline.workspace import Workspace
 
 SMALLEST, LARGEST = 50, 500  # files of a batch: its checks cost the same for 50 as for 500
@@ -32,6 +32,7 @@ class Run:
     as_of: date
     period: Period
     asked: bool = True  # the month was named; else it is the usual one of the day
+    span: MonthSpan | None = None  # the months that are told of together; `period` is the last one
     workers: int = 0
     scheduler: str = ""
     progress: Callable[[int, int], None] = lambda _done, _all: None

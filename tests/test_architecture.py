@@ -42,6 +42,7 @@ RANKS = [
     {"documents"},
     {"starting", "withdrawing", "retention"},
     {"workers"},
+    {"staleness"},
     {"intake", "editions"},
     {"pipeline"},
     {"checking", "exporting", "backups", "forgetting"},
@@ -63,7 +64,7 @@ ONLY_IMPORTERS = {
         "marking/reader.py",
         "marking/package.py",
         "files/readers.py",
-        "documents/district/situation.py",
+        "documents/parts/word.py",
     },
     "pandera": {"forms/checks.py"},
     "sqlalchemy": {
@@ -87,7 +88,7 @@ ONLY_IMPORTERS = {
     },
     "rich": {"cli/terminal.py"},
     "xlsxwriter": {"documents/parts/sheets.py", "documents/parts/fast_sheet.py"},
-    "docxtpl": {"documents/district/situation.py"},
+    "docxtpl": {"documents/parts/word.py"},
 }
 
 

@@ -18,7 +18,7 @@ import click
 
 from liaison_pipeline.cli.chinese import DAY
 from liaison_pipeline.errors import LiaisonError, RequestError
-from liaison_pipeline.model.period import Period, usual_month
+from liaison_pipeline.model.period import MonthSpan, Period, usual_month
 
 if TYPE_CHECKING:
     from liaison_pipeline.workers import Run
@@ -52,6 +52,17 @@ def month_options(command: Command) -> Command:
             click.option(
                 "--as-of", type=DAY, metavar="日期", help="把哪一天当作今天，如 2021-04-28"
             ),
+        ],
+    )
+
+
+def span_options(command: Command) -> Command:
+    """Adds the options that ask for a quarter or a year in place of a month."""
+    return _with(
+        command,
+        [
+            click.option("--quarter", metavar="季度", help="一个季度，如 2021Q2、2021年第二季度"),
+            click.option("--year", metavar="年份", help="一年，如 2021"),
         ],
     )
 
@@ -100,6 +111,28 @@ def month_of(text: str | None, day: date, closing: bool) -> Period:
     return period
 
 
+def span_of(
+    quarter: str | None, year: str | None, month: str | None, day: date
+) -> MonthSpan | None:
+    """Returns the quarter or the year that is asked for, None for neither. Raises RequestError for what
+    is none, for one that has not begun, and for several at once."""
+    named = [text for text in (quarter, year, month) if text is not None]
+    if len(named) > 1:
+        raise RequestError("--month、--quarter、--year 只能写一个。")
+    if quarter is None and year is None:
+        return None
+    try:
+        span = MonthSpan.written(named[0])
+        if bool(span.quarter) != (quarter is not None):
+            raise ValueError(named[0])
+    except ValueError as error:
+        like = "季度，请写成 2021Q2" if quarter is not None else "年份，请写成 2021"
+        raise RequestError(f"“{named[0]}”不是{like} 这样。") from error
+    if span.first > Period.of(day):
+        raise RequestError(f"{span.chinese}还没有开始。")
+    return span
+
+
 def run_of(
     options: dict[str, Any], quiet: bool = False, closing: bool = False, verbose: bool = False
 ) -> "Run":
@@ -114,8 +147,9 @@ def run_of(
     as_of: datetime | None = options.pop("as_of", None)
     day = as_of.date() if as_of else date.today()
     month: str | None = options.pop("month", None)
-    period = month_of(month, day, closing)
-    if month is None and period < Period.of(day) and not quiet:
+    span = span_of(options.pop("quarter", None), options.pop("year", None), month, day)
+    period = span.until(day) if span else month_of(month, day, closing)
+    if month is None and span is None and period < Period.of(day) and not quiet:
         _tell_month(workspace, period, day)
     master: str | None = options.pop("master")
     return Run(
@@ -123,7 +157,8 @@ def run_of(
         master=master or f"sqlite:///{(workspace / 'master.db').as_posix()}",
         as_of=day,
         period=period,
-        asked=month is not None,
+        asked=month is not None or span is not None,
+        span=span,
         workers=options.pop("workers", 0),
         scheduler=options.pop("scheduler", ""),
         progress=_Bar() if not quiet and sys.stderr.isatty() else lambda _done, _all: None,

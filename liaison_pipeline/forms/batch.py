@@ -222,7 +222,7 @@ def _check(kind: FormKind, form: Form, readings: Sequence[Reading]) -> list[Form
     tell_repeated(form, members)
     for member in members:
         own = member.submission.submission_id
-        member.reading.findings += [(own, made) for made in member.typed.findings]
+        member.reading.findings += [(own, made) for made in member.told()]
     return [_row(kind.row, member.submission, member.typed) for member in members]
 
 
@@ -243,6 +243,7 @@ def _row(kind: type[FormRow], submission: Submission, typed: TypedRow) -> FormRo
         "count_shared": typed.count_shared,
         "count_fault": "count" in typed.held_columns,
         "closing_fault": "closed_on" in typed.held_columns,
+        "told_below": typed.told_below,
         "target_unit": typed.target_unit,
         **typed.dates,
     }

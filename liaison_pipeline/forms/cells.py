@@ -80,6 +80,7 @@ class TypedRow:
     wrong, which the schema's checks take up or not. `faults`: columns whose value nothing more is said
     of. `findings`: what is told; `held_columns`: those whose finding holds something back. `unfilled`:
     it names an enterprise and tells no contact. `settled`: no cell of it is looked at any more.
+    `told_below`: what is wrong with its closing is not told again.
     """
 
     row: int
@@ -97,6 +98,7 @@ class TypedRow:
     held_columns: set[str] = field(default_factory=set)
     unfilled: bool = False
     settled: bool = False
+    told_below: bool = False
 
     @property
     def held(self) -> bool:
@@ -129,7 +131,7 @@ def type_row(row: Row, context: Context, read: CellReader | None = None) -> Type
     """
     read = read or _read_cell
     cells = {name: cell.cell for name, cell in row.fields.items()}
-    typed = TypedRow(row.number, cells, row.extra, _identity(row))
+    typed = TypedRow(row.number, cells, row.extra, _identity(row), told_below=row.told_below)
     for name in context.form.labels:
         cell = row.fields.get(name)
         typed.values[name] = None if cell is None else _known_cell(name, cell, context, typed, read)

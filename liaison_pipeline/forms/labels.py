@@ -112,7 +112,7 @@ def nearest_labels(grid: Grid, forms: Forms) -> tuple[Form, int, list[str]] | No
     """Returns the form that a row's labels are nearest to, the row, and the columns that were found."""
     best: _Match | None = None
     vocabularies = vocabularies_of(forms, monthly=True)
-    for row, segments in _candidates(grid, vocabularies):
+    for row, segments in _candidates(grid, vocabularies, least=OWN_LABELS):
         for segment in segments:
             match = _best_form(grid, row, segment, vocabularies)
             if match and len(match.known) >= 2 and (best is None or match.share > best.share):
@@ -120,15 +120,17 @@ def nearest_labels(grid: Grid, forms: Forms) -> tuple[Form, int, list[str]] | No
     return (best.vocabulary.form, best.row, best.known) if best else None
 
 
-def _candidates(grid: Grid, known: Vocabularies) -> Iterator[tuple[int, list[list[int]]]]:
-    """Yields the rows that may be label rows, with their columns, cut where another form begins."""
+def _candidates(
+    grid: Grid, known: Vocabularies, least: int = 4
+) -> Iterator[tuple[int, list[list[int]]]]:
+    """Yields the rows of so many columns that may be label rows, cut where another form begins."""
     by_row = grid.by_row()
     for row, own in by_row.items():
         below = [
             c for c in by_row.get(row + 1, []) if grid.text(row, c) or _is_beside(grid, row, c)
         ]
         columns = sorted({*own, *below})
-        if len(columns) >= 4 and _may_be_labels(_shown(grid, row, own), known):
+        if len(columns) >= least and _may_be_labels(_shown(grid, row, own), known):
             yield row, _segments(grid, row, sorted({*columns, *_from_above(grid, row)}))
 
 

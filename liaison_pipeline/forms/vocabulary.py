@@ -20,7 +20,11 @@ from liaison_pipeline.spelling.label_text import (
 UNIT_COLUMN = "unit"
 UNIT_LABELS = ("填报单位", "填报科室/村(社区)", "报送单位")
 FILED_COLUMN = "unit_filed_on"
-CONSOLIDATED_LABELS = {"填报时间": FILED_COLUMN, "来源": "source"}  # beside 填报单位 only
+CONSOLIDATED_LABELS = {
+    "填报时间": FILED_COLUMN,
+    "来源": "source",
+    "原文": "original",
+}  # beside 填报单位 only
 OFFICIAL, ALIAS, BASE = range(3)  # how well a spelling fits
 
 

@@ -54,10 +54,11 @@ def _is_figure(value: object) -> TypeGuard[float | None]:
 
 
 def _of_units(section: str, units: Iterable[Mapping[str, object]]) -> dict[str, float | None]:
-    """Ranks are not traced: they are no count of anything."""
+    """Ranks and scores are not traced: they are no count of anything, and the shares that they are made
+    of are."""
     return {
         f"{section}.{unit['name']}.{name}": value
         for unit in units
         for name, value in unit.items()
-        if _is_figure(value) and not name.endswith("_rank")
+        if _is_figure(value) and not name.endswith("_rank") and name != "score"
     }

@@ -42,6 +42,8 @@ LOOKS: dict[str, Options] = {
     "title": {"bold": True, "align": "center", "valign": "vcenter", "font_size": 16,
               "text_wrap": True, "font_name": "方正小标宋简体"},
     "plain": {"font_name": "仿宋", "font_size": 11, "text_wrap": True, "valign": "vcenter"},
+    "aside": {"font_name": "仿宋", "font_size": 10, "text_wrap": True, "valign": "vcenter",
+              "italic": True, "font_color": "#6B6B6B"},
     "plain_line": {"font_name": "仿宋", "font_size": 11, "valign": "vcenter"},
 }  # fmt: skip
 
@@ -185,13 +187,16 @@ def put_table(
         fit_row(sheet, index, row, widths)
 
 
-def set_up_page(sheet: Sheet, label_row: int, footer: str = "&C第 &P 页，共 &N 页") -> None:
-    """A4 landscape, one page wide, labels on every page and frozen."""
+def set_up_page(
+    sheet: Sheet, label_row: int, footer: str = "&C第 &P 页，共 &N 页", repeat: bool = True
+) -> None:
+    """A4 landscape, one page wide, labels frozen and, with `repeat`, on every page."""
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(0.4, 0.4, 0.6, 0.6)
-    sheet.repeat_rows(label_row)
+    if repeat:
+        sheet.repeat_rows(label_row)
     sheet.freeze_panes(label_row + 1, 0)
     sheet.set_footer(footer)
 
