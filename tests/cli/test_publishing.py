@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from liaison_pipeline import editions, publishing
+from liaison_pipeline import publishing, staleness
 from liaison_pipeline.cli import main
 from liaison_pipeline.cli.options import month_of
 from liaison_pipeline.errors import RequestError
@@ -268,7 +268,7 @@ def test_other_months_are_looked_at_only_where_something_changed(
     may(desk, "5月7日")
     run(desk, "--month", "2021-05", day="2021-05-28")
     run(desk, "--month", "2021-04", day="2021-05-28")
-    monkeypatch.setattr(editions, "_moved", "nobody calls it")
+    monkeypatch.setattr(staleness, "_moved", "nobody calls it")
     assert run(desk, "--month", "2021-05", day="2021-05-28").exit_code < 2
     assert run(desk, "--month", "2021-04", day="2021-05-28").exit_code < 2
 
