@@ -12,7 +12,7 @@ from pathlib import Path
 
 from liaison_pipeline.documents.clerk.beside import NAME as PAGE
 from liaison_pipeline.documents.clerk.beside import beside, beside_page
-from liaison_pipeline.documents.clerk.office_lists import CALLBACK, DISPATCH
+from liaison_pipeline.documents.clerk.list_frame import OWN, frame_digest
 from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.question import Question
@@ -44,18 +44,19 @@ from liaison_pipeline.publishing import (
 from liaison_pipeline.staleness import figures_to_keep, stale_months
 from liaison_pipeline.workspace import Workspace
 
-OWN: Mapping[str, tuple[str, ...]] = {"dispatch": DISPATCH.own, "callback": CALLBACK.own}
 LISTS = ("分派建议.xlsx", "回访清单.xlsx")  # what the clerk may fill in where it lies
 
 
 @dataclass(frozen=True, slots=True)
 class FilledIn:
     """A list that the clerk filled in where it lies. `reading` holds the rows that differ from what was
-    published; `path` is how it is named, `outbox/2021-04/回访清单.xlsx`."""
+    published; `path` is how it is named, `outbox/2021-04/回访清单.xlsx`; `more`: she changed or added
+    something else in it, too."""
 
     period: Period
     path: str
     reading: Reading
+    more: bool = False
 
     @property
     def sha256(self) -> str:
@@ -182,7 +183,15 @@ def filled_in(
             reading = read_content(shown, sha, data, settings, forms)
             rows = _rows_that_differ(reading, name, Before(record, known), forms)
             if rows:
-                yield FilledIn(period, shown, _only(reading, rows))
+                more = record is not None and _says_more(data, name, record, settings, forms)
+                yield FilledIn(period, shown, _only(reading, rows), more)
+
+
+def _says_more(
+    data: bytes, name: str, record: EditionRecord, settings: Settings, forms: Forms
+) -> bool:
+    """Tells whether a list was changed elsewhere than where the clerk fills it in."""
+    return record.frames.get(name, "") != frame_digest(data, settings, forms)
 
 
 def _as_published(
@@ -261,7 +270,11 @@ def hers(
     record = read_record(folder)
     if record is None:
         return []
-    taken = {filled.path.rpartition("/")[2] for filled in lists if filled.period == period}
+    taken = {
+        filled.path.rpartition("/")[2]
+        for filled in lists
+        if filled.period == period and not filled.more
+    }
     taken |= {name for name in LISTS if _is_as_published(folder / name, record, settings)}
     edited = [path for path in changed_files(folder, record) if path not in taken]
     return keep_aside(outbox, period, edited, HERS)
@@ -269,10 +282,11 @@ def hers(
 
 def write_record(folder: Path, month: Month, key: str) -> None:
     """Writes the record of a month's documents beside them, before they are exchanged."""
-    cells, rows = {}, {}
+    cells, rows, frames = {}, {}, {}
     for name in LISTS:
         data = (folder / name).read_bytes()
         cells[name] = _cells_digest(data, month.settings)
+        frames[name] = frame_digest(data, month.settings, month.forms)
         reading = read_content(name, "", data, month.settings, month.forms)
         rows[name] = {
             row.text("number"): digest
@@ -281,7 +295,7 @@ def write_record(folder: Path, month: Month, key: str) -> None:
         }
     figures = figures_to_keep(month.units)
     files = digests(folder)
-    record = EditionRecord(month.period, month.as_of, key, figures, files, cells, rows)
+    record = EditionRecord(month.period, month.as_of, key, figures, files, cells, rows, frames)
     (folder / NAME).write_text(record.text(), "utf-8", newline="\n")
 
 

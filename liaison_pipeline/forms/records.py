@@ -34,7 +34,9 @@ from liaison_pipeline.spelling.values import (
     read_count,
 )
 
-_EXAMPLE_SHEET = re.compile(r"(填写|填报|填表)?(示例|样例|范例|举例)(表|页)?\d?")
+_EXAMPLE_SHEET = re.compile(
+    r"(\d[.、])?(填写|填报|填表)?(说明[及和与])?(示例|样例|范例|举例|范本)(表|页)?\d?(\(.*\))?"
+)
 _TOTAL = re.compile(r"(合计|小计|总计|共计|累计|汇总)")
 _REMARK = re.compile(r"(备注|说明|填表说明|填报说明)([:：].*)?|(备注|注|说明)[:：\d].*", re.S)
 PREFILLED = {"serial", "department", "leader_contact", "service_contact", UNIT_COLUMN}

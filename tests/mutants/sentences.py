@@ -101,8 +101,8 @@ MASTER = Part(
             "terminal alone.",
             (f"{PUBLISHING}what_was_kept_aside_changes_no_byte_of_the_month",),
             "editions.py",
-            "write_errands(outbox, errand, month, workspace.templates)",
-            "write_errands(folder, errand, month, workspace.templates)",
+            "    errand = Errand(stale, kept, original, vanished(month.facts))\n    write_errands(outbox,",
+            "    errand = Errand(stale, kept, original, vanished(month.facts))\n    write_errands(folder,",
         ),
     ),
 )
@@ -756,14 +756,14 @@ RUNS = Part(
             (
                 f"{PUBLISHING}a_month_whose_figures_changed_is_named_with_the_command_that_makes_it_anew",
             ),
-            "editions.py",
+            "staleness.py",
             "return figures_to_keep(units) != record.figures",
             "return figures_to_keep(units) == record",
         ),
         Sentence(
             "Looked at only where the key of its inputs changed.",
             (f"{PUBLISHING}other_months_are_looked_at_only_where_something_changed",),
-            "editions.py",
+            "staleness.py",
             "        and record.key != key\n",
             "",
         ),

@@ -180,7 +180,7 @@ def _trouble(error: jinja2.TemplateError, name: str) -> str:
     place = f"在“{near}”附近，" if near else _near(error)
     if isinstance(error, jinja2.UndefinedError):
         remedy = "请对照使用手册里的名称改正，或换回原来的模板"
-        return f"模板 {name} {place}用了没有的内容：{error.message}。{remedy}。"
+        return f"模板 {name} {place}{reason(error)}。{remedy}。"
     return (
         f"模板 {name} {place}写法有误（{error.message}）。请对照原来的模板改正，或换回原来的模板。"
     )
