@@ -12,12 +12,11 @@ from pathlib import Path
 
 from liaison_pipeline.documents.clerk.beside import NAME as PAGE
 from liaison_pipeline.documents.clerk.beside import beside, beside_page
-from liaison_pipeline.documents.clerk.office_lists import CALLBACK, DISPATCH
-from liaison_pipeline.facts.gather import Facts, gather
-from liaison_pipeline.facts.items import UnitMonth
+from liaison_pipeline.documents.clerk.list_frame import OWN, frame_digest
+from liaison_pipeline.documents.district.account import Account
+from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.question import Question
 from liaison_pipeline.facts.standing import ACCEPTED
-from liaison_pipeline.facts.unit_figures import UnitFigures, figures_of
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.grid import Refused, Workbook
 from liaison_pipeline.forms.batch import read_content
@@ -25,7 +24,7 @@ from liaison_pipeline.forms.cells import TypedRow
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.forms.source import Reading
 from liaison_pipeline.model.history import OUTBOX, History
-from liaison_pipeline.model.period import Period, usual_month
+from liaison_pipeline.model.period import MonthSpan, Period, usual_month
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.month import Month
 from liaison_pipeline.publishing import (
@@ -33,8 +32,8 @@ from liaison_pipeline.publishing import (
     HERS,
     NAME,
     EditionRecord,
-    Figures,
     Kept,
+    PublishedName,
     changed_files,
     digests,
     keep_aside,
@@ -42,21 +41,22 @@ from liaison_pipeline.publishing import (
     published,
     read_record,
 )
+from liaison_pipeline.staleness import figures_to_keep, stale_months
 from liaison_pipeline.workspace import Workspace
 
-UNMOVED = ("enterprises", "contacted", "raised", "reopened", "closed", "open")  # by as-of
-OWN: Mapping[str, tuple[str, ...]] = {"dispatch": DISPATCH.own, "callback": CALLBACK.own}
 LISTS = ("分派建议.xlsx", "回访清单.xlsx")  # what the clerk may fill in where it lies
 
 
 @dataclass(frozen=True, slots=True)
 class FilledIn:
     """A list that the clerk filled in where it lies. `reading` holds the rows that differ from what was
-    published; `path` is how it is named, `outbox/2021-04/回访清单.xlsx`."""
+    published; `path` is how it is named, `outbox/2021-04/回访清单.xlsx`; `more`: she changed or added
+    something else in it, too."""
 
     period: Period
     path: str
     reading: Reading
+    more: bool = False
 
     @property
     def sha256(self) -> str:
@@ -75,7 +75,7 @@ class Vanished:
 class Errand:
     """What the clerk is told beside a month: months to make anew, what was kept aside, what is gone."""
 
-    stale: Sequence[Period]
+    stale: Sequence[PublishedName]
     kept: Sequence[Kept]
     original: Path | None
     vanished: Sequence[Vanished]
@@ -127,11 +127,36 @@ def publish_edition(
         write(target)
         write_record(target, month, key)
 
+    former = former_kept(outbox, month.period)
     kept = hers(outbox, month.period, lists, month.settings)
-    original = original_kept(outbox, month, usual_month(month.as_of))
+    original = former or original_kept(outbox, month, usual_month(month.as_of))
     folder = workspace.publish(str(month.period), build)
     stale = stale_months(outbox, month.facts, key)
     errand = Errand(stale, kept, original, vanished(month.facts))
+    write_errands(outbox, errand, month, workspace.templates)
+    return folder, errand
+
+
+def publish_account(
+    workspace: Workspace, account: Account, span: MonthSpan, key: str, write: Callable[[Path], None]
+) -> tuple[Path, Errand]:
+    """Publishes a quarter or a year, as a month is published; it has no lists to fill in."""
+    outbox, month = workspace.outbox, account.month
+    figures = figures_to_keep(account.units)
+
+    def build(target: Path) -> None:
+        write(target)
+        record = EditionRecord(span, month.as_of, key, figures, digests(target))
+        (target / NAME).write_text(record.text(), "utf-8", newline="\n")
+
+    former = former_kept(outbox, span)
+    kept = hers(outbox, span, [], month.settings)
+    before = read_record(outbox / str(span))
+    closed = span.last < usual_month(month.as_of)
+    changed = before is not None and closed and before.figures != figures
+    original = keep_original(outbox, span) if changed else former
+    folder = workspace.publish(str(span), build)
+    errand = Errand(stale_months(outbox, month.facts, key), kept, original, vanished(month.facts))
     write_errands(outbox, errand, month, workspace.templates)
     return folder, errand
 
@@ -158,7 +183,15 @@ def filled_in(
             reading = read_content(shown, sha, data, settings, forms)
             rows = _rows_that_differ(reading, name, Before(record, known), forms)
             if rows:
-                yield FilledIn(period, shown, _only(reading, rows))
+                more = record is not None and _says_more(data, name, record, settings, forms)
+                yield FilledIn(period, shown, _only(reading, rows), more)
+
+
+def _says_more(
+    data: bytes, name: str, record: EditionRecord, settings: Settings, forms: Forms
+) -> bool:
+    """Tells whether a list was changed elsewhere than where the clerk fills it in."""
+    return record.frames.get(name, "") != frame_digest(data, settings, forms)
 
 
 def _as_published(
@@ -218,42 +251,42 @@ def _only(reading: Reading, rows: Sequence[TypedRow]) -> Reading:
     return replace(reading, rows=[pair for pair in reading.rows if id(pair[1]) in kept])
 
 
-def hers(outbox: Path, period: Period, lists: Sequence[FilledIn], settings: Settings) -> list[Kept]:
-    """Keeps aside what she changed or added in a month that is about to be exchanged, but for the lists
-    that are taken in; in a folder of the first edition everything, once."""
+def former_kept(outbox: Path, period: PublishedName) -> Path | None:
+    """Keeps a folder without a record whole, once, and returns its copy: the first edition published it,
+    nobody knows what is hers in it, and nothing is called hers."""
     folder = outbox / str(period)
-    if not folder.is_dir():
-        return []
+    if not folder.is_dir() or read_record(folder) is not None:
+        return None
+    kept = keep_aside(outbox, period, list(digests(folder)), FORMER)
+    return outbox / f"{period}（{FORMER}）" if kept else None
+
+
+def hers(
+    outbox: Path, period: PublishedName, lists: Sequence[FilledIn], settings: Settings
+) -> list[Kept]:
+    """Keeps aside what she changed or added in a month that is about to be exchanged, but for the lists
+    that are taken in."""
+    folder = outbox / str(period)
     record = read_record(folder)
     if record is None:
-        return keep_aside(outbox, period, list(digests(folder)), FORMER)
-    taken = {filled.path.rpartition("/")[2] for filled in lists if filled.period == period}
+        return []
+    taken = {
+        filled.path.rpartition("/")[2]
+        for filled in lists
+        if filled.period == period and not filled.more
+    }
     taken |= {name for name in LISTS if _is_as_published(folder / name, record, settings)}
     edited = [path for path in changed_files(folder, record) if path not in taken]
     return keep_aside(outbox, period, edited, HERS)
 
 
-def figures_to_keep(units: Sequence[UnitFigures]) -> Figures:
-    """Returns the figures of a month that do not move with the day of the run."""
-    return {unit.name: {name: unit.count(name) for name in UNMOVED} for unit in units}
-
-
-def digest_of_inputs(facts: Facts, fingerprint: str) -> str:
-    """Returns a digest of all that the figures of any month depend on, but for the day of the run."""
-    parts = (
-        sorted(facts.standing.status.items()),
-        [(out.file_id, out.why) for out in facts.history.withdrawals],
-        fingerprint,
-    )
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
-
-
 def write_record(folder: Path, month: Month, key: str) -> None:
     """Writes the record of a month's documents beside them, before they are exchanged."""
-    cells, rows = {}, {}
+    cells, rows, frames = {}, {}, {}
     for name in LISTS:
         data = (folder / name).read_bytes()
         cells[name] = _cells_digest(data, month.settings)
+        frames[name] = frame_digest(data, month.settings, month.forms)
         reading = read_content(name, "", data, month.settings, month.forms)
         rows[name] = {
             row.text("number"): digest
@@ -262,37 +295,8 @@ def write_record(folder: Path, month: Month, key: str) -> None:
         }
     figures = figures_to_keep(month.units)
     files = digests(folder)
-    record = EditionRecord(month.period, month.as_of, key, figures, files, cells, rows)
+    record = EditionRecord(month.period, month.as_of, key, figures, files, cells, rows, frames)
     (folder / NAME).write_text(record.text(), "utf-8", newline="\n")
-
-
-def stale_months(outbox: Path, facts: Facts, key: str) -> list[Period]:
-    """Returns the other published months whose figures are no longer what was published. They are
-    looked at only where something changed that figures depend on."""
-    question = facts.question
-    records = {
-        period: record
-        for period, folder in published(outbox).items()
-        if period != question.period
-        and (record := read_record(folder)) is not None
-        and record.key != key
-    }
-    if not records:
-        return []
-    last = max(records)
-    if last > question.period:
-        facts = gather(facts.history, replace(question, period=last))
-    return [period for period, record in records.items() if _moved(facts, period, record)]
-
-
-def _moved(facts: Facts, period: Period, record: EditionRecord) -> bool:
-    """Tells whether a month has other figures than its record."""
-    covered = dict(facts.trend).get(period)
-    if covered is None:
-        facts = gather(facts.history, replace(facts.question, period=period))
-        covered = facts.coverage
-    units = [figures_of(UnitMonth(facts, own.unit, period, own)) for own in covered]
-    return figures_to_keep(units) != record.figures
 
 
 def original_kept(outbox: Path, month: Month, current: Period) -> Path | None:

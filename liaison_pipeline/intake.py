@@ -12,6 +12,7 @@ from liaison_pipeline.files.inbox import Found, has_moved, scan
 from liaison_pipeline.forms.batch import batch_of, unread
 from liaison_pipeline.forms.reader import Reader
 from liaison_pipeline.forms.source import Reading
+from liaison_pipeline.master.people import forgotten_contents
 from liaison_pipeline.master.store import Master
 from liaison_pipeline.model.history import CHANGING, LOCKED, UNREAD, Batch, InboxFile
 from liaison_pipeline.workers import Run, read_all
@@ -22,13 +23,15 @@ class Intake:
     """What a run finds in the inbox.
 
     `seen`: file -> digest of what lies there. `kept`: file -> LOCKED or CHANGING, of those of which
-    something was read before, which goes on counting. `files`: file -> what it was read as.
+    something was read before, which goes on counting. `files`: file -> what it was read as. `forgotten`:
+    files that are not read, since what they say of people was forgotten.
     """
 
     entries: list[Found]
     seen: dict[str, str] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
     files: dict[str, InboxFile] = field(default_factory=dict)
+    forgotten: list[str] = field(default_factory=list)
 
     def keep(self, file: str, state: str) -> None:
         """Notes that what was read of a file before goes on counting."""
@@ -53,8 +56,16 @@ def take_in_files(run: Run, master: Master, reader: Reader, lists: Sequence[Read
     for entry in entries:
         if entry.state:
             _keep_below(intake, entry.file, before)
-    known = master.known(way)
-    new = [e for e in entries if e.file in intake.seen and known.get(e.file) != e.sha256]
+    known, forgotten = master.known(way), forgotten_contents(master.engine)
+    intake.forgotten += sorted(e.file for e in entries if e.sha256 in forgotten)
+    lists = [own for own in lists if own.file.sha256 not in forgotten]
+    new = [
+        entry
+        for entry in entries
+        if entry.file in intake.seen
+        and known.get(entry.file) != entry.sha256
+        and entry.sha256 not in forgotten
+    ]
     for batch in read_all(run, new, reader):
         _note(run, batch)
         master.merge(batch, way)

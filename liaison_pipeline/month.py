@@ -8,8 +8,9 @@ always in it.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
-from liaison_pipeline.facts.assessment import Assessment, Share, ranked
+from liaison_pipeline.facts.assessment import Assessment, Share, ranked, scored
 from liaison_pipeline.facts.coverage import Coverage
 from liaison_pipeline.facts.figures import BY_NAME, Rate
 from liaison_pipeline.facts.gather import Facts
@@ -65,6 +66,11 @@ class Month:
     def coverage(self) -> list[Coverage]:
         return self.facts.coverage
 
+    @cached_property
+    def figures(self) -> Mapping[str, UnitFigures]:
+        """Returns unit -> its figures."""
+        return {unit.name: unit for unit in self.units}
+
     def total(self, figure: str) -> int:
         """Returns a figure of all units together."""
         return total(self.units, figure)
@@ -102,7 +108,7 @@ def _month(facts: Facts, made: Sequence[Finding]) -> Month:
         facts=facts,
         findings=findings,
         units=figures,
-        assessments=ranked([_assess(unit) for unit in figures], settings.minimum_sample),
+        assessments=_assessed(figures, settings),
     )
 
 
@@ -127,6 +133,13 @@ def finding_item(finding: Finding) -> Item:
     return Item(place.unit, finding.code, at)
 
 
+def _assessed(figures: Iterable[UnitFigures], settings: Settings) -> list[Assessment]:
+    """Returns number and quality of each unit's month, with ranks and scores."""
+    minimum = settings.minimum_sample
+    units = ranked([_assess(unit) for unit in figures], minimum)
+    return scored(units, settings.weights, minimum)
+
+
 def _assess(unit: UnitFigures) -> Assessment:
     """Returns number and quality of a unit's month, without ranks."""
     return Assessment(
@@ -137,6 +150,10 @@ def _assess(unit: UnitFigures) -> Assessment:
         satisfaction=_share(unit, "satisfaction"),
         days_to_close=rate_of([unit], "days_to_close"),
         errors=unit.errors,
+        on_time_closure=_share(unit, "on_time_closure"),
+        reopened=_share(unit, "reopened_rate"),
+        attitude=_share(unit, "attitude"),
+        raised=_share(unit, "raised_per_enterprise"),
     )
 
 

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from liaison_pipeline.documents.outbox import Material, Written, write_outbox
+from liaison_pipeline.documents.district.account import Account
+from liaison_pipeline.documents.outbox import Material, Written, write_outbox, write_span
 from liaison_pipeline.documents.units.blank_forms import write_blank_forms
 from liaison_pipeline.editions import (
     Errand,
     FilledIn,
-    digest_of_inputs,
     lists_filled_in,
+    publish_account,
     publish_edition,
 )
 from liaison_pipeline.facts.gather import Facts, gather
@@ -25,12 +26,16 @@ from liaison_pipeline.forms.checks import usable_forms
 from liaison_pipeline.forms.reader import Reader
 from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.intake import take_in_files
+from liaison_pipeline.master.people import stored_files
 from liaison_pipeline.master.store import Master
 from liaison_pipeline.master.views import keep_views
 from liaison_pipeline.model.history import FORMS, History
+from liaison_pipeline.model.period import MonthSpan, Period
 from liaison_pipeline.month import Month, judge
+from liaison_pipeline.retention import files_before
 from liaison_pipeline.rules import RULES
 from liaison_pipeline.settings import load_settings
+from liaison_pipeline.staleness import digest_of_inputs
 from liaison_pipeline.withdrawing import (
     WithdrawnFile,
     file_to_restore,
@@ -39,14 +44,28 @@ from liaison_pipeline.withdrawing import (
 )
 from liaison_pipeline.workers import JUDGING, WRITING, Run
 
-READER = 17  # raise it when files must be read anew
+READER = 19  # raise it when files must be read anew
 
 
 @dataclass(frozen=True)
 class Published:
-    """The month, where its documents are, how many files were read, and what else is to be done."""
+    """The month, where its documents are, how many files were read, and what else is to be done.
+    `forgotten`: files of the inbox that are not read any more; `past`: how many files are kept longer
+    than the settings want."""
 
     month: Month
+    folder: Path
+    read: int
+    errand: Errand
+    forgotten: Sequence[str] = ()
+    past: int = 0
+
+
+@dataclass(frozen=True)
+class PublishedSpan:
+    """A quarter or a year, where its documents are, how many files were read, and what is to be done."""
+
+    account: Account
     folder: Path
     read: int
     errand: Errand
@@ -62,6 +81,7 @@ class Taken:
     read: int
     lists: Sequence[FilledIn]
     key: str
+    forgotten: Sequence[str] = ()
 
     @property
     def history(self) -> History:
@@ -84,7 +104,31 @@ def consolidate(run: Run) -> Published:
         folder, errand = publish_edition(workspace, month, taken.lists, taken.key, write)
         for trouble in written[0].troubles:
             run.note(trouble)
-    return Published(written[0].month, folder, taken.read, errand)
+        past = _past_retention(taken)
+    return Published(written[0].month, folder, taken.read, errand, taken.forgotten, past)
+
+
+def _past_retention(taken: Taken) -> int:
+    """Returns how many files hold what is personal for longer than the settings want it kept."""
+    question = taken.facts.question
+    months = question.settings.retention_months
+    if not months:
+        return 0
+    before = files_before(taken.history, Period.of(question.as_of).shift(-months))
+    return len(stored_files(taken.master.engine) & set(before))
+
+
+def consolidate_span(run: Run, span: MonthSpan) -> PublishedSpan:
+    """Takes in all that is new, and publishes the report and the statistics of a quarter or a year."""
+    workspace = run.workspace
+    with take_in(run, publishing=True) as taken:
+        account = Account(judge(taken.facts, RULES), span)
+
+        def write(target: Path) -> None:
+            write_span(target, account, workspace.templates)
+
+        folder, errand = publish_account(workspace, account, span, taken.key, write)
+    return PublishedSpan(account, folder, taken.read, errand)
 
 
 @contextmanager
@@ -94,13 +138,13 @@ def take_in(run: Run, publishing: bool = False) -> Iterator[Taken]:
     reader = reader_of(run.workspace.settings_file, run.workspace.schemas)
     question = question_of(run, reader)
     if publishing:
-        run.workspace.check_publishing(str(question.period))
+        run.workspace.check_publishing(str(run.span or question.period))
     with run.workspace.locked(), Master(run.master) as master:
         lists = lists_filled_in(run.workspace.outbox, question, master.history)
         read = take_in_files(run, master, reader, [own.reading for own in lists])
         facts = settle(master, question)
         key = digest_of_inputs(facts, reader.fingerprint)
-        yield Taken(master, facts, len(read.files), lists, key)
+        yield Taken(master, facts, len(read.files), lists, key, read.forgotten)
         master.keep_copy(run.note)
 
 
@@ -108,7 +152,8 @@ def question_of(run: Run, reader: Reader) -> Question:
     """Returns what is asked for; a month that nobody named is not before the first one."""
     first = reader.settings.calendar.first_month
     period = run.period if run.asked else max(run.period, first)
-    return asked(period, run.as_of, reader.settings, reader.forms)
+    since = run.span.first if run.span else None
+    return asked(period, run.as_of, reader.settings, reader.forms, since)
 
 
 def settle(master: Master, question: Question) -> Facts:
@@ -139,7 +184,8 @@ def blank_forms(run: Run, target: Path, units: Sequence[str]) -> tuple[list[Path
     """Writes a month's blank workbooks, one a unit (all units where none is named): (written, there
     already and left alone: somebody may have begun to fill them in)."""
     month = look(run)
-    return write_blank_forms(month, target, units or month.settings.unit_names)
+    chosen = units or month.settings.unit_names
+    return write_blank_forms(month, target, chosen, run.workspace.templates)
 
 
 def withdraw(run: Run, file: str, why: str) -> WithdrawnFile:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import cast
 
 from liaison_pipeline.errors import WorkspaceError
-from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.period import MonthSpan, Period
 
 NAME = ".published.json"
 EDITION = 2
@@ -24,6 +24,7 @@ FORMER = "旧版"  # what lies in a folder of the first edition, where nobody kn
 ORIGINAL = "原稿"  # what was published before a month was made anew with other figures
 IGNORED = ("~$", ".")
 IGNORED_NAMES = {"thumbs.db", "desktop.ini"}
+PublishedName = Period | MonthSpan  # what a folder of outbox/ tells of
 Figures = Mapping[str, Mapping[str, int]]  # unit -> name of a figure -> number
 
 
@@ -34,16 +35,18 @@ class EditionRecord:
     `key` is made from all that the figures depend on; `files`: path in the folder -> sha256; `cells`:
     path of a list that the clerk fills in -> a digest of its texts, which no other program changes by
     saving it; `rows`: path of such a list -> number of a grievance -> a digest of what
-    stood in the clerk's columns: the record holds no texts, they may be names and telephone numbers.
+    stood in the clerk's columns: the record holds no texts, they may be names and telephone numbers;
+    `frames`: path of such a list -> a digest of all in it that is not hers to fill in.
     """
 
-    period: Period
+    period: PublishedName
     as_of: date
     key: str
     figures: Figures
     files: Mapping[str, str]
     cells: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    frames: Mapping[str, str] = field(default_factory=dict)
 
     def text(self) -> str:
         """Returns the record as it is kept; equal records give equal bytes."""
@@ -56,6 +59,7 @@ class EditionRecord:
             "files": self.files,
             "cells": self.cells,
             "rows": self.rows,
+            "frames": self.frames,
         }
         return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
@@ -65,13 +69,14 @@ def read_record(folder: Path) -> EditionRecord | None:
     try:
         whole = cast(dict[str, object], json.loads((folder / NAME).read_text("utf-8")))
         return EditionRecord(
-            period=Period.parse(str(whole["period"])),
+            period=named(str(whole["period"])),
             as_of=date.fromisoformat(str(whole["as_of"])),
             key=str(whole["key"]),
             figures=cast(Figures, whole["figures"]),
             files=cast(Mapping[str, str], whole["files"]),
             cells=cast(Mapping[str, str], whole["cells"]),
             rows=cast(Mapping[str, Mapping[str, str]], whole["rows"]),
+            frames=cast(Mapping[str, str], whole.get("frames", {})),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -79,12 +84,25 @@ def read_record(folder: Path) -> EditionRecord | None:
 
 def published(outbox: Path) -> dict[Period, Path]:
     """Returns the months that are published, in order."""
-    folders = sorted(outbox.iterdir()) if outbox.is_dir() else []
     return {
-        period: folder
-        for folder in folders
-        if folder.is_dir() and (period := _month(folder.name)) is not None
+        period: folder for folder in _folders(outbox) if (period := _month(folder.name)) is not None
     }
+
+
+def _folders(outbox: Path) -> list[Path]:
+    entries = sorted(outbox.iterdir()) if outbox.is_dir() else []
+    return [entry for entry in entries if entry.is_dir()]
+
+
+def named(text: str) -> PublishedName:
+    """Returns what a folder of that name tells of. Raises ValueError for another name."""
+    return MonthSpan.parse(text) if "-" not in text else Period.parse(text)
+
+
+def published_spans(outbox: Path) -> dict[MonthSpan, EditionRecord]:
+    """Returns the quarters and years that are published, with their records."""
+    records = [read_record(folder) for folder in _folders(outbox)]
+    return {own.period: own for own in records if own and isinstance(own.period, MonthSpan)}
 
 
 def _month(name: str) -> Period | None:
@@ -120,12 +138,12 @@ def changed_files(folder: Path, record: EditionRecord) -> list[str]:
 class Kept:
     """A file that was kept aside: its month, where it lay in the month's folder, and its copy."""
 
-    period: Period
+    period: PublishedName
     path: str
     copy: Path
 
 
-def keep_aside(outbox: Path, period: Period, paths: list[str], kind: str) -> list[Kept]:
+def keep_aside(outbox: Path, period: PublishedName, paths: list[str], kind: str) -> list[Kept]:
     """Copies files of a published month to outbox/YYYY-MM（kind）/, numbered where a name is taken by
     another content. What lies there already is not copied again, so a run that was killed does no
     harm."""
@@ -155,7 +173,7 @@ def _free(target: Path, digest: str) -> Path | None:
     return free
 
 
-def keep_original(outbox: Path, period: Period) -> Path:
+def keep_original(outbox: Path, period: PublishedName) -> Path:
     """Copies a month as it was published to outbox/YYYY-MM（原稿1）, the next number that is free."""
     number = 1
     while (aside := outbox / f"{period}（{ORIGINAL}{number}）").exists():

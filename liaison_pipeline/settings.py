@@ -22,6 +22,7 @@ from liaison_pipeline.unit_list import (
     BOTH,
     DEFAULT_CATEGORIES,
     beside,
+    check_name,
     check_names,
     units_listed,
 )
@@ -44,7 +45,10 @@ def load_settings(path: Path | None = None) -> Settings:
     """The built-in settings with those of `path`, where it exists, over them; the units are those of
     单位名单.xlsx where it lies beside."""
     settings = load_toml(path)
-    if path is None or not beside(path).exists():
+    if path is None:
+        return settings
+    check_name(path)
+    if not beside(path).exists():
         return settings
     street = settings.office.subdistrict
     units = units_listed(beside(path), settings.limits, load_toml(None).units, street)
@@ -155,6 +159,7 @@ def _build(source: _Source) -> Settings:
         letter=_letter_head(source, office),
         calendar=_calendar(source),
         overdue_days=days,
+        retention_months=source.value("retention", "months", _is_count(0, 600), "0 到 600 的整数"),
         minimum_sample=sample,
         publishes_ranks=source.value("assessment", "publish", _is_flag, "true 或 false"),
         weights=_weights(source),

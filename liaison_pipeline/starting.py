@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from liaison_pipeline.documents.district.statistics import KINDS
@@ -18,6 +20,7 @@ from liaison_pipeline.files.formats import read_bytes
 from liaison_pipeline.files.grid import Refused, Workbook
 from liaison_pipeline.forms.heads import head_reader
 from liaison_pipeline.forms.schemas import load_forms
+from liaison_pipeline.launchers import launchers
 from liaison_pipeline.model.settings import Settings, Unit
 from liaison_pipeline.settings import built_in_text, load_settings
 from liaison_pipeline.unit_list import BOTH, DEFAULT_CATEGORIES, KIND_WORDS, LABELS, written_rows
@@ -39,7 +42,7 @@ def start(folder: Path, consolidated: Sequence[Path]) -> Iterator[tuple[Path, bo
     units = _district_units(consolidated) if consolidated else ()
     for name in ("inbox", "outbox"):
         made = not (folder / name).exists()
-        (folder / name).mkdir(parents=True, exist_ok=True)
+        (folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
         yield folder / name, made
     settings = folder / "liaison.toml"
     yield settings, _write(settings, _settings_text(bool(consolidated)).encode())
@@ -50,12 +53,32 @@ def start(folder: Path, consolidated: Sequence[Path]) -> Iterator[tuple[Path, bo
     yield listed, _write(listed, unit_table(known))
     if not consolidated:
         yield folder / ROSTER, _write(folder / ROSTER, blank_roster(load_settings(settings)))
+    for path, data in launchers(folder):
+        yield path, _write(path, data, runs=path.suffix != ".bat")
 
 
-def _write(path: Path, data: bytes) -> bool:
+def copy_built_in(folder: Path, names: Sequence[str]) -> Iterator[tuple[Path, bool]]:
+    """Copies the built-in schemas or templates into a workspace, to be edited there; (path, whether it
+    was made)."""
+    for name in names:
+        for source in sorted(resources.files(f"liaison_pipeline.{name}").iterdir(), key=_name):
+            if source.is_file() and not source.name.endswith(".py"):
+                path = folder / name / source.name
+                yield path, _write(path, source.read_bytes())
+
+
+def _name(source: Traversable) -> str:
+    return source.name
+
+
+def _write(path: Path, data: bytes, runs: bool = False) -> bool:
+    """Writes a file that is not there yet. `runs`: it is started by itself."""
     if path.exists():
         return False
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
+    if runs:
+        path.chmod(0o700)
     return True
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from liaison_pipeline.errors import SettingsError
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.formats import read_bytes
-from liaison_pipeline.files.grid import CellError, Grid, Refused, show
+from liaison_pipeline.files.grid import CellError, Grid, Refused, Workbook, show
 from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.model.settings import Limits, Unit
 from liaison_pipeline.spelling.label_text import folded, label_spellings
@@ -46,8 +46,10 @@ _KINDS = {
 }
 _APART = re.compile(r"[、，,;；|\n\r\t\u3000]+|\s{2,}")
 _BLANK = re.compile(r"(?<=\S{3})\s(?=\S{3})")
+_SPREAD = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")  # 经 发 办 is 经发办
 _NOTE = re.compile(r"(注|备注|说明|填写说明|填表说明)[:：]|合计|总计|……")
 _BOTH_WORDS = ("两类", "两类都", "都联系", "全部", "两者", "均可")
+_OTHERS = (".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv", ".docx")  # formats of a list saved so
 _LISTS = ("aliases", "categories", "remit", "topics")
 MOST_LABEL_ROWS = 30  # from the top: the label row stands among them
 UnitFault = Callable[
@@ -90,9 +92,27 @@ def beside(settings_file: Path) -> Path:
     return settings_file.with_name(NAME)
 
 
+def is_unit_list(book: Workbook) -> bool:
+    """Tells whether a workbook of the inbox is the list, which belongs beside liaison.toml: no form
+    asks for words in grievances and for 驻村科室."""
+    for grid in book.grids:
+        texts = grid.cells.values()
+        if LABELS["topics"] in texts and LABELS["supervisor"] in texts:
+            return LABELS["name"] in texts
+    return False
+
+
+def check_name(settings_file: Path) -> None:
+    """Raises SettingsError for a list that was saved in another format: it would be passed over, and
+    every village be unknown."""
+    for path in sorted(settings_file.parent.glob(f"{Path(NAME).stem}.*")):
+        if path.suffix.lower() in _OTHERS and not beside(settings_file).exists():
+            raise SettingsError(f"{path} 请用 Excel 或 WPS 另存为 {NAME}（.xlsx 格式），再运行。")
+
+
 def units_listed(path: Path, limits: Limits, built_in: Sequence[Unit], street: str) -> list[Unit]:
-    """Returns the units of a list in its order. `street`: the office's own sub-district, which is no
-    sub-district of a district. Raises SettingsError."""
+    """Returns the units of a list in its order. `street`: the office's own sub-district, which is
+    none of a district's. Raises SettingsError."""
     table = _read(path, limits)
     known = {reading_of(name): unit for unit in built_in for name in (unit.name, *unit.aliases)}
     units = [_unit(table, index, known, street) for index in range(len(table.rows))]
@@ -196,13 +216,15 @@ def _rows(grid: Grid, label_row: int, columns: Mapping[str, int]) -> list[int]:
 
 
 def _unit(table: _UnitTable, index: int, known: Mapping[str, Unit], street: str) -> Unit:
-    name = table.text(index, "name")
+    name = _SPREAD.sub("", table.text(index, "name"))
     if is_filler(name):
         raise table.fault(index, "name", "这一行没有写单位名称。")
     base = known.get(reading_of(name))
     kind = _kind(table, index, base)
     base = base if base is not None and base.kind == kind else None
     subdistrict = table.text(index, "subdistrict")
+    # a district may have a sub-district of its own name: its units then begin with it
+    own_street = subdistrict == street and not name.startswith(street)
     return Unit(
         name,
         kind,
@@ -211,7 +233,7 @@ def _unit(table: _UnitTable, index: int, known: Mapping[str, Unit], street: str)
         remit=_list(table, index, "remit", base.remit if base else ()),
         topics=_list(table, index, "topics", base.topics if base else ()),
         supervisor=_one(table.text(index, "supervisor")),
-        subdistrict="" if subdistrict == street else _one(subdistrict),
+        subdistrict="" if own_street else _one(subdistrict),
         contact=_one(table.text(index, "contact")),
         phone=_one(table.text(index, "phone")),
     )

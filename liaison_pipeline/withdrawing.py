@@ -16,6 +16,8 @@ from liaison_pipeline.facts.standing import UnitAndMonth
 from liaison_pipeline.model.history import History, InboxFile
 from liaison_pipeline.model.period import Period
 
+MOST_CANDIDATES = 20
+
 
 @dataclass(frozen=True, slots=True)
 class WithdrawnFile:
@@ -84,9 +86,14 @@ def _called(file: str, history: History) -> list[InboxFile]:
     wanted = file.replace("\\", "/").removeprefix("inbox/")
     named = [own for own in history.files if own.file == wanted]
     named = named or [own for own in history.files if own.file.rsplit("/", 1)[-1] == wanted]
-    if len({own.file for own in named}) != 1:
-        which = "有几个文件叫这个名字，请写出文件夹" if named else "没有汇总过这个文件"
-        raise RequestError(f"“{file}”：{which}。")
+    paths = sorted({own.file for own in named})
+    if not paths:
+        near = sorted({own.file for own in history.files if wanted in own.file})[:MOST_CANDIDATES]
+        hint = f"是不是：{'、'.join(near)}" if wanted and near else "liaison status 里有文件名"
+        raise RequestError(f"“{file}”：没有汇总过这个文件。{hint}")
+    if len(paths) > 1:
+        shown = "、".join(paths[:MOST_CANDIDATES])
+        raise RequestError(f"“{file}”：有几个文件叫这个名字，请写出文件夹，是其中哪一个：{shown}")
     return named
 
 

@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import count
 
+from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.errors import WorkspaceError
 from liaison_pipeline.files.inbox import Found
 from liaison_pipeline.forms.batch import read_batch
 from liaison_pipeline.forms.reader import Reader
 from liaison_pipeline.model.history import Batch
-from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.period import MonthSpan, Period
 from liaison_pipeline.workspace import Workspace
 
-BATCH = 50  # files
 READING, JUDGING, WRITING = "读取表格", "核对数字", "生成材料"
 Progress = Callable[[str, int, int], None]
+SMALLEST, LARGEST = 50, 500  # files of a batch: its checks cost the same for 50 as for 500
 SMALL = 60  # files that one process reads sooner than a pool starts
 
 
@@ -35,21 +36,23 @@ class Run:
     as_of: date
     period: Period
     asked: bool = True  # the month was named; else it is the usual one of the day
+    span: MonthSpan | None = None  # the months that are told of together; `period` is the last one
     workers: int = 0
     scheduler: str = ""
     progress: Progress = lambda _stage, _done, _all: None
     told: Callable[[str], None] = lambda _text: None
 
     def note(self, text: str) -> None:
-        """Keeps what a maintainer wants to know, in the log and for -v."""
-        self.workspace.log(f"[{self.as_of}] {text}")
+        """Keeps what a maintainer wants to know, in the log and for -v; telephone numbers are masked."""
+        self.workspace.log(f"[{self.as_of}] {mask(text)}")
         self.told(text)
 
 
 def read_all(run: Run, entries: Sequence[Found], reader: Reader) -> Iterator[Batch]:
     """Yields batches in a fixed order, read here or by workers; here, where no worker can be had."""
-    parts = [entries[start : start + BATCH] for start in range(0, len(entries), BATCH)]
-    done = 0  # files of the parts that are read
+    size = _batch_size(run, len(entries))
+    parts = [entries[start : start + size] for start in range(0, len(entries), size)]
+    done = 0
 
     def read_here(part: Sequence[Found]) -> Batch:
         counted = count(done + 1)
@@ -70,6 +73,13 @@ def read_all(run: Run, entries: Sequence[Found], reader: Reader) -> Iterator[Bat
                 yield read_here(part)
             done += len(part)
             run.progress(READING, done, len(entries))
+
+
+def _batch_size(run: Run, files: int) -> int:
+    """Returns how many files are read at once: many, but so that every worker has several batches."""
+    if run.workers == 1 and not run.scheduler:
+        return LARGEST
+    return min(LARGEST, max(SMALLEST, files // 16))
 
 
 def _submitted(

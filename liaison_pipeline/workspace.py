@@ -56,12 +56,16 @@ class Workspace:
     def locked(self) -> Iterator[None]:
         """One run at a time. Finishes what an earlier, killed run left half done."""
         if not self.inbox.is_dir():
-            raise WorkspaceError(f"找不到文件夹 {self.inbox}，请先建立 inbox 并放入各单位的表。")
-        lock = FileLock(str(self.root / ".liaison.lock"))
+            how = "请到工作区的文件夹里运行，或用 --workspace 写明工作区"
+            raise WorkspaceError(
+                f"找不到文件夹 {self.inbox.absolute()}。{how}；还没有工作区的，先运行 liaison init。"
+            )
+        lock = FileLock(str(self.root / ".liaison.lock"), mode=0o600)
         try:
             lock.acquire(timeout=2)
         except Timeout as error:
-            raise WorkspaceError("另一个汇总正在运行，请等它结束后再试。") from error
+            where = self.root.absolute()
+            raise WorkspaceError(f"{where} 里另一个汇总正在运行，请等它结束后再试。") from error
         try:
             recover(self.outbox)
             yield
@@ -111,7 +115,7 @@ class Workspace:
     def publish(self, name: str, build: Callable[[Path], None]) -> Path:
         """Builds outbox/name beside the old one and exchanges them; either is whole at any time."""
         self.check_publishing(name)
-        self.outbox.mkdir(parents=True, exist_ok=True)
+        self.outbox.mkdir(mode=0o700, parents=True, exist_ok=True)
         new, old, final = _stages(self.outbox, name)
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir(mode=0o700)

@@ -20,7 +20,7 @@ from liaison_pipeline.documents.machine import tidy_files
 from liaison_pipeline.forms.schemas import load_forms
 from liaison_pipeline.master.views import TABLES
 from liaison_pipeline.pipeline import added_columns
-from tests.language import HEAD, ledger, register
+from tests.language import HEAD, callback, dispatch, ledger, register
 from tests.workspaces import run, save
 
 OTHER = HEAD.replace("应急办", "经发办")
@@ -118,6 +118,20 @@ def test_a_grievance_is_a_row_from_its_first_month_on(place: Path) -> None:
     assert {row["number"] for row in tables["tidy_register_rows"]} == {own["number"]}
     (then,) = exported(place, "--month", "2021-04", day="2021-05-26")["tidy_grievances"]
     assert (then["number"], then["state"]) == (own["number"], "未办结")
+
+
+def test_what_the_clerk_decided_and_heard_is_in_it(place: Path) -> None:
+    number = exported(place)["tidy_grievances"][0]["number"]
+    decided = {"诉求编号": number, "承办单位": "经发办", "办理时限": "5月20日"}
+    save(place / "inbox" / "分派.xlsx", dispatch(decided))
+    heard = {"诉求编号": number, "满意度": "不满意", "服务态度": "满意"}
+    save(place / "inbox" / "回访.xlsx", callback(heard))
+    tables = exported(place)
+    (row,) = tables["tidy_dispatches"]
+    assert (row["number"], row["target"], row["deadline"]) == (number, "经发办", "5月20日")
+    assert row["deadline_date"] == "2021-05-20"
+    (row,) = tables["tidy_callbacks"]
+    assert (row["number"], row["satisfaction"], row["attitude"]) == (number, "不满意", "满意")
 
 
 def test_the_views_of_the_master_say_what_the_export_says(place: Path) -> None:

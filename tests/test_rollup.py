@@ -21,7 +21,7 @@ from liaison_pipeline.documents.clerk.answers import answer, figures
 from liaison_pipeline.documents.district.consolidated import consolidated_xlsx
 from liaison_pipeline.documents.machine.summary import summary
 from liaison_pipeline.files.grid import show
-from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.period import Period, chinese_date
 from liaison_pipeline.month import Month
 from liaison_pipeline.pipeline import look
 from liaison_pipeline.settings import load_settings
@@ -462,7 +462,8 @@ def test_a_late_unit_of_the_district_leads_to_its_filing_date(played: Played) ->
     items = answer(place.month, "submissions.late").items
     assert len(items) == 2
     for item in items:
-        assert show(place.grid(item).raw(*address(item.cell))) == item.value, item
+        day = chinese_date(date.fromisoformat(item.value))
+        assert show(place.grid(item).raw(*address(item.cell))) == day, item
 
 
 def test_the_sub_districts_own_tables_in_its_inbox_change_no_figure(

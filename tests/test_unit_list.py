@@ -70,6 +70,12 @@ def test_what_is_written_takes_the_place_of_what_is_built_in(tmp_path: Path) -> 
     assert (own.contact, own.phone) == ("王五", "13800000000")
 
 
+def test_a_name_that_is_spread_over_its_cell_is_that_name(tmp_path: Path) -> None:
+    own = units(tmp_path, ("应 急 办",), ("红\u3000光　村", "村"), ("A 区社区", "社区"))
+    assert [unit.name for unit in own] == ["应急办", "红光村", "A 区社区"]
+    assert own[0] == load_settings().by_name["应急办"]
+
+
 def test_none_says_that_there_is_none(tmp_path: Path) -> None:
     (own,) = units(tmp_path, ("应急办", "科室", "无", "", "/", "—"))
     assert (own.aliases, own.remit, own.topics) == ((), (), ())
@@ -136,6 +142,8 @@ def test_the_offices_own_sub_district_makes_no_district(tmp_path: Path) -> None:
     streets = (None,) * 5
     path = listed(tmp_path, (*VILLAGE, *streets, "大路街道"), ("红星村", "村", *streets, "白云镇"))
     assert [unit.subdistrict for unit in load_settings(path).units] == ["", "白云镇"]
+    (own,) = units(tmp_path, ("大路街道红光村", "村", *streets, "大路街道"))
+    assert (own.subdistrict, own.short) == ("大路街道", "红光村")
 
 
 @pytest.mark.parametrize(
@@ -186,6 +194,24 @@ def test_a_list_that_is_no_workbook_is_told_by_name(tmp_path: Path) -> None:
     (tmp_path / "单位名单.xlsx").write_bytes(b"PK\x03\x04 broken")
     with pytest.raises(SettingsError, match=r"单位名单.xlsx 读不出"):
         load_settings(tmp_path / "liaison.toml")
+
+
+def test_a_list_that_lies_in_the_inbox_is_told_where_it_belongs(tmp_path: Path) -> None:
+    listed(tmp_path, ("应急办",))
+    save(tmp_path / "inbox" / "a.xlsx", ledger())
+    (tmp_path / "inbox" / "名单.xlsx").write_bytes((tmp_path / "单位名单.xlsx").read_bytes())
+    run(tmp_path)
+    text = (folder(tmp_path) / "findings.csv").read_text("utf-8-sig")
+    (line,) = [line for line in text.splitlines() if "名单.xlsx," in line]
+    assert line.startswith("info,file-duplicate,")
+    assert "请移到 inbox 旁边" in line
+
+
+def test_a_list_in_another_format_is_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "单位名单.et").write_bytes(b"x")
+    with pytest.raises(SettingsError, match=r"单位名单.et 请用 Excel 或 WPS 另存为 单位名单.xlsx"):
+        load_settings(tmp_path / "liaison.toml")
+    assert units(tmp_path, VILLAGE)[0].name == "红光村"
 
 
 def test_a_unit_of_the_list_is_known_in_what_units_send(tmp_path: Path) -> None:

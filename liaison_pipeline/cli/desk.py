@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from liaison_pipeline.cli.chinese import DAY
 from liaison_pipeline.cli.options import guarded
 
 HOME = "企业联系服务台账"  # the workspace that is made where none is named
@@ -21,7 +22,7 @@ HOME = "企业联系服务台账"  # the workspace that is made where none is na
     type=click.Path(file_okay=False, path_type=Path),
     help="工作区文件夹（默认当前文件夹；当前文件夹不是工作区时，用“文档”里的“企业联系服务台账”）",
 )
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="把哪一天当作今天")
+@click.option("--as-of", type=DAY, help="把哪一天当作今天")
 @click.option("--no-browser", is_flag=True, help="不打开浏览器，只写出地址")
 def desk(**options: Any) -> None:
     sys.exit(guarded(_desk, options))

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from liaison_pipeline.catalogue import CATALOGUE
+from liaison_pipeline.cli.chinese import DAY, ChineseCommand
 from liaison_pipeline.cli.options import guarded, month_options, run_of, workspace_options
 from liaison_pipeline.cli.terminal import show_table
 from liaison_pipeline.model.findings import LEVELS, as_texts
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from liaison_pipeline.month import Month
 
 
-@click.command(help="谁报了、谁没报、有什么错、还剩几天。")
+@click.command(cls=ChineseCommand, help="谁报了、谁没报、有什么错、还剩几天。")
 @month_options
 @workspace_options
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
@@ -31,6 +33,7 @@ def status(**options: Any) -> None:
 
 def _status(*, as_json: bool, **options: Any) -> int:
     from liaison_pipeline.documents.clerk import progress
+    from liaison_pipeline.documents.parts.masking import mask
     from liaison_pipeline.facts.standing import MISSING_WORD
     from liaison_pipeline.pipeline import look
 
@@ -42,6 +45,9 @@ def _status(*, as_json: bool, **options: Any) -> int:
             "due": month.settings.calendar.due(month.period).isoformat(),
             "days_left": left,
             "units": [asdict(line) for line in lines],
+            "not_counted": [
+                {"file": mask(file), "why": what} for file, what in progress.not_counted(month)
+            ],
             "withdrawn": [{"file": file, "why": why} for file, why in progress.withdrawn(month)],
         }
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
@@ -53,8 +59,10 @@ def _status(*, as_json: bool, **options: Any) -> int:
     show_table(labels, rows, numbers=range(3, 7), colours=colours)
     missing = [_whom(month, line.unit) for line in lines if line.ledger == MISSING_WORD]
     click.echo(f"未报 {len(missing)} 个：{'、'.join(missing)}" if missing else "全部单位都已报送。")
+    for file, what in progress.not_counted(month):
+        click.echo(f"没有计入 {mask(file)}：{what}")
     for file, why in progress.withdrawn(month):
-        click.echo(f"已撤回 {file}：{why}")
+        click.echo(f"已撤回 {file}：{mask(why)}")
     return 0
 
 
@@ -72,9 +80,10 @@ def _days(left: int) -> str:
 
 
 @click.command(
-    help="一个数字、一件诉求或一家企业出自哪个文件的哪一格。不写名称时列出可以查的数字。"
+    cls=ChineseCommand,
+    help="一个数字、一件诉求或一家企业出自哪个文件的哪一格。不写名称时列出可以查的数字。",
 )
-@click.argument("what", required=False, default="")
+@click.argument("what", required=False, default="", metavar="[名称]")
 @month_options
 @workspace_options
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
@@ -103,36 +112,63 @@ def _trace(*, what: str, as_json: bool, **options: Any) -> int:
 
 def _list_figures(month: "Month", as_json: bool) -> None:
     from liaison_pipeline.documents.clerk.answers import figures
+    from liaison_pipeline.documents.clerk.figure_words import shown, word_of
 
     known = figures(month)
     if as_json:
         click.echo(json.dumps(known, ensure_ascii=False, indent=2))
     else:
         show_table(
-            ("数字", "值"), [[name, "—" if v is None else str(v)] for name, v in known.items()]
+            ("数字", "值", "代号"),
+            [[word_of(name), shown(value, name), name] for name, value in known.items()],
+            numbers=(1,),
         )
+        click.echo('查某一个：liaison trace 联系率，或 liaison trace "应急办 联系率"')
 
 
 def _show(found: "Trace") -> None:
-    shown = "—" if found.value is None else str(found.value)
-    click.echo(f"{found.name}：{shown}" if found.counts else f"{found.name}：{len(found.items)} 处")
+    from liaison_pipeline.documents.clerk.figure_words import shown, word_of
+
+    value = shown(found.value, found.name)
+    called = word_of(found.name) if found.counts else found.name
+    click.echo(f"{called}：{value}" if found.counts else f"{called}：{len(found.items)} 处")
     _items(found.items)
     if found.below is not None:
         click.echo(f"除以 {sum(item.weight for item in found.below)}：")
         _items(found.below)
 
 
+def _said(what: str) -> str:
+    """A finding's code in words."""
+    return CATALOGUE[what].title if what in CATALOGUE else what
+
+
 def _items(items: "list[TraceLine]") -> None:
     from liaison_pipeline.documents.parts.masking import mask
 
-    rows = [[i.unit, i.what, i.file, i.sheet, i.cell, i.column, mask(i.value)[:60]] for i in items]
+    rows = [
+        [i.unit, _said(i.what), i.file, i.sheet, i.cell, i.column, mask(i.value)[:60]]
+        for i in items
+    ]
     show_table(("单位", "是什么", "文件", "工作表", "单元格", "栏目", "内容"), rows)
 
 
-@click.command(help="检查自己的表格（报送前用），不改动任何文件。")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="把哪一天当作今天")
-@click.option("--workspace", type=click.Path(path_type=Path), default=Path(), help="工作区文件夹")
+@click.command(cls=ChineseCommand, help="检查自己的表格（报送前用），不改动任何文件。")
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, path_type=Path),
+    metavar="文件...",
+)
+@click.option("--as-of", type=DAY, metavar="日期", help="把哪一天当作今天，如 2021-04-28")
+@click.option(
+    "--workspace",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    metavar="文件夹",
+    help="工作区文件夹",
+)
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 def check(**options: Any) -> None:
     sys.exit(guarded(_check, options))

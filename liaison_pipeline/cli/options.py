@@ -5,6 +5,7 @@ could not be done) and progress. Does not know Excel, SQL or rules. Heavy librar
 functions, so that `--help` answers at once.
 """
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -13,8 +14,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from liaison_pipeline.cli.chinese import DAY
 from liaison_pipeline.errors import RequestError
-from liaison_pipeline.model.period import Period, usual_month
+from liaison_pipeline.model.period import MonthSpan, Period, usual_month
 
 if TYPE_CHECKING:
     from liaison_pipeline.workers import Run
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 WIDTH = 30  # signs, of a full progress bar
 FARTHEST = 12  # months ahead of the day
+# Objects that are made between two looks for rings of forgotten ones. What a run reads it keeps to its
+# end, and to look through it again and again costs a tenth of the run.
+SELDOM = (200_000, 50, 100)
 
 
 def speak_utf8() -> None:
@@ -38,12 +43,24 @@ def _with(command: Command, options: Sequence[Callable[[Command], Command]]) -> 
 
 
 def month_options(command: Command) -> Command:
-    day = click.DateTime(["%Y-%m-%d"])
     return _with(
         command,
         [
-            click.option("--month", metavar="YYYY-MM", help="月份，如 2021-04、202104、4月"),
-            click.option("--as-of", type=day, help="把哪一天当作今天"),
+            click.option("--month", metavar="月份", help="如 2021-04、202104、4月"),
+            click.option(
+                "--as-of", type=DAY, metavar="日期", help="把哪一天当作今天，如 2021-04-28"
+            ),
+        ],
+    )
+
+
+def span_options(command: Command) -> Command:
+    """Adds the options that ask for a quarter or a year in place of a month."""
+    return _with(
+        command,
+        [
+            click.option("--quarter", metavar="季度", help="一个季度，如 2021Q2、2021年第二季度"),
+            click.option("--year", metavar="年份", help="一年，如 2021"),
         ],
     )
 
@@ -54,10 +71,10 @@ def workspace_options(command: Command) -> Command:
     return _with(
         command,
         [
-            click.option("--workspace", type=folder, default=Path(), help=where),
-            click.option("--inbox", type=folder, help="各单位表格所在的文件夹"),
-            click.option("--outbox", type=folder, help="结果文件夹"),
-            click.option("--master", metavar="URL", help="主数据库（默认工作区里的 master.db）"),
+            click.option("--workspace", type=folder, default=Path(), metavar="文件夹", help=where),
+            click.option("--inbox", type=folder, metavar="文件夹", help="各单位表格所在的文件夹"),
+            click.option("--outbox", type=folder, metavar="文件夹", help="结果文件夹"),
+            click.option("--master", metavar="地址", help="主数据库（默认工作区里的 master.db）"),
         ],
     )
 
@@ -67,9 +84,13 @@ def reading_options(command: Command) -> Command:
         command,
         [
             click.option(
-                "--workers", type=click.IntRange(0), default=0, help="读取表格的进程数（0 为自动）"
+                "--workers",
+                type=click.IntRange(0),
+                default=0,
+                metavar="个数",
+                help="读取表格的进程数（0 为自动）",
             ),
-            click.option("--scheduler", metavar="ADDRESS", default="", help="Dask 集群地址"),
+            click.option("--scheduler", metavar="地址", default="", help="Dask 集群地址"),
         ],
     )
 
@@ -88,6 +109,28 @@ def month_of(text: str | None, day: date, closing: bool) -> Period:
     return period
 
 
+def span_of(
+    quarter: str | None, year: str | None, month: str | None, day: date
+) -> MonthSpan | None:
+    """Returns the quarter or the year that is asked for, None for neither. Raises RequestError for what
+    is none, for one that has not begun, and for several at once."""
+    named = [text for text in (quarter, year, month) if text is not None]
+    if len(named) > 1:
+        raise RequestError("--month、--quarter、--year 只能写一个。")
+    if quarter is None and year is None:
+        return None
+    try:
+        span = MonthSpan.written(named[0])
+        if bool(span.quarter) != (quarter is not None):
+            raise ValueError(named[0])
+    except ValueError as error:
+        like = "季度，请写成 2021Q2" if quarter is not None else "年份，请写成 2021"
+        raise RequestError(f"“{named[0]}”不是{like} 这样。") from error
+    if span.first > Period.of(day):
+        raise RequestError(f"{span.chinese}还没有开始。")
+    return span
+
+
 def run_of(
     options: dict[str, Any], quiet: bool = False, closing: bool = False, verbose: bool = False
 ) -> "Run":
@@ -102,18 +145,35 @@ def run_of(
     as_of: datetime | None = options.pop("as_of", None)
     day = as_of.date() if as_of else date.today()
     month: str | None = options.pop("month", None)
+    span = span_of(options.pop("quarter", None), options.pop("year", None), month, day)
+    period = span.until(day) if span else month_of(month, day, closing)
+    if month is None and span is None and period < Period.of(day) and not quiet:
+        _tell_month(workspace, period, day)
     master: str | None = options.pop("master")
     return Run(
         workspace=Workspace.at(workspace, options.pop("inbox"), options.pop("outbox")),
         master=master or f"sqlite:///{(workspace / 'master.db').as_posix()}",
         as_of=day,
-        period=month_of(month, day, closing),
-        asked=month is not None,
+        period=period,
+        asked=month is not None or span is not None,
+        span=span,
         workers=options.pop("workers", 0),
         scheduler=options.pop("scheduler", ""),
         progress=_Bar() if not quiet and sys.stderr.isatty() else lambda *_step: None,
         told=(lambda text: click.echo(mask(text), err=True)) if verbose else lambda _text: None,
     )
+
+
+def _tell_month(workspace: Path, period: Period, day: date) -> None:
+    """Says that the month before is taken; before the first month there is none."""
+    from liaison_pipeline.settings import load_settings
+
+    if period >= load_settings(workspace / "liaison.toml").calendar.first_month:
+        click.echo(
+            f"今天是{day.month}月{day.day}日，按上月（{period.chinese}）办理；"
+            f"要看本月，请写 --month {Period.of(day)}",
+            err=True,
+        )
 
 
 class _Bar:
@@ -132,6 +192,7 @@ def guarded(action: Callable[..., int], options: dict[str, Any]) -> int:
     """Runs a command; what cannot go on becomes a plain sentence and an exit status."""
     from liaison_pipeline.troubles import Trouble, attempt
 
+    gc.set_threshold(*SELDOM)
     named = dict(options)
     try:
         outcome = attempt(lambda: action(**options), lambda: _master_file(named), "上面的文字")

@@ -9,26 +9,41 @@ from typing import Any
 
 import click
 
+from liaison_pipeline.cli.chinese import ChineseCommand
 from liaison_pipeline.cli.options import guarded, month_options, run_of, workspace_options
 
 
-@click.command(help="建立一个新的工作区：inbox、outbox、单位名单、设置和空白的企业名录。")
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
+@click.command(
+    cls=ChineseCommand, help="建立一个新的工作区：inbox、outbox、单位名单、设置和空白的企业名录。"
+)
+@click.argument(
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    metavar="[文件夹]",
+)
 @click.option(
     "--district",
     multiple=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="汇总表",
     help="区级用：从各街道的汇总表取单位名单（可以写几次）",
+)
+@click.option("--schemas", is_flag=True, help="再放一份表样（schemas 文件夹），供修改栏目和检查")
+@click.option(
+    "--templates", is_flag=True, help="再放一份模板（templates 文件夹），供修改材料的样子"
 )
 def init(**options: Any) -> None:
     sys.exit(guarded(_init, options))
 
 
-def _init(*, folder: Path, district: tuple[Path, ...]) -> int:
-    from liaison_pipeline.starting import start
+def _init(*, folder: Path, district: tuple[Path, ...], schemas: bool, templates: bool) -> int:
+    from liaison_pipeline.starting import copy_built_in, start
     from liaison_pipeline.unit_list import NAME as UNITS
 
     done = dict(start(folder, district))
+    wanted = [name for name, asked in (("schemas", schemas), ("templates", templates)) if asked]
+    done |= dict(copy_built_in(folder, wanted))
     for path, made in done.items():
         click.echo(f"{'已建立' if made else '已经有了，没有改动'}：{path}")
     if done[folder / UNITS] and not done[folder / "liaison.toml"]:
@@ -38,20 +53,24 @@ def _init(*, folder: Path, district: tuple[Path, ...]) -> int:
     return 0
 
 
-@click.command(help="为各单位生成当月的空白表（按名录和未办结的诉求预先填好，带下拉框）。")
+@click.command(
+    cls=ChineseCommand, help="为各单位生成当月的空白表（按名录和未办结的诉求预先填好，带下拉框）。"
+)
 @month_options
 @workspace_options
-@click.option("--unit", "units", multiple=True, metavar="NAME", help="只要这个单位（可以写几次）")
+@click.option("--unit", "units", multiple=True, metavar="单位", help="只要这个单位（可以写几次）")
 @click.option(
     "--output",
+    metavar="文件夹",
     type=click.Path(file_okay=False, path_type=Path),
     help="放在哪个文件夹（默认工作区里的 空白表/YYYY-MM）",
 )
+@click.option("--open", "opens", is_flag=True, help="做完打开那个文件夹")
 def forms(**options: Any) -> None:
     sys.exit(guarded(_forms, options))
 
 
-def _forms(*, units: tuple[str, ...], output: Path | None, **options: Any) -> int:
+def _forms(*, units: tuple[str, ...], output: Path | None, opens: bool, **options: Any) -> int:
     from liaison_pipeline.pipeline import blank_forms
 
     run = run_of(options)
@@ -63,12 +82,14 @@ def _forms(*, units: tuple[str, ...], output: Path | None, **options: Any) -> in
         click.echo(
             f"另有 {len(kept)} 份已经在那里，内容不同，没有改动（要重新生成请先移走）：{names}"
         )
+    if opens:
+        click.launch(str(target))
     return 0
 
 
-@click.command(help="撤回一个已经汇总的文件（写明理由）；主数据库里留有记录。")
-@click.argument("file")
-@click.option("--why", default="", metavar="TEXT", help="撤回的理由（必须写）")
+@click.command(cls=ChineseCommand, help="撤回一个已经汇总的文件（写明理由）；主数据库里留有记录。")
+@click.argument("file", metavar="文件")
+@click.option("--why", default="", metavar="理由", help="撤回的理由（必须写）")
 @click.option("--undo", is_flag=True, help="取消撤回，重新计入")
 @month_options
 @workspace_options

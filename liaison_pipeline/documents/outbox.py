@@ -12,11 +12,17 @@ from pathlib import Path
 from liaison_pipeline.documents.clerk.errands import PAGE, Folder
 from liaison_pipeline.documents.clerk.office_lists import callback_xlsx, dispatch_xlsx
 from liaison_pipeline.documents.clerk.overview import index_page
+from liaison_pipeline.documents.clerk.registering import NAME as REGISTRATION
+from liaison_pipeline.documents.clerk.registering import registration_text
+from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.documents.district.consolidated import consolidated_xlsx
 from liaison_pipeline.documents.district.situation import situation_docx
+from liaison_pipeline.documents.district.statistics import statistics_xlsx
 from liaison_pipeline.documents.machine.findings_csv import findings_csv
 from liaison_pipeline.documents.machine.summary import summary_text
-from liaison_pipeline.documents.parts.names import free_name, safe_name
+from liaison_pipeline.documents.parts.names import FreeNames, safe_name
+from liaison_pipeline.documents.units.assignments import handover_files
+from liaison_pipeline.documents.units.bulletin import bulletin_docx
 from liaison_pipeline.documents.units.cover_note import NAME, cover_note
 from liaison_pipeline.documents.units.going_back import ContentOf, GoingBack, going_back
 from liaison_pipeline.documents.units.group_message import NAME as GROUP
@@ -54,10 +60,8 @@ class Edition:
     @cached_property
     def chased(self) -> dict[str, str]:
         """unit -> the name of its text under 催报/."""
-        names: dict[str, str] = {}
-        for unit in self.reminders:
-            names[unit] = free_name(safe_name(unit), set(names.values()))
-        return names
+        names = FreeNames()
+        return {unit: names.take(safe_name(unit)) for unit in self.reminders}
 
 
 def _reminder_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
@@ -82,6 +86,14 @@ def _cover_note(folder: GoingBack) -> bytes | None:
     return _for_notepad(note)
 
 
+def _handovers(edition: Edition) -> Iterator[tuple[str, bytes]]:
+    """The forms and texts of the units, and what the clerk registers above."""
+    yield from handover_files(edition.month, edition.situations, edition.templates, [REGISTRATION])
+    text = registration_text(edition.month, edition.templates)
+    if text:
+        yield f"{REGISTRATION}.txt", _for_notepad(text)
+
+
 def _for_notepad(text: str) -> bytes:
     """A text that every editor on Windows shows with its lines and its Chinese."""
     return text.replace("\n", "\r\n").encode("utf-8-sig")
@@ -90,17 +102,27 @@ def _for_notepad(text: str) -> bytes:
 # a path that ends in "/" holds several documents, whose names the function gives
 DOCUMENTS: tuple[tuple[str, Callable[[Edition], Made]], ...] = (
     ("上报/汇总表.xlsx", lambda edition: consolidated_xlsx(edition.month)),
-    ("上报/情况报告.docx", lambda edition: situation_docx(edition.month, edition.templates)),
+    (
+        "上报/情况报告.docx",
+        lambda edition: situation_docx(Account(edition.month), edition.templates),
+    ),
+    ("通报.docx", lambda edition: bulletin_docx(Account(edition.month), edition.templates)),
     ("findings.csv", lambda edition: findings_csv(edition.month.findings)),
     ("summary.json", lambda edition: summary_text(edition.month).encode()),
     ("分派建议.xlsx", lambda edition: dispatch_xlsx(edition.month)),
-    ("回访清单.xlsx", lambda edition: callback_xlsx(edition.month)),
+    ("回访清单.xlsx", lambda edition: callback_xlsx(edition.month, edition.templates)),
     ("催报/", _reminder_files),
+    ("交办/", _handovers),
     (GROUP, _group_message),
     (
         "index.html",
         lambda e: index_page(e.month, e.folders, e.chased, e.templates).encode(),
     ),
+)
+# of a quarter or a year
+OF_A_SPAN: tuple[tuple[str, Callable[[Account, Path], bytes]], ...] = (
+    ("上报/情况报告.docx", situation_docx),
+    ("上报/统计.xlsx", lambda account, _templates: statistics_xlsx(account)),
 )
 # under 退回/<unit>/, for every unit that something goes back to
 OF_A_UNIT: tuple[tuple[str, Callable[[GoingBack], Made]], ...] = (
@@ -137,10 +159,10 @@ def write_outbox(
     whole = len(month.settings.units) + len(DOCUMENTS)
     folders: dict[str, Folder] = {}
     failures = Failures()
+    names = FreeNames()
     for unmarked in going_back(month, history, content, templates):
         returned = with_marked(unmarked, failures)
-        taken = [folder.name for folder in folders.values()]
-        folder = Folder(free_name(safe_name(returned.unit), taken), returned.names)
+        folder = Folder(names.take(safe_name(returned.unit)), returned.names)
         for path, of_a_unit in OF_A_UNIT:
             _write(target / "退回" / folder.name, path, of_a_unit(returned))
         folders[returned.unit] = folder
@@ -151,6 +173,12 @@ def write_outbox(
         _write(target, path, document(edition))
         tell(whole - len(DOCUMENTS) + at, whole)
     return Written(month, failures.troubles)
+
+
+def write_span(target: Path, account: Account, templates: Path) -> None:
+    """Writes every document of a quarter or a year under `target`, an empty folder."""
+    for path, document in OF_A_SPAN:
+        _write(target, path, document(account, templates))
 
 
 def _write(folder: Path, path: str, made: Made) -> None:

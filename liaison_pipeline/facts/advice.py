@@ -9,7 +9,9 @@ words and levels. Does not know findings or decisions.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from liaison_pipeline.facts.decisions import BY_CATEGORY
 from liaison_pipeline.facts.gather import Facts
@@ -100,12 +102,25 @@ def _by_topic(matter: str, holder: str, settings: Settings) -> tuple[str, str]:
     """Returns the unit with most of its topics in the text, another one before the holder
     itself."""
     best: tuple[int, bool, str, str] = (0, False, "", "")
-    for unit in settings.units:
+    for unit in _with_topics(settings):
         topics = _named(matter, unit)
         score = (len(topics), unit.name != holder)
         if topics and score > best[:2]:
             best = (*score, unit.name, topics[0])
     return best[2], best[3]
+
+
+@lru_cache(maxsize=8)
+def _with_topics(settings: Settings) -> Sequence[Unit]:
+    """Returns the units that may be advised: of those with the same topics the first two, since one of
+    them is not the holder. A district has each office fifteen times."""
+    alike: dict[tuple[str, ...], int] = {}
+    kept = []
+    for unit in settings.units:
+        alike[unit.topics] = alike.get(unit.topics, 0) + 1
+        if unit.topics and alike[unit.topics] <= 2:
+            kept.append(unit)
+    return kept
 
 
 def _named(matter: str, unit: Unit) -> list[str]:

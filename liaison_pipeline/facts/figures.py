@@ -7,7 +7,8 @@ it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import TypeAlias
 
 from liaison_pipeline.facts.assessment import LATE, MISSING, ON_TIME
@@ -175,6 +176,72 @@ def _satisfied(month: UnitMonth) -> list[Item]:
     ]
 
 
+def _attitudes(month: UnitMonth) -> Iterator[tuple[Closing, Verdict]]:
+    """Yields the call-backs that tell of the people who handled the grievance, 服务态度."""
+    return ((closing, verdict) for closing, verdict in _verdicts(month) if verdict.row.attitude)
+
+
+def _attitude_told(month: UnitMonth) -> list[Item]:
+    return [
+        Item(month.unit, closing.grievance.number, verdict.row, "attitude")
+        for closing, verdict in _attitudes(month)
+    ]
+
+
+def _attitude_good(month: UnitMonth) -> list[Item]:
+    return [
+        Item(month.unit, closing.grievance.number, verdict.row, "attitude")
+        for closing, verdict in _attitudes(month)
+        if verdict.row.attitude != DISSATISFIED
+    ]
+
+
+def _deadline(month: UnitMonth, grievance: Grievance, since: date, until: date) -> date | None:
+    """Returns the 办理时限 that binds a handling which began on `since`; one that was set for an earlier
+    handling, or after the handling was over, binds nothing."""
+    own = month.facts.decisions.of(grievance.key)
+    days = [decided.deadline for decided in own if since <= decided.day <= until]
+    return days[-1] if days else None
+
+
+def _bound(month: UnitMonth) -> Iterator[tuple[Item, bool]]:
+    """Yields what was to be closed by a deadline: the month's closings that had one, and what is open
+    after it; and whether it was closed in time."""
+    for closing in month.life.closings:
+        since = closing.day - timedelta(closing.days)
+        until = _deadline(month, closing.grievance, since, closing.day)
+        if until is not None:
+            yield _closing_item(month, closing), closing.day <= until
+    today = min(month.facts.question.as_of, month.period.last_day)
+    for grievance in month.life.open:
+        until = _deadline(month, grievance, grievance.since, today)
+        if until is not None and until < today:
+            yield _listed(month, [grievance])[0], False
+
+
+def _with_deadline(month: UnitMonth) -> list[Item]:
+    return [item for item, _ in _bound(month)]
+
+
+def _closed_in_time(month: UnitMonth) -> list[Item]:
+    return [item for item, in_time in _bound(month) if in_time]
+
+
+def _so_far(month: UnitMonth) -> Iterator[UnitMonth]:
+    """Yields the unit's months up to this one."""
+    for period in month.facts.lives.months:
+        if period <= month.period:
+            yield replace(month, period=period)
+
+
+def _ever_closed(month: UnitMonth) -> list[Item]:
+    return [item for own in _so_far(month) for item in _closed(own)]
+
+
+def _ever_reopened(month: UnitMonth) -> list[Item]:
+    return [item for own in _so_far(month) for item in _reopened(own)]
+
+
 def _months(month: UnitMonth) -> list[Item]:
     """Counts the months of the table of punctuality."""
     own = month.settings_item
@@ -226,5 +293,15 @@ FIGURES: tuple[Figure | Rate, ...] = (
     Figure("called_back", "已回访", "assessment", _called_back),
     Figure("satisfied", "满意", "assessment", _satisfied),
     Rate("satisfaction", "满意率", "assessment", ("satisfied",), ("called_back",)),
+    Figure("attitude_told", "已评服务态度", "assessment", _attitude_told),
+    Figure("attitude_good", "服务态度满意", "assessment", _attitude_good),
+    Rate("attitude", "服务态度", "assessment", ("attitude_good",), ("attitude_told",)),
+    Figure("with_deadline", "有时限应办结", "assessment", _with_deadline),
+    Figure("closed_in_time", "按时办结", "assessment", _closed_in_time),
+    Rate("on_time_closure", "按时办结率", "assessment", ("closed_in_time",), ("with_deadline",)),
+    Figure("ever_closed", "累计办结", "assessment", _ever_closed),
+    Figure("ever_reopened", "累计重新提出", "assessment", _ever_reopened),
+    Rate("reopened_rate", "重办率", "assessment", ("ever_reopened",), ("ever_closed",)),
+    Rate("raised_per_enterprise", "每户收集件数", "assessment", ("raised",), ("enterprises",)),
 )
 BY_NAME: Mapping[str, Figure | Rate] = {figure.name: figure for figure in FIGURES}

@@ -148,7 +148,9 @@ def _rosters_in(months: Sequence[Period], rosters: Rosters) -> Iterator[tuple[Pe
 
 def _months(rows: Rows, question: Question) -> Sequence[Period]:
     first, last = question.settings.calendar.first_month, question.period
-    months = sorted(month for month in rows.ledgers if first <= month < last)
+    since = question.since or last
+    told = {since.shift(step) for step in range(last.ordinal - since.ordinal)}
+    months = sorted({month for month in rows.ledgers if first <= month < last} | told)
     return [*months[1 - TREND :], last]
 
 

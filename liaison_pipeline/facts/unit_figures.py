@@ -97,3 +97,26 @@ def rate_of(units: Sequence[UnitFigures], name: str) -> float | None:
 def quotient(part: int, whole: int) -> float | None:
     """Returns `part` of `whole`, to six places; None where there is nothing to divide by."""
     return round(part / whole, 6) if whole else None
+
+
+STATES = ("open", "overdue")  # of a month's end: of several months it is the last one's
+AT_START = ("carried_over",)  # of a month's start: of several months it is the first one's
+
+
+def over_months(months: Sequence[Sequence[UnitFigures]]) -> list[UnitFigures]:
+    """Returns the figures of each unit over several months on end: what happened in them is added up,
+    what was open or overdue is that of the last month's end, what was carried over that of the first
+    one's start. Enterprises and contacts are then 户次. `months` have the same units in one order."""
+    return [_over_months(own) for own in zip(*months, strict=True)]
+
+
+def _over_months(own: Sequence[UnitFigures]) -> UnitFigures:
+    items: dict[str, Sequence[Item]] = {}
+    for name in own[0].items:
+        if name in STATES:
+            items[name] = own[-1].items[name]
+        elif name in AT_START:
+            items[name] = own[0].items[name]
+        else:
+            items[name] = [item for month in own for item in month.items[name]]
+    return UnitFigures(own[0].name, own[0].kind, items)

@@ -4,7 +4,7 @@ Knows cells, merges and addresses. Does not know file formats or forms.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -57,10 +57,12 @@ class Grid:
     preamble: tuple[str, ...] = ()
     epilogue: tuple[str, ...] = ()
     _origins: dict[Position, Position] = field(init=False, repr=False, compare=False)
+    _by_row: dict[int, list[int]] | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self._origins = {}
-        rows = {row for row, _ in self.cells}
+        self._by_row = None
+        rows = {row for row, _ in self.cells} if self.merges else set()
         for r0, c0, r1, c1 in self.merges:
             for row in range(r0, min(r1, r0 + 5000) + 1):
                 if r1 - r0 > 200 and row not in rows:
@@ -70,11 +72,13 @@ class Grid:
 
     def origin(self, row: int, column: int) -> Position:
         """The top left of the merged cell that covers this one, else the cell itself."""
-        return self._origins.get((row, column), (row, column))
+        at = row, column
+        return self._origins.get(at, at)
 
     def raw(self, row: int, column: int) -> Raw | None:
         """The value, of the whole merged cell where there is one; None for a blank."""
-        return self.cells.get(self.origin(row, column))
+        at = row, column
+        return self.cells.get(self._origins.get(at, at))
 
     def text(self, row: int, column: int) -> str:
         """Returns the value as a person sees it; '' for a blank."""
@@ -82,14 +86,15 @@ class Grid:
 
     def rows(self) -> list[int]:
         """The rows with a value, in order."""
-        return sorted({row for row, _ in self.cells})
+        return list(self.by_row())
 
-    def by_row(self) -> dict[int, list[int]]:
-        """Row -> its columns with a value, both in order."""
-        columns: dict[int, list[int]] = {}
-        for row, column in sorted(self.cells):
-            columns.setdefault(row, []).append(column)
-        return columns
+    def by_row(self) -> Mapping[int, Sequence[int]]:
+        """Row -> its columns with a value, both in order. Made once: no cell changes after reading."""
+        if self._by_row is None:
+            self._by_row = {}
+            for row, column in sorted(self.cells):
+                self._by_row.setdefault(row, []).append(column)
+        return self._by_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +125,15 @@ _ERROR = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
 
 def clean_text(text: str) -> str:
     """Returns the text without what nobody sees or no document can hold; line ends as `\\n`."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROL.sub("", text)
 
 
 def show(value: Raw | None) -> str:
     """A value as a person sees it in the cell; '' for a blank."""
+    if type(value) is str:  # most are
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -142,9 +151,12 @@ def non_blank(cells: Iterator[tuple[Position, Raw | None]]) -> dict[Position, Ra
     """Cleaned cells without the blank ones."""
     kept: dict[Position, Raw] = {}
     for position, value in cells:
-        cleaned: Raw | None = clean_text(value) if isinstance(value, str) else value
-        if isinstance(cleaned, str) and _ERROR.fullmatch(cleaned.strip()):
-            cleaned = CellError(cleaned.strip())
-        if cleaned is not None and not (isinstance(cleaned, str) and not cleaned.strip()):
-            kept[position] = cleaned
+        if not isinstance(value, str):
+            if value is not None:
+                kept[position] = value
+        elif said := clean_text(value):
+            if "#" in said and _ERROR.fullmatch(said.strip()):
+                kept[position] = CellError(said.strip())
+            elif not said.isspace():
+                kept[position] = said
     return kept

@@ -6,6 +6,7 @@ cells. Source: ECMA-376 part 1, 18.8.30.
 
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from liaison_pipeline.files.grid import Raw
 
@@ -34,6 +35,7 @@ def is_date(number: int, code: str = "") -> bool:
     return bool(set(_letters(code)) & set("ymd")) if code else number in _DATES
 
 
+@lru_cache(maxsize=1 << 10)  # a workbook may have 64,000 cell formats, of a few number formats
 def parts_without_day(number: int, code: str = "") -> str:
     """`ym`, `m` or `y` for a format that shows so much of a date, and no day; '' for all others."""
     if not code:

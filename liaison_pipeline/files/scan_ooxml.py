@@ -12,6 +12,7 @@ from liaison_pipeline.files.answers import PROPERTY
 from liaison_pipeline.files.content import Content
 from liaison_pipeline.files.grid import MAX_COLUMNS, MAX_ROWS, Refused, Workbook
 from liaison_pipeline.files.number_formats import parts_without_day
+from liaison_pipeline.files.quick_scan import quick_counts, quick_notes
 from liaison_pipeline.files.readers import read_scanned
 from liaison_pipeline.files.scan import BROKEN, BookNotes, SheetNotes, check_sheet, stored_time
 from liaison_pipeline.marking.reader import Attributes, PackageReader, Unfit
@@ -19,6 +20,7 @@ from liaison_pipeline.model.settings import Limits
 
 MAX_MERGES = 50_000
 MAX_BLANK = 1_200_000  # formatted-empty rows and cells of a sheet; a whole column of them is read
+MAX_QUICK = 64 << 20  # bytes of a part that is looked at as a whole
 OF_A_VALUE = 3  # elements that a cell with a value takes at most: c, f, v
 
 
@@ -125,7 +127,9 @@ class _SheetScan:
 def _check_shared_strings(package: PackageReader, part: str) -> None:
     """A count that the part cannot hold makes the fast reader ask for that much memory."""
     most = {"uniqueCount": package.size(part), "count": 100_000_000}
-    for _, attributes, _ in package.collect(part, "sst"):
+    quick = quick_counts(package.read(part)) if package.size(part) <= MAX_QUICK else None
+    heads = [quick] if quick is not None else [a for _, a, _ in package.collect(part, "sst")]
+    for attributes in heads:
         for key in ("uniqueCount", "count"):
             count = attributes.get(key, "0")
             if not count.isdecimal() or int(count) > most[key]:
@@ -211,14 +215,32 @@ def scan_ooxml(package: PackageReader, limits: Limits) -> BookNotes:
             continue
         if len(notes.sheets) >= limits.sheets:
             raise Refused("file-too-large", f"超过 {limits.sheets} 张工作表")
-        scan = _SheetScan(limits, styles)
-        package.parse(sheet.part, (scan.start, scan.end, scan.text))
-        scan.notes.name = attributes.get("name", "")
-        scan.notes.hidden = attributes.get("state", "visible") in ("hidden", "veryHidden")
-        notes.sheets.append(scan.notes)
+        found = _notes_of_sheet(package, sheet.part, limits, styles)
+        found.name = attributes.get("name", "")
+        found.hidden = attributes.get("state", "visible") in ("hidden", "veryHidden")
+        notes.sheets.append(found)
     if not notes.sheets:
         raise Refused("file-unreadable", "文件里没有工作表")
     return notes
+
+
+def _notes_of_sheet(
+    package: PackageReader, part: str, limits: Limits, styles: Mapping[str, str]
+) -> SheetNotes:
+    """Returns the notes of a sheet: quickly where it is plain, else by a careful pass."""
+    if package.size(part) > MAX_QUICK:
+        return careful_notes(package, part, limits, styles)
+    quick = quick_notes(package.read(part), limits, styles, MAX_BLANK)
+    return quick or careful_notes(package, part, limits, styles)
+
+
+def careful_notes(
+    package: PackageReader, part: str, limits: Limits, styles: Mapping[str, str]
+) -> SheetNotes:
+    """Returns the notes of any sheet. Raises Refused and Unfit."""
+    scan = _SheetScan(limits, styles)
+    package.parse(part, (scan.start, scan.end, scan.text))
+    return scan.notes
 
 
 def stored_answer(package: PackageReader) -> str:

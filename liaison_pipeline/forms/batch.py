@@ -37,6 +37,8 @@ from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.rows import FormRow, Submission
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.spelling.titles import comparable, comparable_title
+from liaison_pipeline.unit_list import NAME as UNITS
+from liaison_pipeline.unit_list import is_unit_list
 
 T = TypeVar("T")
 _FIELDS = {form.row: frozenset(get_type_hints(form.row)) for form in FORMS}
@@ -151,6 +153,12 @@ def read_content(file: str, sha: str, data: bytes, settings: Settings, forms: Fo
             return Reading(inbox_file(file, sha, None), data, findings=[("", made)])
         book = read_workbook(data, settings.limits)
         reading = Reading(inbox_file(file, sha, book.saved_at), data)
+        if is_unit_list(book):
+            where = f"请移到 inbox 旁边（liaison.toml 所在的文件夹），文件名写 {UNITS}。"
+            what = "这是单位名单，不是报表，放在 inbox 里没有用处"
+            made = finding("file-duplicate", Place(file=file), suggestion=where, what=what)
+            reading.findings.append(("", made))
+            return reading
         interpret(reading, book, settings, forms)
     except Refused as refusal:
         return _refused(file, sha, refusal)
@@ -222,7 +230,7 @@ def _check(kind: FormKind, form: Form, readings: Sequence[Reading]) -> list[Form
     tell_repeated(form, members)
     for member in members:
         own = member.submission.submission_id
-        member.reading.findings += [(own, made) for made in member.typed.findings]
+        member.reading.findings += [(own, made) for made in member.told()]
     return [_row(kind.row, member.submission, member.typed) for member in members]
 
 
@@ -243,14 +251,18 @@ def _row(kind: type[FormRow], submission: Submission, typed: TypedRow) -> FormRo
         "count_shared": typed.count_shared,
         "count_fault": "count" in typed.held_columns,
         "closing_fault": "closed_on" in typed.held_columns,
+        "told_below": typed.told_below,
         "target_unit": typed.target_unit,
         **typed.dates,
     }
     names = _FIELDS[kind]
-    texts = {name: typed.text(name) for name in typed.values}
-    added = {name: text for name, text in texts.items() if name not in names and text}
-    values: Mapping[str, object] = {name: texts[name] for name in texts if name in names}
-    values = {**values, "added": added} | {
-        name: value for name, value in known.items() if name in names
-    }
-    return kind(**values)  # type: ignore[arg-type]  # by name, from the table of fields
+    values: dict[str, object] = {}
+    added: dict[str, str] = {}
+    for name, value in typed.values.items():
+        text = "" if value is None else str(value)
+        if name in names:
+            values[name] = text
+        elif text:
+            added[name] = text
+    values |= {name: value for name, value in known.items() if name in names}
+    return kind(added=added, **values)  # type: ignore[arg-type]  # by name, from the table of fields

@@ -8,11 +8,13 @@ typed columns only. Passes: `张三 13800000000`, `4月5日`. Fails: `张三1380
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.files.grid import CellError
 from liaison_pipeline.forms.records import Field, Row
+from liaison_pipeline.forms.remembered import Clean, Remembered, remembered
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.model.findings import Finding, Holds, narrowed
 from liaison_pipeline.model.period import Calendar, Day, Period
@@ -20,7 +22,14 @@ from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.spelling.contacts import read_contact
 from liaison_pipeline.spelling.dates import complete, read_dates
-from liaison_pipeline.spelling.values import fold, plain, read_category, read_count, read_number
+from liaison_pipeline.spelling.values import (
+    SHORT,
+    fold,
+    plain,
+    read_category,
+    read_count,
+    read_number,
+)
 
 OF_PEOPLE = ("valid_phones", "has_phone", "has_name")
 TypedValue = str | int | float | None
@@ -52,6 +61,14 @@ class Context:
     place: Place
     subdistrict: str = ""
     near: Period | None = None
+    clean: Remembered = field(init=False, repr=False, compare=False)
+    texts: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        periods = self.period, self.near
+        clean = remembered(self.form, self.settings, periods, self.date1904)
+        object.__setattr__(self, "clean", clean)
+        object.__setattr__(self, "texts", _plain_texts(self.form))
 
 
 @dataclass
@@ -63,6 +80,7 @@ class TypedRow:
     wrong, which the schema's checks take up or not. `faults`: columns whose value nothing more is said
     of. `findings`: what is told; `held_columns`: those whose finding holds something back. `unfilled`:
     it names an enterprise and tells no contact. `settled`: no cell of it is looked at any more.
+    `told_below`: what is wrong with its closing is not told again.
     """
 
     row: int
@@ -80,6 +98,7 @@ class TypedRow:
     held_columns: set[str] = field(default_factory=set)
     unfilled: bool = False
     settled: bool = False
+    told_below: bool = False
 
     @property
     def held(self) -> bool:
@@ -112,10 +131,10 @@ def type_row(row: Row, context: Context, read: CellReader | None = None) -> Type
     """
     read = read or _read_cell
     cells = {name: cell.cell for name, cell in row.fields.items()}
-    typed = TypedRow(row.number, cells, row.extra, _identity(row))
+    typed = TypedRow(row.number, cells, row.extra, _identity(row), told_below=row.told_below)
     for name in context.form.labels:
         cell = row.fields.get(name)
-        typed.values[name] = None if cell is None else _type_cell(name, cell, context, typed, read)
+        typed.values[name] = None if cell is None else _known_cell(name, cell, context, typed, read)
     if context.form.kind == "ledger" and (row.closed_down or not row.filled):
         _settle(row, context, typed)
     return typed
@@ -137,13 +156,54 @@ def _settle(row: Row, context: Context, typed: TypedRow) -> None:
 
 
 def place_of(name: str, cell: str, value: str, context: Context) -> Place:
-    return replace(context.place, cell=cell, column=context.form.labels[name], value=value)
+    """Returns where a cell of the form stands."""
+    at = context.place
+    return Place(at.file, at.sheet, cell, context.form.labels[name], value, at.period, at.unit)
 
 
 def _identity(row: Row) -> str:
     """What a row says, 序号 aside, for finding the same row twice."""
     return "\x1f".join(
         fold(plain(cell.raw)) for name, cell in sorted(row.fields.items()) if name != "serial"
+    )
+
+
+def _known_cell(
+    name: str, cell: Field, context: Context, typed: TypedRow, read: CellReader
+) -> TypedValue:
+    """Returns what a cell says, remembered where nothing was wrong with the same value before: most
+    values of a column come again in other rows and workbooks, and are clean. A cell of a list is read
+    anew."""
+    raw = cell.raw
+    if read is not _read_cell or cell.uncalculated or isinstance(raw, CellError):
+        return _type_cell(name, cell, context, typed, read)
+    if name in context.texts:
+        return cell.text or None
+    if isinstance(raw, str) and len(raw) > SHORT:
+        return _type_cell(name, cell, context, typed, read)
+    known = context.clean.get(name, raw)
+    if known is not None:
+        if known.days is not None:
+            typed.dates[DATES[name]] = known.days
+        if name == "count":
+            typed.count_shared = cell.shared
+        return known.value
+    told = len(typed.findings)
+    value = _type_cell(name, cell, context, typed, read)
+    if name not in typed.verdicts and name not in typed.faults and len(typed.findings) == told:
+        context.clean.keep(name, raw, Clean(value, typed.dates.get(DATES.get(name, ""))))
+    return value
+
+
+@lru_cache(maxsize=16)
+def _plain_texts(form: Form) -> frozenset[str]:
+    """Returns the columns in which any text is right, as far as a cell by itself can tell."""
+    return frozenset(
+        name
+        for name, column in form.columns.items()
+        if column.dtype == "str"
+        and name not in (*DATES, "count", "category")
+        and not any(column.has(check) for check in ("is_date", "is_count", *OF_PEOPLE))
     )
 
 

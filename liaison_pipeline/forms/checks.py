@@ -107,10 +107,13 @@ def check_schema(form: Form) -> None:
 
 def check_values(form: Form, rows: Sequence[Mapping[str, object]]) -> list[Failure]:
     """Returns the checks that typed values fail, by row and column; None is an empty cell."""
-    frame = pd.DataFrame(rows)
-    for name, column in form.columns.items():
-        frame[name] = _array(frame[name].tolist(), column.dtype)
-    return _failures(form, frame[list(form.columns)], of_parsing=False)
+    frame = pd.DataFrame(
+        {
+            name: _array([row[name] for row in rows], column.dtype)
+            for name, column in form.columns.items()
+        }
+    )
+    return _failures(form, frame, of_parsing=False)
 
 
 def _array(values: list[Any], dtype: str) -> pd.api.extensions.ExtensionArray:
@@ -145,4 +148,4 @@ def _failures(form: Form, frame: pd.DataFrame, of_parsing: bool) -> list[Failure
 
 
 def _rule(column: FormColumn, check: str) -> CheckRule:
-    return next((rule for rule in column.checks if rule.name == check), EMPTY)
+    return column.rules.get(check, EMPTY)

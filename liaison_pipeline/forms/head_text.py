@@ -105,6 +105,8 @@ class HeadText:
             f"(?P<l{index}>{_spaced(label)})" for index, (label, *_) in enumerate(self._names)
         )
         self._label = re.compile("|".join(labels))
+        first = {label[0] for label, *_ in self._names}
+        self._first = re.compile("|".join(sorted(_spaced(mark) for mark in first)))
 
     def labels_in(self, text: str, glued: bool = False) -> list[LabelAt]:
         """Returns the labels in a text that are followed by a colon or by the end. A label without a
@@ -127,12 +129,15 @@ class HeadText:
         """Yields the labels of a text, from the left; one with space in it begins where a word does: in
         `龙凤村 支部书记` 村支部书记 is none."""
         start = 0
-        while match := self._label.search(text, start):
-            if _begins_word(text, match.start()) or not re.search(r"\s", match[0]):
+        while first := self._first.search(
+            text, start
+        ):  # most texts have none, and that is told fast
+            match = self._label.match(text, first.start())
+            if match and (_begins_word(text, match.start()) or not re.search(r"\s", match[0])):
                 yield match
                 start = match.end()
             else:
-                start = match.start() + 1
+                start = first.start() + 1
 
     def _label_at(
         self, text: str, match: re.Match[str], glued: bool, several: bool

@@ -11,6 +11,7 @@ from datetime import date
 from itertools import pairwise
 
 from liaison_pipeline.catalogue import finding
+from liaison_pipeline.files.answers import without_notes
 from liaison_pipeline.files.grid import Workbook
 from liaison_pipeline.forms.cells import Context, type_row
 from liaison_pipeline.forms.handed_out import handed_out
@@ -28,6 +29,7 @@ from liaison_pipeline.forms.labels import FILED_COLUMN, UNIT_COLUMN
 from liaison_pipeline.forms.lists import read_list
 from liaison_pipeline.forms.months import Sources, Told, filing_date, tell_month
 from liaison_pipeline.forms.nearest import unrecognised
+from liaison_pipeline.forms.originals import restored
 from liaison_pipeline.forms.recognise import Block
 from liaison_pipeline.forms.records import Body, Row, read_rows
 from liaison_pipeline.forms.schemas import MONTHLY, Forms
@@ -69,7 +71,7 @@ class _ReadForm:
 
 def interpret(reading: Reading, book: Workbook, settings: Settings, forms: Forms) -> None:
     """Adds the forms of a workbook to what its file holds."""
-    file = reading.file.file
+    file, book = reading.file.file, without_notes(book)
     blocks = blocks_of(book, forms)
     if not blocks:
         reading.findings.append(("", unrecognised(book, forms, Place(file=file))))
@@ -270,7 +272,15 @@ def _add_submission(form: _ReadForm, identity: Identity, rows: Sequence[Row]) ->
     context = Context(
         block.form, told.period, source.settings, block.grid.date1904, place, near=_near(told)
     )
-    source.add_rows(submission, [type_row(row, context) for row in rows], context)
+    source.add_rows(
+        submission, [type_row(row, context) for row in _as_written(form, rows)], context
+    )
+
+
+def _as_written(form: _ReadForm, rows: Sequence[Row]) -> Sequence[Row]:
+    """Returns rows with what a consolidated form passes up beside what it shows."""
+    block = form.block
+    return [restored(row, block.form) for row in rows] if block.consolidated else rows
 
 
 def _add_too_early(form: _ReadForm, later: bool) -> None:

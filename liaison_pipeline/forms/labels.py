@@ -7,12 +7,13 @@ stands around them. How a label is spelt: vocabulary.py.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from liaison_pipeline.files.grid import Grid, show
 from liaison_pipeline.forms.contact_columns import add_blank_columns, add_phone_columns
-from liaison_pipeline.forms.heads import HeadReader, head_reader
+from liaison_pipeline.forms.heads import HeadReader
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.forms.vocabulary import (
     ALIAS,
@@ -20,11 +21,13 @@ from liaison_pipeline.forms.vocabulary import (
     FILED_COLUMN,
     UNIT_COLUMN,
     Sense,
+    Vocabularies,
     Vocabulary,
     is_contact,
-    vocabulary,
+    vocabularies_of,
 )
 from liaison_pipeline.spelling.label_text import (
+    LONGEST_LABEL,
     folded,
     is_sublabel,
     label_spellings,
@@ -93,7 +96,8 @@ def find_labels(grid: Grid, forms: Forms) -> list[Labels]:
     """Returns the label rows of a grid, from the top."""
     found: list[Labels] = []
     last = -1
-    for row, segments in _candidates(grid, vocabularies := _vocabularies(forms)):
+    vocabularies = vocabularies_of(forms)
+    for row, segments in _candidates(grid, vocabularies):
         if row <= last:
             continue
         for segment in segments:
@@ -107,8 +111,8 @@ def find_labels(grid: Grid, forms: Forms) -> list[Labels]:
 def nearest_labels(grid: Grid, forms: Forms) -> tuple[Form, int, list[str]] | None:
     """Returns the form that a row's labels are nearest to, the row, and the columns that were found."""
     best: _Match | None = None
-    vocabularies = [known for known in _vocabularies(forms) if known.form.monthly]
-    for row, segments in _candidates(grid, vocabularies):
+    vocabularies = vocabularies_of(forms, monthly=True)
+    for row, segments in _candidates(grid, vocabularies, least=OWN_LABELS):
         for segment in segments:
             match = _best_form(grid, row, segment, vocabularies)
             if match and len(match.known) >= 2 and (best is None or match.share > best.share):
@@ -116,24 +120,17 @@ def nearest_labels(grid: Grid, forms: Forms) -> tuple[Form, int, list[str]] | No
     return (best.vocabulary.form, best.row, best.known) if best else None
 
 
-def _vocabularies(forms: Forms) -> list[Vocabulary]:
-    heads = head_reader(forms.heads)
-    return [vocabulary(form, heads) for form in forms]
-
-
 def _candidates(
-    grid: Grid, vocabularies: Sequence[Vocabulary]
+    grid: Grid, known: Vocabularies, least: int = 4
 ) -> Iterator[tuple[int, list[list[int]]]]:
-    """Yields the rows that may be label rows, with their columns, cut where another form begins."""
-    words = {label for known in vocabularies for label in known.words}
-    begins = re.compile("|".join(sorted({re.escape(label[:2]) for label in words})))
+    """Yields the rows of so many columns that may be label rows, cut where another form begins."""
     by_row = grid.by_row()
     for row, own in by_row.items():
         below = [
             c for c in by_row.get(row + 1, []) if grid.text(row, c) or _is_beside(grid, row, c)
         ]
         columns = sorted({*own, *below})
-        if len(columns) >= 4 and _may_be_labels(_shown(grid, row, own), words, begins):
+        if len(columns) >= least and _may_be_labels(_shown(grid, row, own), known):
             yield row, _segments(grid, row, sorted({*columns, *_from_above(grid, row)}))
 
 
@@ -147,22 +144,24 @@ def _is_beside(grid: Grid, row: int, column: int) -> bool:
     return is_sublabel(show(grid.cells[row + 1, column]))
 
 
-def _shown(grid: Grid, row: int, columns: list[int]) -> list[str]:
+def _shown(grid: Grid, row: int, columns: Sequence[int]) -> list[str]:
     return [show(grid.cells[row, column]) for column in columns]
 
 
-def _may_be_labels(texts: list[str], words: set[str], begins: re.Pattern[str]) -> bool:
+def _may_be_labels(texts: Sequence[str], known: Vocabularies) -> bool:
     """A row without any label is none, nor is one with a telephone number and few labels: most rows have
-    one, but so has the label 联系人及电话（如：张三13800000000）. `begins`: how labels begin, to
-    pass over most cells at once."""
-    known, has_phone = 0, False
+    one, but so has the label 联系人及电话（如：张三13800000000）. How labels begin is looked at first,
+    to pass over most cells at once."""
+    if not known.begins.search(simplified("".join("|".join(texts).split()))):
+        return False
+    count, has_phone = 0, False
     for text in texts:
-        bare = simplified("".join(text.split()))
-        if begins.search(bare) and any(label in words for label in label_spellings(text)):
-            known += 1
-        else:
-            has_phone = has_phone or bool(_PHONE.search(text))
-    return known >= (MOST_DATA if has_phone else 1)
+        begins = known.begins.search(simplified("".join(text.split())))
+        if begins and any(label in known.words for label in label_spellings(text)):
+            count += 1
+        elif not has_phone and len(text) >= 7:
+            has_phone = bool(_PHONE.search(text))
+    return count >= (MOST_DATA if has_phone else 1)
 
 
 def _segments(grid: Grid, row: int, columns: list[int]) -> list[list[int]]:
@@ -182,7 +181,7 @@ def _segments(grid: Grid, row: int, columns: list[int]) -> list[list[int]]:
 
 
 def _best_form(
-    grid: Grid, row: int, columns: list[int], vocabularies: Sequence[Vocabulary]
+    grid: Grid, row: int, columns: list[int], vocabularies: Vocabularies
 ) -> _Match | None:
     """Returns the form of which the row has the largest share of labels."""
     wide = {c0 for r0, c0, _, c1 in grid.merges if r0 == row and c0 < c1}
@@ -227,6 +226,14 @@ def _match(match: _Match, pieces: Mapping[int, tuple[str, ...]]) -> _Match | Non
 
 def _written(column: int, texts: tuple[str, ...], known: Vocabulary) -> _Written | None:
     """The label of a column, which may be written over several rows or below the head of a group."""
+    long = sum(map(len, texts)) > LONGEST_LABEL
+    found = _sense_in.__wrapped__(texts, known) if long else _sense_in(texts, known)
+    return _Written(column, *found) if found else None
+
+
+@lru_cache(maxsize=1 << 13)  # the labels of a form are the same in nearly all workbooks
+def _sense_in(texts: tuple[str, ...], known: Vocabulary) -> tuple[Sense, int, int] | None:
+    """Returns what the pieces of a label mean, and the first and the last of them."""
     heads_group = texts[0] and texts[-1] and _is_own_label(texts[1], known)
     for top, bottom in _ACROSS:
         parts = texts[top : bottom + 1]
@@ -235,9 +242,9 @@ def _written(column: int, texts: tuple[str, ...], known: Vocabulary) -> _Written
         whole = "".join(parts)
         sense = known.sense(whole) if top == bottom else known.words.get(folded(whole))
         if sense:
-            return _Written(column, sense, top, bottom)
+            return sense, top, bottom
     sense = known.words.get(folded(texts[-1] + texts[1])) if texts[-1] and texts[1] else None
-    return _Written(column, sense, 1, 1) if sense else None
+    return (sense, 1, 1) if sense else None
 
 
 def _is_own_label(text: str, known: Vocabulary) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.forms.cells import TypedRow
+from liaison_pipeline.forms.originals import CLOSED
 from liaison_pipeline.forms.schema_columns import OWN, CheckRule
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.forms.source import Reading
@@ -32,6 +33,13 @@ class Member:
             column: " ".join(dict.fromkeys(made.code for made in doubts))
             for column, doubts in self.typed.verdicts.items()
         }
+
+    def told(self) -> list[Finding]:
+        """Returns what is told of the row: nothing of a closing that was told one level down."""
+        found = self.typed.findings
+        if not self.typed.told_below:
+            return found
+        return [made for made in found if made.place.column != self.form.labels[CLOSED]]
 
     def take_up(self, column: str, rule: CheckRule) -> None:
         """Tells what parsing found in a column, since a check of the schema asks for it."""

@@ -244,15 +244,15 @@ def _is_hint(line: RowText) -> bool:
         return True
     if line.numbered or words.is_firm(line.name) or _tells_values(line):
         return False
-    others = [(column, text) for column, text in line.says if column != "enterprise"]
-    like = sum(words.is_like_hint(text, column in FREE) for column, text in others)
+    others = [text for column, text in line.says if column not in ("enterprise", *FREE)]
+    like = sum(map(words.is_like_hint, others))
     return like > 1 or (like == 1 and words.leads_hints(line.serial))
 
 
 def _tells_values(line: RowText) -> bool:
     """Returns whether a row has a telephone number, a day or a count that is no hint's."""
     return any(
-        any(map(str.isdigit, text)) and not words.is_like_hint(text, False)
+        any(map(str.isdigit, text)) and not words.is_like_hint(text)
         for column, text in line.fields.items()
         if column in DATES or column == "count" or column.endswith("_contact")
     )

@@ -5,7 +5,7 @@ labels alone, never by file name, sheet name or position.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from liaison_pipeline.files.grid import Grid, Position, Raw, show
@@ -101,7 +101,7 @@ def _preamble_start(grid: Grid, found: list[Labels], index: int) -> int:
     return row
 
 
-def _is_preamble(grid: Grid, row: int, columns: list[int], above: Labels) -> bool:
+def _is_preamble(grid: Grid, row: int, columns: Sequence[int], above: Labels) -> bool:
     """A blank row, head fields, or a title: never a row that may be data of the form above."""
     if not columns or _is_head_row(grid, row, columns, above):
         return True
@@ -112,7 +112,7 @@ def _is_preamble(grid: Grid, row: int, columns: list[int], above: Labels) -> boo
     return len(texts) == 1 and wide and not _REMARK.match(texts[0])
 
 
-def _is_head_row(grid: Grid, row: int, columns: list[int], labels: Labels) -> bool:
+def _is_head_row(grid: Grid, row: int, columns: Sequence[int], labels: Labels) -> bool:
     """Head fields among or below the rows. A row that names an enterprise is data, whatever else it
     says: 分管领导：李四 may well stand in its cell 联系服务领导及电话."""
     first = grid.text(row, columns[0])

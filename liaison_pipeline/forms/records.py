@@ -34,7 +34,9 @@ from liaison_pipeline.spelling.values import (
     read_count,
 )
 
-_EXAMPLE_SHEET = re.compile(r"(填写|填报|填表)?(示例|样例|范例|举例)(表|页)?\d?")
+_EXAMPLE_SHEET = re.compile(
+    r"(\d[.、])?(填写|填报|填表)?(说明[及和与])?(示例|样例|范例|举例|范本)(表|页)?\d?(\(.*\))?"
+)
 _TOTAL = re.compile(r"(合计|小计|总计|共计|累计|汇总)")
 _REMARK = re.compile(r"(备注|说明|填表说明|填报说明)([:：].*)?|(备注|注|说明)[:：\d].*", re.S)
 PREFILLED = {"serial", "department", "leader_contact", "service_contact", UNIT_COLUMN}
@@ -62,7 +64,8 @@ class Row:
     """A data row: `number` as the sheet shows it (from 1), `extra` the columns the form doesn't know.
 
     `filled`: it says something in a column that the unit fills in. `closed_down`: it has no contact, but
-    says that the enterprise is closed.
+    says that the enterprise is closed. `told_below`: its closing is held back, and was told where the
+    table was made that it stands in.
     """
 
     number: int
@@ -70,6 +73,7 @@ class Row:
     extra: Mapping[str, str]
     filled: bool = True
     closed_down: bool = False
+    told_below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,9 +215,9 @@ class _Reader:
             self._above[name] = fields[name]
         grid = self._block.grid
         extra = {
-            label: plain(grid.raw(row, column))
+            label: text
             for column, label in self._block.labels.extras.items()
-            if plain(grid.raw(row, column))
+            if (text := plain(grid.raw(row, column)))
         }
         closed = self._block.form.kind == "ledger" and _is_closed_down(fields, extra)
         return Row(row + 1, fields, extra, filled, closed)
@@ -244,17 +248,27 @@ def _field(name: str, grid: Grid, row: int, columns: tuple[int, ...]) -> Field:
     """One field; a label over several columns gathers their values. What a merged cell says stands in
     its first column alone: a heading over the whole row is no date. A nought that is no count is what a
     formula makes of a blank cell on another sheet."""
-    filled = [c for c in columns if grid.raw(row, c) is not None and grid.origin(row, c)[1] == c]
-    column = filled[0] if filled else columns[0]
-    origin = grid.origin(row, column)
-    raw = grid.raw(row, column) if filled else None
-    if len(filled) > 1:
-        raw = " ".join(plain(grid.raw(row, c)) for c in filled)
-    elif name in _WORDS and raw in _NOUGHTS and not isinstance(raw, bool):
+    column = columns[0]
+    if len(columns) > 1:
+        filled = [c for c in columns if _own_value(grid, row, c) is not None]
+        column = filled[0] if filled else column
+        if len(filled) > 1:
+            texts = " ".join(plain(_own_value(grid, row, c)) for c in filled)
+            origin = grid.origin(row, column)
+            return Field(texts, a1(*origin), shared=origin[0] < row)
+    raw = _own_value(grid, row, column)
+    if name in _WORDS and raw in _NOUGHTS and not isinstance(raw, bool):
         raw = None
+    origin = grid.origin(row, column)
     lost = raw is None and origin in grid.uncalculated
-    shared = origin[0] < row and raw is not None
+    shared = raw is not None and origin[0] < row
     return Field(raw, a1(*origin), shared=shared, uncalculated=lost)
+
+
+def _own_value(grid: Grid, row: int, column: int) -> Raw | None:
+    """Returns what stands in a column, None where only a cell that is merged over it does."""
+    origin = grid.origin(row, column)
+    return grid.cells.get(origin) if origin[1] == column else None
 
 
 def _line(block: Block, row: int, fields: Mapping[str, Field], wide: int) -> RowText:

@@ -58,7 +58,6 @@ _LIKE_HINT = re.compile(
 _HINT_LEAD = re.compile(
     r"(?:填[写表报])?(?:说明|要求|提示)|(?:是否)?必填项?|格式|(?:字段|数据)?类型"
 )
-_ROUGH_HINT = 16  # characters of a free text that may be a hint by a word in it
 _EXAMPLE_MARK = re.compile(
     r"\d{0,3}[(]?(?:填写|填表|填报)?(?:例|示例|样例|范例|举例|例子|示范|例如|参考|模板|样表|样本|范本)(?:行)?\d{0,3}[)]?[:]?(?:[(].{0,8}[)])?"
 )
@@ -82,7 +81,8 @@ _FULL_DATE = re.compile(
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})日?(?:00:00:00)?|20\d{6}"
 )
 _UNIT = re.compile(
-    r".{2,18}(?:村|社区|街道|街道办|办事处|村委会|居委会|村民委员会|居民委员会|党委|党支部|党工委|经发办|应急办|党政办|办公室|监管所|服务中心|科室)"
+    r".{2,18}(?:村|社区|街道)|.{0,18}(?:街道办|办事处|村委会|居委会|村民委员会|居民委员会|党委|党支部|党工委)"
+    r"|.{0,18}(?:经发办|应急办|党政办|办公室|监管所|服务中心|科室)"
 )
 _REST = re.compile(
     r"[^\w]*(?:以下|下面|此处|以上|[此本][行栏]以?下?)?(?:为)?(?:空白|无正文|无内容|无记录|无数据|没有了)[^\w]*"
@@ -149,11 +149,9 @@ def is_hint(text: str) -> bool:
     return bool(_HINT.fullmatch(text))
 
 
-def is_like_hint(text: str, free: bool) -> bool:
-    """Returns whether a cell speaks of filling in; of a `free` text only where it is short."""
-    if is_hint(text):
-        return True
-    return bool(_LIKE_HINT.search(text)) and not (free and len(text) > _ROUGH_HINT)
+def is_like_hint(text: str) -> bool:
+    """Returns whether a cell speaks of filling in."""
+    return is_hint(text) or bool(_LIKE_HINT.search(text))
 
 
 def leads_hints(text: str) -> bool:

@@ -91,6 +91,11 @@ class FormColumn:
     checks: tuple[CheckRule, ...]
     added: bool
     width: float = 0
+    rules: Mapping[str, CheckRule] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        named = {rule.name: rule for rule in reversed(self.checks)}  # the first of a name
+        object.__setattr__(self, "rules", named)
 
     @property
     def allowed(self) -> tuple[str, ...]:
@@ -103,7 +108,7 @@ class FormColumn:
 
     def has(self, check: str) -> bool:
         """Returns whether a check is made of the column."""
-        return any(rule.name == check for rule in self.checks)
+        return check in self.rules
 
     def counts_in(self, period: Period | None) -> bool:
         """Returns whether the column must be there in a month; without a month, whether in every one."""

@@ -28,10 +28,15 @@ class SchemaText:
         return SettingsError(f"{self.name} 第 {self.line(*path)} 行：{what}")
 
     def line(self, *path: str) -> int:
-        """Returns the line (from 1) of the entry to which `path` leads, else of the nearest above it."""
+        """Returns the line (from 1) of the entry to which `path` leads, else of the nearest above it.
+        An entry of a list is named by its number, from 0."""
         node = yaml.compose(self.text, Loader=yaml.SafeLoader)
         line = 1
         for key in path:
+            if isinstance(node, yaml.SequenceNode) and key.isdecimal():
+                node = node.value[int(key)]
+                line = node.start_mark.line + 1
+                continue
             if not isinstance(node, yaml.MappingNode):
                 break
             pair = next((pair for pair in node.value if str(pair[0].value) == key), None)

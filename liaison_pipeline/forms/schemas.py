@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import cast
 
 from liaison_pipeline.forms.schema_columns import OF_PARSING, FormColumn, read_columns
+from liaison_pipeline.forms.schema_patterns import refuse_no_patterns
 from liaison_pipeline.forms.schema_text import Entries, SchemaText, read_schema_text
 from liaison_pipeline.model.history import FORMS
 from liaison_pipeline.model.period import Period
+from liaison_pipeline.spelling.clauses import WORDS
 
 MONTHLY = tuple(form.kind for form in FORMS if form.monthly)
 LISTS = tuple(form.kind for form in FORMS if not form.monthly)
@@ -32,7 +34,7 @@ class HeadField:
     spellings: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
     """A kind of form as its schema describes it.
 
@@ -98,9 +100,10 @@ class Form:
         return cast(Mapping[str, str], self.metadata[name])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Forms:
-    """All kinds of forms. Those that the program asks for by name have one."""
+    """All kinds of forms. Those that the program asks for by name have one. Loaded once in a process, and
+    the same only as themselves, so that what is made from them is made once."""
 
     by_kind: Mapping[str, Form]
 
@@ -212,6 +215,8 @@ def _parsing_checks(checks: object) -> Entries:
 
 def _form(kind: str, written: SchemaText, built_in: SchemaText) -> Form:
     metadata = _metadata(written, built_in)
+    if written is not built_in:
+        refuse_no_patterns(written, built_in, metadata)
     base_required = cast(list[str], built_in.section("metadata")["required"])
     missing = [name for name in base_required if name not in cast(list[str], metadata["required"])]
     if missing:
@@ -238,12 +243,16 @@ def _metadata(written: SchemaText, built_in: SchemaText) -> Entries:
     """Returns what a schema says of its form as a whole; of the words for 办理情况, lists that a copy
     leaves out are the built-in ones."""
     base, own = built_in.section("metadata"), written.section("metadata")
-    outcome = {"outcome": {**_entries(base, "outcome"), **_entries(own, "outcome")}}
+    lists, mine = _entries(base, "outcome"), _entries(own, "outcome")
+    words = {WORDS: {**_entries(lists, WORDS), **_entries(mine, WORDS)}}
+    outcome = {"outcome": {**lists, **mine, **words}}
     return {**base, **own, **(outcome if "outcome" in base else {})}
 
 
 def _entries(section: Entries, name: str) -> Entries:
-    return cast(Entries, section.get(name) or {})
+    """Returns a part of a section; what is none is refused with the patterns."""
+    found = section.get(name)
+    return cast(Entries, found) if isinstance(found, Mapping) else {}
 
 
 def _heads(heads: object) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -3,11 +3,13 @@
 Knows the schemas' labels and aliases. Does not know grids.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from liaison_pipeline.forms.heads import HeadReader
-from liaison_pipeline.forms.schemas import Form
+from liaison_pipeline.forms.heads import HeadReader, head_reader
+from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.spelling.label_text import (
     contact_base,
     folded,
@@ -18,7 +20,11 @@ from liaison_pipeline.spelling.label_text import (
 UNIT_COLUMN = "unit"
 UNIT_LABELS = ("填报单位", "填报科室/村(社区)", "报送单位")
 FILED_COLUMN = "unit_filed_on"
-CONSOLIDATED_LABELS = {"填报时间": FILED_COLUMN, "来源": "source"}  # beside 填报单位 only
+CONSOLIDATED_LABELS = {
+    "填报时间": FILED_COLUMN,
+    "来源": "source",
+    "原文": "original",
+}  # beside 填报单位 only
 OFFICIAL, ALIAS, BASE = range(3)  # how well a spelling fits
 
 
@@ -31,7 +37,7 @@ class Sense:
     fit: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """The labels of a form (folded label -> what it may mean) and the head fields around it."""
 
@@ -69,6 +75,28 @@ def vocabulary(form: Form, heads: HeadReader) -> Vocabulary:
         words |= {folded(label): Sense((UNIT_COLUMN,), OFFICIAL) for label in UNIT_LABELS}
         words |= {label: Sense((name,), ALIAS) for label, name in CONSOLIDATED_LABELS.items()}
     return Vocabulary(form, words, heads)
+
+
+@dataclass(frozen=True)
+class Vocabularies:
+    """The labels of some forms: of each, of all together, and how any of them begins."""
+
+    forms: tuple[Vocabulary, ...]
+    words: frozenset[str]
+    begins: re.Pattern[str]
+
+    def __iter__(self) -> Iterator[Vocabulary]:
+        return iter(self.forms)
+
+
+@lru_cache(maxsize=8)
+def vocabularies_of(forms: Forms, monthly: bool = False) -> Vocabularies:
+    """Returns the labels of all forms, or of those that units send."""
+    heads = head_reader(forms.heads)
+    known = tuple(vocabulary(form, heads) for form in forms if form.monthly or not monthly)
+    words = frozenset(label for own in known for label in own.words)
+    begins = "|".join(sorted({re.escape(label[:2]) for label in words}))
+    return Vocabularies(known, words, re.compile(begins))
 
 
 def _spellings(form: Form) -> Iterator[tuple[int, str, str]]:

@@ -3,9 +3,12 @@
 Knows the spelling `H7`. Does not know sheets.
 """
 
+from functools import lru_cache
+
 RowColumn = tuple[int, int]
 
 
+@lru_cache(maxsize=1 << 10)
 def column_letters(column: int) -> str:
     """0 -> A, 25 -> Z, 26 -> AA."""
     letters = ""

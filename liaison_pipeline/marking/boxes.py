@@ -43,9 +43,16 @@ class Boxes:
     def __init__(self, package: Package, part: str, sheet: Marked) -> None:
         self._package, self._part, self._sheet = package, part, sheet
         self._measures: Measures = sheet.measures()
+        self._last: tuple[int, int] | None = (
+            None  # how many shapes there are, and the highest number
+        )
+        self._root: Element | None = (
+            None  # of the drawing, as soon as its kinds of shapes are known
+        )
 
     def remove(self, cells: Collection[RowColumn]) -> None:
         """Takes away the boxes of the comments on these cells."""
+        self._last = None
         for shape in [s for s in self._shapes() if _cell_of(s) in cells]:
             parent = shape.getparent()
             if parent is not None:
@@ -54,14 +61,18 @@ class Boxes:
     def add(self, cell: RowColumn, last_column: int, text: str) -> None:
         """Puts a box to the right of a cell, which may be merged up to `last_column`."""
         made = etree.fromstring(self._drawing_of(cell, last_column, text))
+        if self._root is not None:
+            self._root.extend(made.findall(_SHAPE))
+            return
         drawing = self._drawing()
         if not drawing:
             self._add_drawing(made)
+            self._root = made
             return
-        root = self._package.tree(drawing)
-        known = any(e.get("id") == "_x0000_t202" for e in root.iter(_SHAPE_TYPE))
+        self._root = self._package.tree(drawing)
+        known = any(e.get("id") == "_x0000_t202" for e in self._root.iter(_SHAPE_TYPE))
         wanted = {_SHAPE} if known else {_SHAPE, _SHAPE_TYPE}
-        root.extend([entry for entry in made if entry.tag in wanted])
+        self._root.extend([entry for entry in made if entry.tag in wanted])
 
     def _drawing(self) -> str:
         """Returns the part with the boxes; a sheet may have another one, for pictures in its header."""
@@ -85,8 +96,7 @@ class Boxes:
 
     def _drawing_of(self, cell: RowColumn, last_column: int, text: str) -> str:
         """Writes a drawing with one box, numbered on from those that there are; numbers only, no text."""
-        shapes = self._shapes()
-        taken = (re.search(r"\d{1,9}$", shape.get("id", "")) for shape in shapes)
+        index, number = self._next()
         height = FRAME_PIXELS + LINE_PIXELS * line_count(text, ROOM)
         row, column = cell
         left = self._measures.right_of(last_column + 1, 12)
@@ -96,14 +106,24 @@ class Boxes:
             vml=_VML,
             office=_OFFICE,
             excel=_EXCEL,
-            number=1 + max((int(match[0]) for match in taken if match), default=1024),
-            index=len(shapes) + 1,
+            number=number,
+            index=index,
             width=PIXELS * 3 / 4,
             height=height * 3 / 4,
             anchor=", ".join(str(part) for part in (*left, *top, *right, *bottom)),
             row=row,
             column=column,
         )
+
+    def _next(self) -> tuple[int, int]:
+        """Returns how many shapes there will be with the next one, and its number."""
+        if self._last is None:
+            shapes = self._shapes()
+            taken = (re.search(r"\d{1,9}$", shape.get("id", "")) for shape in shapes)
+            highest = max((int(match[0]) for match in taken if match), default=1024)
+            self._last = len(shapes), highest
+        self._last = self._last[0] + 1, self._last[1] + 1
+        return self._last
 
 
 def _cell_of(shape: Element) -> RowColumn | None:

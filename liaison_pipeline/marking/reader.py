@@ -18,6 +18,7 @@ from urllib.parse import unquote
 from xml.parsers import expat
 
 CHUNK = 256 * 1024
+KEPT = 1 << 20  # bytes of small parts of a package that are kept while it is read
 _XML = (".xml", ".rels", ".vml")
 _DECLARED = re.compile(rb"""\A(<\?xml\b[^>]*?\bencoding\s*=\s*["'])([A-Za-z0-9._:-]+)(["'])""")
 _DECLARED_TEXT = re.compile(r"""\A\ufeff?(<\?xml\b[^>]*?\bencoding\s*=\s*["'])([A-Za-z0-9._:-]+)""")
@@ -135,6 +136,8 @@ class PackageReader:
             raise Unfit(Fault.STRUCTURE)
         if sum(member.file_size for member in members) > bounds.unpacked:
             raise Unfit(Fault.TOO_LARGE)
+        self._kept: dict[str, bytes] = {}
+        self._room = KEPT
 
     def __contains__(self, part: str) -> bool:
         return _plain(part) in self._members
@@ -158,10 +161,19 @@ class PackageReader:
         return _as_utf8(pieces) if part.lower().endswith(_XML) else pieces
 
     def _pieces(self, part: str, size: int = CHUNK) -> Iterator[bytes]:
+        """Yields the pieces of a part; a small one that was read once is kept: opening costs more."""
+        if kept := self._kept.get(part):
+            yield from (kept[start : start + size] for start in range(0, len(kept), size))
+            return
+        chunk, pieces = b"", 0
         try:
             with self._archive.open(self._members[_plain(part)]) as stream:
-                while chunk := stream.read(size):
+                while more := stream.read(size):
+                    chunk, pieces = more, pieces + 1
                     yield chunk
+            if pieces == 1 and len(chunk) <= self._room:  # whole, and as long as it said
+                self._kept[part] = chunk
+                self._room -= len(chunk)
         except KeyError as error:
             raise Unfit(Fault.MISSING) from error
         except Exception as error:  # zipfile and zlib raise half a dozen unrelated types

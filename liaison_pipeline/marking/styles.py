@@ -62,6 +62,8 @@ class Styles:
         self._root = root
         self._looks = looks
         self._groups = {name: self._group(name, xml) for name, xml in _DEFAULTS.items()}
+        # lists: an element counts its children anew at every look, and a workbook may have 64,000
+        self._entries = {name: list(group) for name, group in self._groups.items()}
         self._marked: dict[tuple[int, Look], int] = {}
 
     def _group(self, name: str, default: str) -> Element:
@@ -76,17 +78,18 @@ class Styles:
         return group
 
     def _append(self, name: str, entry: Element) -> int:
-        group = self._groups[name]
+        group, entries = self._groups[name], self._entries[name]
         group.append(entry)
-        group.set("count", str(len(group)))
-        return len(group) - 1
+        entries.append(entry)
+        group.set("count", str(len(entries)))
+        return len(entries) - 1
 
     def _format(self, style: int) -> Element:
-        formats = self._groups["cellXfs"]
+        formats = self._entries["cellXfs"]
         return formats[style if style < len(formats) else 0]
 
     def _part(self, style: int, group: str, key: str) -> Element:
-        entries = self._groups[group]
+        entries = self._entries[group]
         index = int(self._format(style).get(key, "0"))
         return entries[index if index < len(entries) else 0]
 
@@ -129,7 +132,7 @@ class Styles:
 
     def marked_ones(self) -> dict[int, int]:
         """Returns, for each format that carries a mark already, the same without it."""
-        count = len(self._groups["cellXfs"])
+        count = len(self._entries["cellXfs"])
         return {style: self._plain(style) for style in range(count) if self.is_marked(style)}
 
     def _plain(self, style: int) -> int:

@@ -6,7 +6,8 @@ Knows SQLite's files and errors. Does not know tables. Every message says what t
 
 import os
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from liaison_pipeline.errors import DamagedError
@@ -75,7 +76,7 @@ def check_whole(master: Path) -> None:
     if size and not head.startswith(_HEAD):
         raise DamagedError("no SQLite file")
     if size and _looks_wrong(head, size):
-        _quick_check(master)
+        check_pages(master)
 
 
 def _looks_wrong(head: bytes, size: int) -> bool:
@@ -85,7 +86,8 @@ def _looks_wrong(head: bytes, size: int) -> bool:
     return page < 512 or int.from_bytes(head[28:32], "big") * page != size
 
 
-def _quick_check(path: Path) -> None:
+def check_pages(path: Path) -> None:
+    """Raises DamagedError for a database whose pages do not fit together."""
     try:
         with closing(sqlite3.connect(path, timeout=5)) as connection:
             told = connection.execute("PRAGMA quick_check(1)").fetchone()
@@ -101,17 +103,25 @@ def keep_copy(master: Path) -> None:
     """Puts a copy of the master in the place of the one before, whole or not at all. Raises OSError,
     sqlite3.Error and DamagedError."""
     copy = copy_of(master)
-    new = copy.with_name(f"{copy.name}.new")
+    with copied_file(master) as new:
+        new.replace(copy)
+
+
+@contextmanager
+def copied_file(master: Path) -> Iterator[Path]:
+    """Gives a whole copy of the master beside it, that stands alone and is its owner's; it is gone
+    afterwards, unless it was moved. Raises OSError, sqlite3.Error and DamagedError."""
+    new = master.with_name(f"{master.name}.bak.new")
     try:
         new.unlink(missing_ok=True)
         new.touch(mode=0o600)
         with closing(sqlite3.connect(master)) as source, closing(sqlite3.connect(new)) as target:
             source.backup(target)
             target.execute("PRAGMA journal_mode=DELETE")  # it stands alone, without -wal and -shm
-        _quick_check(new)
+        check_pages(new)
         with new.open("rb+") as file:
             os.fsync(file.fileno())
-        new.replace(copy)
+        yield new
     finally:
         with suppress(OSError):
             new.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ A batch and its files commit together: a killed run loses nothing, a second run 
 """
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -129,9 +129,10 @@ class Master:
         query = sa.select(*(table.c[name] for name in ("file_id", "present", "replaced", "turn")))
         lay = {
             row.file_id: {"present": row.present, "replaced": row.replaced, "turn": row.turn}
-            for row in connection.execute(query)
+            for some in _some(ids)
+            for row in connection.execute(query.where(table.c.file_id.in_(some)))
         }
-        _forget(connection, ids)
+        _forget(connection, [file_id for file_id in ids if file_id in lay])
         return lay
 
     def _next_turn(self, connection: Connection) -> int:
@@ -245,10 +246,15 @@ def copied(master: Path) -> "Master":
         return Master("sqlite://")
 
 
-def _forget(connection: Connection, ids: Sequence[str]) -> None:
-    """Takes out all that was read of some files, 500 at a time: a statement takes so many variables."""
+def _some(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yields ids, 500 at a time: a statement takes so many variables."""
     for start in range(0, len(ids), 500):
-        some = ids[start : start + 500]
+        yield ids[start : start + 500]
+
+
+def _forget(connection: Connection, ids: Sequence[str]) -> None:
+    """Takes out all that was read of some files."""
+    for some in _some(ids):
         own = sa.select(tables.submissions.c.submission_id).where(
             tables.submissions.c.file_id.in_(some)
         )

@@ -107,6 +107,13 @@ withdrawals = Table(
     Column("why", Text, nullable=False),
     Column("day", String, nullable=False),
 )
+forgotten = Table(
+    "forgotten",
+    METADATA,
+    Column("sha256", String, primary_key=True),
+    Column("file", Text, nullable=False),
+    Column("day", String, nullable=False),
+)
 enterprises = Table("enterprises", METADATA, *_columns(EnterpriseRow, "unit", "enterprise_key"))
 ROWS: Mapping[str, Table] = {form.table: _rows(form.table, form.row) for form in FORMS}
 findings = Table(

@@ -13,6 +13,8 @@ from datetime import date, timedelta
 _TO_MONDAY = {4: 3, 5: 2}  # from a Friday, from a Saturday
 _WRITTEN = re.compile(r"(?:(?P<y>\d{4})(?:年|[-./]|(?=\d\d$)))?(?P<m>\d{1,2})(?:月份?)?")
 
+_SPAN = re.compile(r"(?P<y>\d{4})(?:年?-?(?:Q(?P<q>[1-4])|第?(?P<n>[1-4一二三四])季度?)|年度?)?")
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Period:
@@ -54,6 +56,11 @@ class Period:
         return f"{self.year}年{self.month}月"
 
     @property
+    def option(self) -> str:
+        """Returns how a run is asked for it."""
+        return f"--month {self}"
+
+    @property
     def ordinal(self) -> int:
         return self.year * 12 + self.month - 1
 
@@ -69,6 +76,62 @@ class Period:
         """The period so many months later (earlier if negative)."""
         year, month = divmod(self.ordinal + months, 12)
         return Period(year, month + 1)
+
+
+QUARTERS = "一二三四"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class MonthSpan:
+    """The months of a quarter, or of a year (`quarter` 0). Prints as `2021Q2` or `2021`."""
+
+    year: int
+    quarter: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> "MonthSpan":
+        """`2021Q2`, `2021` -> MonthSpan. Raises ValueError for anything else."""
+        match = re.fullmatch(r"(\d{4})(?:Q([1-4]))?", text)
+        if not match or int(match[1]) < 1:
+            raise ValueError(text)
+        return cls(int(match[1]), int(match[2] or 0))
+
+    @classmethod
+    def written(cls, text: str) -> "MonthSpan":
+        """Returns the quarter or year that people write as 2021Q2, 2021年第二季度, 2021年2季度, 2021 or
+        2021年. Raises ValueError for anything else."""
+        plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
+        match = _SPAN.fullmatch(plain)
+        if not match or match["y"] == "0000":
+            raise ValueError(text)
+        quarter = match["q"] or match["n"] or "0"
+        return cls(int(match["y"]), QUARTERS.find(quarter) + 1 or int(quarter))
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}Q{self.quarter}" if self.quarter else f"{self.year:04d}"
+
+    @property
+    def chinese(self) -> str:
+        """`2021年第二季度`, `2021年`."""
+        quarter = f"第{QUARTERS[self.quarter - 1]}季度" if self.quarter else ""
+        return f"{self.year}年{quarter}"
+
+    @property
+    def option(self) -> str:
+        """Returns how a run is asked for it."""
+        return f"--{'quarter' if self.quarter else 'year'} {self}"
+
+    def until(self, day: date) -> Period:
+        """Returns the last of its months that is reported on a day."""
+        return min(self.last, max(usual_month(day), self.first))
+
+    @property
+    def first(self) -> Period:
+        return Period(self.year, 3 * self.quarter - 2 if self.quarter else 1)
+
+    @property
+    def last(self) -> Period:
+        return Period(self.year, 3 * self.quarter if self.quarter else 12)
 
 
 @dataclass(frozen=True, slots=True, order=True)

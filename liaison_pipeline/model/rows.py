@@ -169,6 +169,8 @@ class GrievanceRow(UnitRow):
 
     `title_key` is 问题诉求名称 as it is compared. `closed_on` is 办结时间 as written, `closed_dates`
     the days in it; `closing_fault`: a finding holds the closing back. `progress` is 办理情况.
+    `told_below`: the row stands in a table of a sub-district that left its closing out; what is wrong
+    with it was told there.
     """
 
     title: str = ""
@@ -179,6 +181,7 @@ class GrievanceRow(UnitRow):
     closed_on: str = ""
     closed_dates: tuple[Day, ...] = ()
     closing_fault: bool = False
+    told_below: bool = False
     progress: str = ""
 
 

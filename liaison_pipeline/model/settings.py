@@ -6,6 +6,7 @@ Knows shapes. Does not know liaison.toml: settings.py does.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from liaison_pipeline.model.findings import Severity
 from liaison_pipeline.model.period import Calendar
@@ -108,6 +109,7 @@ class Settings:
     letter: LetterHead
     calendar: Calendar
     overdue_days: int
+    retention_months: int  # what is personal and older may be forgotten; 0: it is kept
     minimum_sample: int
     publishes_ranks: bool
     weights: Weights
@@ -120,11 +122,16 @@ class Settings:
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {unit.name: unit for unit in self.units})
 
-    @property
+    def __hash__(self) -> int:
+        """What is made from settings (the index of all names of units) is made once, and looked up again
+        and again; equal settings have equal hashes, which is all that a hash must do."""
+        return hash((self.office.subdistrict, len(self.units)))
+
+    @cached_property
     def subdistricts(self) -> tuple[str, ...]:
         """A district's sub-districts, in the order of the units; none for a sub-district itself."""
         return tuple(dict.fromkeys(unit.subdistrict for unit in self.units if unit.subdistrict))
 
-    @property
+    @cached_property
     def unit_names(self) -> tuple[str, ...]:
         return tuple(unit.name for unit in self.units)

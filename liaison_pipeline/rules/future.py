@@ -22,6 +22,6 @@ def check(facts: Facts) -> Iterator[Finding]:
             place = place_of(contact, "contacted_on", forms.ledger)
             yield finding("date-in-future", place, as_of=as_of)
     for grievance in facts.rows.closings_ahead:
-        if grievance.period == period:
+        if grievance.period == period and not grievance.told_below:
             place = place_of(grievance, "closed_on", forms.register)
             yield narrowed(finding("date-in-future", place, as_of=as_of), Holds.CLOSING)

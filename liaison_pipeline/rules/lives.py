@@ -33,6 +33,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     sent = sent_kinds(facts.standing, question.period)
     for unit, month in facts.grievances.items():
         for row, closing, raised in month.before_raised:
+            if row.told_below:
+                continue
             place = place_of(row, "closed_on", question.forms.register)
             days = chinese_date(closing), chinese_date(raised)
             yield finding("closure-before-raised", place, closed=days[0], raised=days[1])

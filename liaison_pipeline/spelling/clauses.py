@@ -10,6 +10,7 @@ from typing import cast
 
 from liaison_pipeline.spelling.values import fold, normal
 
+WORDS = "words"
 _MARKS = re.compile(r"[,。;!?:()\[\]【】\n\r|~]|…+|(?<!\d)\.|\.(?!\d)|(?:^|(?<=\W))[①-⑳]")
 _BLANK = re.compile(r"(?<=[^\s]{3})[ \t\u3000]+(?=[^\s]{3})")
 
@@ -17,6 +18,30 @@ _BLANK = re.compile(r"(?<=[^\s]{3})[ \t\u3000]+(?=[^\s]{3})")
 def listed(patterns: object) -> Sequence[str]:
     """Returns a list of patterns of the schema, folded as the texts are."""
     return [fold(pattern) for pattern in cast(Sequence[str], patterns)]
+
+
+def named(lists: Mapping[str, object]) -> Mapping[str, str]:
+    """Returns the patterns that the lists of a schema may name: {bad}, {do}."""
+    return cast(Mapping[str, str], lists.get(WORDS) or {})
+
+
+def spelt_out(pattern: str, names: Mapping[str, str]) -> str:
+    """Returns a pattern with each {name} written out."""
+    for name, words in names.items():
+        pattern = pattern.replace(f"{{{name}}}", words)
+    return pattern
+
+
+def all_spelt_out(lists: Mapping[str, object]) -> dict[str, object]:
+    """Returns the lists of a schema with each {name} of their `words` written out."""
+    names = named(lists)
+    return {
+        key: spelt_out(entry, names)
+        if isinstance(entry, str)
+        else [spelt_out(pattern, names) for pattern in cast(Sequence[str], entry)]
+        for key, entry in lists.items()
+        if key != WORDS
+    }
 
 
 def any_of(patterns: object) -> re.Pattern[str]:

@@ -4,12 +4,12 @@ Knows names, aliases and the usual additions (大路街道…, …村民委员�
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
-from liaison_pipeline.model.settings import Settings, Unit
+from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.spelling.values import fold
 
 _SEAL = re.compile(r"\((盖章|公章|签章|章|签字|签名)\)|[.。·,，:：;；]+$")
@@ -40,14 +40,19 @@ def _short(name: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _register(units: tuple[Unit, ...]) -> dict[str, str]:
+def _register(settings: Settings) -> Mapping[str, str]:
+    units = settings.units
     return {_short(name): unit.name for unit in units for name in (unit.name, *unit.aliases)}
 
 
-@lru_cache(maxsize=64)
-def _within(units: tuple[Unit, ...], subdistrict: str) -> dict[str, str]:
-    own = [unit for unit in units if unit.subdistrict == subdistrict]
-    return {_short(name): unit.name for unit in own for name in (unit.short, *unit.aliases)}
+@lru_cache(maxsize=8)
+def _within(settings: Settings) -> Mapping[str, Mapping[str, str]]:
+    """Sub-district -> the names that its units have there."""
+    own: dict[str, dict[str, str]] = {}
+    for unit in settings.units:
+        names = own.setdefault(unit.subdistrict, {})
+        names |= {_short(name): unit.name for name in (unit.short, *unit.aliases)}
+    return own
 
 
 def told_subdistrict(texts: Iterable[str], settings: Settings) -> str:
@@ -63,14 +68,18 @@ def told_subdistrict(texts: Iterable[str], settings: Settings) -> str:
 def match_unit(written: str, settings: Settings, subdistrict: str = "") -> str | None:
     """The registered unit of a head field, None where there is none. In a sub-district's
     consolidated form its own units come first: every sub-district has an 应急办."""
-    register = _register(settings.units)
-    if subdistrict:
-        register = {**register, **_within(settings.units, subdistrict)}
+    return _matched(written, settings, subdistrict) or None
+
+
+@lru_cache(maxsize=1 << 14)  # a consolidated form names each of its units in many rows
+def _matched(written: str, settings: Settings, subdistrict: str) -> str:
+    own = _within(settings).get(subdistrict, {}) if subdistrict else {}
+    names = (own, _register(settings))
     for text in _readings(written):
-        found = _match_text(_short(text), register, settings)
+        found = _match_text(_short(text), names, settings)
         if found:
             return found
-    return None
+    return ""
 
 
 def _readings(written: str) -> list[str]:
@@ -79,19 +88,26 @@ def _readings(written: str) -> list[str]:
     return [written, *parts[:1]] if len(parts) > 1 else [written]
 
 
-def _match_text(text: str, register: dict[str, str], settings: Settings) -> str | None:
+def _match_text(
+    text: str, registers: Sequence[Mapping[str, str]], settings: Settings
+) -> str | None:
+    """`registers`: names -> units, the first that has a name wins."""
     street = settings.office.subdistrict
     bare = text.partition(street)[2] if street in text else _PLACE.sub("", text)
     bare = re.sub(r"^(人民政府)?(街道)?(办事处)?", "", bare) if street in text else bare
-    cores = _village_cores(settings.units)
-    return register.get(text) or register.get(bare) or cores.get(text) or cores.get(bare)
+    for written in (text, bare):
+        for register in registers:
+            if written in register:
+                return register[written]
+    cores = _village_cores(settings)
+    return cores.get(text) or cores.get(bare)
 
 
 @lru_cache(maxsize=8)
-def _village_cores(units: tuple[Unit, ...]) -> dict[str, str]:
+def _village_cores(settings: Settings) -> Mapping[str, str]:
     """龙凤 behind the label 填报村（社区） is 龙凤村, where no other village is called so."""
     cores: dict[str, set[str]] = {}
-    for name, unit in _register(units).items():
+    for name, unit in _register(settings).items():
         core = _core(name)
         if core != name and len(core) >= 2:
             cores.setdefault(core, set()).add(unit)
@@ -108,42 +124,73 @@ def named_in(path: str, settings: Settings) -> str | None:
 
     The nearest part of the path that names one decides; a name inside a longer one does not count.
     """
-    register = _register(settings.units)
+    register = _register(settings)
     for part in reversed(path.split("/")):
-        text = fold(part)
         places: list[tuple[int, int, str]] = []
-        for name in sorted(register, key=len, reverse=True):
-            for match in re.finditer(re.escape(name), text):
-                inside = any(s <= match.start() and match.end() <= e for s, e, _ in places)
-                if not inside:
-                    places.append((match.start(), match.end(), register[name]))
+        for start, name in _names_in(fold(part), settings):
+            end = start + len(name)
+            if not any(s <= start and end <= e for s, e, _ in places):
+                places.append((start, end, register[name]))
         names = {unit for _, _, unit in places}
         if names:
             return names.pop() if len(names) == 1 else None
     return None
 
 
+def _names_in(text: str, settings: Settings) -> list[tuple[int, str]]:
+    """Returns where names of units stand in a text, the longest first. Each piece that is as long as a
+    name is looked up: there may be thousands of names."""
+    register = _register(settings)
+    return [
+        (start, text[start : start + length])
+        for length in _lengths(settings)
+        for start in range(len(text) - length + 1)
+        if text[start : start + length] in register
+    ]
+
+
+@lru_cache(maxsize=8)
+def _lengths(settings: Settings) -> Sequence[int]:
+    """Returns how long names are, the longest first."""
+    return sorted({len(name) for name in _register(settings) if name}, reverse=True)
+
+
 NEAR = 60  # of 100: below it a suggestion would file under another's name
 _KIND = re.compile(r"(街道|社区|村|管理办公室|办公室|办|服务中心|中心|科|所|站)+$")
 
 
+@lru_cache(maxsize=1 << 10)  # an unknown name comes row by row
 def nearest_unit(written: str, settings: Settings) -> str:
     """The registered name most like the written one, '' where none is near: what all offices or
     villages end in makes none like another. None either where two are as near, or where two villages
     differ in a numeral or a direction."""
-    names = _register(settings.units)
+    names = _register(settings)
     text = _short(written)
-    like = [name for name in names if set(_stem(name)) & set(_stem(text))]
-    scores = {name: _likeness(text, name) for name in like}
-    best = [name for name in like if scores[name] == max(scores.values()) >= NEAR]
+    scores = {name: score for name, score, _ in _near(text, settings)}
+    scores |= dict.fromkeys(_by_core(settings).get(_core(text), ()), 100.0)
+    stem = set(_stem(text))
+    scores = {name: score for name, score in scores.items() if stem & set(_stem(name))}
+    most = max(scores.values(), default=0.0)
+    best = [name for name, score in scores.items() if score == most]
     units = {names[name] for name in best}
     apart = any(_core(name) != name and _apart(name, text) for name in best)
     return "" if len(units) != 1 or apart else units.pop()
 
 
-def _likeness(one: str, other: str) -> float:
-    """Returns 100 for 龙凤村 and 龙凤社区, else how much of the names is alike."""
-    return 100.0 if _core(one) == _core(other) else fuzz.ratio(one, other)
+def _near(text: str, settings: Settings) -> list[tuple[str, float, int]]:
+    """Returns the names of which enough is alike, with how much of 100; all names are looked through by
+    the library, not one by one."""
+    names = list(_register(settings))
+    return process.extract(text, names, scorer=fuzz.ratio, score_cutoff=NEAR, limit=None)
+
+
+@lru_cache(maxsize=8)
+def _by_core(settings: Settings) -> Mapping[str, Sequence[str]]:
+    """Core -> names: 龙凤社区 is as like 龙凤村 as can be."""
+    by_core: dict[str, list[str]] = {}
+    for name in _register(settings):
+        by_core.setdefault(_core(name), []).append(name)
+    return by_core
 
 
 def _apart(one: str, other: str) -> bool:

@@ -14,13 +14,17 @@ from functools import lru_cache
 from liaison_pipeline.files.grid import CellError, Raw, clean_text, show
 from liaison_pipeline.spelling.categories import chosen_option
 
+SHORT = 100  # characters of a text that is remembered
 FILLER = re.compile(r"[\s\-—–－─―_/／\\]+|无")
+_FILLER_BEGINS = frozenset("-—–－─―_/／\\无")  # most texts are none by their first character
+_NOTHING_BEGINS = frozenset("本当目暂无没未")
 # what a form prints to be filled in: `年  月  日`, `□电话 □座谈`, `姓名：  电话：`, `个`
 _PRINTED = re.compile(
     r"(?:(?:20\d\d[\s_]*)?年[\s_]*(?:\d{1,2}[\s_]*)?)?(?:[\s_]*|\d{1,2}[\s_]*)月[\s_]*日[。.]?"
     r"|(?:[□☐]\s*[^\W\d_]{2,8}[\s、,，;；/]*){2,}|(?:[^\W\d_]{2,8}\s*[□☐][\s、,，;；/]*){2,}|[□☐\s]+"
     r"|(?:(?:姓名|联系人|联络人|电话|手机|联系电话|职务)\s*[:：][\s_]*[,，;；、]?\s*)+|[\s_]*[个户家件][\s_]*"
 )
+_MAY_BE_PRINTED = re.compile(r"[月□☐:：]|^[\s_]*[个户家件]")
 DITTO = re.compile(r"同上|[〃″]|''|\"|“”?|”")
 NOTHING = re.compile(
     r"(本月|当月|目前|暂时)*(暂)?(无|没有|未收集到?|未收到|未)(任何)?"
@@ -40,8 +44,13 @@ def normal(text: str) -> str:
 def fold(text: str) -> str:
     """Returns the text in NFKC without white space and invisible characters.
 
-    So labels, names and titles are compared.
+    So labels, names and titles are compared. Short ones come again and again.
     """
+    return _folded(text) if len(text) <= SHORT else "".join(normal(text).split())
+
+
+@lru_cache(maxsize=1 << 15)
+def _folded(text: str) -> str:
     return "".join(normal(text).split())
 
 
@@ -66,20 +75,28 @@ def code_text(text: str) -> str:
 
 def is_filler(text: str) -> bool:
     """无, /, —, - alone, or nothing at all."""
-    return not text.strip() or bool(FILLER.fullmatch(text.strip()))
+    text = text.strip()
+    return not text or (text[0] in _FILLER_BEGINS and bool(FILLER.fullmatch(text)))
 
 
 def is_unfilled(text: str) -> bool:
     """A filler, or what a form prints to be filled in where nobody did."""
-    return is_filler(text) or bool(_PRINTED.fullmatch(text.strip()))
+    if is_filler(text):
+        return True
+    return bool(_MAY_BE_PRINTED.search(text)) and bool(_PRINTED.fullmatch(text.strip()))
 
 
 def is_nothing(text: str) -> bool:
     """A filler, or a sentence such as 本月无问题诉求."""
-    return is_unfilled(text) or bool(NOTHING.fullmatch(fold(text).rstrip("。.!")))
+    if is_unfilled(text):
+        return True
+    said = fold(text)
+    return said[:1] in _NOTHING_BEGINS and bool(NOTHING.fullmatch(said.rstrip("。.!")))
 
 
 def is_ditto(text: str) -> bool:
+    if len(text) > SHORT:
+        return False
     return bool(DITTO.fullmatch("".join(text.split()).rstrip("。.")))
 
 

@@ -67,10 +67,11 @@ def test_init_makes_a_workspace_in_which_everything_runs(tmp_path: Path) -> None
     made = tmp_path / "新"
     result = liaison("init", made)
     assert result.exit_code == 0
+    started = ["汇总.bat", "进度.bat", "发空白表.bat", "其他系统"]
     assert sorted(path.name for path in made.iterdir()) == sorted(
-        ["inbox", "outbox", "liaison.toml", "单位名单.xlsx", ROSTER]
+        ["inbox", "outbox", "liaison.toml", "单位名单.xlsx", ROSTER, *started]
     )
-    assert result.output.count("已建立：") == 5
+    assert result.output.count("已建立：") == 17
     assert load_settings(made / "liaison.toml") == load_settings()
     assert consolidate(made)["submissions"]["missing"] == 6
     assert run(made, "status").exit_code == 0
@@ -85,7 +86,7 @@ def test_init_twice_overwrites_nothing(tmp_path: Path) -> None:
     result = liaison("init", tmp_path)
     assert result.exit_code == 0
     assert content(tmp_path) == before
-    assert result.output.count("已经有了，没有改动：") == 5
+    assert result.output.count("已经有了，没有改动：") == 17
     assert "已建立" not in result.output
 
 
@@ -124,6 +125,29 @@ def test_init_beside_settings_of_before_puts_their_units_into_the_list(tmp_path:
     assert "以后" in liaison("init", tmp_path).output
     assert (tmp_path / "单位名单.xlsx").exists()
     assert load_settings(tmp_path / "liaison.toml") == before
+
+
+def test_init_copies_what_may_be_edited_on_request(tmp_path: Path) -> None:
+    liaison("init", tmp_path)
+    assert not (tmp_path / "schemas").exists()
+    liaison("init", tmp_path, "--schemas", "--templates")
+    assert (tmp_path / "schemas" / "ledger.yaml").exists()
+    assert (tmp_path / "templates" / "情况报告.docx").exists()
+    assert not list(tmp_path.rglob("*.py"))
+    (tmp_path / "schemas" / "ledger.yaml").write_text("mine", "utf-8")
+    liaison("init", tmp_path, "--schemas")
+    assert (tmp_path / "schemas" / "ledger.yaml").read_text("utf-8") == "mine"
+
+
+def test_status_names_what_could_not_be_counted(place: Path) -> None:
+    (place / "inbox" / "坏的.xlsx").write_bytes(b"PK no workbook")
+    refused = ledger(企业名称="大路超市", head=OTHER).replace("联系时间", "日子")
+    save(place / "inbox" / "缺栏.xlsx", refused)
+    lines = run(place, "status").output.splitlines()
+    assert any(line.startswith("没有计入 坏的.xlsx：") for line in lines)
+    assert any(line.startswith("没有计入 缺栏.xlsx：") for line in lines)
+    told = json.loads(run(place, "status", "--json").output)["not_counted"]
+    assert [entry["file"] for entry in told] == ["坏的.xlsx", "缺栏.xlsx"]
 
 
 def test_status_says_whom_to_call(place: Path) -> None:
@@ -208,7 +232,8 @@ def test_status_says_who_has_sent_what(place: Path) -> None:
                   "uncovered": 0, "open": 0},
     }  # fmt: skip
     lines = run(place, "status").output.splitlines()
-    assert lines[-1] == "未报 1 个：市场监管所"
+    assert lines[-2] == "未报 1 个：市场监管所"
+    assert lines[-1] == "没有计入 2.xlsx：缺少一栏"
     assert any(re.match(r" ?应急办 +迟报 +未报 +2 +1 +1 +0", line) for line in lines), lines
     save(place / "inbox" / "1.xlsx", ledger(*rows[:1]), register(waits))
     units = {u["unit"]: u for u in json.loads(run(place, "status", "--json").output)["units"]}

@@ -1,8 +1,10 @@
 """How well texts of 办理情况 are read: the corpus in two halves, and the share that is read right.
 
-Knows outcome.tsv: text, class (done, part, open, unclear), who must act (own, none: not ours but nobody
-is named, 区级, 街道, 生活, or a unit), by when. A seed decides which half is looked at while the reader
-is mended, and which one only measures it. Does not know the reader's word lists.
+Knows outcome.tsv and outcome_rounds.tsv: text, class (done, part, open, unclear), who must act (own,
+none: not ours but nobody is named, 区级, 街道, 生活, or a unit), by when. Of the first a seed decides
+which half is looked at while the reader is mended, and which one only measures it. The second holds
+rounds of sentences that were written blind; each measured the reader once, at first sight (the figures
+stand in docs/办理情况的判读.md), and is looked at since. Does not know the reader's word lists.
 """
 
 import csv
@@ -18,6 +20,7 @@ from liaison_pipeline.spelling.outcome import Outcome, OutcomeReader
 from tests.language import FORMS
 
 SENTENCES = Path(__file__).parent / "outcome.tsv"
+ROUNDS = Path(__file__).parent / "outcome_rounds.tsv"
 SEED = "2021-34"
 PAGE = Path(__file__).parents[2] / "docs" / "办理情况的判读.md"
 NAMES = {"done": "办好了", "part": "办了一部分", "open": "没办好", "unclear": "看不出"}
@@ -31,11 +34,12 @@ class Sentence:
     end: str
     who: str
     by: str
+    looked_at: bool
 
     @property
     def unseen(self) -> bool:
         """Tells whether it is of the half that only measures."""
-        return zlib.crc32(f"{SEED}{self.text}".encode()) % 2 == 1
+        return not self.looked_at and zlib.crc32(f"{SEED}{self.text}".encode()) % 2 == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +58,15 @@ class Score:
         return self.right[end] / self.total[end]
 
 
-def sentences(path: Path = SENTENCES) -> list[Sentence]:
+def sentences() -> list[Sentence]:
+    """Returns all sentences of both files."""
+    return [*read_sentences(SENTENCES, False), *read_sentences(ROUNDS, True)]
+
+
+def read_sentences(path: Path, looked_at: bool) -> Iterator[Sentence]:
     with path.open(encoding="utf-8", newline="") as stream:
-        lines = csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return [Sentence(line["text"], line["class"], line["who"], line["by"]) for line in lines]
+        for line in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
+            yield Sentence(line["text"], line["class"], line["who"], line["by"], looked_at)
 
 
 def reader() -> OutcomeReader:

@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -42,9 +43,9 @@ def test_the_four_forms_print_as_they_should() -> None:
 def test_the_first_column_is_the_unit_and_the_last_the_source() -> None:
     page = book_of(office(APRIL)).worksheets[0]
     labels = [cell.value for cell in page[4]]
-    assert (labels[0], labels[-1]) == ("填报单位", "来源")
+    assert (labels[0], *labels[-2:]) == ("填报单位", "来源", "原文")
     row = [cell.value for cell in page[5]]
-    assert (row[0], row[-1]) == ("应急办", "科室/四月.xlsx!Sheet1!4")
+    assert (row[0], row[-2]) == ("应急办", "科室/四月.xlsx!Sheet1!4")
 
 
 def test_the_charts_show_each_unit_and_from_two_months_on_each_month() -> None:
@@ -69,7 +70,7 @@ def test_the_statistics_have_a_row_for_each_unit_and_a_total() -> None:
     ("made", "nothing"),
     [
         (dispatch_xlsx, "本月没有需要分派的诉求，这份清单不用填。"),
-        (callback_xlsx, "本月没有办结的诉求，不用回访。"),
+        (lambda month: callback_xlsx(month, Path("/nowhere")), "本月没有办结的诉求，不用回访。"),
     ],
 )
 def test_where_there_is_nothing_to_do_it_is_said(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from liaison_pipeline.documents.parts.names import LONGEST, free_name, safe_name
+from liaison_pipeline.documents.parts.names import LONGEST, FreeNames, safe_name
 
 TAIL = "（批注）_12.xlsx"
 
@@ -52,4 +52,4 @@ def test_a_name_ends_in_no_blank_and_no_dot_and_leads_nowhere(text: str, name: s
     ],
 )
 def test_names_are_compared_as_systems_do(name: str, taken: list[str], free: str) -> None:
-    assert free_name(name, taken) == free
+    assert FreeNames(taken).take(name) == free

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -12,14 +13,17 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 
+from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.documents.district.sentences import sections
-from liaison_pipeline.documents.district.situation import NAME, context, situation_docx
+from liaison_pipeline.documents.district.situation import NAME, open_rows, situation_docx
 from liaison_pipeline.documents.machine.summary import summary
 from liaison_pipeline.documents.parts.templates import template_bytes
 from liaison_pipeline.errors import TemplateError
+from liaison_pipeline.model.settings import LetterHead
 from tests.language import HEAD, SETTINGS, TITLE, Office, ledger, office, register, roster
 
 NOWHERE = Path("no templates")
+FIRST_EDITION = Path(__file__).parent / "first_edition_report.docx"
 TWIPS = 1440 / 25.4  # a millimetre
 MAY = {"title": TITLE.replace("4月", "5月"), "head": HEAD.replace("4月23日", "5月24日")}
 OPEN = {"办结时间": "", "办理情况": "超出本单位职责，需区供电局协调"}
@@ -28,18 +32,18 @@ APRIL = [ledger(个数="1"), register()]
 
 def text_of(judged: Office) -> str:
     """The report's sentences, in one line."""
-    parts = [part for _, own in sections(judged.month) for part in own]
+    parts = [part for _, own in sections(Account(judged.month)) for part in own]
     return "".join(part.lead + part.text for part in parts)
 
 
 def xml_of(judged: Office, member: str = "word/document.xml") -> etree._Element:
-    data = situation_docx(judged.month, NOWHERE)
+    data = situation_docx(Account(judged.month), NOWHERE)
     with zipfile.ZipFile(BytesIO(data)) as package:
         return etree.fromstring(package.read(member))
 
 
 def paragraphs(judged: Office) -> list[Any]:
-    return list(docx.Document(BytesIO(situation_docx(judged.month, NOWHERE))).paragraphs)
+    return list(docx.Document(BytesIO(situation_docx(Account(judged.month), NOWHERE))).paragraphs)
 
 
 JUDGED = office({"表.xlsx": APRIL})
@@ -79,7 +83,7 @@ def test_a_page_has_22_lines_of_28_characters() -> None:
 @pytest.mark.parametrize(
     ("start", "font", "size"),
     [
-        ("关于2021年4月", "方正小标宋简体", 22),
+        ("大路街道经发办关于", "方正小标宋简体", 22),
         ("一、总体情况", "黑体", 16),
         ("（一）收集情况", "楷体_GB2312", 16),
         ("按照", "仿宋_GB2312", 16),
@@ -93,7 +97,7 @@ def test_fonts_and_sizes_are_those_of_the_standard(start: str, font: str, size: 
 
 
 def test_page_numbers_stand_right_on_odd_pages_and_left_on_even_ones() -> None:
-    document = docx.Document(BytesIO(situation_docx(JUDGED.month, NOWHERE)))
+    document = docx.Document(BytesIO(situation_docx(Account(JUDGED.month), NOWHERE)))
     assert document.settings.odd_and_even_pages_header_footer
     section = document.sections[0]
     for footer, side in ((section.footer, 2), (section.even_page_footer, 0)):
@@ -105,8 +109,8 @@ def test_page_numbers_stand_right_on_odd_pages_and_left_on_even_ones() -> None:
 
 
 def test_label_rows_of_the_tables_come_again_on_every_page() -> None:
-    tables = docx.Document(BytesIO(situation_docx(JUDGED.month, NOWHERE))).tables
-    assert [table.rows[0].cells[0].text for table in tables] == ["单位"]  # nothing is open
+    tables = docx.Document(BytesIO(situation_docx(Account(JUDGED.month), NOWHERE))).tables
+    assert [table.rows[0].cells[0].text for table in tables] == ["序号"]  # nothing is open
     assert all("w:tblHeader" in table.rows[0]._tr.xml for table in tables)
 
 
@@ -122,25 +126,28 @@ def test_the_figures_are_those_of_summary_json() -> None:
     figures, text = summary(judged.month), text_of(judged)
     sent, covered, g = figures["submissions"], figures["coverage"], figures["grievances"]
     assert f"应报送单位{sent['expected']}个，已报送{sent['received']}个" in text
-    assert f"{covered['enterprises']}户，已联系{covered['contacted']}户" in text
-    assert f"收集问题诉求{g['raised']}件，办结{g['closed']}件" in text
-    assert g["closure_rate"] is not None
-    assert f"办结率{g['closure_rate'] * 100:.1f}%" in text
+    assert covered["contacted"] == covered["enterprises"] == 2
+    assert "2户，已全部联系，联系率100.0%" in text
+    assert f"新收集问题诉求{g['raised']}件；已全部办结" in text
+    assert (g["closed"], g["open"]) == (g["raised"], 0)
 
 
 def test_a_month_with_nothing_is_told_in_words_without_noughts() -> None:
     text = text_of(office({}))
     assert "均未报送" in text
     assert "本月没有联系记录" in text
-    assert "没有收集到问题诉求，也没有上月结转的问题诉求" in text
-    assert "月末没有未办结的问题诉求" in text
+    assert "没有新收集和结转的问题诉求" in text
+    assert "没有未办结的问题诉求" in text
     assert "0件" not in text
     assert "0户" not in text
 
 
 def test_before_the_due_day_the_report_blames_nobody() -> None:
     text = text_of(office({"表.xlsx": APRIL}, as_of="2021-04-24"))
-    assert "尚未报送（截止日2021年4月25日）的单位6个" in text
+    assert "尚未报送6个（截止日为2021年4月25日）" in text
+    assert "督促尚未报送的6个单位在2021年4月25日前报送" in text
+    assert "迟报" not in text
+    assert "不够及时" not in text
 
 
 def test_the_first_month_is_compared_with_nothing() -> None:
@@ -155,13 +162,13 @@ def test_a_later_month_is_compared_with_the_one_before() -> None:
     ]
     text = text_of(office({"表.xlsx": APRIL, "五.xlsx": may[:2]}, "2021-05", "2021-05-28"))
     assert "联系率100.0%（与上月持平）" in text
-    assert "收集问题诉求1件（与上月持平），办结0件（比上月减少1件）" in text
+    assert "本月新收集问题诉求1件（与上月持平）；办结0件（比上月减少1件），" in text
 
 
 def test_the_basis_of_the_enterprises_is_told() -> None:
     assert "尚无企业名录" in text_of(JUDGED)
     listed = text_of(office({"表.xlsx": APRIL, "名录.xlsx": roster()}))
-    assert "应联系户数按企业名录计算。" in listed
+    assert "应联系户数按企业名录统计。" in listed
 
 
 def test_what_the_district_must_do_is_listed_by_name() -> None:
@@ -171,16 +178,16 @@ def test_what_the_district_must_do_is_listed_by_name() -> None:
 
 def test_a_month_without_a_problem_says_so() -> None:
     alone = replace(SETTINGS, units=tuple(u for u in SETTINGS.units if u.name == "应急办"))
-    assert "本月报送及时、完整，没有发现问题。" in text_of(
+    assert "各单位均按时报送，企业全部联系到位，没有发现突出问题。" in text_of(
         office({"表.xlsx": APRIL}, settings=alone)
     )
-    assert "本月报送及时" not in text_of(JUDGED)
+    assert "没有发现突出问题" not in text_of(JUDGED)
 
 
 def test_telephone_numbers_are_masked_and_markup_is_text() -> None:
     title = "<w:p>请打13800001234 & {{ office }}"
     judged = office({"表.xlsx": [ledger(个数="1"), register(问题诉求名称=title, **OPEN)]})
-    row = context(judged.month)["open_grievances"][0]
+    row = open_rows(Account(judged.month))[0]
     assert row["title"] == "<w:p>请打138****1234 & {{ office }}"
     shown = "".join(str(text) for text in xml_of(judged).itertext())
     assert "<w:p>请打138****1234 & {{ office }}" in shown
@@ -200,9 +207,12 @@ def broken(folder: Path, old: str, new: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("{{ opening }}", "{{ opening", "“{{ opening”这一段写法有误"),
-        ("{{ opening }}", "{{ openning }}", "openning"),
+        ("{{ 覆盖情况 }}", "{{ 覆盖情况", "“{{ 覆盖情况”这一段写法有误"),
+        ("{{ 覆盖情况 }}", "{{ 覆概情况 }}", "覆概情况"),
         ("{%p endfor %}", "", "写法有误"),
+        ("{{ 覆盖情况 }}", "{{ 1/0 }}", "附近，里有除以 0 的算式"),
+        ("{{ 覆盖情况 }}", "{{ 覆盖情况() }}", "在“{{ 覆盖情况() }}"),
+        ("{{ 覆盖情况 }}", "{{ 覆盖情况.没有 }}", "附近，用了没有的内容“没有”"),
     ],
 )
 def test_a_broken_template_is_told_with_its_place(
@@ -210,16 +220,163 @@ def test_a_broken_template_is_told_with_its_place(
 ) -> None:
     broken(tmp_path, old, new)
     with pytest.raises(TemplateError, match=re.escape(told)):
-        situation_docx(JUDGED.month, tmp_path)
+        situation_docx(Account(JUDGED.month), tmp_path)
 
 
 def test_the_offices_own_template_wins(tmp_path: Path) -> None:
-    broken(tmp_path, "{{ opening }}", "现报告如下：{{ opening }}")
-    text = docx.Document(BytesIO(situation_docx(JUDGED.month, tmp_path)))
-    assert any(p.text.startswith("现报告如下：按照") for p in text.paragraphs)
+    broken(tmp_path, "{{ 覆盖情况 }}", "请看：{{ 覆盖情况 }}")
+    text = docx.Document(BytesIO(situation_docx(Account(JUDGED.month), tmp_path)))
+    assert any(p.text.startswith("请看：应急办") for p in text.paragraphs)
+
+
+def edited(folder: Path, edit: Callable[[Any], None], name: str = NAME) -> None:
+    """The built-in template as it is after somebody worked on it in Word."""
+    document = docx.Document(BytesIO(template_bytes(name, NOWHERE)))
+    edit(document)
+    document.save(str(folder / name))
+
+
+def paragraph(document: Any, start: str) -> Any:
+    return next(p for p in document.paragraphs if p.text.startswith(start))
+
+
+def lines_of(folder: Path, judged: Office = JUDGED) -> list[str]:
+    made = docx.Document(BytesIO(situation_docx(Account(judged.month), folder)))
+    return [p.text for p in made.paragraphs]
+
+
+def test_a_heading_that_was_changed_stands_in_the_report(tmp_path: Path) -> None:
+    def change(document: Any) -> None:
+        paragraph(document, "二、联系服务覆盖情况").runs[0].text = "二、走访联系情况"
+
+    edited(tmp_path, change)
+    assert "二、走访联系情况" in lines_of(tmp_path)
+    assert "二、联系服务覆盖情况" not in lines_of(tmp_path)
+
+
+def test_a_paragraph_that_was_moved_stands_where_it_was_put(tmp_path: Path) -> None:
+    def move(document: Any) -> None:
+        own = paragraph(document, "{{ 覆盖情况 }}")
+        paragraph(document, "六、下一步工作")._p.addprevious(own._p)
+
+    edited(tmp_path, move)
+    lines = lines_of(tmp_path)
+    assert lines[lines.index("六、下一步工作") - 1].startswith("应急办做到户户联系")
+
+
+def test_a_table_that_was_deleted_is_gone_and_the_rest_stays(tmp_path: Path) -> None:
+    def delete(document: Any) -> None:
+        table = document.tables[0]
+        table._tbl.getparent().remove(table._tbl)
+
+    edited(tmp_path, delete)
+    made = docx.Document(BytesIO(situation_docx(Account(JUDGED.month), tmp_path)))
+    assert made.tables == []
+    assert any(p.text.startswith("六、") for p in made.paragraphs)
+
+
+def test_own_words_with_a_figure_stand_in_the_report(tmp_path: Path) -> None:
+    def add(document: Any) -> None:
+        new = paragraph(document, "六、下一步工作").insert_paragraph_before("特别报告：已联系")
+        for piece in ("{", "{ 数字.", "已联系 }", "}户，办结率{{ 数字.办结率 }}。"):
+            new.add_run(piece)  # Word cuts a text into runs wherever somebody has edited it
+
+    edited(tmp_path, add)
+    assert "特别报告：已联系1户，办结率100.0%。" in lines_of(tmp_path)
+
+
+def test_a_loop_of_her_own_tells_every_unit(tmp_path: Path) -> None:
+    def add(document: Any) -> None:
+        text = "{% for 行 in 单位情况 if 行.报送 == '按时' %}{{ 行.单位 }}{{ 行.联系率 }}；{% endfor %}"
+        paragraph(document, "六、下一步工作").insert_paragraph_before(text)
+
+    edited(tmp_path, add)
+    assert "应急办100.0%；" in lines_of(tmp_path)
+
+
+@pytest.mark.parametrize("wide", ["((联系情况))", "{{联系情况})", "(% if 联系情况 %)"])
+def test_full_width_braces_are_told(tmp_path: Path, wide: str) -> None:
+    wide = wide.translate({ord("("): 0xFF5B, ord(")"): 0xFF5D})  # as an input method types them
+    edited(tmp_path, lambda document: paragraph(document, "六、").insert_paragraph_before(wide))
+    with pytest.raises(TemplateError, match=r"写法有误"):
+        situation_docx(Account(JUDGED.month), tmp_path)
+
+
+def test_what_cant_be_worked_out_is_told(tmp_path: Path) -> None:
+    text = "{{ 联系情况 / 2 }}"
+    edited(tmp_path, lambda document: paragraph(document, "六、").insert_paragraph_before(text))
+    with pytest.raises(TemplateError, match="算不出来"):
+        situation_docx(Account(JUDGED.month), tmp_path)
+
+
+def test_a_template_of_the_first_edition_goes_on_working(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_bytes(FIRST_EDITION.read_bytes())
+    judged = office({"表.xlsx": [ledger(个数="1"), register(**OPEN)]})
+    lines = lines_of(tmp_path, judged)
+    assert "一、总体情况" in lines
+    assert "六、下一步工作" in lines
+    made = docx.Document(BytesIO(situation_docx(Account(judged.month), tmp_path)))
+    assert [len(table.rows) for table in made.tables] == [8, 2]  # seven units; one open grievance
 
 
 def test_what_is_no_word_file_is_told(tmp_path: Path) -> None:
     (tmp_path / NAME).write_bytes(b"no package")
     with pytest.raises(TemplateError, match="打不开"):
-        situation_docx(JUDGED.month, tmp_path)
+        situation_docx(Account(JUDGED.month), tmp_path)
+
+
+# letter head and properties -----------------------------------------------------------------------
+
+
+def test_without_letter_head_nothing_of_it_is_printed() -> None:
+    lines = [p.text for p in paragraphs(JUDGED)]
+    assert lines[0] == "大路街道经发办关于2021年4月"
+    assert "区营商环境办：" in lines
+    assert not [line for line in lines if "签发人" in line or "联系人" in line]
+
+
+def test_the_letter_head_is_printed_where_the_office_has_named_it() -> None:
+    letter = LetterHead(
+        "大路街道办事处文件", "大路街办文〔2021〕9号", "王五", "区政府办", "大路街道办事处"
+    )
+    whom = replace(SETTINGS.office, contact="张三", phone="023-41400000")
+    own = replace(SETTINGS, letter=letter, office=whom)
+    lines = [p.text for p in paragraphs(office({"表.xlsx": APRIL}, settings=own))]
+    assert "大路街道办事处文件" in lines
+    assert "　大路街办文〔2021〕9号\t签发人：王五" in lines
+    assert "区政府办：" in lines
+    assert [line for line in lines if line.startswith("大路街道办事处")] == [
+        "大路街道办事处文件",
+        "大路街道办事处关于2021年4月",
+        "大路街道办事处",
+    ]
+    assert "（联系人：张三，联系电话：023-41400000）" in lines
+
+
+@pytest.mark.parametrize("template", ["", "first edition"])
+def test_the_properties_name_the_office_and_no_tool(tmp_path: Path, template: str) -> None:
+    if template:
+        (tmp_path / NAME).write_bytes(FIRST_EDITION.read_bytes())
+    data = situation_docx(Account(JUDGED.month), tmp_path)
+    own = docx.Document(BytesIO(data)).core_properties
+    assert (own.author, own.last_modified_by, own.comments) == ("大路街道经发办",) * 2 + ("",)
+    assert own.title == "大路街道经发办关于2021年4月联系服务企业工作情况的报告"
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        assert not [name for name in package.namelist() if "thumbnail" in name]
+        whole = b"".join(package.read(name) for name in package.namelist())
+    assert b"python-docx" not in whole
+    if not template:
+        assert b"Macintosh" not in whole
+
+
+def test_the_language_is_chinese_and_each_font_has_another_instead() -> None:
+    styles = xml_of(JUDGED, "word/styles.xml")
+    assert {lang.get(qn("w:eastAsia")) for lang in styles.iter(qn("w:lang"))} == {"zh-CN"}
+    fonts = xml_of(JUDGED, "word/fontTable.xml")
+    instead = {
+        font.get(qn("w:name")): alternative.get(qn("w:val"))
+        for font in fonts.iter(qn("w:font"))
+        for alternative in font.iter(qn("w:altName"))
+    }
+    assert instead["仿宋_GB2312"] == "仿宋"
+    assert instead["楷体_GB2312"] == "楷体"

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liaison_pipeline.documents.clerk.progress import lines
+from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.documents.district.sentences import sections
 from liaison_pipeline.documents.machine.summary import summary
 from liaison_pipeline.facts.standing import LATE_WORD, MISSING_WORD
@@ -99,8 +100,8 @@ def test_the_figures_of_a_month_agree_and_none_is_below_zero(forms: list[Form]) 
         assert [u.name for u in month.units if u.late] == [
             line.unit for line in lines(month) if line.ledger == LATE_WORD
         ]
-        late = f"（其中迟报{sums['late']}个）"
-        assert (late in sections(month)[0][1][0].text) == bool(sums["late"])
+        told = sections(Account(month))[0][1][0].text
+        assert (f"迟报{sums['late']}个" in told) == bool(sums["late"])
         for unit in month.units:
             assert unit.count("carried_over") + unit.count("raised") + unit.count("reopened") == (
                 unit.count("closed") + unit.count("open")

@@ -212,7 +212,12 @@ def test_a_row_with_words_of_labels_is_a_row(row: dict[str, str]) -> None:
             "序号 | 企业名称 | 联系时间 | 备注\n1 | 大路砖厂 | 4月5日 | ",
             ("月台账", "“企业名称”", "第 1 行", "“所属类别”"),
         ),
+        (
+            "台账\n序号 | 企业名称 | 联系时间\n1 | 大路砖厂 | 4月5日",
+            ("月台账", "第 2 行", "“所属类别”"),
+        ),
         ("通讯录 | 姓名\n1 | 张三", ()),
+        ("序号 | 姓名 | 电话\n1 | 张三 | 13800001234", ()),
     ],
 )
 def test_what_is_no_form_is_told_with_what_it_is_nearest_to(

@@ -276,6 +276,32 @@ def test_a_register_has_such_rows_too(text: str) -> None:
     assert [code for code, _ in check(f"{register()}\n{text}")] == ["row-skipped"]
 
 
-def test_a_sheet_of_examples_has_no_row() -> None:
-    grid: Grid = replace(sheet(ledger()), name="填写示例")
+@pytest.mark.parametrize(
+    "name", ["填写示例", "填表示例", "范例", "示例（勿删）", "填表说明及示例", "1.填写示例"]
+)
+def test_a_sheet_of_examples_has_no_row(name: str) -> None:
+    grid: Grid = replace(sheet(ledger()), name=name)
     assert [code for code, _ in check([ledger(), grid])] == ["form-blank"]
+
+
+@pytest.mark.parametrize("name", ["写字楼物业", "填海建筑", "请选超市", "数字印刷"])
+@pytest.mark.parametrize(
+    "rest",
+    ["希望协调贷款 | 赵一 | 张三 | 请求帮助填报贷款资料 |  | 已填写申请表，正在选址",
+     "请帮忙选址 | 赵一 | 张三 | 需要填写的材料太多 |  | 已告知按要求填写",
+     "办证 |  |  | 按要求填写材料，必须本人到场 |  | 已协助填写"],
+)  # fmt: skip
+def test_a_grievance_that_speaks_of_filling_in_is_no_hint(name: str, rest: str) -> None:
+    rows = form_rows(f"{register()}\n | {name} | {rest}").grievances
+    assert [row.enterprise for row in rows][1:] == [name]
+
+
+def test_the_unit_and_the_date_below_a_register_are_no_row() -> None:
+    told = check(f"{register()}\n |  |  |  | 应急办 |  | 2021年4月23日")
+    assert told == [("row-skipped", "E5")]
+
+
+@pytest.mark.parametrize("name", ["示范村台账", "模板", "例会台账", "台账（示范社区）"])
+def test_a_sheet_whose_name_looks_like_that_has_rows(name: str) -> None:
+    grid: Grid = replace(sheet(ledger()), name=name)
+    assert check(grid) == []

@@ -15,6 +15,7 @@ from liaison_pipeline.forms.schemas import KINDS, Forms, load_forms
 from liaison_pipeline.forms.source import Reading, identifier
 from liaison_pipeline.model.history import Batch
 from liaison_pipeline.model.rows import GrievanceRow
+from liaison_pipeline.spelling.outcome import End, OutcomeReader
 from tests.language import SETTINGS, ledger, register, sheet
 
 ROOT = Path(__file__).parents[2]
@@ -404,3 +405,45 @@ def test_a_head_field_may_have_another_label(tmp_path: Path) -> None:
     missing = read(forms, ledger().replace("填报人：张三", "经办人："))
     assert missing.findings[0].finding.place.column == "经办人"
     assert isinstance(sheet("甲"), Grid)
+
+
+def with_outcome(lists: str) -> str:
+    """The built-in register schema in which the office sets only these lists for 办理情况."""
+    head, _, rest = schema("register").partition("  outcome:\n")
+    after = rest[rest.index("  # 填报科室、填报人等表头栏目") :]
+    return f"{head}  outcome:\n{lists}{after}"
+
+
+@pytest.mark.parametrize(
+    "lists",
+    [
+        "    part: [一半, '(未']\n",
+        "    words: {bad: '(未'}\n",
+        "    life: '[小区'\n",
+        "    part: ['{bad}(']\n",
+        "    done: ['*']\n",
+    ],
+)
+def test_a_pattern_of_the_reader_that_is_none_is_refused_at_its_line(
+    tmp_path: Path, lists: str
+) -> None:
+    text = with_outcome(lists)
+    line = text[: text.index(lists)].count("\n") + 1
+    with pytest.raises(SettingsError, match=rf"register\.yaml 第 {line} 行.*正则表达式写法有误"):
+        own(tmp_path, "register", text)
+
+
+@pytest.mark.parametrize(
+    "lists", ["    part: [{一半: 1}]\n", "    part: 1\n", "    part: 一半\n", "    vague: [办结]\n"]
+)
+def test_what_is_no_text_is_no_pattern_of_the_reader(tmp_path: Path, lists: str) -> None:
+    with pytest.raises(SettingsError, match=r"register\.yaml 第 \d+ 行.*应是.*正则表达式"):
+        own(tmp_path, "register", with_outcome(lists))
+
+
+def test_a_list_of_the_reader_may_name_words_of_its_own(tmp_path: Path) -> None:
+    lists = "    words: {mine: 打样}\n    part: ['{mine}']\n"
+    forms = own(tmp_path, "register", with_outcome(lists))
+    reader = OutcomeReader(forms.register.part("outcome"))
+    assert reader.read("打样").end is End.PART
+    assert reader.read("已更换变压器，未再跳闸").end is End.DONE

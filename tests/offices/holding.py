@@ -11,6 +11,7 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from liaison_pipeline.cli.reporting import _tell_figures
 from liaison_pipeline.documents.clerk.answers import answer, figures
+from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.documents.district.sentences import sections
 from liaison_pipeline.documents.machine.summary import summary
 from liaison_pipeline.facts.figures import FIGURES, Figure
@@ -102,21 +103,25 @@ def _unlike_on_the_terminal(month: Month, sums: Mapping[str, float | None]) -> I
 REPORTED = (
     (r"应报送单位(\d+)个", "expected"),
     (r"已报送(\d+)个", "received"),
-    (r"其中迟报(\d+)个", "late"),
-    (r"应联系企业（个体工商户）(\d+)户", "enterprises"),
+    (r"迟报(\d+)个", "late"),
+    (r"应联系企业（含个体工商户，下同）(\d+)户", "enterprises"),
     (r"已联系(\d+)户", "contacted"),
-    (r"收集问题诉求(\d+)件", "raised"),
-    (r"办结(\d+)件", "closed"),
-    (r"月末未办结(\d+)件", "open"),
+    (r"新收集(?:问题诉求)?(\d+)件", "raised"),
+    (r"；办结(\d+)件", "closed"),
+    (r"未办结(\d+)件", "open"),
 )
 
 
 def _unlike_in_the_report(month: Month, sums: Mapping[str, float | None]) -> Iterator[str]:
-    text = "".join(part.text for part in sections(month)[0][1])
+    text = "".join(part.text for part in sections(Account(month))[0][1])
     for pattern, name in REPORTED:
         told = re.search(pattern, text)
         value = sums[name]
-        if told is None and value and name not in ("raised", "closed", "open"):
+        if (
+            told is None
+            and value
+            and name not in ("received", "contacted", "raised", "closed", "open")
+        ):
             yield f"report {name}: nothing, not {value}"
         if told is not None and int(told[1]) != value:
             yield f"report {name}: {told[1]}, not {value}"

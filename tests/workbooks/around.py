@@ -110,7 +110,10 @@ def lay_heading(page: "Page", where: str, rng: Random) -> None:
     if where == "merged":
         page.wide(text)
         return
-    keys = list(page.labels) if where == "all" else ["serial" if where == "first" else "enterprise"]
+    keys = list(page.labels)
+    if where != "all":
+        wanted = "serial" if where == "first" else "enterprise"
+        keys = [wanted] if wanted in keys else keys[:1]
     for key in keys:
         page.put(page.column(key), text)
     page.row += 1
@@ -125,5 +128,6 @@ def lay_foot(page: "Page", kinds: tuple[str, ...], rng: Random) -> None:
                 page.put(column, text)
         else:
             text = rng.choice(RESTS if kind == "rest" else REMARKS)
-            page.put(page.column("enterprise" if kind == "rest" else "serial"), text)
+            key = "enterprise" if kind == "rest" else "serial"
+            page.put(page.column(key) if key in page.labels else page.left, text)
         page.row += 1

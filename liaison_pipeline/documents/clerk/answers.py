@@ -6,6 +6,7 @@ Knows the order in which a name is looked up. Does not know terminals.
 from collections.abc import Iterable, Mapping
 from typing import TypeGuard
 
+from liaison_pipeline.documents.clerk.figure_words import name_of
 from liaison_pipeline.documents.clerk.stories import trace_enterprise, trace_grievance
 from liaison_pipeline.documents.clerk.traces import Trace, trace_figure
 from liaison_pipeline.documents.machine.summary import summary
@@ -17,6 +18,7 @@ def answer(month: Month, what: str) -> Trace:
     """The trace of a name. Raises RequestError where nothing has it."""
     found = (
         trace_figure(month, what)
+        or trace_figure(month, name_of(month, what))
         or trace_grievance(month, what.strip())
         or trace_enterprise(month, what)
     )
@@ -52,10 +54,11 @@ def _is_figure(value: object) -> TypeGuard[float | None]:
 
 
 def _of_units(section: str, units: Iterable[Mapping[str, object]]) -> dict[str, float | None]:
-    """Ranks are not traced: they are no count of anything."""
+    """Ranks and scores are not traced: they are no count of anything, and the shares that they are made
+    of are."""
     return {
         f"{section}.{unit['name']}.{name}": value
         for unit in units
         for name, value in unit.items()
-        if _is_figure(value) and not name.endswith("_rank")
+        if _is_figure(value) and not name.endswith("_rank") and name != "score"
     }

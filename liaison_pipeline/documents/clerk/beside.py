@@ -11,7 +11,7 @@ from pathlib import Path
 
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.documents.parts.templates import render
-from liaison_pipeline.model.period import Period, chinese_date
+from liaison_pipeline.model.period import MonthSpan, Period, chinese_date
 from liaison_pipeline.month import Month
 
 NAME = "待办.html"
@@ -24,7 +24,7 @@ class Beside:
     `gone`: files that left inbox/ and count in this month; `gone_before`: earlier month -> how many
     such files it has."""
 
-    stale: Sequence[Period]
+    stale: Sequence[Period | MonthSpan]
     kept: Sequence[tuple[str, str]]
     original: str
     gone: Sequence[str]
@@ -33,7 +33,7 @@ class Beside:
 
 def beside(
     month: Month,
-    stale: Sequence[Period],
+    stale: Sequence[Period | MonthSpan],
     kept: Sequence[tuple[str, str]],
     original: str,
     gone: Sequence[tuple[Period, str]],

@@ -3,16 +3,18 @@
 Knows lives and rows. Does not know figures, documents or terminals.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from liaison_pipeline.documents.clerk.traces import Trace, TraceLine, trace_line
+from liaison_pipeline.errors import RequestError
 from liaison_pipeline.facts.items import Item
 from liaison_pipeline.facts.sent import FORM_NAMES
 from liaison_pipeline.model.rows import CallbackRow, DispatchRow, FormRow, UnitRow
 from liaison_pipeline.month import Month
 from liaison_pipeline.spelling.titles import comparable
 
+MOST_CANDIDATES = 20
 WHAT = {
     "raised": "登记", "continued": "继续登记", "closed": "办结", "repeated": "重复登记",
     "reopened": "重新办理", "moved": "交办", "vanished": "漏登记",
@@ -26,7 +28,9 @@ def trace_grievance(month: Month, number: str) -> Trace | None:
         for g in month.facts.lives.all
         if number in (g.number, g.key[1]) or number == "-".join(g.key)
     ]
-    if len(found) != 1:
+    if len(found) > 1:
+        raise _several(number, [one.number for one in found])
+    if not found:
         return None
     grievance, items = found[0], []
     for event in grievance.events:
@@ -52,8 +56,24 @@ def trace_enterprise(month: Month, name: str) -> Trace | None:
     """Everything that was ever written of an enterprise: roster, ledger and register rows."""
     key = comparable(name)
     exact = _enterprise_rows(month, lambda row: key in (row.enterprise_key, _written(row)))
-    items = exact or _enterprise_rows(month, lambda row: key in _written(row))
-    return Trace(name, items, counts=False) if key and items else None
+    if not key or exact:
+        return Trace(name, exact, counts=False) if key else None
+    rows = [*month.rows.contacts, *month.rows.grievances]
+    listed = [row for _, members in month.facts.rosters.rows for row in members]
+    called = {
+        row.enterprise_key: row.enterprise for row in (*listed, *rows) if key in _written(row)
+    }
+    if len(called) > 1:
+        raise _several(name, sorted(called.values()))
+    items = _enterprise_rows(month, lambda row: key in _written(row))
+    return Trace(name, items, counts=False) if items else None
+
+
+def _several(name: str, candidates: Sequence[str]) -> RequestError:
+    """Returns what is said of a name that several things have."""
+    shown = "、".join(candidates[:MOST_CANDIDATES])
+    more = f"……共 {len(candidates)} 个" if len(candidates) > MOST_CANDIDATES else ""
+    return RequestError(f"“{name}”不止一个，请写全：{shown}{more}")
 
 
 def _written(row: FormRow) -> str:

@@ -1,19 +1,21 @@
 """上报/汇总表.xlsx: the four official forms with 填报单位 in front, and 统计 with charts.
 
-Knows the official layout. Does not know rules. Only counted rows are in it; it is itself
-a valid input. Every text is written as a string, never as a formula. At the right it has 填报时间
-(the day on which the unit first filed, by which lateness is judged in the district too) and 来源;
-after 统计 it has what a district needs for equal figures: 考核, 报送情况, 企业名录 and, where there
-are any, 分派情况 and 回访情况.
+Knows the official layout. Does not know rules. Only counted rows are in it, tidied (clean_rows.py);
+what units had written otherwise stands in 原文, the last column. It is itself a valid input. Every text
+is written as a string, never as a formula. At the right it has 填报时间 (the day on which the unit first
+filed, by which lateness is judged in the district too) and 来源; after 统计 it has what a district needs
+for equal figures: 考核, 报送情况, 企业名录 and, where there are any, 分派情况 and 回访情况.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from liaison_pipeline.documents.clerk.progress import lines
+from liaison_pipeline.documents.district.account import Account
+from liaison_pipeline.documents.district.clean_rows import CleanRow, clean_row, held_closings
 from liaison_pipeline.documents.district.statistics import KINDS, write_statistics
 from liaison_pipeline.documents.parts.columns import USUAL, Line, columns_of_list, width_of
-from liaison_pipeline.documents.parts.dates import iso
+from liaison_pipeline.documents.parts.dates import day_text
 from liaison_pipeline.documents.parts.official import SHEETS, TITLES
 from liaison_pipeline.documents.parts.sheets import (
     Book,
@@ -26,10 +28,13 @@ from liaison_pipeline.documents.parts.sheets import (
 )
 from liaison_pipeline.facts.coverage import Coverage, Known
 from liaison_pipeline.facts.decisions import Dispatch, Verdict
+from liaison_pipeline.facts.live_rows import row_key
 from liaison_pipeline.facts.rosters import Entry
 from liaison_pipeline.facts.sent import first_forms
+from liaison_pipeline.forms.originals import LABEL
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.marking.package import cell_text
+from liaison_pipeline.model.period import chinese_date
 from liaison_pipeline.model.rows import ContactRow, FormRow, UnitRow
 from liaison_pipeline.month import Month
 
@@ -46,7 +51,7 @@ def consolidated_xlsx(month: Month) -> bytes:
     book = Book(f"{month.period.chinese}汇总表", month.as_of_time)
     for number in (1, 2, 3, 4):
         _write_form(book, number, month)
-    write_statistics(book, month)
+    write_statistics(book, Account(month))
     for name, kind, own in attached_lists(month):
         _write_list(book, name, month.forms.of(kind), own, month)
     return book.close()
@@ -66,7 +71,9 @@ def _write_form(book: Book, number: int, month: Month) -> None:
     form = month.forms.of("ledger" if number in (1, 2) else "register")
     sheet, styles = book.sheet(SHEETS[number]), book.looks
     rows = rows_of_form(month, number)
-    labels = _labels(form, rows)
+    held = held_closings(month) if form.kind == "register" else set()
+    clean = [clean_row(row, form, month, row_key(row) in held) for row in rows]
+    labels = _labels(form, clean)
     names = list(labels)
     printed, last = names.index("filed") - 1, len(names) - 1  # the rest is not on paper
     merge(sheet, (0, 0, 0, printed), f"附件{number}", styles["plain"])
@@ -79,11 +86,9 @@ def _write_form(book: Book, number: int, month: Month) -> None:
         sheet.set_column(column, column, width_of(form, name))
     fitted = names[: printed + 2]  # what comes after 填报时间 may run on
     widths = [width_of(form, name) for name in fitted]
-    for index, line in enumerate(_lines(rows, form, month)):
-        for column, name in enumerate(names):
-            if name != "count":
-                text = line.get(name, "")
-                sheet.write_string(FIRST_ROW + index, column, text, styles["cell"])
+    for index, line in enumerate(_lines(rows, form, month, clean)):
+        texts = [None if name == "count" else line.get(name, "") for name in names]
+        sheet.put_row(FIRST_ROW + index, texts, styles["cell"])
         fit_row(sheet, FIRST_ROW + index, [line[name] for name in fitted], widths)
     contacts = [row for row in rows if isinstance(row, ContactRow)]
     if contacts:
@@ -95,25 +100,30 @@ def _write_form(book: Book, number: int, month: Month) -> None:
     sheet.autofilter(FIRST_ROW - 1, 0, max(FIRST_ROW + len(rows) - 1, FIRST_ROW - 1), last)
 
 
-def _labels(form: Form, rows: Iterable[UnitRow]) -> dict[str, str]:
-    """Returns column -> label: 填报单位, the form's own, 填报时间, 来源, and at the end the columns
-    that no form knows but some row has: what a unit wrote there is kept for the next reader."""
+def _labels(form: Form, rows: Iterable[CleanRow]) -> dict[str, str]:
+    """Returns column -> label: 填报单位, the form's own, 填报时间, 来源, then the columns that no form
+    knows but some row has (what a unit wrote there is kept for the next reader), and 原文."""
     unknown = dict.fromkeys(label for row in rows for label in row.extra)
     extras = {f"{EXTRA}{label}": label for label in unknown}
-    return {"unit": "填报单位", **form.labels, "filed": "填报时间", "source": "来源", **extras}
+    return {"unit": "填报单位", **form.labels, "filed": "填报时间", "source": "来源", **extras} | {
+        "original": LABEL
+    }
 
 
-def _lines(rows: Iterable[UnitRow], form: Form, month: Month) -> Iterator[Line]:
+def _lines(
+    rows: Iterable[UnitRow], form: Form, month: Month, clean: Sequence[CleanRow]
+) -> Iterator[Line]:
     """Yields what is written of each row; 填报时间 is the day that lateness is judged by."""
     filed = first_forms(month.facts.standing, month.period, form.kind)
-    for number, row in enumerate(rows, start=1):
+    for number, (row, own) in enumerate(zip(rows, clean, strict=True), start=1):
         yield {
-            **{name: cell_text(row.text(name)) for name in form.labels},
+            **{name: cell_text(text) for name, text in own.texts.items()},
             "unit": row.unit,
             "serial": str(number),
-            "filed": iso(filed[row.unit].filed_on),
+            "filed": day_text(filed[row.unit].filed_on),
             "source": source_of(row),
-            **{f"{EXTRA}{label}": cell_text(text) for label, text in row.extra.items()},
+            **{f"{EXTRA}{label}": cell_text(text) for label, text in own.extra.items()},
+            "original": cell_text(own.original),
         }
 
 
@@ -173,7 +183,7 @@ def _texts(row: FormRow, form: Form) -> dict[str, str]:
 
 def _known_day(day: date) -> str:
     """Returns '' for the day of a decision of which neither cell nor list names one."""
-    return "" if day == date.min else day.isoformat()
+    return "" if day == date.min else chinese_date(day)
 
 
 def _dispatched(decided: Dispatch, number: str, form: Form) -> Line:
@@ -182,8 +192,8 @@ def _dispatched(decided: Dispatch, number: str, form: Form) -> Line:
         "number": number,
         "dispatched_on": _known_day(decided.day),
         "target": decided.target or decided.row.target,
-        "deadline": iso(decided.deadline) or decided.row.deadline,
-        "system_date": iso(decided.registered_on) or decided.row.system_date,
+        "deadline": day_text(decided.deadline) or decided.row.deadline,
+        "system_date": day_text(decided.registered_on) or decided.row.system_date,
     }
     return _texts(decided.row, form) | understood
 
@@ -193,7 +203,7 @@ def _called(verdict: Verdict, number: str, form: Form) -> Line:
     understood = {
         "number": number,
         "called_on": _known_day(verdict.day),
-        "closed_on": iso(verdict.closed_on),
+        "closed_on": day_text(verdict.closed_on),
     }
     return _texts(verdict.row, form) | understood
 
@@ -206,7 +216,7 @@ def _statements(month: Month) -> list[Line]:
             "kind": KINDS[month.settings.by_name[line.unit].kind],
             "ledger_state": line.ledger,
             "register_state": line.register,
-            "filed_on": iso(first[line.unit].filed_on) if line.unit in first else "",
+            "filed_on": day_text(first[line.unit].filed_on) if line.unit in first else "",
         }
         for line in lines(month)
     ]

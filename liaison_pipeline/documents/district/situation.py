@@ -1,186 +1,175 @@
-"""上报/情况报告.docx: the month's report to the district, from a Word template.
+"""上报/情况报告.docx: the report to the district, from a Word template.
 
-Knows docxtpl, which ships no types, and what a template may use. Does not know rules or how a sentence is
-made. A workspace's
-own templates/情况报告.docx wins. Texts of workbooks are escaped and their telephone numbers masked.
+Knows what the template may use. Does not know rules, Word or how a sentence is made. The names are
+Chinese, for those who edit the template; the English ones are those of the first edition's templates.
 """
 
-import re
-import zipfile
-from collections.abc import Iterable
-from io import BytesIO
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Protocol, TypedDict
 
-import jinja2
-from lxml import etree
-
-from liaison_pipeline.documents.clerk.progress import STATES
-from liaison_pipeline.documents.district.sentences import sections
-from liaison_pipeline.documents.machine.summary import Summary, summary
+from liaison_pipeline.documents.clerk.progress import lines
+from liaison_pipeline.documents.district.account import Account
+from liaison_pipeline.documents.district.contacts_told import groups
+from liaison_pipeline.documents.district.sentences import paragraphs, sections, sentences
+from liaison_pipeline.documents.machine.summary import summary
 from liaison_pipeline.documents.parts.masking import mask
-from liaison_pipeline.documents.parts.templates import percent, template_bytes
-from liaison_pipeline.errors import TemplateError
-from liaison_pipeline.facts.assessment import Assessment
+from liaison_pipeline.documents.parts.templates import percent
+from liaison_pipeline.documents.parts.word import Properties, one_line, word_document
 from liaison_pipeline.facts.closings import days_open
-from liaison_pipeline.facts.unit_figures import UnitFigures, rate_of
-from liaison_pipeline.marking.package import with_fixed_times, xml_text
+from liaison_pipeline.facts.figures import FIGURES, Figure
+from liaison_pipeline.facts.unit_figures import UnitFigures, rate_of, total
 from liaison_pipeline.model.period import chinese_date
-from liaison_pipeline.model.settings import Office
-from liaison_pipeline.month import Month
 
 NAME = "情况报告.docx"
-MARKS = (("{{", "}}"), ("{%", "%}"))
 NOTICE = "大路街办发〔2021〕34号"
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MARKUP = re.compile(r"<[^>]*>")
+Filling = Mapping[str, object]
+# of 附表一: its column, the figure, and the name of the first edition
+UNIT_COLUMNS: Sequence[tuple[str, str, str]] = (
+    ("应联系", "enterprises", "enterprises"),
+    ("已联系", "contacted", "contacted"),
+    ("联系率", "rate", "rate"),
+    ("结转", "carried_over", "carried_over"),
+    ("新收集", "raised", "raised"),
+    ("重新提出", "reopened", "reopened"),
+    ("办结", "closed", "closed"),
+    ("未办结", "open", "open"),
+    ("办结率", "closure_rate", "closure"),
+    ("平均天数", "days_to_close", "days"),
+    ("满意率", "satisfaction", "satisfaction"),
+    ("超期", "overdue", "overdue"),
+)
 
 
-class _Document(Protocol):
-    """A document of python-docx."""
-
-    @property
-    def element(self) -> etree._Element: ...
-
-
-class _Template(Protocol):
-    """What is used of docxtpl's DocxTemplate."""
-
-    def get_docx(self) -> _Document: ...
-    def render(
-        self, context: "ReportContext", jinja_env: jinja2.Environment, autoescape: bool
-    ) -> object: ...
-    def save(self, filename: BytesIO) -> object: ...
+def situation_docx(account: Account, templates: Path) -> bytes:
+    """Returns the report. Raises TemplateError where the template is broken."""
+    month, letter = account.month, account.month.settings.letter
+    title = f"{letter.signer}关于{account.name}联系服务企业工作情况的报告"
+    own = Properties(title, letter.signer, month.as_of_time)
+    return word_document(NAME, templates, context(account), own)
 
 
-class Section(TypedDict):
-    """A section of the report; a part has `lead` and `text`."""
-
-    heading: str
-    parts: list[dict[str, str]]
+def context(account: Account) -> Filling:
+    """Returns all that the template may use."""
+    return {**told_context(account), **_former(account)}
 
 
-class ReportContext(TypedDict):
-    """What the template may use; `figures` is summary.json. Rows of `units` and `open_grievances` are
-    texts by name."""
-
-    office: Office
-    month: str
-    date: str
-    opening: str
-    sections: list[Section]
-    units: list[dict[str, str]]
-    open_grievances: list[dict[str, str]]
-    figures: Summary
+def told_context(account: Account) -> Filling:
+    """Returns the letter head, the sentences and the tables, by their Chinese names."""
+    return {**letter_head(account), **_told(account), **_tables(account)}
 
 
-def situation_docx(month: Month, templates: Path) -> bytes:
-    """The bytes of the report. Raises TemplateError where the template is broken."""
-    from docxtpl import DocxTemplate
-
-    try:
-        document: _Template = DocxTemplate(BytesIO(template_bytes(NAME, templates)))
-        _check_marks(document.get_docx())
-        document.render(
-            context(month), jinja2.Environment(undefined=jinja2.StrictUndefined), autoescape=True
-        )
-        output = BytesIO()
-        document.save(output)
-    except jinja2.TemplateError as error:
-        raise TemplateError(_trouble(error)) from error
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
-        raise TemplateError(f"模板 {NAME} 打不开，请换回原来的模板。") from error
-    return with_fixed_times(output.getvalue(), f"{month.as_of_time:%Y-%m-%dT%H:%M:%SZ}")
-
-
-def _check_marks(document: _Document) -> None:
-    """A paragraph with an opening mark and no closing one would swallow what comes after it."""
-    for paragraph in document.element.iter(f"{_WORD}p"):
-        text = "".join(run.text or "" for run in paragraph.iter(f"{_WORD}t"))
-        for opening, closing in MARKS:
-            if text.count(opening) != text.count(closing):
-                raise TemplateError(
-                    f"模板 {NAME} 在“{text[:60]}”这一段写法有误：{opening} 和 {closing} 不成对。"
-                )
+def letter_head(account: Account) -> Filling:
+    """Returns what stands around the text; '' for what the office has left out."""
+    settings = account.month.settings
+    letter, office = settings.letter, settings.office
+    return {
+        "月份": account.name,
+        "本期": account.this,
+        "街道": office.subdistrict,
+        "版头": letter.heading,
+        "文号": letter.number,
+        "签发人": letter.issuer,
+        "主送": letter.addressee,
+        "落款": letter.signer,
+        "日期": chinese_date(account.month.as_of),
+        "联系人": office.contact,
+        "电话": office.phone,
+        "截至": "" if account.is_over else chinese_date(account.month.as_of),
+    }
 
 
-def _trouble(error: jinja2.TemplateError) -> str:
-    """What is wrong, and the words of the template around it."""
-    around: Iterable[object] = getattr(error, "docx_context", ())  # docxtpl adds it to the error
-    lines = [_MARKUP.sub("", str(line)).strip() for line in around]
-    near = "".join(line for line in lines if line)[:80]
-    place = f"在“{near}”附近，" if near else ""
-    if isinstance(error, jinja2.UndefinedError):
-        return f"模板 {NAME} {place}用了没有的内容：{error.message}。"
-    return (
-        f"模板 {NAME} {place}写法有误（{error.message}）。请对照原来的模板改正，或换回原来的模板。"
-    )
+def _told(account: Account) -> Filling:
+    texts = {name: one_line(text) for name, text in sentences(account).items()}
+    many = {name: list(map(one_line, own)) for name, own in paragraphs(account).items()}
+    covered = [
+        {"序号": group.number, "名称": group.name, "内容": one_line(group.text)}
+        for group in groups(account)
+    ]
+    figures = {figure.title: _shown(account.units, figure.name) for figure in FIGURES}
+    return {**texts, **many, "分类": covered, "数字": figures}
 
 
-def context(month: Month) -> ReportContext:
-    office = month.settings.office
-    told: list[Section] = [
+def _shown(units: Sequence[UnitFigures], name: str) -> str:
+    """Returns a figure of some units as the report shows it."""
+    figure = next(figure for figure in FIGURES if figure.name == name)
+    if isinstance(figure, Figure):
+        return str(total(units, name))
+    rate = rate_of(units, name)
+    if name == "days_to_close":
+        return "—" if rate is None else f"{rate:.1f}"
+    return percent(rate)
+
+
+def _tables(account: Account) -> Filling:
+    sent = sent_words(account)
+    rows = zip(account.units, sent, strict=True)
+    units = [_unit_row(unit, number, word) for number, (unit, word) in enumerate(rows, start=1)]
+    whole = {label: _shown(account.units, name) for label, name, _ in UNIT_COLUMNS}
+    waiting = open_rows(account)
+    return {
+        "单位情况": units,
+        "合计": {**whole, "报送": "", "户次": account.measure},
+        "未办结清单": waiting,
+        "units": units,
+        "open_grievances": waiting,
+    }
+
+
+def _unit_row(unit: UnitFigures, number: int, sent: str) -> dict[str, str]:
+    own = {label: _shown([unit], name) for label, name, _ in UNIT_COLUMNS}
+    former = {was: own[label] for label, _, was in UNIT_COLUMNS}
+    chinese = {"序号": str(number), "单位": unit.name, "报送": sent, **own}
+    return {**chinese, **former, "name": unit.name, "errors": str(unit.errors), "sent": sent}
+
+
+def sent_words(account: Account) -> list[str]:
+    """Returns for each unit 按时, 迟报, 退回 or 未报; of several months how many were on time."""
+    if not account.span:
+        return [line.ledger for line in lines(account.month)]
+    on_time = [len(unit.items["accepted"]) - len(unit.items["late"]) for unit in account.units]
+    own = zip(on_time, account.units, strict=True)
+    return [f"{count}/{unit.count('expected')}" for count, unit in own]
+
+
+def open_rows(account: Account) -> list[dict[str, str]]:
+    """Returns all open grievances; the longest open first within a unit."""
+    until = min(account.month.as_of, account.month.period.last_day)
+    rows = []
+    for number, (unit, grievance) in enumerate(account.open, start=1):
+        row = grievance.row
+        days = str(max(days_open(grievance, until), 0))
+        texts = {
+            ("序号", "serial"): str(number),
+            ("诉求编号", "number"): grievance.number,
+            ("单位", "unit"): unit,
+            ("企业名称", "enterprise"): mask(row.enterprise),
+            ("问题诉求", "title"): mask(row.title),
+            ("办理情况", "progress"): mask(row.progress),
+            ("天数", "days"): days,
+        }
+        rows.append({name: one_line(text) for both, text in texts.items() for name in both})
+    return rows
+
+
+def _former(account: Account) -> Filling:
+    """Returns what templates of the first edition ask for; `figures` is summary.json."""
+    office = account.month.settings.office
+    told = [
         {
             "heading": heading,
-            "parts": [{"lead": _legal(part.lead), "text": _legal(part.text)} for part in parts],
+            "parts": [{"lead": one_line(part.lead), "text": one_line(part.text)} for part in parts],
         }
-        for heading, parts in sections(month)
+        for heading, parts in sections(account)
     ]
-    assessed = {unit.unit: unit for unit in month.assessments}
+    opening = (
+        f"按照{NOTICE}要求，现将{office.subdistrict}{account.name}“企业吹哨 部门报到”"
+        "全覆盖联系服务企业工作情况报告如下。"
+    )
     return {
         "office": office,
-        "month": month.period.chinese,
-        "date": chinese_date(month.as_of),
-        "opening": (
-            f"按照{NOTICE}要求，现将{office.subdistrict}{month.period.chinese}“企业吹哨 部门报到”"
-            "全覆盖联系服务企业工作情况报告如下。"
-        ),
+        "month": account.name,
+        "date": chinese_date(account.month.as_of),
+        "opening": opening,
         "sections": told,
-        "units": [_unit_row(unit, assessed[unit.name], month) for unit in month.units],
-        "open_grievances": _open_rows(month),
-        "figures": summary(month),
+        "figures": summary(account.month),
     }
-
-
-def _legal(text: str) -> str:
-    """What a Word document can hold, in one line: names broken over two lines of a cell are one."""
-    return xml_text("".join(part.strip() for part in text.splitlines()))
-
-
-def _unit_row(unit: UnitFigures, assessed: Assessment, month: Month) -> dict[str, str]:
-    days = assessed.days_to_close
-    return {
-        "name": unit.name,
-        "enterprises": str(unit.enterprises),
-        "contacted": str(unit.contacted),
-        "carried_over": str(unit.carried_over),
-        "raised": str(unit.raised),
-        "reopened": str(unit.reopened),
-        "closed": str(unit.closed),
-        "open": str(unit.open),
-        "rate": percent(rate_of([unit], "rate")),
-        "closure": percent(assessed.closure.rate),
-        "days": "—" if days is None else f"{days:.1f}",
-        "satisfaction": percent(assessed.satisfaction.rate),
-        "errors": str(unit.errors),
-        "sent": STATES[month.punctuality[month.period][unit.name]],
-    }
-
-
-def _open_rows(month: Month) -> list[dict[str, str]]:
-    """All open grievances; the longest open first within a unit."""
-    until = min(month.as_of, month.period.last_day)
-    rows = []
-    for unit, life in month.grievances.items():
-        for grievance in sorted(life.open, key=lambda g: (g.since, g.number)):
-            row = grievance.row
-            texts = {
-                "number": grievance.number,
-                "unit": unit,
-                "enterprise": mask(row.enterprise),
-                "title": mask(row.title),
-                "progress": mask(row.progress),
-                "days": str(max(days_open(grievance, until), 0)),
-            }
-            rows.append({name: _legal(text) for name, text in texts.items()})
-    return rows

@@ -1,4 +1,4 @@
-"""The sheets 统计 and 考核 of 汇总表.xlsx: a row a unit, totals, a row a month, native charts.
+"""The sheets 统计 and 逐月: a row a unit, totals, a row a month, native charts.
 
 Knows what the columns are. Does not know how a figure is made.
 """
@@ -6,8 +6,10 @@ Knows what the columns are. Does not know how a figure is made.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from liaison_pipeline.documents.clerk.progress import STATES
 from liaison_pipeline.documents.clerk.series import totals
+from liaison_pipeline.documents.district.account import Account
+from liaison_pipeline.documents.district.assessed import write_assessment
+from liaison_pipeline.documents.district.contacts_told import span_text
 from liaison_pipeline.documents.machine.summary import value_of
 from liaison_pipeline.documents.parts.sheets import (
     Book,
@@ -15,14 +17,11 @@ from liaison_pipeline.documents.parts.sheets import (
     Sheet,
     Value,
     merge,
-    put,
     put_table,
     set_up_page,
 )
-from liaison_pipeline.facts.assessment import Assessment, Share
 from liaison_pipeline.facts.figures import FIGURES, Figure, Rate
 from liaison_pipeline.facts.unit_figures import UnitFigures
-from liaison_pipeline.month import Month
 
 KINDS = {"office": "科室", "village": "村（社区）"}
 UNIT_WIDTH, KIND_WIDTH = 20, 11  # characters, of the first columns
@@ -66,32 +65,38 @@ COLUMNS: Sequence[Column] = tuple(
     Column(figure) for figure in FIGURES if figure.of_unit or figure.name == "closure_rate"
 )
 MONTHS: Sequence[str] = ("月份", "企业数", "已联系", "联系率", "新登记", "办结", "月末未办结")
-ASSESSED: Sequence[tuple[str, float]] = (
-    ("单位", 20), ("联系率", 9), ("名次", 6), ("按时报送", 9), ("名次", 6), ("办结率", 9),
-    ("名次", 6), ("平均办理天数", 9), ("已回访", 8), ("满意率", 9), ("名次", 6), ("退回错误", 9),
-)  # fmt: skip
 LABEL_ROW = 1
 SCALE = 70  # percent: the table on A4 landscape, with any program's widths
-TREND_HEIGHT = 340  # pixels; a row has 20
+TREND_HEIGHT = 340  # pixels
+ON_A_PAGE = 40  # units whose table has room on one page
+BY_MONTH = "逐月"
 BLUE, GREY, ORANGE = "#2F6DA8", "#8A9BA8", "#C8701E"
 
 
-def write_statistics(book: Book, month: Month) -> None:
-    """Adds the sheets 统计 and 考核."""
-    _write_units(book, month)
-    _write_assessment(book, month)
+def write_statistics(book: Book, account: Account) -> None:
+    """Adds the sheets 统计 and 逐月, and 考核 of a month."""
+    _write_units(book, account)
+    _write_months(book, account)
+    if not account.span:
+        write_assessment(book, account.month)
 
 
-def _write_units(book: Book, month: Month) -> None:
+def statistics_xlsx(account: Account) -> bytes:
+    """Returns 统计.xlsx: the figures of a quarter or a year by unit and by month."""
+    book = Book(f"{account.name}联系服务企业统计", account.month.as_of_time)
+    write_statistics(book, account)
+    return book.close()
+
+
+def _write_units(book: Book, account: Account) -> None:
     sheet, looks = book.sheet("统计"), book.looks
     last = len(COLUMNS) + 1
-    title = f"{month.period.chinese}联系服务企业统计"
+    title = f"{account.name}联系服务企业统计"
     merge(sheet, (0, 0, 0, last), title, looks["title"])
     rows: list[list[Value]] = [
-        [unit.name, KINDS[unit.kind], *(column.one(unit) for column in COLUMNS)]
-        for unit in month.units
+        [unit.name, KINDS[unit.kind], *_of_unit(unit, account)] for unit in account.units
     ]
-    rows += _totals(month)
+    rows += _totals(account)
     first_two: list[tuple[str, float]] = [("单位", UNIT_WIDTH), ("类别", KIND_WIDTH)]
     widths = first_two + [(column.label, column.width) for column in COLUMNS]
     labels = [(label, width, looks["label"]) for label, width in widths]
@@ -99,37 +104,38 @@ def _write_units(book: Book, month: Month) -> None:
     put_table(sheet, LABEL_ROW, labels, rows, lambda at: own[at])
     sheet.set_row(0, 30)
     sheet.set_row(LABEL_ROW, 30)
-    first = LABEL_ROW + len(rows) + 3
-    months = _months(month)
-    _write_months(book, sheet, first, months)
-    set_up_page(sheet, LABEL_ROW)
+    end = LABEL_ROW + len(rows) + 1
+    if note := span_text(account):
+        merge(sheet, (end, 0, end, last), f"说明：{note}", looks["plain"])
+        sheet.set_row(end, 34)
+    set_up_page(sheet, LABEL_ROW, repeat=len(rows) > ON_A_PAGE)
     sheet.set_print_scale(SCALE)  # in place of one page's width: only so do page breaks count
     sheet.freeze_panes(LABEL_ROW + 1, 1)
-    sheet.autofilter(LABEL_ROW, 0, LABEL_ROW + len(month.units), last)
-    below = first + len(months) + 2
-    breaks = [first]
-    if len(months) > 1:  # one month is no trend
-        _trend_chart(book, sheet, first, len(months), below)
-        below += TREND_HEIGHT // 20 + 2
-        breaks.append(below)
-    _unit_charts(book, sheet, len(month.units), below)
-    sheet.set_h_pagebreaks(breaks)
+    sheet.autofilter(LABEL_ROW, 0, LABEL_ROW + len(account.units), last)
+    below = end + 2
+    _unit_charts(book, sheet, len(account.units), below)
+    sheet.set_h_pagebreaks([below])
 
 
-def _totals(month: Month) -> list[list[Value]]:
+def _of_unit(unit: UnitFigures, account: Account) -> list[Value]:
+    """Returns what is said of a unit; over several months flags are counts."""
+    return [column.all([unit]) if account.span else column.one(unit) for column in COLUMNS]
+
+
+def _totals(account: Account) -> list[list[Value]]:
     """Returns a row for each sub-district of a district, and one for all."""
-    by_name = month.settings.by_name
+    by_name = account.month.settings.by_name
     groups = [
-        (f"{name}小计", [u for u in month.units if by_name[u.name].subdistrict == name])
-        for name in month.settings.subdistricts
+        (f"{name}小计", [u for u in account.units if by_name[u.name].subdistrict == name])
+        for name in account.month.settings.subdistricts
     ]
     return [
         [title, "", *(column.all(units) for column in COLUMNS)]
-        for title, units in [*groups, ("合计", month.units)]
+        for title, units in [*groups, ("合计", account.units)]
     ]
 
 
-def _months(month: Month) -> list[list[Value]]:
+def _month_rows(account: Account) -> list[list[Value]]:
     """Returns a row a month: what was covered, raised, closed and left open."""
     return [
         [
@@ -141,18 +147,21 @@ def _months(month: Month) -> list[list[Value]]:
             own.closed,
             own.open,
         ]
-        for own in totals(month)
+        for own in (account.months if account.span else totals(account.month))
     ]
 
 
-def _write_months(book: Book, sheet: Sheet, first: int, months: list[list[Value]]) -> None:
-    """Writes the months below their labels; the widths are those of the units above."""
-    looks = book.looks
-    for column, label in enumerate(MONTHS):
-        sheet.write_string(first, column, label, looks["label"])
-    for index, values in enumerate(months, start=first + 1):
-        for column, value in enumerate(values):
-            put(sheet, index, column, value, looks["rate" if column == 3 else "number"])
+def _write_months(book: Book, account: Account) -> None:
+    """Writes 逐月: a row a month, and, of more than one, a chart."""
+    sheet, looks = book.sheet(BY_MONTH), book.looks
+    merge(sheet, (0, 0, 0, len(MONTHS) - 1), f"截至{account.name}逐月情况", looks["title"])
+    sheet.set_row(0, 30)
+    rows = _month_rows(account)
+    labels = [(label, 16.0, looks["label"]) for label in MONTHS]
+    put_table(sheet, LABEL_ROW, labels, rows, lambda at: looks["rate" if at == 3 else "number"])
+    set_up_page(sheet, LABEL_ROW, repeat=False)
+    if len(rows) > 1:  # one month is no trend
+        _trend_chart(book, sheet, LABEL_ROW, len(rows), LABEL_ROW + len(rows) + 2)
 
 
 def _unit_charts(book: Book, sheet: Sheet, units: int, row: int) -> None:
@@ -189,8 +198,8 @@ def _trend_chart(book: Book, sheet: Sheet, first: int, months: int, row: int) ->
         columns.add_series(
             {
                 "name": name,
-                "categories": ["统计", top, 0, end, 0],
-                "values": ["统计", top, column, end, column],
+                "categories": [BY_MONTH, top, 0, end, 0],
+                "values": [BY_MONTH, top, column, end, column],
                 "fill": {"color": colour},
             }
         )
@@ -207,8 +216,8 @@ def _coverage_line(book: Book, top: int, end: int) -> Chart:
     line.add_series(
         {
             "name": "联系率（右轴）",
-            "categories": ["统计", top, 0, end, 0],
-            "values": ["统计", top, 3, end, 3],
+            "categories": [BY_MONTH, top, 0, end, 0],
+            "values": [BY_MONTH, top, 3, end, 3],
             "line": {"color": ORANGE, "width": 2.25},
             "marker": {"type": "circle", "size": 5},
             "y2_axis": True,
@@ -216,50 +225,3 @@ def _coverage_line(book: Book, top: int, end: int) -> Chart:
     )
     line.set_y2_axis({"num_format": "0%", "min": 0, "max": 1})
     return line
-
-
-def _write_assessment(book: Book, month: Month) -> None:
-    """Number and quality by unit; at the right, punctuality month by month."""
-    sheet, looks = book.sheet("考核"), book.looks
-    months = list(month.punctuality)
-    last = len(ASSESSED) + len(months) - 1
-    title = f"{month.period.chinese}各单位工作数量和质量"
-    merge(sheet, (0, 0, 0, last), title, looks["title"])
-    labels = [(label, width, looks["label"]) for label, width in ASSESSED]
-    labels += [(period.chinese, 9, looks["label"]) for period in months]
-    rows: list[list[Value]] = [
-        [*_assessed(unit), *(STATES[month.punctuality[p][unit.unit]] for p in months)]
-        for unit in month.assessments
-    ]
-    put_table(sheet, LABEL_ROW, labels, rows, lambda at: looks[_look(at)])
-    sheet.set_row(0, 30)
-    sheet.set_row(LABEL_ROW, 30)
-    minimum = month.settings.minimum_sample
-    note = (
-        f"说明：分母不足 {minimum} 的比率不排名次（名次栏为“—”）；办理天数从提出诉求的那次联系算到办结；"
-        f"满意率为回访中满意和基本满意的比例；右边各月是台账报送情况。"
-    )
-    end = LABEL_ROW + len(rows) + 1
-    merge(sheet, (end, 0, end, last), note, looks["plain"])
-    sheet.set_row(end, 34)
-    set_up_page(sheet, LABEL_ROW)
-    sheet.freeze_panes(LABEL_ROW + 1, 1)
-    sheet.autofilter(LABEL_ROW, 0, LABEL_ROW + max(len(rows), 1), last)
-
-
-def _look(column: int) -> str:
-    label = ASSESSED[column][0] if column < len(ASSESSED) else ""
-    if label.endswith("率") or label == "按时报送":
-        return "rate"
-    return "decimal" if label == "平均办理天数" else "number" if column else "cell"
-
-
-def _assessed(unit: Assessment) -> list[Value]:
-    """Returns a row of 考核, in the order of ASSESSED."""
-
-    def pair(share: Share) -> tuple[float | str, int | str]:
-        return _shown(share.rate), "—" if share.rank is None else share.rank
-
-    days = "—" if unit.days_to_close is None else unit.days_to_close
-    return [unit.unit, *pair(unit.coverage), *pair(unit.on_time), *pair(unit.closure), days,
-            unit.satisfaction.whole, *pair(unit.satisfaction), unit.errors]  # fmt: skip

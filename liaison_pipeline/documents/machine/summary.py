@@ -14,6 +14,7 @@ from liaison_pipeline.facts.assessment import Assessment
 from liaison_pipeline.facts.figures import FIGURES, Figure
 from liaison_pipeline.facts.unit_figures import UnitFigures, rate_of, total
 from liaison_pipeline.model.findings import Severity
+from liaison_pipeline.model.period import Period
 from liaison_pipeline.month import Month
 
 JsonValue: TypeAlias = "str | int | float | bool | None"
@@ -67,6 +68,26 @@ def summary(month: Month) -> Summary:
 def summary_text(month: Month) -> str:
     """Returns summary.json."""
     return json.dumps(summary(month), ensure_ascii=False, indent=2) + "\n"
+
+
+def span_text(name: str, periods: Sequence[Period], units: Sequence[UnitFigures]) -> str:
+    """Returns the figures of a quarter or a year, put together as its report puts them together."""
+    whole = {
+        "period": name,
+        "months": [str(period) for period in periods],
+        **{
+            section: _totals(units, section)
+            for section in ("submissions", "coverage", "grievances")
+        },
+        "units": [{**_unit(unit), **_flags(unit)} for unit in units],
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def _flags(unit: UnitFigures) -> dict[str, JsonValue]:
+    """Returns in how many months what is yes or no of a month was so."""
+    flags = (f for f in FIGURES if isinstance(f, Figure) and f.flag)
+    return {flag.of_unit: unit.count(flag.name) for flag in flags}
 
 
 def _place(name: str) -> int:
@@ -137,4 +158,27 @@ def _assessment(unit: UnitFigures, assessed: Assessment) -> dict[str, JsonValue]
         "satisfied": unit.count("satisfied"),
         "satisfaction": rate_of([unit], "satisfaction"),
         "satisfaction_rank": ranks["satisfaction"],
+        **_quality(unit, assessed),
+    }
+
+
+def _quality(unit: UnitFigures, assessed: Assessment) -> dict[str, JsonValue]:
+    """Returns what else the score is made of, each with its rank, and the score."""
+    counts = ("with_deadline", "closed_in_time", "ever_closed", "ever_reopened")
+    return {
+        "raised": unit.raised,
+        "raised_rank": assessed.raised_rank,
+        "raised_per_enterprise": assessed.raised.rate,
+        "raised_per_enterprise_rank": assessed.raised.rank,
+        **{name: unit.count(name) for name in counts},
+        "on_time_closure": assessed.on_time_closure.rate,
+        "on_time_closure_rank": assessed.on_time_closure.rank,
+        "reopened_rate": assessed.reopened.rate,
+        "reopened_rank": assessed.reopened.rank,
+        "attitude_told": unit.count("attitude_told"),
+        "attitude_good": unit.count("attitude_good"),
+        "attitude": assessed.attitude.rate,
+        "attitude_rank": assessed.attitude.rank,
+        "score": assessed.score,
+        "score_rank": assessed.score_rank,
     }

@@ -3,9 +3,10 @@
 Knows how a day is written. Does not know where it stands.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
-from liaison_pipeline.model.period import chinese_date
+from liaison_pipeline.model.period import Day, chinese_date
 
 WEEKDAYS = "一二三四五六日"
 
@@ -13,6 +14,24 @@ WEEKDAYS = "一二三四五六日"
 def iso(day: date | None) -> str:
     """`2021-04-25`; '' for no day."""
     return "" if day is None else day.isoformat()
+
+
+def day_text(day: date | None) -> str:
+    """`2021年4月25日`; '' for no day."""
+    return "" if day is None else chinese_date(day)
+
+
+def days_text(days: Iterable[Day]) -> str:
+    """`2021年4月5日、2021年4月12日`; of a day that only its month is known `2021年4月`."""
+    return "、".join(
+        chinese_date(own.day) if own.precise else f"{own.day.year}年{own.day.month}月"
+        for own in days
+    )
+
+
+def iso_days(days: Iterable[Day]) -> str:
+    """`2021-04-05、2021-04-12`: how date cells are read."""
+    return "、".join(str(own.day) for own in days)
 
 
 def day_to_keep(day: date, today: date) -> str:

@@ -21,14 +21,23 @@ def safe_name(text: str) -> str:
     return cut.rstrip(" .") or "_"
 
 
-def free_name(name: str, taken: Iterable[str]) -> str:
-    """The name, with a number where it is taken (as Windows and macOS compare: letter case and ways to
-    write an accent aside)."""
-    alike = {_compared(other) for other in taken}
-    found, number = name, 2
-    while _compared(found) in alike:
-        found, number = f"{name}_{number}", number + 1
-    return found
+class FreeNames:
+    """Gives out names, each once, as Windows and macOS compare them: letter case and ways to write an
+    accent aside."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = {_compared(name) for name in taken}
+        self._next: dict[str, int] = {}
+
+    def take(self, name: str) -> str:
+        """Returns the name, with a number where it is taken."""
+        alike = _compared(name)
+        found, number = name, self._next.get(alike, 2)
+        while _compared(found) in self._taken:
+            found, number = f"{name}_{number}", number + 1
+        self._next[alike] = number  # all before are taken
+        self._taken.add(_compared(found))
+        return found
 
 
 def _compared(name: str) -> str:

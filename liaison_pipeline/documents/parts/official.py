@@ -19,7 +19,7 @@ WIDTHS = {
     "unit": 12, "serial": 5, "enterprise": 22, "category": 11, "enterprise_contact": 19,
     "department": 11, "leader_contact": 18, "service_contact": 18, "contacted_on": 12, "method": 12,
     "count": 9, "title": 22, "content": 32, "closed_on": 12, "progress": 30, "filed": 12,
-    "source": 34,
+    "source": 34, "original": 30,
 }  # fmt: skip
 HEADS = {
     "office": ("填报科室", "填报人", "科室负责人", "分管领导", "填报时间"),

@@ -1,8 +1,8 @@
 """New workbooks that people print, fill in and send on: looks, page setup, safe cells.
 
-Knows XlsxWriter (its only importer), which ships no types: what is used of it is written down here as
-protocols. Does not know what a workbook says. Every text is written as a string, never as a formula;
-equal contents give equal bytes.
+Knows XlsxWriter (beside fast_sheet.py its only importer), which ships no types: what is used of it is
+written down here as protocols. Does not know what a workbook says. Every text is written as a string,
+never as a formula; equal contents give equal bytes.
 """
 
 import math
@@ -13,6 +13,7 @@ from typing import Protocol
 
 import xlsxwriter
 
+from liaison_pipeline.documents.parts.fast_sheet import FastSheet
 from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.marking.package import cell_text
 from liaison_pipeline.marking.text_room import line_count
@@ -41,6 +42,8 @@ LOOKS: dict[str, Options] = {
     "title": {"bold": True, "align": "center", "valign": "vcenter", "font_size": 16,
               "text_wrap": True, "font_name": "方正小标宋简体"},
     "plain": {"font_name": "仿宋", "font_size": 11, "text_wrap": True, "valign": "vcenter"},
+    "aside": {"font_name": "仿宋", "font_size": 10, "text_wrap": True, "valign": "vcenter",
+              "italic": True, "font_color": "#6B6B6B"},
     "plain_line": {"font_name": "仿宋", "font_size": 11, "valign": "vcenter"},
 }  # fmt: skip
 
@@ -67,6 +70,7 @@ class Chart(Protocol):
 class Sheet(Protocol):
     """A sheet that is being written. Rows and columns count from 0."""
 
+    def put_row(self, row: int, values: Sequence[Value], look: CellFormat) -> object: ...
     def write_string(self, row: int, column: int, text: str, look: CellFormat) -> object: ...
     def write_number(self, row: int, column: int, number: float, look: CellFormat) -> object: ...
     def write_boolean(self, row: int, column: int, value: bool, look: CellFormat) -> object: ...
@@ -99,7 +103,7 @@ class Sheet(Protocol):
 class _Workbook(Protocol):
     def set_properties(self, properties: Options) -> object: ...
     def add_format(self, properties: Options) -> CellFormat: ...
-    def add_worksheet(self, name: str) -> Sheet: ...
+    def add_worksheet(self, name: str, kind: object) -> Sheet: ...
     def add_chart(self, options: Options) -> Chart: ...
     def close(self) -> object: ...
 
@@ -117,7 +121,7 @@ class Book:
         }
 
     def sheet(self, name: str) -> Sheet:
-        return self._book.add_worksheet(name)
+        return self._book.add_worksheet(name, FastSheet)
 
     def chart(self, kind: str) -> Chart:
         """Returns a new chart: bar, column or line."""
@@ -130,10 +134,18 @@ class Book:
 
 def put(sheet: Sheet, row: int, column: int, value: Value, look: CellFormat) -> None:
     """Writes a number as a number, anything else as a string."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
-        sheet.write_number(row, column, value, look)
+    known = cell_value(value)
+    if isinstance(known, str):
+        sheet.write_string(row, column, known, look)
     else:
-        sheet.write_string(row, column, cell_text(value), look)
+        sheet.write_number(row, column, known, look)
+
+
+def cell_value(value: Value) -> str | int | float:
+    """Returns a finite number as it is, anything else as a text."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        return value
+    return cell_text(value)
 
 
 def merge(sheet: Sheet, area: Area, value: Value, look: CellFormat) -> None:
@@ -163,19 +175,28 @@ def put_table(
     for column, (label, width, style) in enumerate(labels):
         sheet.write_string(first_row, column, label, style)
         sheet.set_column(column, column, width)
+    widths = [width for _, width, _ in labels]
+    looks = [look(column) for column in range(len(labels))]
+    alike = all(own is looks[0] for own in looks)
     for index, row in enumerate(rows, start=first_row + 1):
-        for column, value in enumerate(row):
-            put(sheet, index, column, value, look(column))
-        fit_row(sheet, index, row, [width for _, width, _ in labels])
+        if alike:
+            sheet.put_row(index, [cell_value(value) for value in row], looks[0])
+        else:
+            for column, value in enumerate(row):
+                put(sheet, index, column, value, looks[column])
+        fit_row(sheet, index, row, widths)
 
 
-def set_up_page(sheet: Sheet, label_row: int, footer: str = "&C第 &P 页，共 &N 页") -> None:
-    """A4 landscape, one page wide, labels on every page and frozen."""
+def set_up_page(
+    sheet: Sheet, label_row: int, footer: str = "&C第 &P 页，共 &N 页", repeat: bool = True
+) -> None:
+    """A4 landscape, one page wide, labels frozen and, with `repeat`, on every page."""
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(0.4, 0.4, 0.6, 0.6)
-    sheet.repeat_rows(label_row)
+    if repeat:
+        sheet.repeat_rows(label_row)
     sheet.freeze_panes(label_row + 1, 0)
     sheet.set_footer(footer)
 

@@ -14,10 +14,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from liaison_pipeline.documents.clerk.errands import OWN_LISTS, UNKNOWN, of_own_lists
-from liaison_pipeline.documents.parts.names import free_name, safe_name
+from liaison_pipeline.documents.parts.names import FreeNames, safe_name
 from liaison_pipeline.documents.units.situations import QUIET, Situation, situations
 from liaison_pipeline.documents.units.versions import Versions, versions_told
 from liaison_pipeline.facts.standing import ACCEPTED, LEDGER, REGISTER, REJECTED, SentForm
+from liaison_pipeline.files.answers import without_notes
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.grid import Workbook
 from liaison_pipeline.model.findings import Finding, Severity
@@ -69,7 +70,7 @@ class GoingBack:
     @property
     def workbooks(self) -> dict[str, Workbook]:
         """file -> its sheets as they were read."""
-        return {file: original.workbook for file, original in self.originals.items()}
+        return {file: without_notes(own.workbook) for file, own in self.originals.items()}
 
 
 def going_back(
@@ -85,7 +86,7 @@ def going_back(
         books = _Workbooks(content, month.settings.limits)
         for name, file in _to_return(placed, forms):
             books.add(name, file)
-        for finding in findings:
+        for finding in findings if unit in stand else ():  # nobody knows whose the others are
             if _asks(finding) and finding.place.file not in books.read:
                 books.list(finding, forms.homes(unit, finding, books))
         yield GoingBack(month, unit, stand.get(unit), findings, books.read, templates)
@@ -97,6 +98,7 @@ class _Workbooks:
     def __init__(self, content: ContentOf, limits: Limits) -> None:
         self._content = content
         self._limits = limits
+        self._names = FreeNames()
         self.files: dict[str, InboxFile] = {}
         self.read: dict[str, Original] = {}
 
@@ -111,8 +113,7 @@ class _Workbooks:
         except Exception:  # a refusal, or a fault that was told when the file was taken in
             return
         stem = f"{safe_name(Path(file).stem.removesuffix('（批注）'))}（批注）"
-        taken = [original.name.removesuffix(".xlsx") for original in self.read.values()]
-        name = f"{free_name(stem, taken)}.xlsx"
+        name = f"{self._names.take(stem)}.xlsx"
         self.read[file] = Original(name, stored.sha256, content, workbook)
 
     def list(self, finding: Finding, homes: Iterator[tuple[str, InboxFile]]) -> None:
@@ -182,10 +183,13 @@ def _by_unit(
 ) -> Iterator[tuple[str, Sequence[Finding]]]:
     """Every unit of which anything came; last, what is of the office's own lists, and what no unit is
     known of."""
+    quiet: dict[str, list[Finding]] = {}
+    for finding in month.findings:
+        if finding.code in QUIET:
+            quiet.setdefault(finding.place.unit, []).append(finding)
     for unit, situation in stand.items():
         if situation.came:
-            quiet = (f for f in month.findings if f.code in QUIET and f.place.unit == unit)
-            yield unit, [*situation.told, *quiet]
+            yield unit, [*situation.told, *quiet.get(unit, ())]
     nobodys = [finding for finding in month.findings if finding.place.unit not in stand]
     lists = of_own_lists(month)
     for name, of_lists in ((OWN_LISTS, True), (UNKNOWN, False)):

@@ -4,11 +4,12 @@ Knows grids. Does not know findings or pages. A bad cell that is shown with its 
 once in the real sheet.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from liaison_pipeline.documents.units.wording import shortened
-from liaison_pipeline.files.grid import Grid, show
+from liaison_pipeline.files.grid import Grid, Position, show
 from liaison_pipeline.marking.addresses import column_letters, split_a1
 from liaison_pipeline.spelling.label_text import folded
 
@@ -45,15 +46,49 @@ class MiniSheet:
     rows: Sequence[MiniRow]
 
 
-def mini_sheet(grid: Grid, cell: str) -> MiniSheet:
-    """The rows around a cell, with the fullest row above as its label row."""
-    row, column = split_a1(cell)
+class MiniSheets:
+    """The pieces of a sheet around its cells; what they have in common is found once."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self.columns = frozenset(column for _, column in grid.cells)
+        self._fullest: dict[tuple[int, ...], list[tuple[int, int]]] = {}
+
+    def around(self, cell: str) -> MiniSheet:
+        """The rows around a cell, with the fullest row above as its label row."""
+        row, column = split_a1(cell)
+        used = sorted(self.columns | {column})
+        at = used.index(column)
+        columns = used[max(0, at - WIDE) : at + WIDE + 1]
+        label = self._label_above(row, columns)
+        return _mini_sheet(self.grid, (row, column), label, used)
+
+    def _label_above(self, row: int, columns: Sequence[int]) -> int:
+        """Returns the row above that is fullest in some columns, the first of several; the row itself
+        where it is the first."""
+        key = tuple(columns)
+        if key not in self._fullest:
+            self._fullest[key] = list(_ever_fuller(self.grid, frozenset(columns)))
+        rows = self._fullest[key]
+        place = bisect_left(rows, (row,))
+        return rows[place - 1][0] if place else row
+
+
+def _ever_fuller(grid: Grid, columns: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """Yields (row, filled cells) of each row that has more in some columns than all rows above it."""
+    most = -1
+    for row, filled in grid.by_row().items():
+        count = len(columns.intersection(filled))
+        if count > most:
+            most = count
+            yield row, count
+
+
+def _mini_sheet(grid: Grid, bad: Position, label: int, used: Sequence[int]) -> MiniSheet:
+    row, column = bad
     by_row = grid.by_row()
-    used = sorted({c for _, c in grid.cells} | {column})
     at = used.index(column)
     columns = used[max(0, at - WIDE) : at + WIDE + 1]
-    above = [r for r in by_row if r < row]
-    label = max(above, key=lambda r: (len(set(by_row[r]) & set(columns)), -r), default=row)
     names = {c for c in used if folded(grid.text(label, c)) == NAME}
     near = names | set(used[max(0, at - NARROW) : at + NARROW + 1])
     columns = sorted({*columns, *names})
@@ -67,8 +102,7 @@ def mini_sheet(grid: Grid, cell: str) -> MiniSheet:
                 label=r == label != row,
                 far=r != label and abs(r - row) > 1,
                 cells=[
-                    _cell(_text(grid, r, c, rows), (r, c) == (row, column), c not in near)
-                    for c in columns
+                    _cell(_text(grid, r, c, rows), (r, c) == bad, c not in near) for c in columns
                 ],
             )
             for r in rows

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from liaison_pipeline.catalogue import CATALOGUE
 from liaison_pipeline.documents.parts.templates import render
 from liaison_pipeline.documents.units.going_back import GoingBack
-from liaison_pipeline.documents.units.mini_sheet import MiniSheet, mini_sheet
+from liaison_pipeline.documents.units.mini_sheet import MiniSheet, MiniSheets
 from liaison_pipeline.documents.units.wording import (
     Mending,
     by_kind,
@@ -22,7 +22,6 @@ from liaison_pipeline.documents.units.wording import (
     until,
     whom_to_ask,
 )
-from liaison_pipeline.files.grid import Workbook
 from liaison_pipeline.model.findings import LEVELS, Finding, Severity
 from liaison_pipeline.model.place import Place
 
@@ -69,15 +68,18 @@ class Returned:
 
 def unit_page(folder: GoingBack) -> str:
     """Returns the page of a unit's folder: its findings, gravest first."""
-    month, unit, findings, books = folder.month, folder.unit, folder.findings, folder.workbooks
+    month, unit, findings, sheets = folder.month, folder.unit, folder.findings, _Sheets(folder)
     situation = folder.situation
     kinds = by_kind(findings)
     levels = [
-        (severity, LEVELS[severity], [_kind(k, books) for k in kinds if k[0].severity is severity])
+        (severity, LEVELS[severity], [_kind(k, sheets) for k in kinds if k[0].severity is severity])
         for severity in Severity
     ]
+    by_file: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_file.setdefault(finding.place.file, []).append(finding)
     workbooks = [
-        Returned(file, name, counts(f for f in findings if f.place.file == file))
+        Returned(file, name, counts([*by_file.get(file, ()), *folder.originals[file].listed]))
         for file, name in folder.names.items()
     ]
     return render(
@@ -96,7 +98,24 @@ def unit_page(folder: GoingBack) -> str:
     )
 
 
-def _kind(findings: Sequence[Finding], books: Mapping[str, Workbook]) -> Kind:
+class _Sheets:
+    """The sheets of a unit's workbooks, from which pieces are shown."""
+
+    def __init__(self, folder: GoingBack) -> None:
+        self._sheets: dict[tuple[str, str], MiniSheets] = {}
+        for file, book in folder.workbooks.items():
+            for grid in book.grids:
+                self._sheets.setdefault((file, grid.name), MiniSheets(grid))
+
+    def around(self, finding: Finding) -> MiniSheet | None:
+        """A piece of the sheet helps to mend; what is only for the record goes without."""
+        sheet = self._sheets.get((finding.place.file, finding.place.sheet))
+        if sheet is None or not finding.place.cell or finding.severity is Severity.INFO:
+            return None
+        return sheet.around(finding.place.cell)
+
+
+def _kind(findings: Sequence[Finding], sheets: _Sheets) -> Kind:
     first = findings[0]
     entry = CATALOGUE[first.code]
     how = {mending(finding).words for finding in findings}
@@ -107,23 +126,19 @@ def _kind(findings: Sequence[Finding], books: Mapping[str, Workbook]) -> Kind:
         why=entry.why,
         how=same,
         ignore="" if entry.ignore == NEVER else entry.ignore,
-        places=[_place(finding, books, same) for finding in findings],
+        places=[_place(finding, sheets, same) for finding in findings],
     )
 
 
-def _place(finding: Finding, books: Mapping[str, Workbook], same: str) -> Spot:
-    """A piece of the sheet helps to mend; what is only for the record goes without."""
+def _place(finding: Finding, sheets: _Sheets, same: str) -> Spot:
     how: Mending = mending(finding)
-    book = books.get(finding.place.file)
-    grid = next((g for g in book.grids if g.name == finding.place.sheet), None) if book else None
-    shown = grid is not None and finding.place.cell and finding.severity is not Severity.INFO
     return Spot(
         at=finding.place,
         where="，".join(part for part in (_file(finding.place.file), _sheet(finding)) if part),
         message=shortened(finding.words.message, 400),
         value=how.value,
         words="" if how.words == same else how.words,
-        mini=mini_sheet(grid, finding.place.cell) if shown and grid else None,
+        mini=sheets.around(finding),
     )
 
 

@@ -1,0 +1,82 @@
+"""Lines c, d and h: reading with all rules of rows against bare python-calamine, frictionless, and in two
+processes.
+
+    python -m benchmarks.reading WORKSPACE [WORKERS]
+
+prints the CPU seconds of bare reading and of ours, with WORKERS the seconds by the clock of ours.
+"""
+
+import importlib.util
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from benchmarks.offices import Office, make_workspace
+from benchmarks.peers import bare_read
+from benchmarks.timing import Bench, Line, figures_of, python
+from liaison_pipeline.files.inbox import Found, scan
+from liaison_pipeline.forms.reader import Reader
+from liaison_pipeline.model.period import Period
+from liaison_pipeline.pipeline import reader_of
+from liaison_pipeline.workers import Run, read_all
+from liaison_pipeline.workspace import Workspace
+
+
+def read(workspace: Workspace, workers: int, entries: Sequence[Found], reader: Reader) -> int:
+    """Reads files as a run does, without a master; returns how many rows they had."""
+    run = Run(workspace, "", date(2021, 4, 28), Period(2021, 4), workers=workers)
+    return sum(len(batch.rows.contacts) for batch in read_all(run, entries, reader))
+
+
+def prepared(folder: Path) -> tuple[Workspace, list[Found], Reader]:
+    workspace = Workspace.at(folder)
+    reader = reader_of(workspace.settings_file, workspace.schemas)
+    return workspace, scan(workspace.inbox, workspace.listing(), reader.settings.limits, ()), reader
+
+
+def timed(action: Callable[[], object], clock: Callable[[], float]) -> float:
+    started = clock()
+    action()
+    return clock() - started
+
+
+def measure(bench: Bench) -> Iterator[Line]:
+    """Yields lines c, d and h."""
+    made = make_workspace(bench.folder / "reading", Office(bench.size(250, 50), 30))
+    bare, ours = _middle(bench, made)
+    yield Line("c", "reading and rules of rows / bare", ours / bare, "x", "6", ratio=True)
+    wide = make_workspace(bench.folder / "ledgers", Office(25, 80))
+    bare, ours = _middle(bench, wide)
+    yield Line("c", "the same, 80 rows", ours / bare, "x", "6", ratio=True)
+    if importlib.util.find_spec("frictionless"):
+        [theirs] = figures_of(python("-m", "benchmarks.peers", "frictionless", wide / "inbox"))
+        yield Line("d", "frictionless / ours, with its register", theirs / ours, "x faster", "10")
+    else:
+        print("d: left out, frictionless is not installed", file=sys.stderr)
+    one, two = (figures_of(python("-m", "benchmarks.reading", made, n))[0] for n in (1, 2))
+    yield Line("h", "two processes, by the clock", one / two, "x faster", "1.7")
+
+
+def _middle(bench: Bench, folder: Path) -> tuple[float, float]:
+    runs = [figures_of(python("-m", "benchmarks.reading", folder)) for _ in range(bench.runs)]
+    bare, ours = sorted(runs, key=lambda pair: pair[1] / pair[0])[len(runs) // 2]
+    return bare, ours
+
+
+def main() -> None:
+    workspace, entries, reader = prepared(Path(sys.argv[1]))
+    paths = [workspace.inbox / entry.file for entry in entries]
+    read(workspace, 1, entries[:4], reader)  # what is loaded once is none of a workbook's cost
+    bare_read(paths[:4])
+    if len(sys.argv) > 2:
+        workers = int(sys.argv[2])
+        print(timed(lambda: read(workspace, workers, entries, reader), time.perf_counter))
+        return
+    print(timed(lambda: bare_read(paths), time.process_time))
+    print(timed(lambda: read(workspace, 1, entries, reader), time.process_time))
+
+
+if __name__ == "__main__":
+    main()

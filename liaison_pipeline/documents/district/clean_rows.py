@@ -1,0 +1,94 @@
+"""The rows of 汇总表.xlsx as they go up: registered names, days as 2021年4月12日, no closing that is held
+back; and what the units had written otherwise.
+
+Knows what a column shows. Does not know sheets. What was passed up by a table below is passed on.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from liaison_pipeline.catalogue import CATALOGUE
+from liaison_pipeline.documents.parts.dates import days_text, iso_days
+from liaison_pipeline.facts.closings import refused_closings
+from liaison_pipeline.facts.live_rows import RowKey, row_key
+from liaison_pipeline.forms.originals import CLOSED, LABEL, original_text, original_texts
+from liaison_pipeline.forms.schemas import Form
+from liaison_pipeline.model.period import Day
+from liaison_pipeline.model.rows import ContactRow, GrievanceRow, UnitRow
+from liaison_pipeline.month import Month
+from liaison_pipeline.spelling.units import match_unit
+
+
+@dataclass(frozen=True, slots=True)
+class CleanRow:
+    """`texts`: column -> what the table shows; `original`: what stands in 原文; `extra`: label -> text of
+    the columns that no form knows."""
+
+    texts: Mapping[str, str]
+    original: str
+    extra: Mapping[str, str]
+
+
+def held_closings(month: Month) -> set[RowKey]:
+    """Returns the rows of the month's registers whose closing is held back, for whatever reason."""
+    facts = month.facts
+    rows = [row for own in facts.registers.values() for row in own]
+    held = refused_closings(rows, facts.closing_doubts)
+    held |= {row_key(row) for row in rows if row.closing_fault}
+    if CATALOGUE["closure-before-raised"].holds:
+        lives = facts.lives.months.get(month.period, {}).values()
+        held |= {row_key(row) for life in lives for row, _, _ in life.before_raised}
+    return held
+
+
+def clean_row(row: UnitRow, form: Form, month: Month, is_held: bool) -> CleanRow:
+    """Returns a row as the table shows it. `is_held`: its closing is held back."""
+    shown = {name: _shown(row, name, month) for name in form.labels}
+    if is_held and row.text(CLOSED):
+        shown[CLOSED] = ""
+    before, extra = _from_below(row)
+    closed = form.labels.get(CLOSED, "")
+    if not is_held:
+        before.pop(closed, None)
+    own = {
+        form.labels[name]: row.text(name)
+        for name, text in shown.items()
+        if _is_otherwise(row, name, text)
+    }
+    return CleanRow(shown, original_text({**own, **before}), extra)
+
+
+def _from_below(row: UnitRow) -> tuple[dict[str, str], Mapping[str, str]]:
+    """Returns what a table below passed up of what units had written, and the other unknown columns. A
+    unit's own column of that name is its own."""
+    if row.submission.consolidated:
+        rest = {label: text for label, text in row.extra.items() if label != LABEL}
+        return original_texts(row.extra.get(LABEL, "")), rest
+    own = {f"{label}（单位）" if label == LABEL else label: t for label, t in row.extra.items()}
+    return {}, own
+
+
+def _shown(row: UnitRow, name: str, month: Month) -> str:
+    text, days = row.text(name), _days(row, name)
+    if days:
+        return days_text(days)
+    if name == "department" and text:
+        street = month.settings.by_name[row.unit].subdistrict
+        unit = match_unit(text, month.settings, street)
+        return month.settings.by_name[unit].short if unit else text
+    return text
+
+
+def _is_otherwise(row: UnitRow, name: str, shown: str) -> bool:
+    """Tells whether a unit wrote something else than is shown; a date cell says the same."""
+    text, days = row.text(name), _days(row, name)
+    same = {shown, iso_days(days)} if shown and days else {shown}
+    return text not in same
+
+
+def _days(row: UnitRow, name: str) -> tuple[Day, ...]:
+    if name == "contacted_on" and isinstance(row, ContactRow):
+        return row.contact_dates
+    if name == CLOSED and isinstance(row, GrievanceRow):
+        return row.closed_dates
+    return ()
