@@ -10,19 +10,20 @@ from typing import Any
 
 import click
 
-from liaison_pipeline.cli.chinese import DAY
+from liaison_pipeline.cli.chinese import DAY, ChineseCommand
 from liaison_pipeline.cli.options import guarded
 
 HOME = "企业联系服务台账"  # the workspace that is made where none is named
 
 
-@click.command(help="打开操作台：在本机浏览器的一个网页上放表、汇总、看结果。")
+@click.command(cls=ChineseCommand, help="打开操作台：在本机浏览器的一个网页上放表、汇总、看结果。")
 @click.option(
     "--workspace",
+    metavar="文件夹",
     type=click.Path(file_okay=False, path_type=Path),
     help="工作区文件夹（默认当前文件夹；当前文件夹不是工作区时，用“文档”里的“企业联系服务台账”）",
 )
-@click.option("--as-of", type=DAY, help="把哪一天当作今天")
+@click.option("--as-of", metavar="日期", type=DAY, help="把哪一天当作今天")
 @click.option("--no-browser", is_flag=True, help="不打开浏览器，只写出地址")
 def desk(**options: Any) -> None:
     sys.exit(guarded(_desk, options))
