@@ -6,7 +6,6 @@ terminals or pages.
 
 import errno
 import traceback
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +17,7 @@ UNEXPECTED = "程序出了意外的错误，已有的结果没有改动。请把
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """Why a command could not go on. `status`: the exit status; `inside`: the trace of a fault of the
-    program, for maintainers, '' where it is none."""
+    program, for maintainers, with telephone numbers masked, '' where it is none."""
 
     text: str
     status: int
@@ -30,6 +29,7 @@ def trouble_of(error: Exception, master: Path | None, what: str) -> Trouble:
     maintainer finds the trace (上面的文字, 日志)."""
     from sqlalchemy.exc import SQLAlchemyError
 
+    from liaison_pipeline.documents.parts.masking import mask
     from liaison_pipeline.master.care import trouble
 
     if isinstance(error, DamagedError):
@@ -40,7 +40,7 @@ def trouble_of(error: Exception, master: Path | None, what: str) -> Trouble:
         return Trouble(trouble(error, master), 3)
     if isinstance(error, OSError):
         return Trouble(_of_the_system(error), 3)
-    inside = "".join(traceback.format_exception(error))
+    inside = mask("".join(traceback.format_exception(error)))
     return Trouble(UNEXPECTED.format(what=what), 3, inside)
 
 
@@ -51,15 +51,3 @@ def _of_the_system(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return f"没有权限或文件正被打开{where}。请关闭已打开的结果文件后再试。"
     return f"文件无法读写{where}。"
-
-
-def attempt(
-    action: Callable[[], int], master: Callable[[], Path | None], what: str
-) -> int | Trouble:
-    """Returns an action's exit status, or what could not go on. A closed pipe is the caller's matter."""
-    try:
-        return action()
-    except BrokenPipeError:
-        raise
-    except Exception as error:
-        return trouble_of(error, master(), what)

@@ -41,6 +41,15 @@ class Workspace:
         return cls(root, inbox or root / "inbox", outbox or root / "outbox")
 
     @property
+    def master_file(self) -> Path:
+        """Returns where the master lies unless another one is named."""
+        return self.root / "master.db"
+
+    @property
+    def master_url(self) -> str:
+        return f"sqlite:///{self.master_file.as_posix()}"
+
+    @property
     def settings_file(self) -> Path:
         return self.root / "liaison.toml"
 
@@ -186,6 +195,22 @@ def _seal(folder: Path) -> None:
             with path.open("rb+") as file:
                 os.fsync(file.fileno())
     folder.chmod(0o700)
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Gives a hidden path beside a file. What is written there is its owner's alone, is made safe on the
+    disk and takes the file's place; where writing fails, nothing is left of it."""
+    new = target.with_name(f".{target.name}.new")
+    new.unlink(missing_ok=True)
+    new.touch(mode=0o600)
+    try:
+        yield new
+        with new.open("rb+") as file:
+            os.fsync(file.fileno())
+        new.replace(target)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def shown_name(file: str) -> str:

@@ -150,9 +150,10 @@ def run_of(
     if month is None and span is None and period < Period.of(day) and not quiet:
         _tell_month(workspace, period, day)
     master: str | None = options.pop("master")
+    folders = Workspace.at(workspace, options.pop("inbox"), options.pop("outbox"))
     return Run(
-        workspace=Workspace.at(workspace, options.pop("inbox"), options.pop("outbox")),
-        master=master or f"sqlite:///{(workspace / 'master.db').as_posix()}",
+        workspace=folders,
+        master=master or folders.master_url,
         as_of=day,
         period=period,
         asked=month is not None or span is not None,
@@ -177,42 +178,51 @@ def _tell_month(workspace: Path, period: Period, day: date) -> None:
 
 
 class _Bar:
-    """A progress bar on one line of the terminal, which the next stage writes over; '' clears it."""
+    """A progress bar on one line of the terminal, which the next step writes over; a stage that is done
+    leaves nothing behind."""
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        if not stage:
-            click.echo("\r\033[K", nl=False, err=True)
+        if total and done == total:
+            _clear_bar()
             return
         filled = WIDTH * done // total if total else 0
         bar = f"[{'#' * filled}{'.' * (WIDTH - filled)}] {done}/{total}" if total else "……"
-        click.echo(f"\r\033[K{stage} {bar}", nl=False, err=True)
+        _clear_bar()
+        click.echo(f"{stage} {bar}", nl=False, err=True)
+
+
+def _clear_bar() -> None:
+    """Takes a progress bar away; nothing is written where none can be."""
+    if sys.stderr.isatty():
+        click.echo("\r\033[K", nl=False, err=True)
 
 
 def guarded(action: Callable[..., int], options: dict[str, Any]) -> int:
     """Runs a command; what cannot go on becomes a plain sentence and an exit status."""
-    from liaison_pipeline.troubles import Trouble, attempt
+    from liaison_pipeline.troubles import trouble_of
 
     gc.set_threshold(*SELDOM)
     named = dict(options)
     try:
-        outcome = attempt(lambda: action(**options), lambda: _master_file(named), "上面的文字")
+        return action(**options)
     except BrokenPipeError:  # the reader of our output has seen enough (… | head)
         sys.stderr.close()
         return 0
-    if not isinstance(outcome, Trouble):
-        return outcome
-    if outcome.inside:
-        click.echo(outcome.inside, err=True)
-    return complain(outcome.text, outcome.status)
+    except Exception as error:
+        trouble = trouble_of(error, _master_file(named), "上面的文字")
+    _clear_bar()
+    if trouble.inside:
+        click.echo(trouble.inside, err=True)
+    return complain(trouble.text, trouble.status)
 
 
 def _master_file(options: dict[str, Any]) -> Path | None:
     """The file of the master that the options name, for what is said of it."""
     from liaison_pipeline.master.opening import file_of
+    from liaison_pipeline.workspace import Workspace
 
-    workspace: Path = options.get("workspace") or Path()
     url = options.get("master")
-    return file_of(url) if url else workspace / "master.db"
+    return file_of(url) if url else Workspace.at(options.get("workspace") or Path()).master_file
 
 
 def complain(text: str, status: int) -> int:

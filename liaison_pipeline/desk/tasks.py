@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, cast
 from liaison_pipeline.desk.messages import Answer, DeskStep, DeskTask, Plain, Tell
 from liaison_pipeline.errors import RequestError
 from liaison_pipeline.model.period import Period
-from liaison_pipeline.troubles import Trouble, trouble_of
-from liaison_pipeline.workspace import Workspace
+from liaison_pipeline.troubles import trouble_of
+from liaison_pipeline.workspace import LOG, Workspace
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -39,23 +39,21 @@ def _done(task: DeskTask, tell: Tell) -> Answer:
     try:
         return TASKS[task.name](task, tell)
     except Exception as error:
-        trouble = trouble_of(error, task.root / "master.db", "文件夹里的 liaison.log")
-        return _failed(task, trouble)
-
-
-def _failed(task: DeskTask, trouble: Trouble) -> Answer:
-    if trouble.inside:
-        Workspace.at(task.root).log(trouble.inside)
-    return Answer(trouble.status, trouble.text)
+        workspace = Workspace.at(task.root)
+        trouble = trouble_of(error, workspace.master_file, f"文件夹里的 {LOG}")
+        if trouble.inside:
+            workspace.log(trouble.inside)
+        return Answer(trouble.status, trouble.text)
 
 
 def _run(task: DeskTask, tell: Tell) -> "Run":
     """Returns the run that a task stands for; the month is the one that the page shows."""
     from liaison_pipeline.workers import Run
 
+    workspace = Workspace.at(task.root)
     return Run(
-        workspace=Workspace.at(task.root),
-        master=f"sqlite:///{(task.root / 'master.db').as_posix()}",
+        workspace=workspace,
+        master=workspace.master_url,
         as_of=task.as_of,
         period=Period.parse(task.words["month"]),
         progress=lambda stage, done, whole: tell(DeskStep(stage, done, whole)),

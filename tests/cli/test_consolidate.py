@@ -2,11 +2,12 @@
 
 import json
 import os
+import pty
 import sqlite3
 import stat
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -51,6 +52,26 @@ def test_errors_to_send_back_end_with_1(workspace: Path) -> None:
 def test_json_is_the_summary(workspace: Path) -> None:
     result = run(workspace, "--json")
     assert result.output == (folder(workspace) / "summary.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize("command", ["consolidate", "status"])
+def test_a_progress_bar_leaves_nothing_on_the_line(workspace: Path, command: str) -> None:
+    save(workspace / "inbox" / "表.xlsx", ledger(), register())
+    save(workspace / "inbox" / "另一份.xlsx", ledger(联系时间="4月6日"))
+    reader, terminal = pty.openpty()
+    words = [sys.executable, "-m", "liaison_pipeline", command, "--as-of", "2021-04-28"]
+    process = subprocess.Popen(
+        [*words, "--workspace", str(workspace)], stdout=subprocess.DEVNULL, stderr=terminal
+    )
+    os.close(terminal)
+    told = b""
+    with suppress(OSError):  # Linux's way to say that nobody writes any more
+        while part := os.read(reader, 4096):
+            told += part
+    os.close(reader)
+    process.wait(60)
+    assert "读取表格".encode() in told
+    assert told.endswith(b"\r\x1b[K")
 
 
 def test_quiet_says_nothing(workspace: Path) -> None:
