@@ -20,6 +20,7 @@ from liaison_pipeline.master import care
 from liaison_pipeline.master.opening import file_of
 from liaison_pipeline.unit_list import NAME as UNITS
 from liaison_pipeline.workers import Run
+from liaison_pipeline.workspace import replacing
 
 FOLDER, ASIDE, STAGE = "备份", "恢复前", ".restore.new"
 MANIFEST, VERSION = "备份内容.json", 1
@@ -59,14 +60,8 @@ def make_backup(run: Run, target: Path | None) -> Saved:
     with workspace.locked():
         path = target or _free_name(workspace.root / FOLDER, run.as_of)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        new = path.with_name(f".{path.name}.new")
-        new.unlink(missing_ok=True)
-        new.touch(mode=0o600)
-        try:
+        with replacing(path) as new:
             digests, left_out = _write(new, master, run)
-            new.replace(path)
-        finally:
-            new.unlink(missing_ok=True)
     return Saved(path, len(digests), tuple(left_out))
 
 
@@ -109,8 +104,6 @@ def _write(new: Path, master: Path, run: Run) -> tuple[dict[str, str], list[str]
                 left_out.append(name)
         whole = {"version": VERSION, "day": run.as_of.isoformat(), "files": digests}
         package.writestr(MANIFEST, json.dumps(whole, ensure_ascii=False, indent=1))
-    with new.open("rb+") as file:
-        os.fsync(file.fileno())
     return digests, left_out
 
 

@@ -59,7 +59,7 @@ def check(files: Sequence[Path], workspace: Workspace, as_of: date) -> list[Find
     Findings that need other units' files, or say that something else was not sent, are left out.
     """
     checked = _read(files, workspace)
-    with copied(workspace.root / "master.db") as master:
+    with copied(workspace.master_file) as master:
         before = master.history().files
         alone = not before
         shas = {file.sha256 for file in checked.batch.files}

@@ -42,7 +42,7 @@ from liaison_pipeline.publishing import (
     read_record,
 )
 from liaison_pipeline.staleness import figures_to_keep, stale_months
-from liaison_pipeline.workspace import Workspace
+from liaison_pipeline.workspace import Workspace, replacing
 
 LISTS = ("分派建议.xlsx", "回访清单.xlsx")  # what the clerk may fill in where it lies
 
@@ -334,7 +334,5 @@ def write_errands(outbox: Path, errand: Errand, month: Month, templates: Path) -
         errand.original.name if errand.original else "",
         [(gone.period, gone.file) for gone in errand.vanished],
     )
-    new = outbox / f".{PAGE}.new"
-    new.write_text(beside_page(month, shown, templates), "utf-8", newline="\n")
-    new.chmod(0o600)
-    new.replace(outbox / PAGE)
+    with replacing(outbox / PAGE) as new:
+        new.write_text(beside_page(month, shown, templates), "utf-8", newline="\n")

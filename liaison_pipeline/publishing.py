@@ -114,7 +114,7 @@ def _month(name: str) -> Period | None:
 
 def digests(folder: Path) -> dict[str, str]:
     """Returns path -> sha256 of the files of a folder, without the record and what nobody looks at."""
-    return {path: _digest(folder / path) for path in _files(folder)}
+    return {path: digest_of(folder / path) for path in _files(folder)}
 
 
 def _files(folder: Path) -> Iterator[str]:
@@ -124,7 +124,8 @@ def _files(folder: Path) -> Iterator[str]:
             yield path.relative_to(folder).as_posix()
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """Returns the sha256 of a file. Raises OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -150,7 +151,7 @@ def keep_aside(outbox: Path, period: PublishedName, paths: list[str], kind: str)
     folder, aside = outbox / str(period), outbox / f"{period}（{kind}）"
     kept = []
     for path in paths:
-        target = _free(aside / path, _digest(folder / path))
+        target = _free(aside / path, digest_of(folder / path))
         if target is not None:
             try:
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -166,7 +167,7 @@ def _free(target: Path, digest: str) -> Path | None:
     """Returns a path for a copy; None where the same content lies there already."""
     number, free = 2, target
     while free.exists():
-        if free.is_file() and _digest(free) == digest:
+        if free.is_file() and digest_of(free) == digest:
             return None
         free = target.with_name(f"{target.stem}_{number}{target.suffix}")
         number += 1

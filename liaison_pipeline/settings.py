@@ -50,8 +50,7 @@ def load_settings(path: Path | None = None) -> Settings:
     check_name(path)
     if not beside(path).exists():
         return settings
-    street = settings.office.subdistrict
-    units = units_listed(beside(path), settings.limits, load_toml(None).units, street)
+    units = units_listed(beside(path), settings, load_toml(None).units)
     return replace(settings, units=tuple(units))
 
 

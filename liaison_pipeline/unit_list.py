@@ -15,7 +15,7 @@ from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.formats import read_bytes
 from liaison_pipeline.files.grid import CellError, Grid, Refused, Workbook, show
 from liaison_pipeline.marking.addresses import a1
-from liaison_pipeline.model.settings import Limits, Unit
+from liaison_pipeline.model.settings import Limits, Settings, Unit
 from liaison_pipeline.spelling.label_text import folded, label_spellings
 from liaison_pipeline.spelling.units import reading_of
 from liaison_pipeline.spelling.values import fold, is_ditto, is_filler
@@ -110,10 +110,19 @@ def check_name(settings_file: Path) -> None:
             raise SettingsError(f"{path} 请用 Excel 或 WPS 另存为 {NAME}（.xlsx 格式），再运行。")
 
 
-def units_listed(path: Path, limits: Limits, built_in: Sequence[Unit], street: str) -> list[Unit]:
-    """Returns the units of a list in its order. `street`: the office's own sub-district, which is
-    none of a district's. Raises SettingsError."""
-    table = _read(path, limits)
+def units_listed(path: Path, settings: Settings, built_in: Sequence[Unit]) -> list[Unit]:
+    """Returns the units of a list in its order. `settings`: those of liaison.toml. Raises
+    SettingsError."""
+    try:
+        data = read_bytes(path, settings.limits)
+    except Refused as refusal:
+        raise _unreadable(path, refusal) from refusal
+    return units_in(data, path, settings, built_in)
+
+
+def units_in(data: bytes, path: Path, settings: Settings, built_in: Sequence[Unit]) -> list[Unit]:
+    """Returns the units of a list that lies, or is to lie, at a path. Raises SettingsError."""
+    table, street = _read(data, path, settings.limits), settings.office.subdistrict
     known = {reading_of(name): unit for unit in built_in for name in (unit.name, *unit.aliases)}
     units = [_unit(table, index, known, street) for index in range(len(table.rows))]
     own = {reading_of(name): unit.name for unit in units for name in (unit.name, *unit.aliases)}
@@ -165,13 +174,17 @@ def _fault(file: str, grid: Grid, at: tuple[int, int], what: str) -> SettingsErr
     return SettingsError(f"{file}{sheet} {a1(*at)} 格：{what}")
 
 
-def _read(path: Path, limits: Limits) -> _UnitTable:
+def _unreadable(path: Path, refusal: Refused) -> SettingsError:
+    what = "请用 Excel 或 WPS 打开另存为 .xlsx（不加密码），或把它移走"
+    return SettingsError(f"{path} 读不出：{refusal.reason or '不是表格'}。{what}。")
+
+
+def _read(data: bytes, path: Path, limits: Limits) -> _UnitTable:
     """Returns the first sheet with a row of labels, and its units."""
     try:
-        book = read_workbook(read_bytes(path, limits), limits)
+        book = read_workbook(data, limits)
     except Refused as refusal:
-        what = "请用 Excel 或 WPS 打开另存为 .xlsx（不加密码），或把它移走"
-        raise SettingsError(f"{path} 读不出：{refusal.reason or '不是表格'}。{what}。") from refusal
+        raise _unreadable(path, refusal) from refusal
     for grid in book.grids:
         found = _labels(grid, str(path))
         if found is not None:

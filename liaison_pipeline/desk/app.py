@@ -26,6 +26,7 @@ from liaison_pipeline.desk.view import published_file, published_folder, shown_m
 from liaison_pipeline.desk.work import BusyError, DeskWork, plain
 from liaison_pipeline.errors import LiaisonError
 from liaison_pipeline.model.settings import Settings
+from liaison_pipeline.publishing import digest_of
 from liaison_pipeline.settings import load_toml
 from liaison_pipeline.workspace import Workspace
 
@@ -163,8 +164,11 @@ class Desk:
 
     async def _why_not_replace(self, path: str) -> str:
         """Returns why what lies at a path can't be replaced: the master must have it first."""
-        digest = await asyncio.to_thread(inbox.digest_of, self.workspace.inbox, path)
-        answer = await self._do("keep", {"file": path, "sha256": digest})
+        digest = await asyncio.to_thread(digest_of, self.workspace.inbox / path)
+        try:
+            answer = await self._do("keep", {"file": path, "sha256": digest})
+        except BusyError as error:
+            return str(error)
         if answer.text:
             return answer.text
         return "" if answer.told["kept"] else "原来的那份还没有读取，不能替换；请选“另一份”。"

@@ -6,7 +6,6 @@ used in turn. A list that was saved here and not consolidated since is shown wit
 """
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -25,7 +24,7 @@ from liaison_pipeline.errors import RequestError
 from liaison_pipeline.forms.schemas import Form, Forms, load_forms
 from liaison_pipeline.model.history import DESK
 from liaison_pipeline.settings import load_settings
-from liaison_pipeline.workspace import Workspace
+from liaison_pipeline.workspace import Workspace, replacing
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook as Book
@@ -100,18 +99,10 @@ def save_list(root: Path, kind: str, month: str, rows: str) -> str:
         for name in own & cells.keys() & places.keys():
             _write(sheet, at, places[name], cells[name])
     target = _saved(workspace, layout, month)
-    _save(book, target)
-    return target.relative_to(workspace.inbox).as_posix()
-
-
-def _save(book: "Book", target: Path) -> None:
-    """Puts a workbook in its place, whole or not at all."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.part")
-    book.save(part)
-    with part.open("rb+") as file:
-        os.fsync(file.fileno())
-    part.replace(target)
+    with replacing(target) as new:
+        book.save(new)
+    return target.relative_to(workspace.inbox).as_posix()
 
 
 def _saved(workspace: Workspace, layout: Layout, month: str) -> Path:

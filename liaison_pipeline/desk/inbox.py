@@ -16,6 +16,7 @@ from pathlib import Path
 
 from liaison_pipeline.documents.parts.names import safe_name
 from liaison_pipeline.errors import RequestError
+from liaison_pipeline.publishing import digest_of
 from liaison_pipeline.workspace import is_ignored
 
 SAVED, SAME, DIFFERS, IGNORED = "saved", "same", "differs", "ignored"
@@ -95,7 +96,7 @@ def place(inbox: Path, path: str, upload: Upload) -> Placed:
     target.parent.mkdir(parents=True, exist_ok=True)
     if _moved(upload.part, target):
         return Placed(SAVED, path)
-    same = target.is_file() and _digest(target) == upload.sha256
+    same = target.is_file() and digest_of(target) == upload.sha256
     return Placed(SAME if same else DIFFERS, path)
 
 
@@ -103,7 +104,7 @@ def place_beside(inbox: Path, path: str, upload: Upload) -> Placed:
     """Moves an upload to a name of its own: 台账（2）.xlsx."""
     target, number = inbox / path, 2
     while not _moved(upload.part, beside := _numbered(target, number)):
-        if beside.is_file() and _digest(beside) == upload.sha256:
+        if beside.is_file() and digest_of(beside) == upload.sha256:
             return Placed(SAME, beside.relative_to(inbox).as_posix())
         number += 1
     return Placed(SAVED, beside.relative_to(inbox).as_posix())
@@ -127,11 +128,6 @@ def clear_away(inbox: Path) -> None:
         if _PART.fullmatch(part.name):
             with suppress(OSError):
                 part.unlink()
-
-
-def digest_of(inbox: Path, path: str) -> str:
-    """Returns the sha256 of what lies at a path of inbox/. Raises OSError."""
-    return _digest(inbox / path)
 
 
 def _numbered(target: Path, number: int) -> Path:
@@ -161,8 +157,3 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(number)
         finally:
             os.close(number)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

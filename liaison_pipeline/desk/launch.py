@@ -30,7 +30,7 @@ from liaison_pipeline.desk.app import Desk
 from liaison_pipeline.desk.messages import DeskTask
 from liaison_pipeline.desk.work import DeskWork
 from liaison_pipeline.errors import WorkspaceError
-from liaison_pipeline.workspace import Workspace
+from liaison_pipeline.workspace import Workspace, replacing
 
 STATE, LOCK, LOG = ".desk.json", ".desk.lock", "desk.log"
 MOST_LOGGED = 1 << 20  # bytes
@@ -130,11 +130,8 @@ class StartState:
 
     def write(self, start_key: str) -> None:
         """Writes the next one-time key, for the owner's eyes alone."""
-        part = self.path.with_name(f"{self.path.name}.part")
-        part.unlink(missing_ok=True)
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            json.dump({"port": self.port, "key": start_key}, file)
-        part.replace(self.path)
+        with replacing(self.path) as new:
+            new.write_text(json.dumps({"port": self.port, "key": start_key}), "utf-8")
 
     def address(self, start_key: str) -> str:
         return f"http://127.0.0.1:{self.port}/start?k={start_key}"

@@ -5,7 +5,6 @@ is checked as the file is; a fault is told with its cell and changes nothing.
 """
 
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
@@ -14,8 +13,8 @@ from liaison_pipeline.desk.messages import Plain
 from liaison_pipeline.errors import RequestError
 from liaison_pipeline.settings import load_settings, load_toml
 from liaison_pipeline.starting import unit_table_of
-from liaison_pipeline.unit_list import KIND_WORDS, LABELS, NAME, units_listed, written_rows
-from liaison_pipeline.workspace import Workspace
+from liaison_pipeline.unit_list import KIND_WORDS, LABELS, NAME, units_in, written_rows
+from liaison_pipeline.workspace import Workspace, replacing
 
 
 def listed_units(root: Path) -> dict[str, Plain]:
@@ -36,16 +35,8 @@ def save_units(root: Path, typed: str) -> str:
     if not rows or any(len(row) != len(LABELS) for row in rows):
         raise RequestError("单位名单里至少要有一个单位。")
     settings = load_toml(Workspace.at(root).settings_file)
-    folder = root / ".desk-units"
-    folder.mkdir(exist_ok=True)
-    part = folder / NAME
-    try:
-        part.write_bytes(unit_table_of(settings, rows))
-        units_listed(part, settings.limits, load_toml(None).units, settings.office.subdistrict)
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        part.replace(root / NAME)
-    finally:
-        part.unlink(missing_ok=True)
-        folder.rmdir()
+    table, target = unit_table_of(settings, rows), root / NAME
+    units_in(table, target, settings, load_toml(None).units)
+    with replacing(target) as new:
+        new.write_bytes(table)
     return NAME

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from itertools import takewhile
 from pathlib import Path
@@ -94,6 +95,18 @@ def test_a_correction_is_a_later_version_and_the_old_one_stays_in_the_master(
     assert content(desk.workspace / "outbox" / MONTH) == content(other / "outbox" / MONTH)
     findings = (desk.workspace / "outbox" / MONTH / "findings.csv").read_text("utf-8-sig")
     assert "submission-superseded" in findings
+
+
+def test_a_correction_waits_for_the_run_that_is_on(desk: RunningDesk, visitor: Visitor) -> None:
+    old = (desk.workspace / "inbox" / "应急办.xlsx").read_bytes()
+    with visitor.listening() as events, ThreadPoolExecutor() as pool:
+        next(events)
+        run_on = pool.submit(visitor.post, "/run", month=MONTH)
+        next(events)  # it has begun
+        status, told = visitor.put("应急办.xlsx", workbook(联系时间="4月6日"), "correction")
+        assert run_on.result()[0] == 200
+    assert (status, told["text"]) == (409, "正在汇总，请等它结束。")
+    assert (desk.workspace / "inbox" / "应急办.xlsx").read_bytes() == old
 
 
 def test_a_file_over_the_limit_is_refused(desk: RunningDesk, visitor: Visitor) -> None:
@@ -242,6 +255,7 @@ def test_the_list_of_units_is_edited_as_a_table(desk: RunningDesk, visitor: Visi
     status, refused = visitor.post("/units", rows=[*rows, more, more])
     assert status == 409
     assert "重复" in str(refused["text"])
+    assert f"{desk.workspace / '单位名单.xlsx'} 的工作表" in str(refused["text"])
     assert (desk.workspace / "单位名单.xlsx").read_bytes() == before
     assert not list(desk.workspace.glob(".desk-*"))
 

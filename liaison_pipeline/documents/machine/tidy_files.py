@@ -17,6 +17,7 @@ from liaison_pipeline.documents.machine.findings_csv import plain_cell
 from liaison_pipeline.documents.parts.sheets import Book, Sheet, put, put_table, set_up_page
 from liaison_pipeline.errors import RequestError
 from liaison_pipeline.master.views import DAY, NUMBER, TidyTable
+from liaison_pipeline.workspace import replacing
 
 FORMATS = ("xlsx", "csv", "parquet")
 DICTIONARY = {False: "数据字典", True: "data_dictionary"}
@@ -90,14 +91,8 @@ def _writing(
 
 def _put_in_place(path: Path, write: Callable[[Path], None]) -> Path:
     """Has a file written beside its place and moves it there, readable for its owner alone."""
-    new = path.with_name(f".{path.name}.new")
-    new.unlink(missing_ok=True)
-    new.touch(mode=0o600)
-    try:
+    with replacing(path) as new:
         write(new)
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
     return path
 
 
