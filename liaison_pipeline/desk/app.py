@@ -14,7 +14,6 @@ from datetime import date
 from pathlib import Path
 
 from starlette.applications import Starlette
-from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -132,6 +131,8 @@ class Desk:
         path = inbox.safe_path(dropped)
         if not path:
             return _said("这个文件没有名称。", 400)
+        if not inbox.is_inside(self.workspace.inbox, path):
+            return _said("这个位置不在 inbox 里面（是一个快捷方式或链接），没有放进去。", 400)
         try:
             most = self.settings().limits.megabytes * MEGABYTE
             upload = await inbox.receive(self.workspace.inbox, request.stream(), most)
@@ -174,12 +175,13 @@ class Desk:
         return "" if answer.told["kept"] else "原来的那份还没有读取，不能替换；请选“另一份”。"
 
     async def check(self, request: Request) -> Response:
-        words = await _body(request)
+        """Looks at files that lie in inbox/ itself, and at nothing else."""
+        folder, words = self.workspace.inbox, await _body(request)
+        safe = [file for file in _texts(words.get("files")) if inbox.safe_path(file) == file]
         files = [
-            file for file in _texts(words.get("files")) if (self.workspace.inbox / file).is_file()
+            file for file in safe if inbox.is_inside(folder, file) and (folder / file).is_file()
         ]
-        safe = tuple(file for file in files if inbox.safe_path(file) == file)
-        return await self._answered("check", {}, safe)
+        return await self._answered("check", {}, tuple(files))
 
     async def run(self, request: Request) -> Response:
         return await self._answered("consolidate", await self._month(request))
@@ -289,14 +291,24 @@ def _of(placed: inbox.Placed, status: int = 200) -> Response:
 
 
 async def _body(request: Request) -> Mapping[str, Plain]:
-    """Returns what a page sent, {} for what is no JSON object."""
-    if int(Headers(scope=request.scope).get("content-length", "0") or 0) > MOST_BODY:
-        return {}
+    """Returns what a page sent, {} for what is no JSON object or too much. It can be asked for twice."""
+    if not hasattr(request.state, "data"):
+        request.state.data = await _read(request)
     try:
-        words = json.loads(await request.body() or b"{}")
+        words = json.loads(request.state.data or b"{}")
     except ValueError:
         return {}
     return words if isinstance(words, dict) else {}
+
+
+async def _read(request: Request) -> bytes:
+    """Returns what was sent, b"" where it is too much: the rest is not read."""
+    data = b""
+    async for chunk in request.stream():
+        data += chunk
+        if len(data) > MOST_BODY:
+            return b""
+    return data
 
 
 def _strings(words: Mapping[str, Plain], *names: str) -> dict[str, str]:

@@ -84,7 +84,7 @@ def save_list(root: Path, kind: str, month: str, rows: str) -> str:
     """
     workspace, layout = Workspace.at(root), KINDS[kind]
     form = _form(load_forms(workspace.schemas), kind)
-    typed = cast(Mapping[str, Mapping[str, str]], json.loads(rows))
+    typed = _typed(rows)
     shown = open_list(root, kind, month)
     own = {column.name for column in shown.columns if column.own}
     known = typed.keys() <= shown.rows.keys()
@@ -103,6 +103,19 @@ def save_list(root: Path, kind: str, month: str, rows: str) -> str:
     with replacing(target) as new:
         book.save(new)
     return target.relative_to(workspace.inbox).as_posix()
+
+
+def _typed(rows: str) -> Mapping[str, Mapping[str, str]]:
+    """Returns number -> column -> text. Raises RequestError for what no page of ours sends."""
+    typed = json.loads(rows)
+    lines = list(typed.values()) if isinstance(typed, dict) else [None]
+    if not all(isinstance(line, dict) and all(map(_is_text, line.values())) for line in lines):
+        raise RequestError("清单没有收全，请刷新页面后再填。")
+    return cast(Mapping[str, Mapping[str, str]], typed)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def _saved(workspace: Workspace, layout: Layout, month: str) -> Path:

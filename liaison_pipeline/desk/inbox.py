@@ -69,6 +69,11 @@ def is_left_out(dropped: str) -> bool:
     return any(is_ignored(part) for part in re.split(r"[\\/]", dropped) if part.strip(" ."))
 
 
+def is_inside(inbox: Path, path: str) -> bool:
+    """Whether a path leads to a place in inbox/, links followed: a folder in it may be a link."""
+    return (inbox / path).resolve().is_relative_to(inbox.resolve())
+
+
 async def receive(inbox: Path, chunks: AsyncIterator[bytes], most: int) -> Upload:
     """Writes what arrives beside inbox/. Raises TooLargeError for more than `most` bytes, and OSError;
     neither leaves anything behind."""

@@ -190,6 +190,33 @@ def test_a_number_that_is_not_in_the_list_is_refused(
     assert (status, told["text"]) == (409, "清单已经变了，请刷新页面后再填。")
 
 
+@pytest.mark.parametrize("rows", [None, [1], "x", {"x": "y"}, {"x": {"level": 1}}, {"x": None}])
+def test_rows_that_no_page_of_ours_sends_are_refused(visitor: Visitor, rows: object) -> None:
+    visitor.post("/run", month=MONTH)
+    status, told = visitor.post("/decisions/dispatch", month=MONTH, rows=rows)
+    assert (status, told["text"]) == (409, "清单没有收全，请刷新页面后再填。")
+
+
+def test_nothing_is_written_or_read_through_a_link(desk: RunningDesk, visitor: Visitor) -> None:
+    outside = desk.workspace / "别处"
+    outside.mkdir()
+    (outside / "表.xlsx").write_bytes(workbook(联系时间="2月30日"))
+    (desk.workspace / "inbox" / "链接").symlink_to(outside, target_is_directory=True)
+    status, told = visitor.put("链接/新.xlsx", workbook())
+    assert (status, "不在 inbox 里面" in told["text"]) == (400, True)
+    assert [path.name for path in outside.iterdir()] == ["表.xlsx"]
+    assert visitor.post("/check", files=["链接/表.xlsx"])[1]["told"]["all"] == 0
+    assert visitor.put("夹/新.xlsx", workbook(联系时间="2月30日"))[0] == 200  # a real folder
+    assert visitor.post("/check", files=["夹/新.xlsx"])[1]["told"]["all"] > 0
+
+
+def test_a_body_without_an_end_in_sight_is_not_read_whole(visitor: Visitor) -> None:
+    visitor.put("错.xlsx", workbook(联系时间="2月30日"))
+    status, told = visitor.post("/check", files=["错.xlsx"], more="x" * (5 << 20))
+    assert (status, told["told"]["all"]) == (200, 0)
+    assert visitor.post("/check", files=["错.xlsx"])[1]["told"]["all"] > 0
+
+
 def test_a_list_before_the_first_run_says_what_to_do(visitor: Visitor) -> None:
     status, told = visitor.fetch(f"/decisions/callback?month={MONTH}")
     assert (status, told["text"]) == (409, "还没有回访清单，请先汇总一次。")
