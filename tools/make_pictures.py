@@ -38,6 +38,7 @@ class Picture:
 PAGES = (
     Picture("情况报告", "上报/情况报告.docx"),
     Picture("情况报告附件", "上报/情况报告.docx", page=4),
+    Picture("通报", "通报.docx"),
     Picture("汇总表", "上报/汇总表.xlsx"),
     Picture("分派建议", "分派建议.xlsx", part=0.5),
     Picture("回访清单", "回访清单.xlsx", part=0.6),
@@ -64,8 +65,8 @@ def main() -> None:
 
 
 def _run(folder: Path, month: str, day: date) -> Run:
-    master = f"sqlite:///{(folder / 'master.db').as_posix()}"
-    return Run(Workspace.at(folder), master, day, Period.parse(month))
+    workspace = Workspace.at(folder)
+    return Run(workspace, workspace.master_url, day, Period.parse(month))
 
 
 def _page(picture: Picture, source: Path, folder: Path) -> None:
