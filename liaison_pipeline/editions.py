@@ -13,6 +13,7 @@ from pathlib import Path
 from liaison_pipeline.documents.clerk.beside import NAME as PAGE
 from liaison_pipeline.documents.clerk.beside import beside, beside_page
 from liaison_pipeline.documents.clerk.office_lists import CALLBACK, DISPATCH
+from liaison_pipeline.documents.clerk.same_as_list import SAME_AS
 from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.question import Question
@@ -44,8 +45,16 @@ from liaison_pipeline.publishing import (
 from liaison_pipeline.staleness import figures_to_keep, stale_months
 from liaison_pipeline.workspace import Workspace
 
-OWN: Mapping[str, tuple[str, ...]] = {"dispatch": DISPATCH.own, "callback": CALLBACK.own}
-LISTS = ("分派建议.xlsx", "回访清单.xlsx")  # what the clerk may fill in where it lies
+OWN: Mapping[str, tuple[str, ...]] = {
+    "dispatch": DISPATCH.own,
+    "callback": CALLBACK.own,
+    "sameas": SAME_AS.own,
+}
+LISTS = (
+    "分派建议.xlsx",
+    "回访清单.xlsx",
+    "对应确认.xlsx",
+)  # what the clerk may fill in where it lies
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +116,7 @@ def lists_filled_in(
     known = {
         "dispatch": {row.number for row in rows.dispatches if row.level or row.target},
         "callback": {row.number for row in rows.callbacks if row.satisfaction},
+        "sameas": {row.number for row in rows.same_as if row.answer or row.instead},
     }
     return list(filled_in(outbox, question.settings, question.forms, known))
 
