@@ -19,7 +19,8 @@ Command = Callable[[], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """CPU seconds of a command and its children, and the peak memory of the largest one in MiB."""
+    """CPU seconds of a command and its children, and the peak memory of the largest one in MiB; that is
+    never less than what the bench itself had when it started the command."""
 
     cpu: float
     memory: float

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from liaison_pipeline.documents.clerk.beside import NAME as PAGE
 from liaison_pipeline.documents.clerk.beside import beside, beside_page
-from liaison_pipeline.documents.clerk.office_lists import CALLBACK, DISPATCH
-from liaison_pipeline.documents.clerk.same_as_list import SAME_AS
+from liaison_pipeline.documents.clerk.list_frame import OWN, frame_digest
 from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.question import Question
@@ -45,11 +44,6 @@ from liaison_pipeline.publishing import (
 from liaison_pipeline.staleness import figures_to_keep, stale_months
 from liaison_pipeline.workspace import Workspace
 
-OWN: Mapping[str, tuple[str, ...]] = {
-    "dispatch": DISPATCH.own,
-    "callback": CALLBACK.own,
-    "sameas": SAME_AS.own,
-}
 LISTS = (
     "分派建议.xlsx",
     "回访清单.xlsx",
@@ -60,11 +54,13 @@ LISTS = (
 @dataclass(frozen=True, slots=True)
 class FilledIn:
     """A list that the clerk filled in where it lies. `reading` holds the rows that differ from what was
-    published; `path` is how it is named, `outbox/2021-04/回访清单.xlsx`."""
+    published; `path` is how it is named, `outbox/2021-04/回访清单.xlsx`; `more`: she changed or added
+    something else in it, too."""
 
     period: Period
     path: str
     reading: Reading
+    more: bool = False
 
     @property
     def sha256(self) -> str:
@@ -136,8 +132,9 @@ def publish_edition(
         write(target)
         write_record(target, month, key)
 
+    former = former_kept(outbox, month.period)
     kept = hers(outbox, month.period, lists, month.settings)
-    original = original_kept(outbox, month, usual_month(month.as_of))
+    original = former or original_kept(outbox, month, usual_month(month.as_of))
     folder = workspace.publish(str(month.period), build)
     stale = stale_months(outbox, month.facts, key)
     errand = Errand(stale, kept, original, vanished(month.facts))
@@ -157,11 +154,12 @@ def publish_account(
         record = EditionRecord(span, month.as_of, key, figures, digests(target))
         (target / NAME).write_text(record.text(), "utf-8", newline="\n")
 
+    former = former_kept(outbox, span)
     kept = hers(outbox, span, [], month.settings)
     before = read_record(outbox / str(span))
     closed = span.last < usual_month(month.as_of)
     changed = before is not None and closed and before.figures != figures
-    original = keep_original(outbox, span) if changed else None
+    original = keep_original(outbox, span) if changed else former
     folder = workspace.publish(str(span), build)
     errand = Errand(stale_months(outbox, month.facts, key), kept, original, vanished(month.facts))
     write_errands(outbox, errand, month, workspace.templates)
@@ -190,7 +188,15 @@ def filled_in(
             reading = read_content(shown, sha, data, settings, forms)
             rows = _rows_that_differ(reading, name, Before(record, known), forms)
             if rows:
-                yield FilledIn(period, shown, _only(reading, rows))
+                more = record is not None and _says_more(data, name, record, settings, forms)
+                yield FilledIn(period, shown, _only(reading, rows), more)
+
+
+def _says_more(
+    data: bytes, name: str, record: EditionRecord, settings: Settings, forms: Forms
+) -> bool:
+    """Tells whether a list was changed elsewhere than where the clerk fills it in."""
+    return record.frames.get(name, "") != frame_digest(data, settings, forms)
 
 
 def _as_published(
@@ -250,18 +256,30 @@ def _only(reading: Reading, rows: Sequence[TypedRow]) -> Reading:
     return replace(reading, rows=[pair for pair in reading.rows if id(pair[1]) in kept])
 
 
+def former_kept(outbox: Path, period: PublishedName) -> Path | None:
+    """Keeps a folder without a record whole, once, and returns its copy: the first edition published it,
+    nobody knows what is hers in it, and nothing is called hers."""
+    folder = outbox / str(period)
+    if not folder.is_dir() or read_record(folder) is not None:
+        return None
+    kept = keep_aside(outbox, period, list(digests(folder)), FORMER)
+    return outbox / f"{period}（{FORMER}）" if kept else None
+
+
 def hers(
     outbox: Path, period: PublishedName, lists: Sequence[FilledIn], settings: Settings
 ) -> list[Kept]:
     """Keeps aside what she changed or added in a month that is about to be exchanged, but for the lists
-    that are taken in; in a folder of the first edition everything, once."""
+    that are taken in."""
     folder = outbox / str(period)
-    if not folder.is_dir():
-        return []
     record = read_record(folder)
     if record is None:
-        return keep_aside(outbox, period, list(digests(folder)), FORMER)
-    taken = {filled.path.rpartition("/")[2] for filled in lists if filled.period == period}
+        return []
+    taken = {
+        filled.path.rpartition("/")[2]
+        for filled in lists
+        if filled.period == period and not filled.more
+    }
     taken |= {name for name in LISTS if _is_as_published(folder / name, record, settings)}
     edited = [path for path in changed_files(folder, record) if path not in taken]
     return keep_aside(outbox, period, edited, HERS)
@@ -269,10 +287,11 @@ def hers(
 
 def write_record(folder: Path, month: Month, key: str) -> None:
     """Writes the record of a month's documents beside them, before they are exchanged."""
-    cells, rows = {}, {}
+    cells, rows, frames = {}, {}, {}
     for name in LISTS:
         data = (folder / name).read_bytes()
         cells[name] = _cells_digest(data, month.settings)
+        frames[name] = frame_digest(data, month.settings, month.forms)
         reading = read_content(name, "", data, month.settings, month.forms)
         rows[name] = {
             row.text("number"): digest
@@ -281,7 +300,7 @@ def write_record(folder: Path, month: Month, key: str) -> None:
         }
     figures = figures_to_keep(month.units)
     files = digests(folder)
-    record = EditionRecord(month.period, month.as_of, key, figures, files, cells, rows)
+    record = EditionRecord(month.period, month.as_of, key, figures, files, cells, rows, frames)
     (folder / NAME).write_text(record.text(), "utf-8", newline="\n")
 
 

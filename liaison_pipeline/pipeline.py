@@ -43,7 +43,7 @@ from liaison_pipeline.withdrawing import (
 )
 from liaison_pipeline.workers import Run
 
-READER = 18  # raise it when files must be read anew
+READER = 19  # raise it when files must be read anew
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,8 @@ def blank_forms(run: Run, target: Path, units: Sequence[str]) -> tuple[list[Path
     """Writes a month's blank workbooks, one a unit (all units where none is named): (written, there
     already and left alone: somebody may have begun to fill them in)."""
     month = look(run)
-    return write_blank_forms(month, target, units or month.settings.unit_names)
+    chosen = units or month.settings.unit_names
+    return write_blank_forms(month, target, chosen, run.workspace.templates)
 
 
 def withdraw(run: Run, file: str, why: str) -> WithdrawnFile:

@@ -35,7 +35,8 @@ class EditionRecord:
     `key` is made from all that the figures depend on; `files`: path in the folder -> sha256; `cells`:
     path of a list that the clerk fills in -> a digest of its texts, which no other program changes by
     saving it; `rows`: path of such a list -> number of a grievance -> a digest of what
-    stood in the clerk's columns: the record holds no texts, they may be names and telephone numbers.
+    stood in the clerk's columns: the record holds no texts, they may be names and telephone numbers;
+    `frames`: path of such a list -> a digest of all in it that is not hers to fill in.
     """
 
     period: PublishedName
@@ -45,6 +46,7 @@ class EditionRecord:
     files: Mapping[str, str]
     cells: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    frames: Mapping[str, str] = field(default_factory=dict)
 
     def text(self) -> str:
         """Returns the record as it is kept; equal records give equal bytes."""
@@ -57,6 +59,7 @@ class EditionRecord:
             "files": self.files,
             "cells": self.cells,
             "rows": self.rows,
+            "frames": self.frames,
         }
         return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
@@ -73,6 +76,7 @@ def read_record(folder: Path) -> EditionRecord | None:
             files=cast(Mapping[str, str], whole["files"]),
             cells=cast(Mapping[str, str], whole["cells"]),
             rows=cast(Mapping[str, Mapping[str, str]], whole["rows"]),
+            frames=cast(Mapping[str, str], whole.get("frames", {})),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

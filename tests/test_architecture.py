@@ -12,11 +12,13 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import liaison_pipeline
 from liaison_pipeline.catalogue import CATALOGUE
+from liaison_pipeline.cli import main
 from liaison_pipeline.rules import RULES
 
 ROOT = Path(liaison_pipeline.__file__).parent
@@ -340,6 +342,16 @@ def test_help_does_not_load_the_heavy_libraries() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_version_is_told_before_anything_is_loaded() -> None:
+    code = (
+        "import sys; sys.argv = ['liaison', '--version']; from liaison_pipeline.__main__ import liaison; "
+        "liaison(); print('click' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    told = CliRunner().invoke(main, ["--version"], prog_name="liaison")
+    assert done.stdout == f"{told.output}False\n"
 
 
 def test_every_entry_of_the_catalogue_is_whole() -> None:

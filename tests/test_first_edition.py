@@ -7,16 +7,20 @@ of it.
 """
 
 import json
+import shutil
 import sqlite3
+import zipfile
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
 from liaison_pipeline.cli import main
 from liaison_pipeline.master import migrations, tables
+from tests.workspaces import content
 
 MASTERS = Path(__file__).parent / "masters"
 FIRST = (MASTERS / "v2.sql").read_text("utf-8")
@@ -122,3 +126,89 @@ def test_a_run_that_is_killed_between_the_migration_and_the_reading_loses_nothin
     for month in MONTHS:
         run(place, "consolidate", month)
         assert figures(place, month) == {part: PUBLISHED[month][part] for part in SAME}
+
+
+# outbox/, settings and schemas --------------------------------------------------------------------
+
+UNPUBLISHED = ("submissions", "coverage", "grievances", "units", "assessment", "punctuality")
+SETTINGS = """# 本工作区的设置。下面是大路街办发〔2021〕34号 的分工，请改成自己的；删去的部分按内置的算。
+[office]
+subdistrict = "大路街道"
+
+[severity]
+method-unknown = "off"
+
+[[units]]
+name = "应急办"
+kind = "office"
+"""
+
+
+@pytest.fixture
+def office(place: Path) -> Path:
+    """The same with what it had published, settings that its `init` made, and its schemas to edit."""
+    with zipfile.ZipFile(MASTERS / "v2-outbox.zip") as archive:
+        archive.extractall(place)
+    (place / "liaison.toml").write_text(SETTINGS, "utf-8")
+    shutil.copytree(MASTERS / "schemas-v1", place / "schemas")
+    return place
+
+
+def test_a_whole_workspace_goes_on_with_its_figures_and_nothing_is_taken_for_edited(
+    office: Path,
+) -> None:
+    before = {month: content(office / "outbox" / month) for month in MONTHS}
+    for month in MONTHS:
+        result = run(office, "consolidate", month)
+        assert figures(office, month) == {part: PUBLISHED[month][part] for part in SAME}
+        assert "您在" not in result.output
+        assert f"原来生成的材料另存在 {office / 'outbox' / month}（旧版）" in result.output
+        assert content(office / "outbox" / f"{month}（旧版）") == before[month]
+        assert "您在" not in run(office, "consolidate", month).output
+    names = sorted(path.name for path in (office / "outbox").iterdir())
+    assert names == ["2021-04", "2021-04（旧版）", "2021-05", "2021-05（旧版）", "待办.html"]
+    assert sent_from(office, "outbox/") == []
+
+
+def sent_from(place: Path, path: str) -> list[str]:
+    with closing(sqlite3.connect(place / "master.db")) as connection:
+        query = "SELECT DISTINCT file FROM files WHERE file LIKE ?"
+        return [file for (file,) in connection.execute(query, (f"{path}%",))]
+
+
+def test_a_whole_folder_of_returned_workbooks_dropped_back_changes_no_figure(office: Path) -> None:
+    """Those workbooks have no mark of what they answer; their list of findings says that they came
+    back."""
+    for month in MONTHS:
+        shutil.copytree(office / "outbox" / month / "退回", office / "inbox" / f"退回{month}")
+    for month in MONTHS:
+        run(office, "consolidate", month)
+        now, then = figures(office, month), PUBLISHED[month]
+        assert {part: now[part] for part in UNPUBLISHED} == {p: then[p] for p in UNPUBLISHED}
+        new = now["findings"]["by_code"].pop("file-duplicate")
+        then_codes = then["findings"]["by_code"]
+        assert now["findings"]["by_code"] == then_codes
+        assert new == now["findings"]["info"] - then["findings"]["info"] > 3
+
+
+def test_a_returned_workbook_of_the_first_edition_that_was_mended_counts_once(
+    office: Path,
+) -> None:
+    mended = office / "inbox" / "退回" / "应急办4月（批注）.xlsx"
+    mended.parent.mkdir()
+    book = openpyxl.load_workbook(office / "outbox/2021-04/退回/应急办/应急办4月（批注）.xlsx")
+    [wrong] = [
+        cell
+        for page in book.worksheets[1:]
+        for row in page.iter_rows()
+        for cell in row
+        if cell.comment is not None and str(cell.value).endswith("31日")
+    ]
+    wrong.value = "4月30日"
+    book.save(mended)
+    run(office, "consolidate", "2021-04")
+    now, then = figures(office, "2021-04"), PUBLISHED["2021-04"]
+    for part in ("submissions", "grievances"):
+        assert now[part] == then[part]
+    assert now["coverage"]["enterprises"] == then["coverage"]["enterprises"]
+    assert "date-invalid" not in now["findings"]["by_code"]

@@ -55,7 +55,8 @@ BULLETIN_UNITS: Columns = (
     ("办结", "办结", 13), ("未办结", "未办结", 14), ("超期", "超期", 14),
 )  # fmt: skip
 DUTIES = (
-    "继续落实每月至少联系一次的要求，常态化宣传“璧山政企通”、“城市生活网（馆）”和涉企惠企政策。"
+    "继续落实每月至少联系一次的要求"
+    "{% if not 宣传情况 %}，常态化宣传“璧山政企通”、“城市生活网（馆）”和涉企惠企政策{% endif %}。"
 )
 
 
@@ -92,6 +93,8 @@ def _report(document: Document) -> None:
     with _each(document, "项", "分类"):
         _led(document, "{{ 项.序号 }}{{ 项.名称 }}。", "{{ 项.内容 }}")
     _body(document, "{{ 覆盖情况 }}")
+    with _where(document, "宣传情况"):
+        _body(document, "{{ 宣传情况 }}")
     _heading(document, "三、问题诉求收集和办理情况")
     with _where(document, "收集情况"):
         _led(document, "（一）收集情况。", "{{ 收集情况 }}")

@@ -12,6 +12,8 @@ from pathlib import Path
 from liaison_pipeline.documents.clerk.errands import PAGE, Folder
 from liaison_pipeline.documents.clerk.office_lists import callback_xlsx, dispatch_xlsx
 from liaison_pipeline.documents.clerk.overview import index_page
+from liaison_pipeline.documents.clerk.registering import NAME as REGISTRATION
+from liaison_pipeline.documents.clerk.registering import registration_text
 from liaison_pipeline.documents.clerk.same_as_list import same_as_xlsx
 from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.documents.district.consolidated import consolidated_xlsx
@@ -20,6 +22,7 @@ from liaison_pipeline.documents.district.statistics import statistics_xlsx
 from liaison_pipeline.documents.machine.findings_csv import findings_csv
 from liaison_pipeline.documents.machine.summary import summary_text
 from liaison_pipeline.documents.parts.names import FreeNames, safe_name
+from liaison_pipeline.documents.units.assignments import handover_files
 from liaison_pipeline.documents.units.bulletin import bulletin_docx
 from liaison_pipeline.documents.units.cover_note import NAME, cover_note
 from liaison_pipeline.documents.units.going_back import ContentOf, GoingBack, going_back
@@ -84,6 +87,14 @@ def _cover_note(folder: GoingBack) -> bytes | None:
     return _for_notepad(note)
 
 
+def _handovers(edition: Edition) -> Iterator[tuple[str, bytes]]:
+    """The forms and texts of the units, and what the clerk registers above."""
+    yield from handover_files(edition.month, edition.situations, edition.templates, [REGISTRATION])
+    text = registration_text(edition.month, edition.templates)
+    if text:
+        yield f"{REGISTRATION}.txt", _for_notepad(text)
+
+
 def _for_notepad(text: str) -> bytes:
     """A text that every editor on Windows shows with its lines and its Chinese."""
     return text.replace("\n", "\r\n").encode("utf-8-sig")
@@ -100,9 +111,10 @@ DOCUMENTS: tuple[tuple[str, Callable[[Edition], Made]], ...] = (
     ("findings.csv", lambda edition: findings_csv(edition.month.findings)),
     ("summary.json", lambda edition: summary_text(edition.month).encode()),
     ("分派建议.xlsx", lambda edition: dispatch_xlsx(edition.month)),
-    ("回访清单.xlsx", lambda edition: callback_xlsx(edition.month)),
+    ("回访清单.xlsx", lambda edition: callback_xlsx(edition.month, edition.templates)),
     ("对应确认.xlsx", lambda edition: same_as_xlsx(edition.month)),
     ("催报/", _reminder_files),
+    ("交办/", _handovers),
     (GROUP, _group_message),
     (
         "index.html",

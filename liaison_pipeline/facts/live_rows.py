@@ -18,6 +18,7 @@ from liaison_pipeline.model.period import Day, Period
 from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.rows import ContactRow, FormRow, GrievanceRow, Submission, UnitRow
 
+ROSTER = "roster"
 RowKey = tuple[str, int]  # (submission id, row)
 AnyRow = TypeVar("AnyRow", bound=FormRow)
 OwnRow = TypeVar("OwnRow", bound=UnitRow)
@@ -90,14 +91,14 @@ def list_rows(rows: Iterable[AnyRow], standing: Standing, held: bool = False) ->
     list first."""
     status = standing.status
     own = (r for r in rows if r.held == held and status[r.submission_id] == ACCEPTED)
-    return _sorted(own, _list_order)
+    return _sorted(own, _order_of_lists(standing))
 
 
 def latest_by_number(rows: Iterable[AnyRow], standing: Standing) -> dict[str, AnyRow]:
     """Returns number of a grievance -> the latest row of the office's lists that speaks of it, whether
     it can be understood or not."""
     own = [row for row in rows if standing.status[row.submission_id] == ACCEPTED]
-    return {row.text("number"): row for row in _sorted(own, _list_order)}
+    return {row.text("number"): row for row in _sorted(own, _order_of_lists(standing))}
 
 
 def grouped(rows: Iterable[OwnRow]) -> Mapping[Period, ByUnit[OwnRow]]:
@@ -174,7 +175,17 @@ def _form_order(sent: Submission) -> SortKey:
     return (month, sent.filed_on or date.min, *place)
 
 
-def _list_order(sent: Submission) -> SortKey:
-    month = sent.period.ordinal if sent.period else 0
-    place = (sent.file, sent.sheet, sent.label_row, sent.label_column)
-    return (month, sent.filed_on or date.min, sent.saved_at or datetime.min, *place)
+def _order_of_lists(standing: Standing) -> Callable[[Submission], SortKey]:
+    """Returns what orders the office's lists: rosters by their months; of all others the one that was
+    saved last counts, then the one that was read last, whatever month or path it has."""
+
+    def order(sent: Submission) -> SortKey:
+        saved = sent.saved_at or datetime.min
+        month = sent.period.ordinal if sent.period else 0
+        place = (sent.file, sent.sheet, sent.label_row, sent.label_column)
+        said = (month, sent.filed_on or date.min)
+        if sent.kind == ROSTER:
+            return (*said, saved, *place)
+        return (saved, standing.turns.get(sent.file_id, 0), *said, *place)
+
+    return order

@@ -177,8 +177,9 @@ class Standing:
     `status`: submission id -> accepted | rejected | superseded | withdrawn | blank.
     `silent`: submissions
     and files whose own findings no longer matter, because another one took their place or because
-    they were withdrawn. `ghosts`: submissions that are as if they were not there. `months`: the
-    forms of known units, without ghosts, by month and unit.
+    they were withdrawn. `ghosts`: submissions that are as if they were not there. `turns`: file id ->
+    in which change of the inbox it came. `months`: the forms of known units, without ghosts, by month
+    and unit.
     """
 
     forms: Sequence[SentForm]
@@ -190,6 +191,7 @@ class Standing:
     tied: Sequence[Tied] = ()
     duplicates: Sequence[Duplicate] = ()
     withdrawn: Sequence[TakenOut] = ()
+    turns: Mapping[str, int] = field(default_factory=dict)
     months: Mapping[Period, Mapping[str, Sequence[SentForm]]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -1,4 +1,4 @@
-"""The hidden mark by which a returned workbook tells which content it answers.
+"""What a returned workbook carries of ours: the mark of the content that it answers, the column 问题.
 
 Knows where the mark stands: in a property of the file, and hidden in the sheet 问题清单, since not every
 program keeps properties. Does not know who reads it, nor what is in the workbook besides. Before there
@@ -7,8 +7,9 @@ were marks, a list 问题清单 alone said that a workbook had come back: of wha
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-from liaison_pipeline.files.grid import Grid, Workbook
+from liaison_pipeline.files.grid import Grid, Position, Workbook
 
 PROPERTY = "liaison-answers"
 LIST_NAME = "问题清单"
@@ -40,3 +41,38 @@ def _hidden_texts(grids: Iterable[Grid]) -> list[str]:
         for (row, _), value in grid.cells.items()
         if row < _TOP_ROWS and isinstance(value, str)
     ]
+
+
+NOTES_LABEL = "问题"  # of the column right of a form
+_NOTE = re.compile(r"\s*【(?:必须改正|请核对|说明)】")
+
+
+def note_cells(grid: Grid) -> set[Position]:
+    """Returns the cells of the columns 问题 that stand in a returned sheet: a label with that text alone,
+    and below it nothing but notes."""
+    columns = {
+        (row, column)
+        for (row, column), value in grid.cells.items()
+        if isinstance(value, str) and value.strip() == NOTES_LABEL
+    }
+    found: set[Position] = set()
+    for row, column in sorted(columns):
+        below = {at: v for at, v in grid.cells.items() if at[1] == column and at[0] > row}
+        notes = {at for at, value in below.items() if _NOTE.match(str(value))}
+        if len(notes) == len(below):
+            found |= {(row, column), *notes}
+    return found
+
+
+def without_notes(book: Workbook) -> Workbook:
+    """Returns a workbook that came back without its columns 问题; any other as it is."""
+    if not answered(book):
+        return book
+    noted = {id(grid): note_cells(grid) for grid in book.grids}
+    grids = (
+        replace(grid, cells={at: v for at, v in grid.cells.items() if at not in noted[id(grid)]})
+        if noted[id(grid)]
+        else grid
+        for grid in book.grids
+    )
+    return replace(book, grids=tuple(grids))

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from liaison_pipeline.catalogue import finding
-from liaison_pipeline.files.grid import CellError, Raw
+from liaison_pipeline.files.grid import CellError
 from liaison_pipeline.forms.records import Field, Row
+from liaison_pipeline.forms.remembered import Clean, Remembered, remembered
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.model.findings import Finding, Holds, narrowed
 from liaison_pipeline.model.period import Calendar, Day, Period
@@ -30,7 +31,6 @@ from liaison_pipeline.spelling.values import (
     read_number,
 )
 
-REMEMBERED = 1 << 15  # values of a form's cells; then they are forgotten and gathered anew
 OF_PEOPLE = ("valid_phones", "has_phone", "has_name")
 TypedValue = str | int | float | None
 NOT_YET = (
@@ -61,6 +61,14 @@ class Context:
     place: Place
     subdistrict: str = ""
     near: Period | None = None
+    clean: Remembered = field(init=False, repr=False, compare=False)
+    texts: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        periods = self.period, self.near
+        clean = remembered(self.form, self.settings, periods, self.date1904)
+        object.__setattr__(self, "clean", clean)
+        object.__setattr__(self, "texts", _plain_texts(self.form))
 
 
 @dataclass
@@ -167,11 +175,13 @@ def _known_cell(
     values of a column come again in other rows and workbooks, and are clean. A cell of a list is read
     anew."""
     raw = cell.raw
-    if read is not _read_cell or cell.uncalculated or isinstance(raw, CellError) or _is_long(raw):
+    if read is not _read_cell or cell.uncalculated or isinstance(raw, CellError):
         return _type_cell(name, cell, context, typed, read)
-    clean = _clean(context.form, context.settings, context.period, context.date1904)
-    key = name, type(raw), raw
-    known = clean.get(key)
+    if name in context.texts:
+        return cell.text or None
+    if isinstance(raw, str) and len(raw) > SHORT:
+        return _type_cell(name, cell, context, typed, read)
+    known = context.clean.get(name, raw)
     if known is not None:
         if known.days is not None:
             typed.dates[DATES[name]] = known.days
@@ -181,31 +191,20 @@ def _known_cell(
     told = len(typed.findings)
     value = _type_cell(name, cell, context, typed, read)
     if name not in typed.verdicts and name not in typed.faults and len(typed.findings) == told:
-        if len(clean) >= REMEMBERED:
-            clean.clear()
-        clean[key] = _Clean(value, typed.dates.get(DATES.get(name, "")))
+        context.clean.keep(name, raw, Clean(value, typed.dates.get(DATES.get(name, ""))))
     return value
 
 
-def _is_long(raw: Raw | None) -> bool:
-    return isinstance(raw, str) and len(raw) > SHORT
-
-
-@dataclass(frozen=True, slots=True)
-class _Clean:
-    """What a cell says with which nothing is wrong. `days`: those of a date cell."""
-
-    value: TypedValue
-    days: tuple[Day, ...] | None
-
-
-@lru_cache(maxsize=64)
-def _clean(
-    form: Form, settings: Settings, period: Period | None, date1904: bool
-) -> dict[tuple[str, type, object], _Clean]:
-    """Returns what is remembered of the cells of a form; all else that they depend on is the same."""
-    del form, settings, period, date1904
-    return {}
+@lru_cache(maxsize=16)
+def _plain_texts(form: Form) -> frozenset[str]:
+    """Returns the columns in which any text is right, as far as a cell by itself can tell."""
+    return frozenset(
+        name
+        for name, column in form.columns.items()
+        if column.dtype == "str"
+        and name not in (*DATES, "count", "category")
+        and not any(column.has(check) for check in ("is_date", "is_count", *OF_PEOPLE))
+    )
 
 
 def _type_cell(

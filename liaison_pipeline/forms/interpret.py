@@ -11,6 +11,7 @@ from datetime import date
 from itertools import pairwise
 
 from liaison_pipeline.catalogue import finding
+from liaison_pipeline.files.answers import without_notes
 from liaison_pipeline.files.grid import Workbook
 from liaison_pipeline.forms.cells import Context, type_row
 from liaison_pipeline.forms.handed_out import handed_out
@@ -70,7 +71,7 @@ class _ReadForm:
 
 def interpret(reading: Reading, book: Workbook, settings: Settings, forms: Forms) -> None:
     """Adds the forms of a workbook to what its file holds."""
-    file = reading.file.file
+    file, book = reading.file.file, without_notes(book)
     blocks = blocks_of(book, forms)
     if not blocks:
         reading.findings.append(("", unrecognised(book, forms, Place(file=file))))

@@ -7,6 +7,7 @@ stands around them. How a label is spelt: vocabulary.py.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -26,6 +27,7 @@ from liaison_pipeline.forms.vocabulary import (
     vocabularies_of,
 )
 from liaison_pipeline.spelling.label_text import (
+    LONGEST_LABEL,
     folded,
     is_sublabel,
     label_spellings,
@@ -150,6 +152,8 @@ def _may_be_labels(texts: Sequence[str], known: Vocabularies) -> bool:
     """A row without any label is none, nor is one with a telephone number and few labels: most rows have
     one, but so has the label 联系人及电话（如：张三13800000000）. How labels begin is looked at first,
     to pass over most cells at once."""
+    if not known.begins.search(simplified("".join("|".join(texts).split()))):
+        return False
     count, has_phone = 0, False
     for text in texts:
         begins = known.begins.search(simplified("".join(text.split())))
@@ -222,6 +226,14 @@ def _match(match: _Match, pieces: Mapping[int, tuple[str, ...]]) -> _Match | Non
 
 def _written(column: int, texts: tuple[str, ...], known: Vocabulary) -> _Written | None:
     """The label of a column, which may be written over several rows or below the head of a group."""
+    long = sum(map(len, texts)) > LONGEST_LABEL
+    found = _sense_in.__wrapped__(texts, known) if long else _sense_in(texts, known)
+    return _Written(column, *found) if found else None
+
+
+@lru_cache(maxsize=1 << 13)  # the labels of a form are the same in nearly all workbooks
+def _sense_in(texts: tuple[str, ...], known: Vocabulary) -> tuple[Sense, int, int] | None:
+    """Returns what the pieces of a label mean, and the first and the last of them."""
     heads_group = texts[0] and texts[-1] and _is_own_label(texts[1], known)
     for top, bottom in _ACROSS:
         parts = texts[top : bottom + 1]
@@ -230,9 +242,9 @@ def _written(column: int, texts: tuple[str, ...], known: Vocabulary) -> _Written
         whole = "".join(parts)
         sense = known.sense(whole) if top == bottom else known.words.get(folded(whole))
         if sense:
-            return _Written(column, sense, top, bottom)
+            return sense, top, bottom
     sense = known.words.get(folded(texts[-1] + texts[1])) if texts[-1] and texts[1] else None
-    return _Written(column, sense, 1, 1) if sense else None
+    return (sense, 1, 1) if sense else None
 
 
 def _is_own_label(text: str, known: Vocabulary) -> bool:

@@ -37,7 +37,7 @@ class Sense:
     fit: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """The labels of a form (folded label -> what it may mean) and the head fields around it."""
 

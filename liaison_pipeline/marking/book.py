@@ -11,7 +11,8 @@ from datetime import datetime
 from lxml import etree
 
 from liaison_pipeline.marking.addresses import split_a1
-from liaison_pipeline.marking.first_sheet import ListSheet
+from liaison_pipeline.marking.beside import TextsBeside, put_beside
+from liaison_pipeline.marking.first_sheet import ListSheet, TextFormat
 from liaison_pipeline.marking.notes import Hand, Note, Notes
 from liaison_pipeline.marking.ooxml import (
     MAIN,
@@ -69,6 +70,7 @@ class MarkedBook:
         self._parts: dict[str, str] = {}  # name of a sheet -> its part, as long as none is removed
         self._notes: dict[str, list[Note]] = {}  # part of a sheet -> those that are not written yet
         self._styles = self._own_styles()
+        self._formats: dict[tuple[str, TextFormat], int] = {}
 
     @property
     def sheets(self) -> list[SheetPart]:
@@ -106,6 +108,21 @@ class MarkedBook:
         for row, column in page.covered(*split_a1(cell)):
             if self._styles.is_marked(page.style(row, column)):
                 page.set_style(row, column, style)
+
+    def put_beside(
+        self, sheet: str, beside: TextsBeside, formats: Mapping[str, TextFormat]
+    ) -> None:
+        """Puts a column of texts beside what stands in a sheet."""
+        for name, text_format in formats.items():
+            key = (name, text_format)
+            if key not in self._formats:
+                self._formats[key] = self._styles.add(0, text_format.parts)
+        indices = {name: self._formats[name, own] for name, own in formats.items()}
+        put_beside(self._sheet(sheet), beside, indices)
+
+    def clear(self, sheet: str, cell: str) -> None:
+        """Takes a cell out of a sheet."""
+        self._sheet(sheet).clear(*split_a1(cell))
 
     def forget(self) -> None:
         """Takes away all marks and comments of the hand that came back; the format that a cell had is

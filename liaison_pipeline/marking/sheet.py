@@ -10,6 +10,7 @@ from lxml import etree
 
 from liaison_pipeline.marking.addresses import RowColumn, a1, split_a1
 from liaison_pipeline.marking.ooxml import Element, q
+from liaison_pipeline.marking.package import cell_text
 
 COLUMN_PIXELS, ROW_PIXELS = 64, 20  # where the sheet says nothing
 _LAST_ROW, _LAST_COLUMN = 1_048_575, 16_383
@@ -110,6 +111,29 @@ class Marked:
         if (r1 - r0 + 1) * (c1 - c0 + 1) > MOST_MERGED:
             return [(row, column)]
         return [(r, c) for r in range(r0, r1 + 1) for c in range(c0, c1 + 1)]
+
+    def write(self, row: int, column: int, text: str, style: int) -> None:
+        """Puts a text into a cell, as a string."""
+        cell = self.cell(row, column)
+        for child in list(cell):
+            cell.remove(child)
+        cell.set("t", "inlineStr")
+        cell.set("s", str(style))
+        inner = etree.SubElement(etree.SubElement(cell, q("is")), q("t"))
+        inner.text = cell_text(text)
+        inner.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+    def clear(self, row: int, column: int) -> None:
+        """Takes a cell out."""
+        cell = self.cell(row, column)
+        self._row(row).remove(cell)
+
+    def raise_row(self, row: int, points: float) -> None:
+        """Makes a row of a fixed height high enough; others grow by themselves."""
+        line = self._row(row)
+        height = line.get("ht")
+        if height is not None and float(height) < points and not _is_hidden(line):
+            line.set("ht", f"{points:g}")
 
     def strip_formulas(self) -> None:
         """Takes out formulas, keeps their stored values: nothing is calculated that a stranger wrote."""

@@ -99,12 +99,11 @@ class Unit:
         return tuple(dict.fromkeys((self.code_name, self.short, self.name, *self.aliases, *others)))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Settings:
     """`minimum_sample`: below it a share has no rank; `publishes_ranks`: 通报 shows the best and the
     last units; `softened`: codes that a file of the first edition switched off, and that are told as an
-    info, since they hold something. Settings are the same only as themselves: they are loaded once in a
-    process, and what is made from them (the index of all names of units) is made once."""
+    info, since they hold something."""
 
     office: Office
     letter: LetterHead
@@ -122,6 +121,11 @@ class Settings:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {unit.name: unit for unit in self.units})
+
+    def __hash__(self) -> int:
+        """What is made from settings (the index of all names of units) is made once, and looked up again
+        and again; equal settings have equal hashes, which is all that a hash must do."""
+        return hash((self.office.subdistrict, len(self.units)))
 
     @cached_property
     def subdistricts(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.spelling.values import fold
@@ -138,24 +138,21 @@ def named_in(path: str, settings: Settings) -> str | None:
 
 
 def _names_in(text: str, settings: Settings) -> list[tuple[int, str]]:
-    """Returns where names of units stand in a text, the longest first."""
-    begins = _beginnings(settings)
-    found = [
-        (start, name)
-        for start in range(len(text))
-        for name in begins.get(text[start], ())
-        if text.startswith(name, start)
+    """Returns where names of units stand in a text, the longest first. Each piece that is as long as a
+    name is looked up: there may be thousands of names."""
+    register = _register(settings)
+    return [
+        (start, text[start : start + length])
+        for length in _lengths(settings)
+        for start in range(len(text) - length + 1)
+        if text[start : start + length] in register
     ]
-    return sorted(found, key=lambda place: -len(place[1]))
 
 
 @lru_cache(maxsize=8)
-def _beginnings(settings: Settings) -> Mapping[str, Sequence[str]]:
-    """First character -> the names that begin with it."""
-    begins: dict[str, list[str]] = {}
-    for name in _register(settings):
-        begins.setdefault(name[:1], []).append(name)
-    return begins
+def _lengths(settings: Settings) -> Sequence[int]:
+    """Returns how long names are, the longest first."""
+    return sorted({len(name) for name in _register(settings) if name}, reverse=True)
 
 
 NEAR = 60  # of 100: below it a suggestion would file under another's name
@@ -169,33 +166,31 @@ def nearest_unit(written: str, settings: Settings) -> str:
     differ in a numeral or a direction."""
     names = _register(settings)
     text = _short(written)
-    scores = {name: _likeness(text, name) for name in _alike(text, settings)}
+    scores = {name: score for name, score, _ in _near(text, settings)}
+    scores |= dict.fromkeys(_by_core(settings).get(_core(text), ()), 100.0)
+    stem = set(_stem(text))
+    scores = {name: score for name, score in scores.items() if stem & set(_stem(name))}
     most = max(scores.values(), default=0.0)
-    best = [name for name, score in scores.items() if score == most >= NEAR]
+    best = [name for name, score in scores.items() if score == most]
     units = {names[name] for name in best}
     apart = any(_core(name) != name and _apart(name, text) for name in best)
     return "" if len(units) != 1 or apart else units.pop()
 
 
-def _alike(text: str, settings: Settings) -> list[str]:
-    """Returns the names that share a character with a text, what all offices or villages end in aside."""
-    by_mark = _by_mark(settings)
-    return list(dict.fromkeys(name for mark in _stem(text) for name in by_mark.get(mark, ())))
+def _near(text: str, settings: Settings) -> list[tuple[str, float, int]]:
+    """Returns the names of which enough is alike, with how much of 100; all names are looked through by
+    the library, not one by one."""
+    names = list(_register(settings))
+    return process.extract(text, names, scorer=fuzz.ratio, score_cutoff=NEAR, limit=None)
 
 
 @lru_cache(maxsize=8)
-def _by_mark(settings: Settings) -> Mapping[str, Sequence[str]]:
-    """Character -> the names whose stem has it."""
-    by_mark: dict[str, list[str]] = {}
+def _by_core(settings: Settings) -> Mapping[str, Sequence[str]]:
+    """Core -> names: 龙凤社区 is as like 龙凤村 as can be."""
+    by_core: dict[str, list[str]] = {}
     for name in _register(settings):
-        for mark in set(_stem(name)):
-            by_mark.setdefault(mark, []).append(name)
-    return by_mark
-
-
-def _likeness(one: str, other: str) -> float:
-    """Returns 100 for 龙凤村 and 龙凤社区, else how much of the names is alike."""
-    return 100.0 if _core(one) == _core(other) else fuzz.ratio(one, other)
+        by_core.setdefault(_core(name), []).append(name)
+    return by_core
 
 
 def _apart(one: str, other: str) -> bool:

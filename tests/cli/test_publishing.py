@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from liaison_pipeline import editions, publishing
+from liaison_pipeline import publishing, staleness
 from liaison_pipeline.cli import main
 from liaison_pipeline.cli.options import month_of
 from liaison_pipeline.errors import RequestError
@@ -136,6 +136,24 @@ def test_a_list_that_another_program_saved_again_is_as_it_was_published(desk: De
     assert desk.figures() == before
 
 
+def test_a_note_beside_what_she_filled_in_is_kept_aside_too(desk: Desk) -> None:
+    fill_where_it_lies(desk, CALLBACK, POWER, HEARD)
+    book = openpyxl.load_workbook(desk.path(CALLBACK))
+    book.worksheets[0]["B30"] = "记得再打一次"
+    book.save(desk.path(CALLBACK))
+    result = run(desk)
+    assert desk.unit("应急办", "2021-05")["reopened"] == 1
+    assert list(aside(desk, "您改过的")) == [CALLBACK]
+    assert CALLBACK in result.output
+
+
+def test_a_list_in_which_she_filled_in_her_columns_alone_is_not_kept_aside(desk: Desk) -> None:
+    for _ in range(2):
+        fill_where_it_lies(desk, CALLBACK, POWER, HEARD)
+        run(desk)
+    assert aside(desk, "您改过的") == {}
+
+
 def test_a_list_of_another_month_is_taken_in_by_the_run_of_this_month(desk: Desk) -> None:
     fill_where_it_lies(desk, CALLBACK, POWER, HEARD)
     run(desk, "--month", "2021-05", day="2021-05-28")
@@ -250,7 +268,7 @@ def test_other_months_are_looked_at_only_where_something_changed(
     may(desk, "5月7日")
     run(desk, "--month", "2021-05", day="2021-05-28")
     run(desk, "--month", "2021-04", day="2021-05-28")
-    monkeypatch.setattr(editions, "_moved", "nobody calls it")
+    monkeypatch.setattr(staleness, "_moved", "nobody calls it")
     assert run(desk, "--month", "2021-05", day="2021-05-28").exit_code < 2
     assert run(desk, "--month", "2021-04", day="2021-05-28").exit_code < 2
 

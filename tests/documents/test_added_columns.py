@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from liaison_pipeline.documents.clerk.office_lists import dispatch_xlsx
 from liaison_pipeline.documents.district.consolidated import consolidated_xlsx
+from liaison_pipeline.documents.district.publicity_told import publicity_text
 from liaison_pipeline.documents.units.blank_forms import blank_xlsx
 from liaison_pipeline.facts.gather import gather
 from liaison_pipeline.facts.question import Question
@@ -112,3 +113,14 @@ def test_the_clerks_list_has_a_yellow_column_for_what_the_office_added(tmp_path:
         sheet.cell(3, column_of(sheet, 3, label)).fill.fgColor.rgb for label in ("备注", "紧急程度")
     ]
     assert own_colours == ["FFFFF2CC", "FFFFF2CC"]
+
+
+def test_publicity_is_counted_where_the_office_has_a_column_for_it(tmp_path: Path) -> None:
+    column = "  publicity: {title: 宣传情况, dtype: str, nullable: true, required: false}\n"
+    forms = own(tmp_path, "ledger", added("ledger", column))
+    firms = [{"企业名称": f"大路{name}厂", "序号": name} for name in "甲乙丙丁戊"]
+    said = ("已宣传", "发放政策资料", "未宣传", "无", "")
+    month = month_of(read(forms, with_column(ledger(*firms), "宣传情况", *said)), forms)
+    assert publicity_text(month).startswith("结合联系走访，向2户企业（个体工商户）宣传了")
+    silent = month_of(read(forms, with_column(ledger(*firms), "宣传情况", *[""] * 5)), forms)
+    assert publicity_text(silent) == "联系时开展政策宣传的情况各单位尚未填报。"

@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -69,7 +70,7 @@ def test_the_statistics_have_a_row_for_each_unit_and_a_total() -> None:
     ("made", "nothing"),
     [
         (dispatch_xlsx, "本月没有需要分派的诉求，这份清单不用填。"),
-        (callback_xlsx, "本月没有办结的诉求，不用回访。"),
+        (lambda month: callback_xlsx(month, Path("/nowhere")), "本月没有办结的诉求，不用回访。"),
     ],
 )
 def test_where_there_is_nothing_to_do_it_is_said(

@@ -12,8 +12,11 @@ import lxml.html
 import pytest
 from lxml.html import HtmlElement
 
+from liaison_pipeline.documents.clerk.details import MOST
 from liaison_pipeline.documents.clerk.errands import Folder, errands
 from liaison_pipeline.documents.clerk.overview import index_page
+from liaison_pipeline.documents.clerk.quality import quality
+from liaison_pipeline.documents.clerk.replaced import changes
 from liaison_pipeline.documents.clerk.series import change, points
 from liaison_pipeline.documents.parts.templates import href
 from liaison_pipeline.documents.units.reminders import reminders
@@ -528,3 +531,66 @@ def test_a_year_of_30_units_is_less_than_two_megabytes() -> None:
     assert sum(unit.open for unit in judged.month.units) > 1500
     assert len(judged.findings) > 1500
     assert len(page.encode()) < MEGABYTES
+
+
+# what was replaced, how well forms are filled in, and how much the page shows
+
+
+def test_a_correction_tells_what_changed_in_it() -> None:
+    old = ledger({"联系时间": "4月31日"}, {"企业名称": "走了的厂"})
+    new = ledger(
+        {"联系时间": "4月8日"},
+        {"企业名称": "来了的厂"},
+        head=HEAD.replace("23日", "24日"),
+    )
+    (change,) = changes(office({"旧.xlsx": old, "新.xlsx": new}).month)
+    assert (change.old, change.new, change.before, change.after) == ("旧.xlsx", "新.xlsx", 1, 0)
+    assert (change.added, change.gone, change.changed) == (["来了的厂"], ["走了的厂"], ["大路砖厂"])
+    page = page_of(office({"旧.xlsx": old, "新.xlsx": new}, settings=ONE))
+    assert "必须改正的由1处减到0处" in section(page, "findings")
+
+
+def test_a_form_that_was_not_replaced_tells_no_change() -> None:
+    assert (
+        changes(office({"表.xlsx": ledger(), "另一街.xlsx": ledger(企业名称="二厂")}).month) == []
+    )
+
+
+def test_the_quality_is_that_of_what_came_first() -> None:
+    new = ledger(head=HEAD.replace("23日", "24日"))
+    judged = office(
+        {"旧.xlsx": ledger({"联系时间": "4月31日"}, {"企业名称": "二厂"}), "新.xlsx": new}
+    )
+    told = dict(quality(judged.month))
+    (first,) = told["应急办"]
+    assert first is not None
+    assert (first.share, first.right_at_once) == (50.0, False)
+    assert told["经发办"] == [None]
+    (right,) = dict(quality(office({"表.xlsx": new}).month))["应急办"]
+    assert right is not None
+    assert right.right_at_once
+
+
+def test_of_a_bad_month_a_hundred_of_a_kind_are_shown_and_all_are_counted() -> None:
+    rows = [{"企业名称": f"第{n}厂", "联系时间": "4月31日"} for n in range(MOST + 7)]
+    judged = office({"表.xlsx": ledger(*rows)}, settings=ONE)
+    page = page_of(judged)
+    assert len(page.xpath("//tr[@data-c='date-invalid']")) == MOST
+    words = section(page, "findings")
+    assert "另有7处没有列在本页" in words
+    assert f"日期有误{MOST + 7}处" in words
+
+
+def test_a_file_whose_folder_names_its_unit_is_not_to_be_claimed() -> None:
+    judged = office({"应急办/乱.xlsx": "随便 | 写写", "乱.xlsx": "别的 | 东西"}, settings=ONE)
+    todo = errands(judged.month, folders(judged), {})
+    assert todo.unknown == ["乱.xlsx"]
+    assert todo.unreadable == [("应急办/乱.xlsx", "应急办")]
+
+
+def test_what_is_wrong_in_the_offices_own_lists_is_hers_to_mend() -> None:
+    rows = roster({"状态": "不清楚"})
+    judged = office({"名录.xlsx": rows, "表.xlsx": ledger()}, settings=ONE)
+    todo = errands(judged.month, folders(judged), {})
+    assert (todo.unknown, todo.own) == ([], [("名录.xlsx", 1)])
+    assert "改自己的名录和清单1处" in section(page_of(judged), "today")

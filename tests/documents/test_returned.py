@@ -167,14 +167,20 @@ def test_the_sheet_keeps_its_own_look() -> None:
     before = own_workbook()
     name = "xl/worksheets/sheet1.xml"
     old, new = (etree.fromstring(parts(data)[name]) for data in (before, mark(before)))
-    for tag in ("sheetFormatPr", "cols", "mergeCells", "dataValidations", "conditionalFormatting",
-                "pageSetup", "headerFooter", "drawing", "legacyDrawing", "legacyDrawingHF",
-                "autoFilter", "extLst"):  # fmt: skip
+    for tag in ("sheetFormatPr", "mergeCells", "dataValidations", "conditionalFormatting",
+                "headerFooter", "drawing", "legacyDrawing", "legacyDrawingHF", "autoFilter",
+                "extLst"):  # fmt: skip
         shown = [[etree.tostring(e) for e in root.findall(f"{MAIN}{tag}")] for root in (old, new)]
         assert shown[0], tag
         assert shown[0] == shown[1], tag
+    columns = [[dict(c.attrib) for c in root.iter(f"{MAIN}col")] for root in (old, new)]
+    assert [column for column in columns[1] if column["min"] != "12"] == columns[0]
+    setups = [dict(next(root.iter(f"{MAIN}pageSetup")).items()) for root in (old, new)]
+    assert {name: setups[1][name] for name in setups[0]} == setups[0]
     rows = [[dict(row.attrib) for row in root.iter(f"{MAIN}row")] for root in (old, new)]
-    assert rows[0] == rows[1]
+    assert [(row["r"], row.get("hidden")) for row in rows[0]] == [
+        (row["r"], row.get("hidden")) for row in rows[1]
+    ]
     page = loaded(mark(before))["台账"]
     assert page.freeze_panes == "C4"
     assert page.row_dimensions[9].hidden
@@ -662,3 +668,47 @@ def test_telephone_numbers_are_masked_in_the_message(workspace: Path) -> None:
     assert "13812345678" not in text
     page = (folder(workspace) / "退回" / "应急办" / "校验报告.html").read_text("utf-8")
     assert "13812345678" in page
+
+
+# ---- the column beside the form
+
+
+def test_what_is_wrong_in_a_row_stands_beside_it_and_can_be_filtered() -> None:
+    page = loaded(mark(own_workbook()))["台账"]
+    label = next(cell for row in page.iter_rows() for cell in row if cell.value == "问题")
+    assert page.auto_filter.ref
+    texts = {
+        row: str(page.cell(row, label.column).value)
+        for row in range(label.row + 1, page.max_row + 1)
+        if page.cell(row, label.column).value
+    }
+    wrong = {f.place.cell for f in read(own_workbook())[1] if f.severity is not Severity.INFO}
+    rows = {int(re.sub(r"\D", "", cell)) for cell in wrong}
+    assert {row for row in rows if row > label.row} <= set(texts)
+    assert all(text.startswith("【") for text in texts.values())
+
+
+def test_the_column_beside_the_form_is_nothing_when_the_workbook_comes_back() -> None:
+    first = mark(own_workbook())
+    _, findings = read(first)
+    assert [f for f in findings if f.code == "column-unknown" and f.place.value == "问题"] == []
+    again = loaded(mark(first))["台账"]
+    labels = [cell for row in again.iter_rows() for cell in row if cell.value == "问题"]
+    assert len(labels) == 1
+
+
+def test_a_column_of_the_unit_that_is_called_so_is_kept() -> None:
+    lines = ledger(*ROWS).split("\n")
+    lines = [*lines[:2], f"{lines[2]} | 问题", *(f"{line} | 路灯不亮" for line in lines[3:])]
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    for (row, column), value in sheet("\n".join(lines)).cells.items():
+        page.cell(row + 1, column + 1).value = str(value)
+    target = io.BytesIO()
+    book.save(target)
+    first = mark(target.getvalue())
+    _, findings = read(first)
+    assert [f.place.value for f in findings if f.code == "column-unknown"] == ["问题"]
+    shown = loaded(mark(first)).worksheets[1]
+    assert [cell.value for cell in shown[3]].count("问题") == 2

@@ -257,3 +257,9 @@ def may(text: str) -> str:
 )
 def test_every_situation_has_its_state(files: dict[str, str], state: State) -> None:
     assert situations(office(files).month)["应急办"].state is state
+
+
+def test_what_is_wrong_with_one_unknown_file_is_not_listed_in_another(outbox: Path) -> None:
+    book = openpyxl.load_workbook(outbox / "退回" / "未识别" / "台账（批注）.xlsx")
+    rows = [row[2] for row in book["问题清单"].iter_rows(min_row=5, values_only=True)]
+    assert not any("另一个文件" in str(text) for text in rows)

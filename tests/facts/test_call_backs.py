@@ -1,7 +1,10 @@
 """Call-backs over months, by grievance (contract, sections 5 and 6; 通知三（一）)."""
 
+from dataclasses import replace
+
 import pytest
 
+from tests.facts.arrivals import Sent, Step, after
 from tests.facts.stories import (
     BEFORE,
     CARRIED_OPEN,
@@ -313,3 +316,21 @@ def test_an_empty_ledger_does_not_hide_what_is_open() -> None:
     empty = sent(OWN, 5)[0].rsplit("\n", 1)[0] + "\n1\n2 | 无"
     judged = month(5, {"4.xlsx": RAISED, "5.xlsx": empty})
     assert units_of(judged, "grievance-vanished") == [OWN]
+
+
+def test_of_two_lists_the_one_that_was_saved_last_counts_whatever_its_month() -> None:
+    """April's list was filled in again after May's; without stored times the one that came last is it."""
+    content, not_content = heard("满意"), heard(title="2021年5月回访清单")
+    forms: Files = {"4.xlsx": CLOSED, "5.xlsx": sent(OWN, 5)}
+    lists = {
+        "回访5.xlsx": Sent(not_content, saved="2021-05-29T09:00"),
+        "回访4.xlsx": Sent(content, saved="2021-06-02T09:00"),
+    }
+    turned = lists | {"回访5.xlsx": replace(lists["回访5.xlsx"], saved="2021-06-03T09:00")}
+    first, last = {"回访5.xlsx": not_content}, {"回访4.xlsx": content}
+    assert in_may({**forms, **lists}) == in_may({**forms, **first}, last) == NOTHING
+    assert in_may({**forms, **turned}) == in_may({**forms, **last}, first) == (0, 0, 1, 0, 1)
+
+
+def in_may(*steps: Step) -> tuple[int, ...]:
+    return figures(after(*steps, month="2021-05", as_of="2021-05-28"))

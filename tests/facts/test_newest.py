@@ -86,6 +86,14 @@ def test_a_form_saved_more_than_a_month_before_its_date_is_of_its_date() -> None
     assert told(judged, "submission-tied") == []
 
 
+def test_a_template_that_was_saved_long_before_its_date_is_newer_than_what_was_filed_between() -> (
+    None
+):
+    template = Sent(LONG, saved="2021-03-01T09:00")
+    judged = after({"a.xlsx": template, "b.xlsx": Sent(SHORT, saved="2021-04-22T09:00")})
+    assert contacted(judged) == 2
+
+
 def test_a_tie_that_only_the_path_decides_is_told_on_both() -> None:
     files: dict[str, Book] = {"a.xlsx": ledger({}, SECOND), "b.xlsx": ledger()}
     judged = office(files)

@@ -111,7 +111,7 @@ def test_a_late_register_is_told_and_makes_no_unit_late() -> None:
 
 
 def test_of_several_dates_in_a_cell_each_counts_for_its_own_month() -> None:
-    both = ledger({"联系时间": "4月28日、5月6日"}, {"联系时间": "5月7日"}, **month(5))
+    both = ledger({"联系时间": "4月28日、5月6日"}, **month(5))
     judged = office({"5.xlsx": both}, as_of="2021-05-28")
     assert judged.month.total("contacted") == 1
     assert judged.at("2021-05", "2021-05-28").month.total("contacted") == 1
@@ -127,11 +127,22 @@ def test_what_looks_at_the_day_is_asked_anew_at_every_report() -> None:
 
 
 def test_a_severity_changes_nothing_of_what_is_held_back() -> None:
-    """A day that can't be holds its row, whatever the office calls it."""
-    mild = replace(SETTINGS, severity={"date-invalid": Severity.INFO})
-    judged = office({"a.xlsx": ledger({"联系时间": "4月31日"}, SECOND)}, settings=mild)
-    assert [f.severity for f in judged.findings if f.code == "date-invalid"] == [Severity.INFO]
+    """A category that is none holds its row, whatever the office calls it."""
+    mild = replace(SETTINGS, severity={"category-invalid": Severity.INFO})
+    judged = office({"a.xlsx": ledger({"所属类别": "国企"}, SECOND)}, settings=mild)
+    assert [f.severity for f in judged.findings if f.code == "category-invalid"] == [Severity.INFO]
     assert judged.month.total("contacted") == 1
+
+
+@pytest.mark.parametrize(("day", "late"), [("25", 0), ("26", 1)])
+def test_the_25th_is_the_due_day(day: str, late: int) -> None:
+    judged = office({"a.xlsx": ledger(head=filed(day))})
+    assert (judged.month.total("late"), len(judged.codes("submission-late"))) == (late, late)
+
+
+def test_a_day_of_closing_that_can_not_be_leaves_the_grievance_raised_and_open() -> None:
+    judged = office({"a.xlsx": [ledger(个数="1"), register(办结时间="2月30日")]})
+    assert [judged.month.total(name) for name in ("raised", "closed", "open")] == [1, 0, 1]
 
 
 def test_an_exact_copy_without_a_day_in_one_workbook_counts_once() -> None:

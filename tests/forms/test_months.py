@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from tests.facts.reports import SECOND
-from tests.language import HEAD, Book, check, ledger, office, reading, register
+from tests.language import HEAD, Book, check, ledger, office, reading, register, sheet
 
 BARE = "月台帐情况表（科室）"
 
@@ -28,13 +28,29 @@ def test_without_a_title_file_and_folder_tell_the_month(file: str) -> None:
     assert period(ledger(title=BARE, 联系时间="5日"), file) == "2021-04"
 
 
+@pytest.mark.parametrize(
+    ("title", "sheet_name", "file", "told_month"),
+    [
+        ("4月台账", "5月", "7月/6月.xlsx", "2021-04"),
+        (BARE, "5月", "7月/6月.xlsx", "2021-05"),
+        (BARE, "表", "7月/6月.xlsx", "2021-06"),
+        (BARE, "表", "8月/7月/表.xlsx", "2021-07"),
+    ],
+)
+def test_of_title_sheet_file_and_folder_the_nearest_one_tells_the_month(
+    title: str, sheet_name: str, file: str, told_month: str
+) -> None:
+    text = ledger(title=title, 联系时间="5日", head=HEAD.replace("4月23", "9月23"))
+    assert period(sheet(text, name=sheet_name), file) == told_month
+
+
 def test_the_number_of_the_attachment_is_no_month() -> None:
     assert period("附件 1\n" + ledger(title="4月台账")) == "2021-04"
 
 
 def test_without_a_name_most_contact_dates_tell_the_month() -> None:
     rows = [{"联系时间": "4月26日"}, SECOND | {"联系时间": "5月6日"}, {"联系时间": "5月7日"}]
-    assert period(ledger(*rows, title=BARE, head=HEAD.replace("4月23", "5月23"))) == "2021-05"
+    assert period(ledger(*rows, title=BARE, head=HEAD.replace("4月23", "7月23"))) == "2021-05"
 
 
 def test_one_date_of_many_does_not_tell_the_month() -> None:
@@ -133,6 +149,7 @@ DOUBT, CONFLICT = "year-doubtful@", ["period-conflict@"]
         ("2021年4月台账", "2021年4月23日", "4月5日", "2022年3月/表.xlsx", "2021-04-23", "2021-04", []),
         ("2021年5月台账", "2021年4月30日", "5月5日", "表.xlsx", "2021-04-30", "2021-05", []),
         ("4月台账", "2021年4月30日", "4月28日", "表.xlsx", "", "2021-04", []),
+        ("2022年4月台账", "2022年3月20日", "4月5日", "表.xlsx", "2022-03-20", "2022-04", []),  # prepared
     ],
 )  # fmt: skip
 def test_the_year_is_what_more_than_half_of_its_votes_say(

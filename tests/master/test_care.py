@@ -140,7 +140,7 @@ def test_without_a_copy_the_advice_is_to_begin_anew(workspace: Path) -> None:
     overwritten(workspace / "master.db")
     text = run(workspace).output
     assert "没有找到备份" in text
-    assert "withdraw" in text
+    assert "已经从 inbox 移走的表请先放回去，做过的撤回（withdraw）请重做" in text
 
 
 def test_a_whole_master_whose_head_looks_odd_is_used(workspace: Path) -> None:

@@ -101,8 +101,8 @@ MASTER = Part(
             "terminal alone.",
             (f"{PUBLISHING}what_was_kept_aside_changes_no_byte_of_the_month",),
             "editions.py",
-            "write_errands(outbox, errand, month, workspace.templates)",
-            "write_errands(folder, errand, month, workspace.templates)",
+            "    errand = Errand(stale, kept, original, vanished(month.facts))\n    write_errands(outbox,",
+            "    errand = Errand(stale, kept, original, vanished(month.facts))\n    write_errands(folder,",
         ),
     ),
 )
@@ -112,8 +112,8 @@ PERIOD = Part(
         Sentence(
             "(a) The month written in the title, else sheet name, file name, nearest folder.",
             (
-                f"{MONTHS}the_title_tells_the_month",
-                f"{MONTHS}without_a_title_file_and_folder_tell_the_month",
+                "forms/test_months.py::test_of_title_sheet_file_and_folder_the_nearest_one_tells_the_month",
+                "forms/test_months.py::test_the_title_tells_the_month",
             ),
             "forms/source.py",
             '("文件名", path.stem)]',
@@ -312,7 +312,10 @@ FILED = Part(
         ),
         Sentence(
             "Due: the 25th of the period's month.",
-            ("facts/test_offices.py::test_late_is_who_sent_the_first_ledger_late",),
+            (
+                "facts/test_standing.py::test_the_25th_is_the_due_day",
+                "facts/test_offices.py::test_late_is_who_sent_the_first_ledger_late",
+            ),
             "model/period.py",
             "return date(period.year, period.month, self.due_day)",
             "return date(period.year, period.month, self.due_day - 1)",
@@ -362,7 +365,10 @@ UNIT = Part(
         ),
         Sentence(
             "In a consolidated form the column 填报单位, row by row.",
-            (f"{CONSOLIDATE}the_consolidated_forms_are_read_back_with_the_same_rows",),
+            (
+                "test_levels.py::test_a_number_is_the_same_at_every_level",
+                "cli/test_consolidate.py::test_the_consolidated_forms_are_read_back_with_the_same_rows",
+            ),
             "forms/interpret.py",
             "identities = _row_units(source, rows)",
             "identities = {row.number: head for row in rows}",
@@ -417,12 +423,12 @@ SEVERAL = Part(
         Sentence(
             "Superseded ones stay in the master, marked.",
             (
-                f"{STANDING}the_newer_form_supersedes_the_older_with_the_same_enterprises",
-                f"{STANDING}a_superseded_form_stays_in_the_master_and_counts_nowhere",
+                "facts/test_standing.py::test_the_newer_form_supersedes_the_older_with_the_same_enterprises",
+                "facts/test_standing.py::test_a_superseded_form_stays_in_the_master_and_counts_nowhere",
             ),
             "facts/settling.py",
-            "            self.silent.add(one.form.submission_id)\n",
-            "",
+            "self.status[one.form.submission_id] = SUPERSEDED",
+            "self.status[one.form.submission_id] = ACCEPTED",
         ),
         Sentence(
             "Same bytes for the same (period, unit): taken once, `file-duplicate` on the larger path.",
@@ -440,7 +446,10 @@ SEVERAL = Part(
         ),
         Sentence(
             "1 to 31 days before: not more.",
-            (f"{NEWEST}a_form_saved_more_than_a_month_before_its_date_is_of_its_date",),
+            (
+                "facts/test_newest.py::test_a_template_that_was_saved_long_before_its_date_is_newer_than_what_was_filed_between",
+                "facts/test_newest.py::test_a_form_saved_more_than_a_month_before_its_date_is_of_its_date",
+            ),
             "facts/newest.py",
             "WRITTEN_AHEAD = timedelta(days=31)",
             "WRITTEN_AHEAD = timedelta(days=310)",
@@ -475,10 +484,10 @@ SEVERAL = Part(
         ),
         Sentence(
             "Path (the later in order is newer), sheet, position.",
-            (f"{NEWEST}a_tie_that_only_the_path_decides_is_told_on_both",),
+            ("facts/test_newest.py::test_a_tie_that_only_the_path_decides_is_told_on_both",),
             "facts/newest.py",
             "place = sent.file, sent.sheet, sent.label_row, sent.label_column\n        own",
-            'place = "", sent.sheet, -sent.label_row, sent.label_column\n        own',
+            "place = chr(9999 - ord(sent.file[0])), sent.sheet, sent.label_row, sent.label_column\n        own",
         ),
         Sentence(
             "Where only path, sheet or position decide between different rows, `submission-tied` on both "
@@ -535,9 +544,9 @@ SEVERAL = Part(
         Sentence(
             "A blank one not.",
             ("forms/test_blank_forms.py::test_a_blank_form_takes_the_place_of_no_other",),
-            "facts/settling.py",
-            "self.ghosts: set[str] = blank",
-            "self.ghosts: set[str] = set()",
+            "facts/sent_forms.py",
+            "return BLANK  # nobody has sent it",
+            "return ACCEPTED",
         ),
         Sentence(
             "Forms of one workbook that share no (enterprise and date, or title) both count.",
@@ -564,12 +573,12 @@ PATHS = Part(
         Sentence(
             "For one period, unit and form what lies there now is the newest.",
             (
-                f"{VERSIONS}what_lies_there_now_is_the_newest_whatever_date_it_bears",
-                f"{VERSIONS}an_older_version_that_is_put_back_counts_again",
+                "facts/test_versions.py::test_what_lies_there_now_is_the_newest_whatever_date_it_bears",
+                "facts/test_versions.py::test_an_older_version_that_is_put_back_counts_again",
             ),
             "facts/newest.py",
             "return file.present, file.turn",
-            "return False, 0",
+            "return not file.present, file.turn",
         ),
         Sentence(
             "Else the one read later.",
@@ -665,13 +674,13 @@ STAYS = Part(
         Sentence(
             "The office's own lists likewise.",
             (
-                f"{VERSIONS}rosters_of_two_months_under_one_name_both_count",
-                f"{VERSIONS}a_roster_saved_over_by_one_of_the_same_month_is_past",
+                "facts/test_versions.py::test_rosters_of_two_months_under_one_name_both_count",
+                "facts/test_versions.py::test_a_roster_saved_over_by_one_of_the_same_month_is_past",
                 "facts/test_withdrawal.py::test_a_withdrawn_list_decides_nothing",
             ),
             "facts/settling.py",
-            "same = [o for o in kept if (o.kind, o.period) == (form.kind, form.period)]",
-            "same = [o for o in kept if o.kind == form.kind]",
+            "    settling.lists()\n",
+            "",
         ),
         Sentence(
             "待办.html lists what vanished from inbox/ or was saved over within its own month; of older ones a "
@@ -722,10 +731,10 @@ RUNS = Part(
         ),
         Sentence(
             "Then reports on one month: `--month`, in any of the spellings of (a).",
-            (f"{PUBLISHING}a_month_may_be_written_as_people_write_it",),
+            ("cli/test_publishing.py::test_a_month_may_be_written_as_people_write_it",),
             "model/period.py",
-            'plain = unicodedata.normalize("NFKC", text).strip()',
-            "plain = text",
+            'return nearest_year(int(match["m"]), cls.of(near))',
+            'return cls(near.year - 1, int(match["m"]))',
         ),
         Sentence(
             "By default the month of as-of; on its days 1-10 the month before; `forms` the month of as-of.",
@@ -747,14 +756,14 @@ RUNS = Part(
             (
                 f"{PUBLISHING}a_month_whose_figures_changed_is_named_with_the_command_that_makes_it_anew",
             ),
-            "editions.py",
+            "staleness.py",
             "return figures_to_keep(units) != record.figures",
             "return figures_to_keep(units) == record",
         ),
         Sentence(
             "Looked at only where the key of its inputs changed.",
             (f"{PUBLISHING}other_months_are_looked_at_only_where_something_changed",),
-            "editions.py",
+            "staleness.py",
             "        and record.key != key\n",
             "",
         ),
@@ -808,7 +817,10 @@ HELD = Part(
         ),
         Sentence(
             "Any fault of 办结时间 holds the closing alone: the grievance counts as raised and open.",
-            ("test_holding.py::test_a_fault_of_the_closing_holds_the_closing_alone",),
+            (
+                "facts/test_standing.py::test_a_day_of_closing_that_can_not_be_leaves_the_grievance_raised_and_open",
+                "test_holding.py::test_a_fault_of_the_closing_holds_the_closing_alone",
+            ),
             "forms/cells.py",
             'narrowed(invalid, Holds.CLOSING) if name == "closed_on" else invalid',
             "invalid",

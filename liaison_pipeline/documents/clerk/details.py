@@ -20,6 +20,7 @@ from liaison_pipeline.facts.sent import sent_kinds
 from liaison_pipeline.model.findings import Finding, Severity
 from liaison_pipeline.month import Month
 
+MOST = 100  # lines of one kind on the page; the lists and findings.csv have all
 LONGEST = 160  # characters of 办理情况; 汇总表.xlsx has all of them
 
 
@@ -148,13 +149,15 @@ class FindingLine:
 
 @dataclass(frozen=True)
 class FindingGroup:
-    """A unit's findings, gravest first; place 0 is for those of no known unit."""
+    """A unit's findings, gravest first; place 0 is for those of no known unit. `left`: how many are not
+    shown, because the page has enough of their kind."""
 
     unit: str
     place: int
     folder: Folder | None
     counts: Counter[Severity]
     lines: list[FindingLine]
+    left: int = 0
 
 
 @dataclass(frozen=True)
@@ -173,24 +176,26 @@ def finding_groups(month: Month, folders: Mapping[str, Folder]) -> list[FindingG
     by_unit: dict[str, list[Finding]] = {UNKNOWN: [], **{u: [] for u in month.settings.unit_names}}
     for finding in month.findings:
         by_unit[finding.place.unit if finding.place.unit in by_unit else UNKNOWN].append(finding)
-    seen: set[str] = set()
-    return [
-        FindingGroup(
-            unit=unit,
-            place=place,
-            folder=folders.get(unit),
-            counts=Counter(finding.severity for finding in own),
-            lines=list(_finding_lines(own, folders.get(unit), seen)),
-        )
-        for place, (unit, own) in enumerate(by_unit.items())
-        if own
-    ]
+    seen: Counter[str] = Counter()
+    groups = []
+    for place, (unit, own) in enumerate(by_unit.items()):
+        if own:
+            folder = folders.get(unit)
+            counts = Counter(finding.severity for finding in own)
+            lines = list(_finding_lines(own, folder, seen))
+            left = len(own) - len(lines)
+            groups.append(FindingGroup(unit, place, folder, counts, lines, left))
+    return groups
 
 
 def _finding_lines(
-    findings: Iterable[Finding], folder: Folder | None, seen: set[str]
+    findings: Iterable[Finding], folder: Folder | None, seen: Counter[str]
 ) -> Iterator[FindingLine]:
+    """Yields the lines of a unit. `seen`: how many of each code the page has already."""
     for finding in findings:
+        seen[finding.code] += 1
+        if seen[finding.code] > MOST:
+            continue
         yield FindingLine(
             severity=finding.severity,
             code=finding.code,
@@ -198,18 +203,19 @@ def _finding_lines(
             message=mask(finding.words.message),
             source=mask(_address(finding.place.file, finding.place.sheet, finding.place.cell)),
             book=folder.path(finding.place.file) if folder else "",
-            first=finding.code not in seen,
+            first=seen[finding.code] == 1,
         )
-        seen.add(finding.code)
 
 
-def code_lines(groups: Iterable[FindingGroup]) -> list[CodeLine]:
-    lines = [(group.place, line) for group in groups for line in group.lines]
-    counts = Counter(line.code for _, line in lines)
+def code_lines(month: Month) -> list[CodeLine]:
+    """Returns the kinds of findings, all of them counted, those too that the page does not show."""
+    by_code: dict[str, list[Finding]] = {}
+    for finding in month.findings:
+        by_code.setdefault(finding.code, []).append(finding)
+    known = month.settings.by_name
     found = []
-    for code, count in counts.items():
-        own = [(place, line) for place, line in lines if line.code == code]
-        gravest = min((line.severity for _, line in own), key=lambda severity: severity.rank)
-        units = len({place for place, _ in own})
-        found.append(CodeLine(code, CATALOGUE[code].title, gravest, count, units))
+    for code, own in by_code.items():
+        gravest = min((finding.severity for finding in own), key=lambda severity: severity.rank)
+        units = len({f.place.unit if f.place.unit in known else UNKNOWN for f in own})
+        found.append(CodeLine(code, CATALOGUE[code].title, gravest, len(own), units))
     return sorted(found, key=lambda line: (line.severity.rank, -line.count, line.code))

@@ -5,11 +5,13 @@ not know rules. Telephone numbers are whole: the clerk must call.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypeVar
 
 from liaison_pipeline.documents.parts.columns import USUAL, Line, columns_of_list
 from liaison_pipeline.documents.parts.sheets import Book, choices, merge, put_table, set_up_page
+from liaison_pipeline.documents.parts.templates import render
 from liaison_pipeline.facts.advice import advise
 from liaison_pipeline.facts.closings import is_unclear, says_elsewhere
 from liaison_pipeline.facts.decisions import Verdict
@@ -17,12 +19,14 @@ from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.facts.live_rows import latest_by_number
 from liaison_pipeline.facts.lives import Closing
 from liaison_pipeline.forms.schemas import Form
+from liaison_pipeline.marking.text_room import line_count
 from liaison_pipeline.model.period import chinese_date
 from liaison_pipeline.model.rows import CallbackRow, DispatchRow, FormRow
 from liaison_pipeline.month import Month
 
 LABEL_ROW = 2
 TO_VERIFY = "【请核实】"  # before a 办理情况 that does not say whether it is done
+SCRIPT = "回访要点.txt"  # what to ask, above the list
 WAYS = ("电话", "走访")
 
 
@@ -112,8 +116,8 @@ def filled_in_of(row: FormRow, layout: Layout, form: Form) -> dict[str, str]:
     return {name: row.text(name) for name in (*layout.own, *form.added)}
 
 
-def callback_xlsx(month: Month) -> bytes:
-    """Every closing of the month, with what is known of its call-back."""
+def callback_xlsx(month: Month, templates: Path) -> bytes:
+    """Every closing of the month, with what is known of its call-back, and what to ask."""
     form = month.forms.callback
     history, standing = month.facts.history, month.facts.standing
     typed = _typed(latest_by_number(history.rows.callbacks, standing), CALLBACK, form)
@@ -126,7 +130,8 @@ def callback_xlsx(month: Month) -> bytes:
         "satisfaction": (form.allowed.get("satisfaction", ()), True),
         "attitude": (form.allowed.get("attitude", ()), True),
     }
-    return list_workbook(month, form, CALLBACK, rows, drops)
+    script = render(SCRIPT, templates, escape=False, month=month).rstrip()
+    return list_workbook(month, form, replace(CALLBACK, note=f"{CALLBACK.note}\n{script}"), rows, drops)
 
 
 def to_call_back(month: Month) -> Iterator[tuple[Closing, Verdict | None]]:
@@ -192,15 +197,12 @@ def list_workbook(
     merge(sheet, (0, 0, 0, last), heading, looks["title"])
     note = layout.note if lines else layout.nothing
     merge(sheet, (1, 0, 1, last), note, looks["plain"])
-    for row, height in enumerate((30, 20, 34)):
+    widths = [form.columns[name].width or layout.widths.get(name, USUAL) for name in names]
+    for row, height in enumerate((30, 6 + 14 * line_count(note, sum(widths)), 34)):
         sheet.set_row(row, height)
     labels = [
-        (
-            form.labels[name],
-            form.columns[name].width or layout.widths.get(name, USUAL),
-            looks["own_label" if is_own else "label"],
-        )
-        for name, is_own in zip(names, own, strict=True)
+        (form.labels[name], width, looks["own_label" if is_own else "label"])
+        for name, width, is_own in zip(names, widths, own, strict=True)
     ]
     rows = [[line.get(name, "") for name in names] for line in lines]
     put_table(sheet, LABEL_ROW, labels, rows, lambda at: looks["own" if own[at] else "cell"])

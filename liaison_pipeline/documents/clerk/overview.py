@@ -11,6 +11,9 @@ from pathlib import Path
 from liaison_pipeline.documents.clerk import progress
 from liaison_pipeline.documents.clerk.details import code_lines, finding_groups, grievance_lines
 from liaison_pipeline.documents.clerk.errands import OWN_LISTS, UNKNOWN, Errands, Folder, errands
+from liaison_pipeline.documents.clerk.quality import quality
+from liaison_pipeline.documents.clerk.registering import to_register
+from liaison_pipeline.documents.clerk.replaced import changes
 from liaison_pipeline.documents.clerk.series import (
     Heat,
     change,
@@ -21,6 +24,7 @@ from liaison_pipeline.documents.clerk.series import (
     points,
     totals,
 )
+from liaison_pipeline.documents.clerk.soon_due import soon_due
 from liaison_pipeline.documents.machine.summary import summary
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.documents.parts.templates import percent, render
@@ -113,9 +117,13 @@ def index_page(
         assessments=month.assessments,
         grievances=grievance_lines(month, folders),
         groups=groups,
-        codes=code_lines(groups),
+        codes=code_lines(month),
+        replaced=changes(month),
+        quality=quality(month),
         levels=LEVELS,
         deadline=_deadline(todo, chinese_date(due)),
+        soon=soon_due(month),
+        unregistered=len(to_register(month)),
     )
 
 

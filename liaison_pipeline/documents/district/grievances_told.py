@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from liaison_pipeline.documents.clerk.series import change
 from liaison_pipeline.documents.district.account import Account
+from liaison_pipeline.documents.district.chain_told import requests_above
 from liaison_pipeline.documents.district.phrases import (
     MOST,
     bracketed,
@@ -108,10 +109,22 @@ def called_back_text(account: Account) -> str:
     if not whole:
         return ""
     share, content = percent(account.rate("satisfaction")), account.total("satisfied")
+    attitude = _attitude(account)
     first = f"办结的{closed}件" + ("已全部回访" if whole == closed else f"中已回访{whole}件")
     if content == whole:
-        return f"{first}，均为满意或基本满意。"
-    return f"{first}，满意和基本满意{content}件，满意率{share}。{_dissatisfied(account)}"
+        return f"{first}，均为满意或基本满意。{attitude}"
+    return f"{first}，满意和基本满意{content}件，满意率{share}。{_dissatisfied(account)}{attitude}"
+
+
+def _attitude(account: Account) -> str:
+    """Returns what enterprises said of the people who handled their grievances; '' where nobody was
+    asked."""
+    told = [verdict.row.attitude for _, verdict in _verdicts(account) if verdict.row.attitude]
+    if not told:
+        return ""
+    bad = sum(word == DISSATISFIED for word in told)
+    end = f"不满意的{bad}件" if bad else "均为满意或基本满意"
+    return f"问到服务态度的{len(told)}件，{end}。"
 
 
 def _dissatisfied(account: Account) -> str:
@@ -169,9 +182,11 @@ def longest_open(account: Account) -> int:
 
 def upward_texts(account: Account) -> list[str]:
     """Returns a text for each level above the office that must help, with what it is asked for."""
-    waiting = [grievance for _, grievance in account.open]
+    asked = requests_above(account.month)
+    waiting = [g for _, g in account.open if g.number not in asked]
     levels = [(grievance, level_of(grievance, account.month)) for grievance in waiting]
-    texts = []
+    texts = [f"已报区级督办、小区吹哨，请予协调的{len(asked)}件："] if asked else []
+    texts += [f"{place}. {text}" for place, text in enumerate(asked.values(), start=1)]
     for level, words in UPWARD:
         own = [grievance for grievance, told in levels if told == level]
         if own:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from liaison_pipeline.documents.district.account import Account
+from liaison_pipeline.documents.district.chain_told import chain_text
 from liaison_pipeline.documents.district.contacts_told import (
     basis_text,
     covered_text,
@@ -25,11 +26,11 @@ from liaison_pipeline.documents.district.grievances_told import (
     upward_texts,
 )
 from liaison_pipeline.documents.district.phrases import listed
+from liaison_pipeline.documents.district.publicity_told import publicity_text
 from liaison_pipeline.documents.district.work_ahead import next_steps, problem_texts
 
-STANDING = (
-    "继续落实每月至少联系一次的要求，常态化宣传“璧山政企通”、“城市生活网（馆）”和涉企惠企政策"
-)
+STANDING = "继续落实每月至少联系一次的要求"
+PUBLICITY = "，常态化宣传“璧山政企通”、“城市生活网（馆）”和涉企惠企政策"
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,9 @@ def sentences(account: Account) -> Mapping[str, str]:
         "户数依据": basis_text(account),
         "统计口径": span_text(account),
         "覆盖情况": reach_text(account),
+        "宣传情况": "" if account.span else publicity_text(account.month),
         "收集情况": collected_text(account) if account.handled else "",
-        "办理情况": handled_text(account),
+        "办理情况": handled_text(account) + ("" if account.span else chain_text(account.month)),
         "回访情况": called_back_text(account),
         "未办结情况": open_text(account),
     }
@@ -71,10 +73,11 @@ def sections(account: Account) -> list[tuple[str, list[Part]]]:
     said, more = sentences(account), paragraphs(account)
     overall = "".join(said[name] for name in ("报送情况", "联系情况", "诉求情况"))
     covered = [Part(g.text, f"{g.number}{g.name}。") for g in groups(account)]
-    steps = "；".join([*more["下一步"], STANDING])
+    standing = STANDING if said["宣传情况"] else f"{STANDING}{PUBLICITY}"
+    steps = "；".join([*more["下一步"], standing])
     return [
         ("一、总体情况", [Part(overall), *_parts(said["户数依据"])]),
-        ("二、联系服务覆盖情况", [*covered, Part(said["覆盖情况"])]),
+        ("二、联系服务覆盖情况", [*covered, Part(said["覆盖情况"] + said["宣传情况"])]),
         ("三、问题诉求收集和办理情况", list(_grievances(said))),
         ("四、未办结及需上级协调的问题", _parts(said["未办结情况"], *more["上级协调"])),
         ("五、存在的问题", _parts(*more["存在问题"])),

@@ -42,6 +42,8 @@ LOOKS: dict[str, Options] = {
     "title": {"bold": True, "align": "center", "valign": "vcenter", "font_size": 16,
               "text_wrap": True, "font_name": "方正小标宋简体"},
     "plain": {"font_name": "仿宋", "font_size": 11, "text_wrap": True, "valign": "vcenter"},
+    "aside": {"font_name": "仿宋", "font_size": 10, "text_wrap": True, "valign": "vcenter",
+              "italic": True, "font_color": "#6B6B6B"},
     "plain_line": {"font_name": "仿宋", "font_size": 11, "valign": "vcenter"},
 }  # fmt: skip
 

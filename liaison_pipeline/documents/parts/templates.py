@@ -46,9 +46,9 @@ def _environment(folder: Path, escape: bool) -> jinja2.Environment:
         source = own if own.exists() else built_in.joinpath(template)
         return _text_of(template, source.read_bytes()) if source.is_file() else None
 
-    def load(template: str) -> tuple[str, None, Callable[[], bool]] | None:
+    def load(template: str) -> tuple[str, str, Callable[[], bool]] | None:
         source = source_of(template)
-        return None if source is None else (source, None, lambda: source_of(template) == source)
+        return None if source is None else (source, template, lambda: source_of(template) == source)
 
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(load),
@@ -63,14 +63,56 @@ def _environment(folder: Path, escape: bool) -> jinja2.Environment:
     return environment
 
 
-def render(name: str, folder: Path, escape: bool = True, **words: object) -> str:
-    """The text of a template. Raises TemplateError, naming template and line."""
+def render(name: str, folder: Path, /, escape: bool = True, **words: object) -> str:
+    """The text of a template. Raises TemplateError, naming template and line; what goes wrong in a
+    template that nobody has changed is a fault of the program, and stays one."""
     try:
         return _environment(folder, escape).get_template(name).render(**words)
     except jinja2.TemplateSyntaxError as error:
-        raise TemplateError(f"模板 {name} 第 {error.lineno} 行写法有误。") from error
-    except jinja2.UndefinedError as error:
-        raise TemplateError(f"模板 {name} 用了没有的内容：{error.message}。") from error
+        where = f"模板 {error.filename or name} 第 {error.lineno} 行"
+        raise TemplateError(f"{where}写法有误。") from error
+    except Exception as error:
+        failed, line = failing_line(error) or (name, 0)
+        if not isinstance(error, jinja2.TemplateError) and not (folder / failed).exists():
+            raise
+        at = f" 第 {line} 行" if line else ""
+        raise TemplateError(f"模板 {failed}{at}{reason(error)}。") from error
+
+
+def failing_line(error: Exception) -> tuple[str, int] | None:
+    """Returns the template in which an error arose while it was filled in, and the line; None where no
+    template is to blame."""
+    found, trace = None, error.__traceback__
+    while trace is not None:
+        if "__jinja_exception__" in trace.tb_frame.f_globals:  # how jinja2 marks lines of templates
+            found = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+    return found
+
+
+def failing_paragraph(error: Exception) -> str:
+    """Returns the text of the paragraph of a Word template in which an error arose: docxtpl writes each
+    paragraph on a line of its own. '' where that can't be told."""
+    line, trace, source = failing_line(error), error.__traceback__, ""
+    while trace is not None:
+        source = str(trace.tb_frame.f_locals.get("src_xml", "")) or source
+        trace = trace.tb_next
+    lines = source.split("\n")
+    if line is None or not 0 < line[1] <= len(lines):
+        return ""
+    return re.sub("<[^>]+>", "", lines[line[1] - 1]).strip()[:60]
+
+
+def reason(error: Exception) -> str:
+    """Returns what is wrong with a template that could not be filled in."""
+    named = re.findall(r"'([^']+)'", str(error))
+    if isinstance(error, jinja2.UndefinedError) and named:
+        return f"用了没有的内容“{named[-1]}”"
+    if isinstance(error, jinja2.TemplateNotFound):
+        return f"要用的另一份模板“{error.name}”找不到"
+    if isinstance(error, ZeroDivisionError):
+        return "里有除以 0 的算式"
+    return f"算不出来（{type(error).__name__}），请对照内置的模板改正"
 
 
 def percent(rate: float | None) -> str:

@@ -17,12 +17,18 @@ from typing import Protocol
 import jinja2
 from lxml import etree
 
-from liaison_pipeline.documents.parts.templates import template_bytes
+from liaison_pipeline.documents.parts.templates import (
+    failing_line,
+    failing_paragraph,
+    reason,
+    template_bytes,
+)
 from liaison_pipeline.errors import TemplateError
 from liaison_pipeline.marking.package import with_fixed_times, xml_text
 
 MARKS = (("{{", "}}"), ("{%", "%}"))
 THUMBNAIL = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail"
+NO_DOCUMENT = (KeyError, ValueError, OSError, zipfile.BadZipFile, etree.XMLSyntaxError)
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MARKUP = re.compile(r"<[^>]*>")
 _BRACE = {"\uff5b": "{", "\uff5d": "}", "\uff05": "%"}  # as an input method for Chinese types them
@@ -111,10 +117,14 @@ def word_document(
         template.save(output)
     except jinja2.TemplateError as error:
         raise TemplateError(_trouble(error, name)) from error
-    except (TypeError, ArithmeticError) as error:  # {{ 联系情况 / 2 }}
-        raise TemplateError(f"模板 {name} 里有算不出来的写法（{error}），请改正。") from error
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
-        raise TemplateError(f"模板 {name} 打不开，请换回原来的模板。") from error
+    except TemplateError:
+        raise
+    except Exception as error:
+        if failing_line(error) is not None and (templates / name).exists():  # {{ 联系情况 / 2 }}
+            raise TemplateError(f"模板 {name} {_near(error)}{reason(error)}。") from error
+        if isinstance(error, NO_DOCUMENT):
+            raise TemplateError(f"模板 {name} 打不开，请换回原来的模板。") from error
+        raise  # the built-in one fails: a fault of the program
     return with_fixed_times(output.getvalue(), f"{own.day:%Y-%m-%dT%H:%M:%SZ}")
 
 
@@ -156,15 +166,21 @@ def _texts(document: _Document) -> Iterator[str]:
         yield "".join(run.text or "" for run in paragraph.iter(f"{_WORD}t"))
 
 
+def _near(error: Exception) -> str:
+    """Returns in words in which paragraph a template could not be filled in, '' where nobody knows."""
+    near = failing_paragraph(error)
+    return f"在“{near}”附近，" if near else ""
+
+
 def _trouble(error: jinja2.TemplateError, name: str) -> str:
     """Returns what is wrong, and the words of the template around it."""
     around: Iterable[object] = getattr(error, "docx_context", ())  # docxtpl adds it to the error
     lines = [_MARKUP.sub("", str(line)).strip() for line in around]
     near = "".join(line for line in lines if line)[:80]
-    place = f"在“{near}”附近，" if near else ""
+    place = f"在“{near}”附近，" if near else _near(error)
     if isinstance(error, jinja2.UndefinedError):
         remedy = "请对照使用手册里的名称改正，或换回原来的模板"
-        return f"模板 {name} {place}用了没有的内容：{error.message}。{remedy}。"
+        return f"模板 {name} {place}{reason(error)}。{remedy}。"
     return (
         f"模板 {name} {place}写法有误（{error.message}）。请对照原来的模板改正，或换回原来的模板。"
     )

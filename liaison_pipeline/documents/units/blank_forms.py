@@ -13,6 +13,7 @@ from liaison_pipeline.documents.parts.columns import Line, columns_to_fill, widt
 from liaison_pipeline.documents.parts.names import FreeNames, safe_name
 from liaison_pipeline.documents.parts.official import BLANK_DATE, HEADS, REMARK, TITLES
 from liaison_pipeline.documents.parts.sheets import (
+    A4,
     Area,
     Book,
     CellFormat,
@@ -24,6 +25,7 @@ from liaison_pipeline.documents.parts.sheets import (
     put,
     set_up_page,
 )
+from liaison_pipeline.documents.units.asides import Helping, helping_for, to_go_on
 from liaison_pipeline.errors import RequestError
 from liaison_pipeline.forms.handed_out import HEADING, row_digest
 from liaison_pipeline.forms.handed_out import NAME as MARK
@@ -35,6 +37,9 @@ from liaison_pipeline.month import Month
 from liaison_pipeline.spelling.contacts import read_contact
 from liaison_pipeline.unit_list import BOTH
 
+INSTRUCTIONS, FOR_REFERENCE = "填写说明", "参考，不用填："
+ASIDE, READABLE = 46, 76  # widths in characters
+NOTHING = Helping()
 SPARE_ROWS = {"ledger": 10, "register": 10}
 SHEET_NAMES = {"ledger": "月台账", "register": "诉求登载表"}
 LABEL_ROW = 3
@@ -45,7 +50,7 @@ _DATED = '=OR({cell}="",SUMPRODUCT(--ISNUMBER(--MID({cell},ROW($1:$30),1)))>=1)'
 
 
 def write_blank_forms(
-    month: Month, target: Path, units: Sequence[str]
+    month: Month, target: Path, units: Sequence[str], templates: Path
 ) -> tuple[list[Path], list[Path]]:
     """One workbook a unit under `target`: (written, left alone: another content is there). Raises
     RequestError for a unit that does not exist."""
@@ -54,14 +59,14 @@ def write_blank_forms(
     if unknown:
         raise RequestError(f"单位名单里没有“{unknown[0]}”。")
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
-    people = _last_rows(month)
+    people, helping = _last_rows(month), helping_for(month, templates)
     written: list[Path] = []
     kept: list[Path] = []
     names = FreeNames()
     for name in units:
         stem = names.take(safe_name(f"{name}（{month.period.chinese}）"))
         path = target / f"{stem}.xlsx"
-        data = blank_xlsx(month, settings.by_name[name], people.get(name, {}))
+        data = blank_xlsx(month, settings.by_name[name], people.get(name, {}), helping)
         if path.exists() and path.read_bytes() != data:
             kept.append(path)
             continue
@@ -80,12 +85,24 @@ def _last_rows(month: Month) -> dict[str, dict[str, ContactRow]]:
     return latest
 
 
-def blank_xlsx(month: Month, unit: Unit, last: Mapping[str, ContactRow]) -> bytes:
-    """The unit's ledger and register as one workbook. `last`: enterprise -> its latest ledger row."""
+def blank_xlsx(
+    month: Month, unit: Unit, last: Mapping[str, ContactRow], helping: Helping = NOTHING
+) -> bytes:
+    """The unit's ledger and register as one workbook. `last`: enterprise -> its latest ledger row;
+    `helping`: what stands beside the forms."""
     book = Book(f"{unit.name}{month.period.chinese}", month.as_of_time)
     ledger, register = _ledger_lines(month, unit, last), _register_lines(month, unit)
     _write(book, month, unit, month.forms.ledger, ledger)
-    _write(book, month, unit, month.forms.register, register)
+    sheet = _write(book, month, unit, month.forms.register, register)
+    goes_on = to_go_on(month.grievances[unit.name])
+    rows = [
+        (line, helping.asides.get(g.number, "")) for line, g in zip(register, goes_on, strict=True)
+    ]
+    form = month.forms.register
+    widths = {name: width_of(form, name) for name in columns_to_fill(form, month.period)}
+    _write_asides(sheet, book.looks["aside"], widths, rows)
+    if helping.instructions:
+        _write_instructions(book, helping.instructions)
     _write_mark(book, {"ledger": ledger, "register": register})
     return book.close()
 
@@ -142,8 +159,7 @@ def _contact(listed: RosterRow | None) -> str:
 
 
 def _register_lines(month: Month, unit: Unit) -> list[Line]:
-    carried = month.grievances[unit.name].carried_over
-    return [_register_line(grievance.row) for grievance in carried]
+    return [_register_line(g.row) for g in to_go_on(month.grievances[unit.name])]
 
 
 def _register_line(row: GrievanceRow) -> Line:
@@ -156,7 +172,8 @@ def _register_line(row: GrievanceRow) -> Line:
     }
 
 
-def _write(book: Book, month: Month, unit: Unit, form: Form, lines: Sequence[Line]) -> None:
+def _write(book: Book, month: Month, unit: Unit, form: Form, lines: Sequence[Line]) -> Sheet:
+    """Writes one form on a sheet of its own; only the form itself is printed."""
     sheet, looks = book.sheet(SHEET_NAMES[form.kind]), book.looks
     number, names = form.official[unit.kind], columns_to_fill(form, month.period)
     widths, last = [width_of(form, name) for name in names], len(names) - 1
@@ -182,6 +199,38 @@ def _write(book: Book, month: Month, unit: Unit, form: Form, lines: Sequence[Lin
         merge(sheet, (end, 0, end, last), REMARK, looks["plain"])
     _validate(sheet, month.period, form, rows)
     set_up_page(sheet, LABEL_ROW)
+    sheet.print_area(0, 0, LABEL_ROW + rows + int(form.kind == "ledger"), last)
+    return sheet
+
+
+def _write_asides(
+    sheet: Sheet, look: CellFormat, widths: Mapping[str, float], rows: Sequence[tuple[Line, str]]
+) -> None:
+    """Writes what was said last right of each row, a column away from the form and without a label: it
+    is no column of it, and is not printed."""
+    at = len(widths) + 1
+    if any(text for _, text in rows):
+        sheet.set_column(at - 1, at - 1, 2)
+        sheet.set_column(at, at, ASIDE)
+    for row, (line, text) in enumerate(rows, start=LABEL_ROW + 1):
+        if text:
+            put(sheet, row, at, f"{FOR_REFERENCE}{text}", look)
+            texts = [*(line.get(name) for name in widths), f"{FOR_REFERENCE}{text}"]
+            fit_row(sheet, row, texts, [*widths.values(), ASIDE])
+
+
+def _write_instructions(book: Book, lines: Sequence[str]) -> None:
+    """A last sheet that tells how to fill in the forms, and what holds for every contact."""
+    sheet, look = book.sheet(INSTRUCTIONS), book.looks["plain"]
+    sheet.set_column(0, 0, READABLE)
+    put(sheet, 0, 0, INSTRUCTIONS, book.looks["title"])
+    sheet.set_row(0, 36)
+    for row, line in enumerate(lines, start=1):
+        put(sheet, row, 0, line, look)
+        fit_row(sheet, row, [line], [READABLE])
+    sheet.set_paper(A4)
+    sheet.set_margins(0.5, 0.5, 0.6, 0.6)
+    sheet.fit_to_pages(1, 0)
 
 
 def _write_heads(sheet: Sheet, unit: Unit, last: int, look: CellFormat) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from liaison_pipeline.documents.parts.dates import day_to_keep
 from liaison_pipeline.documents.parts.masking import mask
+from liaison_pipeline.documents.parts.requests import handed_line, refused_line, thanks_line
 from liaison_pipeline.documents.parts.templates import render
 from liaison_pipeline.documents.units.situations import Situation
 from liaison_pipeline.documents.units.wording import (
@@ -50,6 +51,9 @@ def cover_note(
         templates,
         escape=False,
         unit=situation.unit.name,
+        handed=[mask(handed_line(link)) for link in situation.handed],
+        closed=[mask(thanks_line(link)) for link in situation.closed],
+        refused=[mask(refused_line(one)) for one in situation.refused],
         month=month,
         situation=situation,
         figures=situation.figures,

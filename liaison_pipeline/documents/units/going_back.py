@@ -18,6 +18,7 @@ from liaison_pipeline.documents.parts.names import FreeNames, safe_name
 from liaison_pipeline.documents.units.situations import QUIET, Situation, situations
 from liaison_pipeline.documents.units.versions import Versions, versions_told
 from liaison_pipeline.facts.standing import ACCEPTED, LEDGER, REGISTER, REJECTED, SentForm
+from liaison_pipeline.files.answers import without_notes
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.grid import Workbook
 from liaison_pipeline.model.findings import Finding, Severity
@@ -69,7 +70,7 @@ class GoingBack:
     @property
     def workbooks(self) -> dict[str, Workbook]:
         """file -> its sheets as they were read."""
-        return {file: original.workbook for file, original in self.originals.items()}
+        return {file: without_notes(own.workbook) for file, own in self.originals.items()}
 
 
 def going_back(
@@ -85,7 +86,7 @@ def going_back(
         books = _Workbooks(content, month.settings.limits)
         for name, file in _to_return(placed, forms):
             books.add(name, file)
-        for finding in findings:
+        for finding in findings if unit in stand else ():  # nobody knows whose the others are
             if _asks(finding) and finding.place.file not in books.read:
                 books.list(finding, forms.homes(unit, finding, books))
         yield GoingBack(month, unit, stand.get(unit), findings, books.read, templates)

@@ -79,7 +79,8 @@ def unit_page(folder: GoingBack) -> str:
     for finding in findings:
         by_file.setdefault(finding.place.file, []).append(finding)
     workbooks = [
-        Returned(file, name, counts(by_file.get(file, ()))) for file, name in folder.names.items()
+        Returned(file, name, counts([*by_file.get(file, ()), *folder.originals[file].listed]))
+        for file, name in folder.names.items()
     ]
     return render(
         "校验报告.html",

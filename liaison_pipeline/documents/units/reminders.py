@@ -10,10 +10,10 @@ from pathlib import Path
 
 from liaison_pipeline.documents.parts.dates import day_to_keep
 from liaison_pipeline.documents.parts.masking import mask
+from liaison_pipeline.documents.parts.requests import handed_line, refused_line
 from liaison_pipeline.documents.parts.templates import render
 from liaison_pipeline.documents.units.situations import WHOLE, Situation
 from liaison_pipeline.documents.units.wording import whom_to_ask
-from liaison_pipeline.facts.lives import MonthOfUnit
 from liaison_pipeline.model.period import chinese_date
 from liaison_pipeline.month import Month
 
@@ -42,7 +42,8 @@ def _reminder(
         missing=own.missing,
         uncovered=[mask(name) for name in own.uncovered],
         unread=list(_unread(own)),
-        received=_received(month.grievances[own.unit.name]),
+        handed=[mask(handed_line(link)) for link in own.handed],
+        refused=[mask(refused_line(one)) for one in own.refused],
         villages=villages,
         due=chinese_date(own.due),
         by=day_to_keep(own.by, month.as_of),
@@ -59,15 +60,6 @@ def _unread(own: Situation) -> Iterator[tuple[str, str]]:
         if finding.place.file and finding.holds in WHOLE:
             name = finding.place.file.rpartition("/")[2]
             yield mask(name), mask(finding.words.message).removesuffix("。")
-
-
-def _received(life: MonthOfUnit) -> list[tuple[str, str, str]]:
-    """(enterprise, title, number) of what was dispatched to the unit and is open."""
-    return [
-        (mask(g.row.enterprise), mask(g.row.title), g.number)
-        for g in life.open
-        if g.unit != g.holder
-    ]
 
 
 def _villages(

@@ -1,6 +1,7 @@
 """退回/<unit>/<file stem>（批注）.xlsx: the unit's own workbook with every finding marked.
 
-Knows what is changed in a workbook: marked cells, their comments, a first sheet 问题清单. All else
+Knows what is changed in a workbook: marked cells, their comments, a column 问题 right of each form, a
+first sheet 问题清单. All else
 (widths, merges, pictures, shapes, drop-downs, print settings) stays as the unit made it. Does not know
 rules. What is no .xlsx is built anew (rebuilt.py) with the same values at the same addresses, then marked
 in the same way. What a former run marked is taken away first: a unit may send the marked workbook back
@@ -12,6 +13,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from liaison_pipeline.documents.units.beside_form import (
+    FORMATS,
+    FormSpan,
+    form_spans,
+    texts_beside,
+)
 from liaison_pipeline.documents.units.finding_list import (
     COLUMNS,
     LABEL_ROW,
@@ -22,7 +29,14 @@ from liaison_pipeline.documents.units.finding_list import (
 from liaison_pipeline.documents.units.marks import HAND, MARKS
 from liaison_pipeline.documents.units.rebuilt import rebuilt
 from liaison_pipeline.documents.units.wording import level, mending, shortened, title
-from liaison_pipeline.files.answers import LIST_NAME, PROPERTY, mark_of
+from liaison_pipeline.files.answers import (
+    LIST_NAME,
+    PROPERTY,
+    answered,
+    mark_of,
+    note_cells,
+    without_notes,
+)
 from liaison_pipeline.files.grid import MAX_COLUMNS, MAX_ROWS, Grid, Workbook
 from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.marking.addresses import a1, column_letters, split_a1
@@ -56,15 +70,23 @@ def marked_up(data: bytes, book: Workbook, task: Task, forms: Forms) -> bytes:
         own = MarkedBook(data, HAND)
         there = {sheet.name: (sheet.name, 0) for sheet in own.sheets}
         _forget_former(own, book)
-        return _mark(own, task, there)
+        return _mark(own, task, there, form_spans(book, forms))
     except BROKEN:  # another format, or built in a way that nobody expects
+        book = without_notes(book)
+        spans = form_spans(book, forms)
         grids = tuple(grid for grid in book.grids if not _is_list(grid))
         anew, moved = rebuilt(replace(book, grids=grids), forms, task.saved)
-        return _mark(MarkedBook(anew, HAND), task, moved)
+        return _mark(MarkedBook(anew, HAND), task, moved, spans)
 
 
-def _mark(own: MarkedBook, task: Task, there: Mapping[str, tuple[str, int]]) -> bytes:
-    """`there`: sheet as it was read -> its name in `own`, and how many rows further down it begins."""
+def _mark(
+    own: MarkedBook,
+    task: Task,
+    there: Mapping[str, tuple[str, int]],
+    spans: Mapping[str, Sequence[FormSpan]],
+) -> bytes:
+    """`there`: sheet as it was read -> its name in `own`, and how many rows further down it begins;
+    `spans`: sheet as it was read -> its forms."""
     own.clean()
     parts = {sheet.name: sheet for sheet in own.sheets}
     lines: list[ListedFinding] = []
@@ -85,6 +107,10 @@ def _mark(own: MarkedBook, task: Task, there: Mapping[str, tuple[str, int]]) -> 
         for name, cells in by_cell.items()
         for cell, findings in cells.items()
     }
+    for sheet, (name, shift) in there.items():
+        for span in spans.get(sheet, ()):
+            for beside in texts_beside(span, shift, by_cell.get(name, {})):
+                own.put_beside(name, beside, FORMATS)
     lines = [
         replace(line, look=before[line.sheet, line.cell]) if line.cell else line for line in lines
     ]
@@ -121,6 +147,10 @@ def _is_list(grid: Grid) -> bool:
 def _forget_former(own: MarkedBook, book: Workbook) -> None:
     """Takes away the marks, comments and list of a former run; what was marked looks as before."""
     names = {sheet.name for sheet in own.sheets}
+    came_back = bool(answered(book))
+    for grid in (grid for grid in book.grids if came_back and grid.name in names):
+        for row, column in note_cells(grid):
+            own.clear(grid.name, a1(row, column))
     for grid in [grid for grid in book.grids if _is_list(grid) and grid.name in names]:
         for row in grid.rows():
             target = _TARGET.fullmatch(grid.text(row, len(COLUMNS)))

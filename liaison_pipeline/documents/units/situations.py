@@ -22,6 +22,7 @@ from enum import StrEnum
 
 from liaison_pipeline.catalogue import CATALOGUE
 from liaison_pipeline.documents.clerk import progress
+from liaison_pipeline.facts.chain import Link, Refusal, handed_to, refused, thanked
 from liaison_pipeline.facts.standing import MISSING_WORD
 from liaison_pipeline.facts.unit_figures import UnitFigures
 from liaison_pipeline.facts.unreadable import unreadable_by_unit
@@ -48,7 +49,9 @@ class Situation:
 
     `told`: its findings as it is told them. `missing`: the forms that have not come, by name.
     `uncovered`: the enterprises without a contact, where its ledger is in. `by`: until when it is asked
-    to send what is asked of it. `came`: anything of it came, be it a file that can't be read.
+    to send what is asked of it. `came`: anything of it came, be it a file that can't be read. `handed`:
+    what it has by the office's decision and is open; `closed`: what it had and closed in the month;
+    `refused`: its closings that enterprises did not accept.
     """
 
     unit: Unit
@@ -61,6 +64,9 @@ class Situation:
     due: date
     by: date
     as_of: date
+    handed: Sequence[Link] = ()
+    closed: Sequence[Link] = ()
+    refused: Sequence[Refusal] = ()
 
     @property
     def must(self) -> list[Finding]:
@@ -109,6 +115,7 @@ def situations(month: Month) -> dict[str, Situation]:
     sent = {unit for unit, forms in month.facts.standing.of_month(month.period).items() if forms}
     due = month.settings.calendar.due(month.period)
     by = month.settings.calendar.answer_day(month.period, month.as_of)
+    handed, closed, back = handed_to(month.facts), thanked(month.facts), refused(month.facts)
     found = {}
     for figures in month.units:
         own = told[figures.name]
@@ -124,6 +131,9 @@ def situations(month: Month) -> dict[str, Situation]:
             due=due,
             by=by,
             as_of=month.as_of,
+            handed=handed.get(figures.name, ()),
+            closed=closed.get(figures.name, ()),
+            refused=back.get(figures.name, ()),
         )
     return found
 
