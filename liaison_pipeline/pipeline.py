@@ -7,10 +7,11 @@ output; findings travel beside it and no stage reads them to decide.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from liaison_pipeline.documents.district.account import Account
-from liaison_pipeline.documents.outbox import Written, write_outbox, write_span
+from liaison_pipeline.documents.outbox import Material, Written, write_outbox, write_span
 from liaison_pipeline.documents.units.blank_forms import write_blank_forms
 from liaison_pipeline.editions import (
     Errand,
@@ -41,7 +42,7 @@ from liaison_pipeline.withdrawing import (
     file_to_withdraw,
     told_after,
 )
-from liaison_pipeline.workers import Run
+from liaison_pipeline.workers import JUDGING, WRITING, Run
 
 READER = 19  # raise it when files must be read anew
 
@@ -91,12 +92,14 @@ def consolidate(run: Run) -> Published:
     """Takes in all that is new, judges one month and publishes its documents."""
     workspace = run.workspace
     with take_in(run, publishing=True) as taken:
+        run.progress(JUDGING, 0, 0)
         month = judge(taken.facts, RULES)
         written: list[Written] = []
 
         def write(target: Path) -> None:
-            content = taken.master.content
-            written.append(write_outbox(target, month, taken.history, content, workspace.templates))
+            material = Material(month, taken.history, taken.master.content)
+            tell = partial(run.progress, WRITING)
+            written.append(write_outbox(target, material, workspace.templates, tell))
 
         folder, errand = publish_edition(workspace, month, taken.lists, taken.key, write)
         for trouble in written[0].troubles:

@@ -44,18 +44,19 @@ def names_units(path: Path) -> bool:
 def load_settings(path: Path | None = None) -> Settings:
     """The built-in settings with those of `path`, where it exists, over them; the units are those of
     单位名单.xlsx where it lies beside."""
-    settings = _load_toml(path)
+    settings = load_toml(path)
     if path is None:
         return settings
     check_name(path)
     if not beside(path).exists():
         return settings
     street = settings.office.subdistrict
-    units = units_listed(beside(path), settings.limits, _load_toml(None).units, street)
+    units = units_listed(beside(path), settings.limits, load_toml(None).units, street)
     return replace(settings, units=tuple(units))
 
 
-def _load_toml(path: Path | None) -> Settings:
+def load_toml(path: Path | None) -> Settings:
+    """The built-in settings with those of a liaison.toml over them; its units, not the list's."""
     built_in = tomllib.loads(built_in_text())
     if path is None or not path.exists():
         return _build(_Source(built_in, built_in, "", "liaison.toml"))

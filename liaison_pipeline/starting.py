@@ -91,6 +91,11 @@ def _settings_text(district: bool) -> str:
 
 def unit_table(settings: Settings) -> bytes:
     """单位名单.xlsx with the units of the settings, and room for more."""
+    return unit_table_of(settings, list(written_rows(settings.units, load_settings().units)))
+
+
+def unit_table_of(settings: Settings, written: Sequence[Sequence[str]]) -> bytes:
+    """单位名单.xlsx with some rows, whatever they say, and room for more."""
     office = settings.office
     book = Book(f"{office.subdistrict}单位名单", datetime(2021, 4, 1))
     sheet, looks, last = book.sheet("单位名单"), book.looks, len(LABELS) - 1
@@ -98,7 +103,7 @@ def unit_table(settings: Settings) -> bytes:
     merge(sheet, (1, 0, 1, last), UNITS_NOTE, looks["plain"])
     sheet.set_row(1, 46)
     labels = [(label, UNIT_WIDTHS.get(name, 14), looks["label"]) for name, label in LABELS.items()]
-    rows = [list(row) for row in written_rows(settings.units, load_settings().units)]
+    rows = [list(row) for row in written]
     rows += [[""] * len(LABELS)] * UNIT_ROWS
     put_table(sheet, 2, labels, rows, lambda _: looks["text"])
     both = "、".join(BOTH)

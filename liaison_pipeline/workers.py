@@ -8,6 +8,7 @@ from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.errors import WorkspaceError
@@ -18,14 +19,17 @@ from liaison_pipeline.model.history import Batch
 from liaison_pipeline.model.period import MonthSpan, Period
 from liaison_pipeline.workspace import Workspace
 
+READING, JUDGING, WRITING = "读取表格", "核对数字", "生成材料"
+Progress = Callable[[str, int, int], None]
 SMALLEST, LARGEST = 50, 500  # files of a batch: its checks cost the same for 50 as for 500
 SMALL = 60  # files that one process reads sooner than a pool starts
 
 
 @dataclass(frozen=True)
 class Run:
-    """What a run is asked to do. `progress` is told the number of files read so far and in all; `told`,
-    what a maintainer wants to know of faults that stopped nothing."""
+    """What a run is asked to do. `progress` is told each step: the stage, how much of it is done, and how
+    much there is (0: nobody knows); `told`, what a maintainer wants to know of faults that stopped
+    nothing."""
 
     workspace: Workspace
     master: str
@@ -35,7 +39,7 @@ class Run:
     span: MonthSpan | None = None  # the months that are told of together; `period` is the last one
     workers: int = 0
     scheduler: str = ""
-    progress: Callable[[int, int], None] = lambda _done, _all: None
+    progress: Progress = lambda _stage, _done, _all: None
     told: Callable[[str], None] = lambda _text: None
 
     def note(self, text: str) -> None:
@@ -51,7 +55,13 @@ def read_all(run: Run, entries: Sequence[Found], reader: Reader) -> Iterator[Bat
     done = 0
 
     def read_here(part: Sequence[Found]) -> Batch:
-        return read_batch(run.workspace.inbox, part, reader.settings, reader.forms)
+        counted = count(done + 1)
+        own = reader.settings, reader.forms
+
+        def each() -> None:
+            run.progress(READING, min(next(counted), done + len(part)), len(entries))
+
+        return read_batch(run.workspace.inbox, part, *own, each)
 
     with _executor(run, len(entries)) as executor:
         waiting = _submitted(run, executor, parts, reader)
@@ -62,7 +72,7 @@ def read_all(run: Run, entries: Sequence[Found], reader: Reader) -> Iterator[Bat
                 run.note(f"a worker process ended, its files are read in this process: {error!r}")
                 yield read_here(part)
             done += len(part)
-            run.progress(done, len(entries))
+            run.progress(READING, done, len(entries))
 
 
 def _batch_size(run: Run, files: int) -> int:

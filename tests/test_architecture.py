@@ -46,6 +46,8 @@ RANKS = [
     {"intake", "editions"},
     {"pipeline"},
     {"checking", "exporting", "backups", "forgetting"},
+    {"troubles"},
+    {"desk"},
     {"cli"},
     {"__main__"},
 ]
@@ -75,11 +77,12 @@ ONLY_IMPORTERS = {
         "master/opening.py",
         "master/people.py",
         "master/views.py",
-        "cli/options.py",
+        "troubles.py",
     },
     "click": {
         "cli/__init__.py",
         "cli/chinese.py",
+        "cli/desk.py",
         "cli/keeping.py",
         "cli/looking.py",
         "cli/options.py",
@@ -89,6 +92,8 @@ ONLY_IMPORTERS = {
     "rich": {"cli/terminal.py"},
     "xlsxwriter": {"documents/parts/sheets.py", "documents/parts/fast_sheet.py"},
     "docxtpl": {"documents/parts/word.py"},
+    "starlette": {"desk/app.py", "desk/gate.py", "desk/pages.py"},
+    "uvicorn": {"desk/launch.py"},
 }
 
 

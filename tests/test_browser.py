@@ -3,22 +3,19 @@
 Skipped where there is no Chromium; with LIAISON_BROWSER set (as .ci/run does) that is a failure.
 """
 
-import os
-import shutil
 from collections.abc import Iterator
-from importlib import resources, util
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from liaison_pipeline.documents.clerk.overview import index_page
+from tests.browsers import launched, needs_browser, violations
 from tests.language import SETTINGS, office
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 GRIEVANCES = "#grievances-table tbody tr"
 SHORTER = """() => {  // axe takes seconds for a hundred rows, which are all alike
   for (const part of document.querySelectorAll(
@@ -27,29 +24,13 @@ SHORTER = """() => {  // axe takes seconds for a hundred rows, which are all ali
 FINDINGS = "#findings-table tbody tr:not(.group)"
 
 
-def missing() -> str:
-    """What is missing to run a browser, '' for nothing."""
-    if not any(map(shutil.which, PROGRAMS)):
-        return "no Chromium: apt-get install chromium fonts-noto-cjk"
-    absent = [name for name in ("playwright", "axe_playwright_python") if not util.find_spec(name)]
-    return f"not installed: {', '.join(absent)}" if absent else ""
-
-
-pytestmark = pytest.mark.skipif(
-    bool(missing()) and not os.environ.get("LIAISON_BROWSER"), reason=missing() or "-"
-)
+pytestmark = needs_browser
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator["Browser"]:
-    assert not missing(), missing()
-    from playwright.sync_api import sync_playwright
-
-    program = next(filter(None, map(shutil.which, PROGRAMS)))
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=program)
-        yield launched
-        launched.close()
+    with launched() as browser:
+        yield browser
 
 
 @pytest.fixture
@@ -238,9 +219,7 @@ def test_axe_finds_nothing(
     opened = open_page(browser, outbox, troubles, color_scheme=scheme)
     opened.set_viewport_size({"width": width, "height": 900})
     opened.evaluate(SHORTER)
-    axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-    opened.evaluate(axe)
-    found = opened.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    found = violations(opened)
     opened.context.close()
     assert [(one["id"], one["impact"], one["nodes"][0]["html"][:200]) for one in found] == []
     assert troubles == []

@@ -1,5 +1,6 @@
 """Workspaces of a few sheets, and what the commands leave in them."""
 
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +12,12 @@ from tests.language import sheet
 
 def save(path: Path, *texts: str) -> None:
     """Writes sheets as an .xlsx, each text at its addresses."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(saved(*texts))
+
+
+def saved(*texts: str) -> bytes:
+    """Returns sheets as an .xlsx, each text at its addresses."""
     book = openpyxl.Workbook()
     del book[book.sheetnames[0]]
     for number, text in enumerate(texts, start=1):
@@ -20,8 +27,9 @@ def save(path: Path, *texts: str) -> None:
             cell.value = str(value) if not isinstance(value, int | float) else value
             if isinstance(value, str):
                 cell.data_type = "s"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    book.save(path)
+    data = BytesIO()
+    book.save(data)
+    return data.getvalue()
 
 
 def run(workspace: Path, *options: str) -> Result:

@@ -17,7 +17,7 @@ PACKAGE = ROOT / "liaison_pipeline"
 FIRST, LAST = "<!-- made by tools/make_architecture_tables.py -->", "<!-- end of what is made -->"
 # from what is asked to what is written, then what all lean on
 ROOMS = (
-    "", "cli", "files", "spelling", "forms", "master", "facts", "rules",
+    "", "cli", "desk", "files", "spelling", "forms", "master", "facts", "rules",
     "documents", "documents/district", "documents/units", "documents/clerk", "documents/machine",
     "documents/parts", "marking", "model",
 )  # fmt: skip

@@ -6,6 +6,7 @@ import click
 
 from liaison_pipeline import __version__
 from liaison_pipeline.cli.chinese import ChineseGroup, told
+from liaison_pipeline.cli.desk import desk
 from liaison_pipeline.cli.keeping import backup, export, forget, restore
 from liaison_pipeline.cli.looking import check, status, trace
 from liaison_pipeline.cli.options import complain, speak_utf8
@@ -31,6 +32,7 @@ for _command in (
     backup,
     restore,
     forget,
+    desk,
 ):
     main.add_command(_command)
 

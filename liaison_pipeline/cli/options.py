@@ -5,10 +5,8 @@ could not be done) and progress. Does not know Excel, SQL or rules. Heavy librar
 functions, so that `--help` answers at once.
 """
 
-import errno
 import gc
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -17,14 +15,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from liaison_pipeline.cli.chinese import DAY
-from liaison_pipeline.errors import LiaisonError, RequestError
+from liaison_pipeline.errors import RequestError
 from liaison_pipeline.model.period import MonthSpan, Period, usual_month
 
 if TYPE_CHECKING:
     from liaison_pipeline.workers import Run
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-BAR_FROM = 100  # files
+WIDTH = 30  # signs, of a full progress bar
 FARTHEST = 12  # months ahead of the day
 # Objects that are made between two looks for rings of forgotten ones. What a run reads it keeps to its
 # end, and to look through it again and again costs a tenth of the run.
@@ -161,7 +159,7 @@ def run_of(
         span=span,
         workers=options.pop("workers", 0),
         scheduler=options.pop("scheduler", ""),
-        progress=_Bar() if not quiet and sys.stderr.isatty() else lambda _done, _all: None,
+        progress=_Bar() if not quiet and sys.stderr.isatty() else lambda *_step: None,
         told=(lambda text: click.echo(mask(text), err=True)) if verbose else lambda _text: None,
     )
 
@@ -179,41 +177,33 @@ def _tell_month(workspace: Path, period: Period, day: date) -> None:
 
 
 class _Bar:
-    """A progress bar for many files."""
+    """A progress bar on one line of the terminal, which the next stage writes over; '' clears it."""
 
-    def __call__(self, done: int, total: int) -> None:
-        if total <= BAR_FROM:
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        if not stage:
+            click.echo("\r\033[K", nl=False, err=True)
             return
-        filled = 30 * done // total
-        bar = f"\r读取表格 [{'#' * filled}{'.' * (30 - filled)}] {done}/{total}"
-        click.echo(bar, nl=done == total, err=True)
+        filled = WIDTH * done // total if total else 0
+        bar = f"[{'#' * filled}{'.' * (WIDTH - filled)}] {done}/{total}" if total else "……"
+        click.echo(f"\r\033[K{stage} {bar}", nl=False, err=True)
 
 
 def guarded(action: Callable[..., int], options: dict[str, Any]) -> int:
     """Runs a command; what cannot go on becomes a plain sentence and an exit status."""
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from liaison_pipeline.errors import DamagedError
-    from liaison_pipeline.master.care import trouble
+    from liaison_pipeline.troubles import Trouble, attempt
 
     gc.set_threshold(*SELDOM)
-    master = _master_file(options)
+    named = dict(options)
     try:
-        return action(**options)
-    except DamagedError as error:
-        return complain(trouble(error, master), error.status)
-    except LiaisonError as error:
-        return complain(str(error), error.status)
-    except SQLAlchemyError as error:
-        return complain(trouble(error, master), 3)
+        outcome = attempt(lambda: action(**options), lambda: _master_file(named), "上面的文字")
     except BrokenPipeError:  # the reader of our output has seen enough (… | head)
         sys.stderr.close()
         return 0
-    except OSError as error:
-        return complain(_os_trouble(error), 3)
-    except Exception:
-        traceback.print_exc()
-        return complain("程序出了意外的错误，已有的结果没有改动。请把上面的文字发给维护人员。", 3)
+    if not isinstance(outcome, Trouble):
+        return outcome
+    if outcome.inside:
+        click.echo(outcome.inside, err=True)
+    return complain(outcome.text, outcome.status)
 
 
 def _master_file(options: dict[str, Any]) -> Path | None:
@@ -223,15 +213,6 @@ def _master_file(options: dict[str, Any]) -> Path | None:
     workspace: Path = options.get("workspace") or Path()
     url = options.get("master")
     return file_of(url) if url else workspace / "master.db"
-
-
-def _os_trouble(error: OSError) -> str:
-    where = f"：{error.filename}" if error.filename else ""
-    if error.errno == errno.ENOSPC:
-        return "磁盘已满，没有生成新的结果；已有的结果没有改动。"
-    if isinstance(error, PermissionError):
-        return f"没有权限或文件正被打开{where}。请关闭已打开的结果文件后再试。"
-    return f"文件无法读写{where}。"
 
 
 def complain(text: str, status: int) -> int:

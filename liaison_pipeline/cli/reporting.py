@@ -49,7 +49,10 @@ def _consolidate(*, as_json: bool, quiet: bool, verbose: bool, opens: bool, **op
     run = run_of(options, quiet, closing=True, verbose=verbose)
     if run.span:
         return _consolidate_span(run, run.span, as_json, quiet)
-    outcome = run_pipeline(run)
+    try:
+        outcome = run_pipeline(run)
+    finally:
+        run.progress("", 0, 0)
     if as_json:
         click.echo(summary_text(outcome.month), nl=False)
     elif not quiet:

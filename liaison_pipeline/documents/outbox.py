@@ -135,6 +135,15 @@ OF_A_UNIT: tuple[tuple[str, Callable[[GoingBack], Made]], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
+class Material:
+    """What the documents of a month are made from. `content`: id of a file -> its bytes."""
+
+    month: Month
+    history: History
+    content: ContentOf
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """The month with what went wrong while its documents were made; `troubles`: the same for whoever
     maintains the program."""
@@ -144,9 +153,12 @@ class Written:
 
 
 def write_outbox(
-    target: Path, month: Month, history: History, content: ContentOf, templates: Path
+    target: Path, material: Material, templates: Path, tell: Callable[[int, int], None]
 ) -> Written:
-    """Writes every document under `target`, an empty folder."""
+    """Writes every document under `target`, an empty folder. `tell` is told how many of how many are
+    written; a unit's folder counts as one."""
+    month, history, content = material.month, material.history, material.content
+    whole = len(month.settings.units) + len(DOCUMENTS)
     folders: dict[str, Folder] = {}
     failures = Failures()
     names = FreeNames()
@@ -156,10 +168,12 @@ def write_outbox(
         for path, of_a_unit in OF_A_UNIT:
             _write(target / "退回" / folder.name, path, of_a_unit(returned))
         folders[returned.unit] = folder
+        tell(min(len(folders), whole - len(DOCUMENTS)), whole)
     month = with_findings(month, failures.findings)
     edition = Edition(month, templates, folders)
-    for path, document in DOCUMENTS:
+    for at, (path, document) in enumerate(DOCUMENTS, start=1):
         _write(target, path, document(edition))
+        tell(whole - len(DOCUMENTS) + at, whole)
     return Written(month, failures.troubles)
 
 

@@ -23,7 +23,7 @@ from liaison_pipeline.catalogue import CATALOGUE
 from liaison_pipeline.facts.live_rows import RowKey, is_after, list_rows, row_key
 from liaison_pipeline.facts.question import Question
 from liaison_pipeline.facts.standing import Standing
-from liaison_pipeline.model.history import OUTBOX, History
+from liaison_pipeline.model.history import DESK, OUTBOX, History
 from liaison_pipeline.model.period import Day, Period
 from liaison_pipeline.model.rows import CallbackRow, DispatchRow
 from liaison_pipeline.spelling.deadlines import read_span
@@ -188,11 +188,12 @@ def decisions_of(history: History, standing: Standing, question: Question) -> De
 
 def _not_taken_back(rows: Sequence[_Row], answer: Callable[[_Row], str]) -> list[_Row]:
     """Returns the rows with an answer, the oldest list first. A row that was cleared in a published
-    list takes back what was answered before; an empty row of another list was never filled in."""
+    list or on the page takes back what was answered before; an empty row of another list was never
+    filled in."""
     kept, cleared = [], set()
     for row in reversed(rows):
         if not answer(row):
-            if row.submission.file.startswith(OUTBOX):
+            if row.submission.file.startswith((OUTBOX, DESK)):
                 cleared.add(row.number)
         elif row.number not in cleared:
             kept.append(row)

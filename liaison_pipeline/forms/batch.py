@@ -44,12 +44,20 @@ T = TypeVar("T")
 _FIELDS = {form.row: frozenset(get_type_hints(form.row)) for form in FORMS}
 
 
-def read_batch(inbox: Path, entries: Sequence[Found], settings: Settings, forms: Forms) -> Batch:
+def read_batch(
+    inbox: Path,
+    entries: Sequence[Found],
+    settings: Settings,
+    forms: Forms,
+    each: Callable[[], None] = lambda: None,
+) -> Batch:
     """Reads files of the inbox; whatever goes wrong with one of them is its finding. A file that has gone
-    meanwhile is left out."""
+    meanwhile is left out. `each` is called after each file."""
 
     def read(entry: Found) -> Reading | None:
-        return read_file(inbox, entry, settings, forms)
+        reading = read_file(inbox, entry, settings, forms)
+        each()
+        return reading
 
     return _guarded(entries, read, forms)
 

@@ -22,6 +22,7 @@ from liaison_pipeline.model.rows import (
 
 # of a file that lies in the inbox: it can't be opened now; it is still being written
 LOCKED, CHANGING = "locked", "changing"
+DESK = "操作台/"  # how the path of a list begins that was filled in on the page
 OUTBOX = "outbox/"  # how the path of a list begins that was filled in where it was published
 UNREAD = "-"  # what stands for the digest of a file that could not be read begins so
 

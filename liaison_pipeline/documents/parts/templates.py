@@ -26,6 +26,12 @@ def template_bytes(name: str, folder: Path) -> bytes:
     return resources.files("liaison_pipeline.templates").joinpath(name).read_bytes()
 
 
+def template_text(name: str, folder: Path) -> str:
+    """The text of a template as it is, the workspace's own before the built-in one. Raises
+    TemplateError."""
+    return _text_of(name, template_bytes(name, folder))
+
+
 def _text_of(name: str, data: bytes) -> str:
     """A template's text. Raises TemplateError, naming template and line, where it is no UTF-8."""
     try:

@@ -1,0 +1,216 @@
+"""The desk's page in a real browser: by keyboard alone, without a violation, against hostile pages."""
+
+import http.server
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browsers import launched, needs_browser, violations
+from tests.desk.desks import RunningDesk, desk_of, small_workspace, workbook
+from tests.sample import EXAMPLE, MONTH
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, FileChooser, Page
+
+pytestmark = needs_browser
+LONG = 60_000  # milliseconds, on a machine that does other things too
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[RunningDesk]:
+    with desk_of(small_workspace(tmp_path / "工作区")) as running:
+        yield running
+
+
+def open_desk(browser: "Browser", desk: RunningDesk, **options: Any) -> "Page":
+    """Comes in by the one-time key; the page's troubles are collected in `page.troubles`."""
+    page = browser.new_context(viewport={"width": 1200, "height": 900}, **options).new_page()
+    page.set_default_timeout(LONG)
+    page.goto(f"http://127.0.0.1:{desk.port}{desk.start}")
+    return page
+
+
+def focus_by_tab(page: "Page", target: str) -> None:
+    """Presses Tab until an element has the focus; nobody needs a mouse."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.locator(f"{target}:focus").count():
+            return
+    raise AssertionError(f"{target} can't be reached by keyboard")
+
+
+def asked_for_files(page: "Page") -> "FileChooser":
+    """Presses the keys that open the choice of files: a browser without a window misses some of them."""
+    from playwright.sync_api import TimeoutError as TooLate
+
+    for key in ("Space", "Enter", "Space"):
+        try:
+            with page.expect_file_chooser(timeout=3000) as chooser:
+                page.keyboard.press(key)
+            return chooser.value
+        except TooLate:
+            continue
+    raise AssertionError("the choice of files does not open")
+
+
+def choose(page: "Page", field: str, paths: list[Path]) -> None:
+    """Chooses files, or a folder, as the keyboard does it."""
+    focus_by_tab(page, field)
+    chooser = asked_for_files(page)
+    page.locator("#checked").evaluate("node => node.replaceChildren()")
+    chooser.set_files(paths if field == "#files" else paths[0])
+    page.locator("#checked", has_text="开始汇总").or_(
+        page.locator("#arrived li:last-child", has_text="没有放入")
+    ).first.wait_for()
+
+
+def test_the_sample_month_by_keyboard_alone(
+    browser: "Browser", tmp_path: Path, published: Path
+) -> None:
+    workspace = tmp_path / "新的"
+    workspace.mkdir()
+    shutil.copy(EXAMPLE / "liaison.toml", workspace)
+    with desk_of(workspace) as desk:
+        page = open_desk(browser, desk)
+        entries = sorted((EXAMPLE / "inbox").iterdir())
+        choose(page, "#files", [entry for entry in entries if entry.is_file()])
+        for folder in (entry for entry in entries if entry.is_dir()):
+            choose(page, "#folder", [folder])
+        focus_by_tab(page, "#start")
+        page.keyboard.press("Enter")
+        page.locator(".figures").wait_for()
+        focus_by_tab(page, f"#look a[href='/outbox/{MONTH}/index.html']")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/index.html")
+        assert "2021年4月" in page.title()
+        page.context.close()
+    own, other = (root / "outbox" / MONTH / "findings.csv" for root in (workspace, published))
+    assert own.read_bytes() == other.read_bytes()
+
+
+def test_files_that_differ_are_asked_about(browser: "Browser", desk: RunningDesk) -> None:
+    page = open_desk(browser, desk)
+    new = desk.workspace.parent / "应急办.xlsx"
+    new.write_bytes(workbook(联系时间="4月6日"))
+    page.set_input_files("#files", new)
+    page.get_by_role("button", name="更正").wait_for()
+    page.get_by_role("button", name="另一份").click()
+    page.get_by_text("应急办（2）.xlsx：已放入").wait_for()
+    page.context.close()
+
+
+def test_a_decision_is_typed_and_saved(browser: "Browser", desk: RunningDesk) -> None:
+    page = open_desk(browser, desk)
+    page.click("#start")
+    page.click("[data-list=dispatch]")
+    page.get_by_label("决定层级").select_option("经发办分派")
+    page.get_by_label("承办单位", exact=True).fill("建环中心")
+    page.locator("#list button", has_text="保存").click()
+    page.get_by_text("已保存到inbox").wait_for()
+    assert (desk.workspace / "inbox" / "操作台" / f"分派建议 {MONTH}.xlsx").is_file()
+    page.context.close()
+
+
+def test_a_page_that_is_loaded_again_in_a_run_knows_of_it(
+    browser: "Browser", desk: RunningDesk
+) -> None:
+    page = open_desk(browser, desk)
+    page.click("#start")
+    page.reload()
+    page.locator("#stage", has_text="正在汇总").wait_for()
+    page.wait_for_selector("#start:not([disabled])")
+    page.context.close()
+
+
+@pytest.mark.parametrize(("width", "zoom"), [(1200, 1), (360, 1), (640, 2)])
+def test_axe_finds_nothing(browser: "Browser", desk: RunningDesk, width: int, zoom: int) -> None:
+    page = open_desk(browser, desk, bypass_csp=True, device_scale_factor=zoom)
+    page.set_viewport_size({"width": width // zoom, "height": 800})
+    found = violations(page)
+    page.click("#start")
+    page.locator(".figures").wait_for()
+    page.click("[data-list=dispatch]")
+    page.locator("#list fieldset").wait_for()
+    page.click("#units")
+    page.locator("#unit-list td").first.wait_for()
+    for details in page.locator("details").all():
+        details.evaluate("node => { node.open = true; }")
+    found += violations(page)
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    page.context.close()
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+    assert not wide, "the page must not be wider than the window"
+
+
+HOSTILE = """<!DOCTYPE html><meta charset=utf-8>
+<iframe src="DESK/"></iframe><img src="DESK/outbox/2021-04/index.html">
+<form id=f method=post action="DESK/run" enctype="text/plain">
+<input name='{"month":"2021-04","x":"' value='"}'></form>
+<script>
+const refused = () => "refused";
+const change = { method: "POST", credentials: "include", mode: "no-cors", body: "{}" };
+window.answers = Promise.all([
+  fetch("DESK/", { credentials: "include" }).then((answer) => answer.text(), refused),
+  fetch("DESK/run", change).then(() => "sent", refused),
+  fetch("DESK/quit", change).then(() => "sent", refused),
+  new Promise((done) => {
+    const events = new EventSource("DESK/events", { withCredentials: true });
+    events.onmessage = () => done("read");
+    events.onerror = () => { events.close(); done("refused"); };
+  }),
+  new Promise((done) => {
+    const socket = new WebSocket("DESK/events".replace("http", "ws"));
+    socket.onopen = () => done("open");
+    socket.onerror = () => done("refused");
+  }),
+]);
+</script>"""
+
+
+@pytest.fixture
+def hostile(desk: RunningDesk) -> Iterator[str]:
+    """The address of a page that another program of this computer serves, on another port."""
+    page = HOSTILE.replace("DESK", f"http://127.0.0.1:{desk.port}").encode()
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(page)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_hostile_page_on_another_port_gets_nothing_and_does_nothing(
+    browser: "Browser", desk: RunningDesk, hostile: str
+) -> None:
+    page = open_desk(browser, desk)  # the cookie is in this browser now
+    other = page.context.new_page()
+    other.goto(hostile)
+    assert other.evaluate("window.answers") == ["refused"] * 5
+    assert "操作台" not in "".join(frame.content() for frame in other.frames[1:])
+    other.evaluate("document.getElementById('f').submit()")
+    other.wait_for_url("**/run")
+    assert "这里只" in other.content()
+    page.reload()
+    assert "操作台" in page.title()  # it was not ended
+    assert not (desk.workspace / "outbox").exists()  # and nothing was run
+    page.context.close()
