@@ -131,7 +131,9 @@ def callback_xlsx(month: Month, templates: Path) -> bytes:
         "attitude": (form.allowed.get("attitude", ()), True),
     }
     script = render(SCRIPT, templates, escape=False, month=month).rstrip()
-    return list_workbook(month, form, replace(CALLBACK, note=f"{CALLBACK.note}\n{script}"), rows, drops)
+    return list_workbook(
+        month, form, replace(CALLBACK, note=f"{CALLBACK.note}\n{script}"), rows, drops
+    )
 
 
 def to_call_back(month: Month) -> Iterator[tuple[Closing, Verdict | None]]:
