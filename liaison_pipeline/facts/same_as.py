@@ -23,7 +23,7 @@ from liaison_pipeline.spelling.proposals import ENTERPRISE, TITLE, enterprise_na
 
 YES, NO = "是", "否"
 Scope = tuple[str, ...]  # within which spellings are compared: a unit; for titles an enterprise too
-Spellings = Mapping[tuple[Scope, str], str]  # a spelling in a scope -> what it is read as
+OneSpelling = Mapping[tuple[Scope, str], str]  # a spelling in a scope -> what it is read as
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ class SameAs:
     without the unit of which they speak. `links` says which row made a spelling another."""
 
     rows: Mapping[str, SameAsRow] = field(default_factory=dict)
-    enterprises: Spellings = field(default_factory=dict)
-    titles: Spellings = field(default_factory=dict)
+    enterprises: OneSpelling = field(default_factory=dict)
+    titles: OneSpelling = field(default_factory=dict)
     conflicts: Sequence[SameAsConflict] = ()
     unplaced: Sequence[SameAsRow] = ()
     links: Mapping[tuple[Scope, str], SameAsRow] = field(default_factory=dict)
@@ -161,7 +161,7 @@ Targets = dict[str, dict[str, list[SameAsRow]]]  # spelling -> what it is said t
 
 def _settled(
     sayings: Sequence[_Saying],
-) -> tuple[Spellings, Mapping[tuple[Scope, str], SameAsRow], list[SameAsConflict]]:
+) -> tuple[OneSpelling, Mapping[tuple[Scope, str], SameAsRow], list[SameAsConflict]]:
     """Returns what each spelling is read as, the row that says so, and what contradicts."""
     by_scope: dict[Scope, list[_Saying]] = {}
     for saying in sayings:
