@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from liaison_pipeline.catalogue import CATALOGUE
-from liaison_pipeline.facts.standing import ACCEPTED, REJECTED, Standing
+from liaison_pipeline.facts.standing import ACCEPTED, NEVER, REJECTED, Standing
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.model.history import History
 from liaison_pipeline.model.period import Day, Period
@@ -177,7 +177,8 @@ def _form_order(sent: Submission) -> SortKey:
 
 def _order_of_lists(standing: Standing) -> Callable[[Submission], SortKey]:
     """Returns what orders the office's lists: rosters by their months; of all others the one that was
-    saved last counts, then the one that was read last, whatever month or path it has."""
+    saved last counts, then the one that was read last, whatever month or path it has. Of what came and
+    went in one change of the inbox, what came is newer: it was saved over what went, within a second."""
 
     def order(sent: Submission) -> SortKey:
         saved = sent.saved_at or datetime.min
@@ -186,6 +187,6 @@ def _order_of_lists(standing: Standing) -> Callable[[Submission], SortKey]:
         said = (month, sent.filed_on or date.min)
         if sent.kind == ROSTER:
             return (*said, saved, *place)
-        return (saved, standing.turns.get(sent.file_id, 0), *said, *place)
+        return (saved, standing.turns.get(sent.file_id, NEVER), *said, *place)
 
     return order

@@ -15,9 +15,10 @@ Knows the rows of the list. Does not know who proposes, or what a conflict is ca
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from liaison_pipeline.facts.decisions import not_taken_back
 from liaison_pipeline.facts.live_rows import list_rows
 from liaison_pipeline.facts.standing import Standing
-from liaison_pipeline.model.history import OUTBOX, History
+from liaison_pipeline.model.history import History
 from liaison_pipeline.model.rows import GrievanceRow, SameAsRow
 from liaison_pipeline.spelling.proposals import ENTERPRISE, TITLE, enterprise_named, key_of
 
@@ -72,14 +73,9 @@ class _Saying:
 
 def answers_of(history: History, standing: Standing) -> dict[str, SameAsRow]:
     """Returns number of a proposal -> the row with what the clerk said last of it."""
-    latest: dict[str, SameAsRow] = {}
-    for row in list_rows(history.rows.same_as, standing):
-        if row.answer or row.instead:
-            latest.pop(row.number, None)
-            latest[row.number] = row
-        elif row.file.startswith(OUTBOX):
-            latest.pop(row.number, None)
-    return latest
+    said = list_rows(history.rows.same_as, standing)
+    rows = not_taken_back(said, lambda row: row.answer or row.instead)
+    return {row.number: row for row in rows}
 
 
 def same_enterprises(rows: Mapping[str, SameAsRow]) -> SameAs:
