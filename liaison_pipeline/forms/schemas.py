@@ -134,6 +134,10 @@ class Forms:
         return self.of("callback")
 
     @property
+    def same_as(self) -> Form:
+        return self.of("sameas")
+
+    @property
     def statement(self) -> Form:
         return self.of("statement")
 

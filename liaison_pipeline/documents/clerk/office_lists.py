@@ -80,7 +80,7 @@ def dispatch_xlsx(month: Month) -> bytes:
         "target": (month.settings.unit_names, False),
         "system": (form.allowed.get("system", ()), False),
     }
-    return _list(month, form, DISPATCH, rows, drops)
+    return list_workbook(month, form, DISPATCH, rows, drops)
 
 
 def to_dispatch(month: Month) -> Iterator[Grievance]:
@@ -108,10 +108,10 @@ def _dispatch_row(grievance: Grievance, month: Month, typed: Mapping[str, Dispat
         "advised_unit": advice.unit,
         "reason": advice.reason,
     }
-    return line | (_filled_in(last, DISPATCH, form) if last else {})
+    return line | (filled_in_of(last, DISPATCH, form) if last else {})
 
 
-def _filled_in(row: FormRow, layout: Layout, form: Form) -> dict[str, str]:
+def filled_in_of(row: FormRow, layout: Layout, form: Form) -> dict[str, str]:
     """Returns what the clerk has written already, in an office's added columns, too."""
     return {name: row.text(name) for name in (*layout.own, *form.added)}
 
@@ -131,7 +131,9 @@ def callback_xlsx(month: Month, templates: Path) -> bytes:
         "attitude": (form.allowed.get("attitude", ()), True),
     }
     script = render(SCRIPT, templates, escape=False, month=month).rstrip()
-    return _list(month, form, replace(CALLBACK, note=f"{CALLBACK.note}\n{script}"), rows, drops)
+    return list_workbook(
+        month, form, replace(CALLBACK, note=f"{CALLBACK.note}\n{script}"), rows, drops
+    )
 
 
 def to_call_back(month: Month) -> Iterator[tuple[Closing, Verdict | None]]:
@@ -166,7 +168,7 @@ def _callback_row(
     if last is not None and any(day.day != closing.day for day in last.closed_dates):
         last = None  # it speaks of another closing
     last = last or (told.row if told else None)
-    return line | (_filled_in(last, CALLBACK, form) if last else {})
+    return line | (filled_in_of(last, CALLBACK, form) if last else {})
 
 
 R = TypeVar("R", bound=FormRow)
@@ -176,11 +178,11 @@ def _typed(rows: Mapping[str, R], layout: Layout, form: Form) -> dict[str, R]:
     """Returns the rows in which the clerk wrote something, whether it can be understood or not: what she
     typed is published again."""
     return {
-        number: row for number, row in rows.items() if any(_filled_in(row, layout, form).values())
+        number: row for number, row in rows.items() if any(filled_in_of(row, layout, form).values())
     }
 
 
-def _list(
+def list_workbook(
     month: Month,
     form: Form,
     layout: Layout,
