@@ -23,7 +23,7 @@ from liaison_pipeline.spelling.label_text import folded
 from liaison_pipeline.spelling.proposals import COLUMN, UNIT
 from liaison_pipeline.spelling.units import match_unit, reading_of
 
-Names = Mapping[str, Sequence[str]]
+OtherNames = Mapping[str, Sequence[str]]
 
 
 @dataclass(slots=True)
@@ -36,7 +36,9 @@ class _ReadAs:
     nowhere: list[SameAsRow] = field(default_factory=list)
 
 
-def confirmed_names(history: History, settings: Settings, forms: Forms) -> tuple[Names, Names]:
+def confirmed_names(
+    history: History, settings: Settings, forms: Forms
+) -> tuple[OtherNames, OtherNames]:
     """Returns unit -> what else it is called, and official label -> its other spellings."""
     rows = answers_of(history, settle(history, settings.office.full_name))
     return _sorted(_units(rows, settings).names), _sorted(_columns(rows, forms).names)
@@ -52,7 +54,7 @@ def with_read_as(same: SameAs, settings: Settings, forms: Forms) -> SameAs:
     )
 
 
-def _sorted(names: Names) -> Names:
+def _sorted(names: OtherNames) -> OtherNames:
     return {name: tuple(sorted(set(names[name]))) for name in sorted(names)}
 
 

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 
 from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.forms.schemas import MONTHLY, Forms
-from liaison_pipeline.model.findings import Finding
+from liaison_pipeline.model.history import FileFinding
 from liaison_pipeline.spelling.label_text import folded
 from liaison_pipeline.spelling.proposals import COLUMN, UNIT, key_of
 from liaison_pipeline.spelling.units import nearest_unit
@@ -47,48 +47,49 @@ class _Columns:
 def unknown_names(facts: Facts) -> Iterator[UnknownName]:
     """Yields what is told in the month, each name once, units first."""
     told = list(_told(facts))
-    yield from _units([made for _, made in told if made.code == "unit-unknown"], facts)
+    yield from _units([one for one in told if one.finding.code == "unit-unknown"], facts)
     sent = {one.submission_id for one in facts.history.submissions if one.kind in MONTHLY}
-    yield from _columns([one for one in told if one[0] in sent], facts.question.forms)
+    yield from _columns([one for one in told if one.submission_id in sent], facts.question.forms)
 
 
-def _told(facts: Facts) -> Iterator[tuple[str, Finding]]:
-    """Yields (submission id, finding) of files that are there, of the month or of none."""
+def _told(facts: Facts) -> Iterator[FileFinding]:
+    """Yields what is told of files that are there, of the month or of none."""
     month, silent = str(facts.question.period), facts.standing.silent
     here = {file.file_id for file in facts.history.files if file.present} - set(silent)
     for made in facts.history.findings:
         told = made.file_id in here and made.submission_id not in silent
         if told and made.finding.place.period in ("", month):
-            yield made.submission_id, made.finding
+            yield made
 
 
-def _units(findings: Sequence[Finding], facts: Facts) -> Iterator[UnknownName]:
+def _units(told: Sequence[FileFinding], facts: Facts) -> Iterator[UnknownName]:
     names: dict[str, tuple[str, dict[str, None]]] = {}
-    for made in findings:
-        written = " ".join(made.place.value.split())
-        files = names.setdefault(key_of(UNIT, written), (written, {}))[1]
-        files[made.place.file] = None
+    for place in (one.finding.place for one in told):
+        written = " ".join(place.value.split())
+        names.setdefault(key_of(UNIT, written), (written, {}))[1][place.file] = None
     for written, files in names.values():
         nearest = nearest_unit(written, facts.question.settings)
-        yield UnknownName(UNIT, written, nearest, list(files))
+        yield UnknownName(UNIT, written, nearest, sorted(files))
 
 
-def _columns(told: Sequence[tuple[str, Finding]], forms: Forms) -> Iterator[UnknownName]:
+def _columns(told: Sequence[FileFinding], forms: Forms) -> Iterator[UnknownName]:
     """Yields pairs of a column that a form lacks and one that no form has."""
     found: dict[str, _Columns] = {}
-    for submission, made in told:
-        if made.code in ("column-missing", "column-unknown"):
-            own = found.setdefault(submission, _Columns(made.place.file))
-            (own.missing if made.code == "column-missing" else own.unknown).append(
-                " ".join(made.place.column.split())
-            )
+    for one in told:
+        made = one.finding
+        own = found.setdefault(one.submission_id, _Columns(made.place.file))
+        label = " ".join(made.place.column.split())
+        if made.code == "column-missing":
+            own.missing.append(label)
+        elif made.code == "column-unknown":
+            own.unknown.append(label)
     spellings = _spellings(forms)
     pairs: dict[tuple[str, str], dict[str, None]] = {}
     for own in found.values():
         for pair in _pairs(own, spellings):
             pairs.setdefault(pair, {})[own.file] = None
     for (written, label), files in pairs.items():
-        yield UnknownName(COLUMN, written, label, list(files))
+        yield UnknownName(COLUMN, written, label, sorted(files))
 
 
 def _spellings(forms: Forms) -> dict[str, list[str]]:
