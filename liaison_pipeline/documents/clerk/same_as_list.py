@@ -13,11 +13,13 @@ from liaison_pipeline.facts.proposals import Proposal, proposals_of
 from liaison_pipeline.model.history import OUTBOX
 from liaison_pipeline.model.rows import SameAsRow
 from liaison_pipeline.month import Month
+from liaison_pipeline.spelling.proposals import GENERAL
 
 SAME_AS = Layout(
     "对应确认",
-    "同一企业、同一诉求对应确认",
-    "“写法”同“建议为”是同一个的，在“确认”栏选“是”，以后各月、以前各月都按“建议为”计；不是的选“否”，不再问；是另一个的，写在“另写为”。",
+    "写法对应确认",
+    "“写法”同“建议为”是同一个的，在“确认”栏选“是”，以前、以后各月都按“建议为”计；不是的选“否”，不再问；是另一个的，写在“另写为”。"
+    "类别是“单位”“栏目”的，对所有单位都算。",
     "本月没有需要确认的写法，这份清单不用填。",
     ("answer", "instead"),
     {"sort": 8, "unit": 14, "written": 26, "advised": 26, "reason": 34, "answer": 9, "instead": 22},
@@ -42,14 +44,17 @@ def _asked(proposal: Proposal) -> ListLine:
         "unit": proposal.unit,
         "written": proposal.written,
         "advised": proposal.advised,
-        "reason": proposal.reason,
+        "reason": mask(proposal.reason) if proposal.sort in GENERAL else proposal.reason,
     }
     return ListLine(asked)
 
 
 def _tells_telephone(proposal: Proposal) -> bool:
     """Tells whether a proposal would have to be masked; then nobody could answer it by its words."""
-    return any(mask(text) != text for text in (proposal.written, proposal.advised, proposal.reason))
+    texts = [proposal.written, proposal.advised]
+    if proposal.sort not in GENERAL:  # else the reason names files alone, and is masked
+        texts.append(proposal.reason)
+    return any(mask(text) != text for text in texts)
 
 
 def _answered(month: Month) -> Iterator[SameAsRow]:
