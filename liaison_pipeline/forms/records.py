@@ -29,7 +29,7 @@ from liaison_pipeline.spelling.values import (
     is_ditto,
     is_filler,
     is_nothing,
-    is_unfilled,
+    filled_text,
     plain,
     read_count,
 )
@@ -55,8 +55,7 @@ class Field:
     @property
     def text(self) -> str:
         """As a person sees it, '' for a filler."""
-        text = plain(self.raw)
-        return "" if is_unfilled(text) else text
+        return filled_text(self.raw)
 
 
 @dataclass(frozen=True)
