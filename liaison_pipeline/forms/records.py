@@ -25,11 +25,11 @@ from liaison_pipeline.forms.no_rows import (
 from liaison_pipeline.forms.recognise import Block
 from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.spelling.values import (
+    filled_text,
     fold,
     is_ditto,
     is_filler,
     is_nothing,
-    filled_text,
     plain,
     read_count,
 )
