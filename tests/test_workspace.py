@@ -1,5 +1,7 @@
 """Publishing a month whole or not at all, in a folder that others may use, too."""
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -120,7 +122,7 @@ def test_what_is_published_is_safe_on_the_disk_before_the_old_one_goes(
 ) -> None:
     place.publish("2021-04", write("old"))  # type: ignore[arg-type]
     done: list[str] = []
-    sync, remove = module.os.fsync, module.shutil.rmtree
+    sync, remove = os.fsync, shutil.rmtree
 
     def synced(handle: int) -> None:
         done.append(Path(f"/proc/self/fd/{handle}").readlink().name)
@@ -130,8 +132,8 @@ def test_what_is_published_is_safe_on_the_disk_before_the_old_one_goes(
         done.append(f"- {path.name}")
         remove(path, ignore_errors=ignore_errors)
 
-    monkeypatch.setattr(module.os, "fsync", synced)
-    monkeypatch.setattr(module.shutil, "rmtree", removed)
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(shutil, "rmtree", removed)
     place.publish("2021-04", write("new"))  # type: ignore[arg-type]
     wanted = ["- .2021-04.new", "a.txt", ".2021-04.new", "outbox", "outbox", "- .2021-04.old"]
     assert done == wanted
