@@ -28,7 +28,8 @@ def wait_for(what: Callable[[], bool]) -> None:
 def kill(desk: RunningDesk, whole: bool) -> None:
     """Kills a desk as a power cut does, or the desk alone and not what works for it."""
     pid = desk.process.pid
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+    lists = Path(f"/proc/{pid}/task").glob("*/children")  # a thread of the desk started it
+    children = [child for one in lists for child in one.read_text("ascii").split()]
     desk.process.kill()
     for child in children if whole else ():
         with suppress(ProcessLookupError):
