@@ -8,14 +8,14 @@ import tarfile
 import zipfile
 from pathlib import Path
 
-import build_archive
 import pytest
+
+import build
+import build_archive
 from bundling.icon import SIZES, ico, png
 from bundling.libraries import check_libraries, imported_libraries
 from bundling.setup_script import script_of
 from bundling.wheels import BundleError
-
-import build
 from tests.installer.wheelhouse import LINUX, WINDOWS, stand_in_zip, wheelhouse
 
 needs_nsis = pytest.mark.skipif(

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+
 from bundling import wheels
 from bundling.wheels import BundleError, chosen_wheels, read_lock, unpack
-
 from tests.installer.wheelhouse import LINUX, NUMPY, OURS, WINDOWS, make_wheel, wheelhouse
 
 
