@@ -45,6 +45,8 @@ from liaison_pipeline.spelling.units import match_unit, nearest_unit
 from liaison_pipeline.spelling.values import fold
 
 _WRONG_DAY = re.compile(r"月\d{1,2}日|月[底末]|\d[-./]\d{1,2}[-./]\d")
+BAD_BYTES = "有损坏的字节，认不出是什么字，以“�”代替"
+STRAY_QUOTES = "有不成对的英文双引号，已去掉这个引号再读取"
 REPORTERS = ("consolidator", "reporter")  # whoever made a consolidated form, else who filled it in
 
 
@@ -98,17 +100,21 @@ def interpret(reading: Reading, book: Workbook, settings: Settings, forms: Forms
     for block in (block for block in blocks if not block.form.monthly):
         read_list(Source(reading, block, book, file, settings), consolidated)
     if book.damaged_lines:
-        reading.findings.append(_damaged(reading, book))
+        reading.findings.append(_damaged(reading, book.damaged_lines, BAD_BYTES))
+    if book.stray_quotes:
+        reading.findings.append(_damaged(reading, book.stray_quotes, STRAY_QUOTES))
 
 
-def _damaged(reading: Reading, book: Workbook) -> tuple[str, Finding]:
-    """What was lost of a damaged text file, told with the form that was read from it."""
-    lines = "、".join(str(line) for line in book.damaged_lines)
+def _damaged(reading: Reading, damaged: Sequence[int], what: str) -> tuple[str, Finding]:
+    """What is wrong with the lines of a text file, told with the form that was read from it."""
+    lines = "、".join(map(str, damaged))
     place = Place(file=reading.file.file)
     first = next(iter(reading.submissions), None)
     if first is not None:
         place = replace(place, unit=first.unit, period=str(first.period) if first.period else "")
-    return first.submission_id if first else "", finding("text-damaged", place, lines=lines)
+    return first.submission_id if first else "", finding(
+        "text-damaged", place, lines=lines, what=what
+    )
 
 
 def _with_continuations(blocks: list[Block]) -> None:
