@@ -18,6 +18,7 @@ from liaison_pipeline.facts.lives import Lives, MonthOfUnit
 from liaison_pipeline.facts.near_names import Misnamed, misnamed
 from liaison_pipeline.facts.numbers import answer
 from liaison_pipeline.facts.question import Question
+from liaison_pipeline.facts.read_as import with_read_as
 from liaison_pipeline.facts.rosters import Roster, Rosters, rosters_of
 from liaison_pipeline.facts.same_as import SameAs, answers_of, same_enterprises, with_titles
 from liaison_pipeline.facts.settling import settle
@@ -90,6 +91,7 @@ def gather(history: History, question: Question) -> Facts:
     same = same_enterprises(answers_of(history, standing))
     rosters = rosters_of(history, standing, forms.roster, _streets(settings), same.enterprise)
     same = with_titles(same, history.rows.grievances, rosters.key)
+    same = with_read_as(same, settings, forms)
     rows = live_rows(
         history,
         standing,

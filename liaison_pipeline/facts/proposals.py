@@ -3,7 +3,8 @@
 An open grievance of which no register tells, beside a new title that is like its own; an enterprise of
 the register beside one of the ledger; one that is not on the roster beside one that is, whom the ledger
 does not name; two names of a unit with one mobile number that no third one has. What the clerk has
-answered is not asked again, in either direction.
+answered is not asked again, in either direction. Names of units and labels of columns that nobody knows
+(facts/unknown_names.py) come first.
 
 Knows facts of one month. Does not know how it is asked, nor what an answer does.
 """
@@ -19,9 +20,17 @@ from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.near_names import retitled
 from liaison_pipeline.facts.rosters import Entry
 from liaison_pipeline.facts.sent import sent_kinds
+from liaison_pipeline.facts.unknown_names import unknown_names
 from liaison_pipeline.model.rows import FormRow
 from liaison_pipeline.spelling.credit_code import is_credit_code
-from liaison_pipeline.spelling.proposals import ENTERPRISE, TITLE, key_of, number_of
+from liaison_pipeline.spelling.proposals import (
+    COLUMN,
+    ENTERPRISE,
+    GENERAL,
+    TITLE,
+    key_of,
+    number_of,
+)
 from liaison_pipeline.spelling.titles import same_numbers
 
 NEAR_LISTED = 60  # of 100: as near as enterprise-unknown suggests a name
@@ -46,7 +55,7 @@ class Proposal:
     def pair(self) -> tuple[str, str, frozenset[str]]:
         """Returns what two proposals in opposite directions share."""
         keys = key_of(self.sort, self.written), key_of(self.sort, self.advised)
-        return self.sort, self.unit, frozenset(keys)
+        return self.sort, "" if self.sort in GENERAL else self.unit, frozenset(keys)
 
 
 def proposals_of(facts: Facts) -> list[Proposal]:
@@ -57,17 +66,32 @@ def proposals_of(facts: Facts) -> list[Proposal]:
         if row.sort != TITLE
     }
     asked: dict[tuple[str, str, frozenset[str], str], Proposal] = {}
-    for unit in facts.grievances:
-        for proposal in chain(
-            _titles(unit, facts),
-            _of_ledger(unit, facts),
-            _of_roster(unit, facts),
-            _of_telephone(unit, facts),
-        ):
-            if proposal.number not in facts.same_as.rows and proposal.pair not in answered:
-                number = proposal.number if proposal.sort == TITLE else ""
-                asked.setdefault((*proposal.pair, number), proposal)
+    for proposal in chain(_general(facts), *(_of_unit(unit, facts) for unit in facts.grievances)):
+        if proposal.number not in facts.same_as.rows and proposal.pair not in answered:
+            number = proposal.number if proposal.sort == TITLE else ""
+            asked.setdefault((*proposal.pair, number), proposal)
     return list(asked.values())
+
+
+def _of_unit(unit: str, facts: Facts) -> Iterator[Proposal]:
+    yield from _titles(unit, facts)
+    yield from _of_ledger(unit, facts)
+    yield from _of_roster(unit, facts)
+    yield from _of_telephone(unit, facts)
+
+
+def _general(facts: Facts) -> Iterator[Proposal]:
+    """Yields what units and columns may be: forms that can't be counted are asked about first."""
+    for name in unknown_names(facts):
+        more = f"等{len(name.files)}份表" if len(name.files) > 1 else ""
+        where = f"“{name.files[0]}”{more}"
+        if name.sort == COLUMN:
+            why = f"{where}缺“{name.nearest}”栏，有这一栏"
+        elif name.nearest:
+            why = f"{where}写的单位不在单位名单里，名单里有名称相近的"
+        else:
+            why = f"{where}写的单位不在单位名单里，是哪个单位请写在“另写为”"
+        yield Proposal(name.sort, "", name.written, name.nearest, why)
 
 
 def _titles(unit: str, facts: Facts) -> Iterator[Proposal]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from liaison_pipeline.documents.clerk.traces import Trace, TraceLine, trace_line
 from liaison_pipeline.errors import RequestError
 from liaison_pipeline.facts.items import Item
+from liaison_pipeline.facts.sayings import YES
 from liaison_pipeline.facts.sent import FORM_NAMES
 from liaison_pipeline.model.rows import (
     CallbackRow,
@@ -19,6 +20,7 @@ from liaison_pipeline.model.rows import (
     UnitRow,
 )
 from liaison_pipeline.month import Month
+from liaison_pipeline.spelling.proposals import GENERAL, key_of
 from liaison_pipeline.spelling.titles import comparable, comparable_title
 
 MOST_CANDIDATES = 20
@@ -95,6 +97,17 @@ def _several(name: str, candidates: Sequence[str]) -> RequestError:
     shown = "、".join(candidates[:MOST_CANDIDATES])
     more = f"……共 {len(candidates)} 个" if len(candidates) > MOST_CANDIDATES else ""
     return RequestError(f"“{name}”不止一个，请写全：{shown}{more}")
+
+
+def trace_name(month: Month, name: str) -> Trace | None:
+    """Returns where the clerk has confirmed what a name of a unit, or a label of a column, means."""
+    rows = [
+        row
+        for row in month.facts.same_as.rows.values()
+        if row.sort in GENERAL and key_of(row.sort, row.written) == key_of(row.sort, name)
+    ]
+    lines = [_confirmation(row, month) for row in rows if row.instead or row.answer == YES]
+    return Trace(name, lines, counts=False) if lines else None
 
 
 def _written(row: FormRow) -> str:
