@@ -44,8 +44,10 @@ def _label_above(grid: Grid, row: int, column: int, known: Vocabularies) -> str:
     """Returns the label right above an empty cell, '' where there is none."""
     if (row, column) in grid.cells or grid.origin(row, column) != (row, column):
         return ""
-    text = show(grid.cells.get((row - 1, column)))
-    return text if text and _is_label(text, known) else ""
+    above = _labelled(grid, row - 1, known)
+    if column not in above or any((row, other) in grid.cells for other in above):
+        return ""  # the row above is one of labels by itself, and this one is not
+    return show(grid.cells[row - 1, column])
 
 
 def _labels_below(grid: Grid, row: int, known: Vocabularies) -> list[int]:
