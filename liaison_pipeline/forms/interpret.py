@@ -95,10 +95,13 @@ def _damaged(reading: Reading, damaged: Sequence[int], what: str) -> tuple[str, 
 
 
 def _with_continuations(blocks: list[Block]) -> None:
-    """A form without any head field goes on with the one on the sheet before it (续表)."""
+    """A form without any head field goes on with the one on the sheet before it (续表), or with the one
+    to its left, where rows are laid out side by side to save paper."""
     for before, block in pairwise(blocks):
         same = before.labels.fields.keys() == block.labels.fields.keys()
-        if same and not block.heads and before.heads and block.grid is not before.grid:
+        beside = block.labels.first_row == before.labels.first_row
+        follows = beside if block.grid is before.grid else True
+        if same and not block.heads and before.heads and follows:
             block.before = before.before or before
             block.heads = before.heads
             block.title = block.title or before.title
