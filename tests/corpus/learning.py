@@ -75,4 +75,5 @@ def steps(texts: Sequence[NDArray[np.int64]], classes: Sequence[int], runs: int)
 
 def softmax(pulls: Floats) -> Floats:
     shares: Floats = np.exp(pulls - pulls.max())
-    return np.divide(shares, shares.sum())
+    shares /= shares.sum()
+    return shares
