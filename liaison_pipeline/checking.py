@@ -15,9 +15,11 @@ from liaison_pipeline.files.grid import ATTACHMENT
 from liaison_pipeline.files.inbox import Found, one_file
 from liaison_pipeline.forms.batch import joined, read_batch
 from liaison_pipeline.forms.checks import usable_forms
+from liaison_pipeline.forms.reader import Reader
 from liaison_pipeline.forms.schemas import Forms
+from liaison_pipeline.intake import knowing
 from liaison_pipeline.marking.addresses import split_a1
-from liaison_pipeline.master.store import copied
+from liaison_pipeline.master.store import Master, copied
 from liaison_pipeline.model.findings import Finding, in_order
 from liaison_pipeline.model.history import Batch, History
 from liaison_pipeline.model.period import Period
@@ -58,8 +60,8 @@ def check(files: Sequence[Path], workspace: Workspace, as_of: date) -> list[Find
 
     Findings that need other units' files, or say that something else was not sent, are left out.
     """
-    checked = _read(files, workspace)
     with copied(workspace.master_file) as master:
+        checked = _read(files, workspace, master)
         before = master.history().files
         alone = not before
         shas = {file.sha256 for file in checked.batch.files}
@@ -79,9 +81,10 @@ def check(files: Sequence[Path], workspace: Workspace, as_of: date) -> list[Find
     return in_order(dict.fromkeys(found), checked.settings.unit_names)
 
 
-def _read(files: Sequence[Path], workspace: Workspace) -> _Checked:
-    settings = load_settings(workspace.settings_file)
-    forms = usable_forms(workspace.schemas)
+def _read(files: Sequence[Path], workspace: Workspace, master: Master) -> _Checked:
+    written = Reader(load_settings(workspace.settings_file), usable_forms(workspace.schemas), 0)
+    reader = knowing(written, master)
+    settings, forms = reader.settings, reader.forms
     named = list(_named(files, workspace, settings))
     batch = _batch(named, settings, forms)
     if not names_units(workspace.settings_file):

@@ -44,7 +44,11 @@ from liaison_pipeline.publishing import (
 from liaison_pipeline.staleness import figures_to_keep, stale_months
 from liaison_pipeline.workspace import Workspace, replacing
 
-LISTS = ("分派建议.xlsx", "回访清单.xlsx")  # what the clerk may fill in where it lies
+LISTS = (
+    "分派建议.xlsx",
+    "回访清单.xlsx",
+    "对应确认.xlsx",
+)  # what the clerk may fill in where it lies
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,7 @@ def lists_filled_in(
     known = {
         "dispatch": {row.number for row in rows.dispatches if row.level or row.target},
         "callback": {row.number for row in rows.callbacks if row.satisfaction},
+        "sameas": {row.number for row in rows.same_as if row.answer or row.instead},
     }
     return list(filled_in(outbox, question.settings, question.forms, known))
 

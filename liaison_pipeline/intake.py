@@ -8,10 +8,12 @@ opened now) or gone. Only what was read, from one open and as it was when it was
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from liaison_pipeline.facts.read_as import confirmed_names
 from liaison_pipeline.files.inbox import Found, has_moved, scan
 from liaison_pipeline.forms.batch import batch_of, unread
 from liaison_pipeline.forms.reader import Reader
 from liaison_pipeline.forms.source import Reading
+from liaison_pipeline.master.lists import names_said, taken_rows
 from liaison_pipeline.master.people import forgotten_contents
 from liaison_pipeline.master.store import Master
 from liaison_pipeline.model.history import CHANGING, LOCKED, UNREAD, Batch, InboxFile
@@ -41,6 +43,13 @@ class Intake:
     def take(self, batch: Batch) -> None:
         """Notes what a batch was read from."""
         self.files |= {file.file: file for file in batch.files}
+
+
+def knowing(reader: Reader, master: Master) -> Reader:
+    """Returns the reader that knows the names of units and columns that the clerk has confirmed."""
+    if not names_said(master.engine):
+        return reader
+    return reader.knowing(*confirmed_names(master.history(), reader.settings, reader.forms))
 
 
 def take_in_files(run: Run, master: Master, reader: Reader, lists: Sequence[Reading]) -> Intake:
@@ -76,7 +85,10 @@ def take_in_files(run: Run, master: Master, reader: Reader, lists: Sequence[Read
     readings = [*(unread(entry) for entry in waiting), *lists]
     master.merge(batch_of(readings, reader.forms), way)
     master.note_presence(intake.seen, intake.kept)
-    again = reader.read_again(master.outdated(way))
+    taken = taken_rows(
+        master.engine
+    )  # of a list in outbox/ that is read anew, too, no other row counts
+    again = taken.of(reader.read_again(master.outdated(way)))
     _note(run, again)
     master.merge(again, way)
     return intake

@@ -153,7 +153,7 @@
   const openList = async (kind) => {
     const told = await ask(`/decisions/${kind}?month=${month}`);
     if (!told) return;
-    const { title, columns, rows } = told.told;
+    const { title, key, columns, rows } = told.told;
     const form = one("#list");
     const words = columns.filter((c) => c.own && !c.strict && c.words.length).map((c) => {
       const list = make("datalist", { id: `words-${c.name}` });
@@ -161,11 +161,11 @@
       return list;
     });
     const parts = rows.map((row) => {
-      const known = columns.filter((c) => !c.own && row.cells[c.name] && c.name !== "number");
+      const known = columns.filter((c) => !c.own && row.cells[c.name] && c.name !== key);
       const list = make("dl");
       for (const c of known) list.append(make("dt", { textContent: c.label }), make("dd", { textContent: row.cells[c.name] }));
       const fields = make("div", { className: "fields" }, ...columns.filter((c) => c.own).map((c) => field(c, row)));
-      const part = make("fieldset", {}, make("legend", { textContent: row.number }), list, fields);
+      const part = make("fieldset", {}, make("legend", { textContent: row.cells[key] }), list, fields);
       part.dataset.number = row.number;
       return part;
     });

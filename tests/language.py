@@ -84,6 +84,15 @@ GOOD_CALLBACK = {label: "" for name, label in FORMS.callback.labels.items() if n
     "回访日期": "4月26日",
     "满意度": "满意",
 }
+GOOD_SAME_AS = {
+    "类别": "企业",
+    "填报单位": "应急办",
+    "写法": "大路制砖厂",
+    "建议为": "大路砖厂",
+    "依据": "",
+    "确认": "是",
+    "另写为": "",
+}
 SHORT = {"联系形式": "联系形式（电话收集、座谈、走访等）", "个数": "收集问题诉求个数"}
 
 
@@ -150,6 +159,12 @@ def callback(*rows: Mapping[str, str], title: str = "2021年4月回访清单", *
     """A call-back register that is filled in, laid out like the roster."""
     lines = [line(GOOD_CALLBACK, **row) for row in rows or (changes,)]
     return "\n".join([title, " | ".join(GOOD_CALLBACK), *lines])
+
+
+def same_as(*rows: Mapping[str, str], title: str = "2021年4月对应确认", **changes: str) -> str:
+    """对应确认 as the clerk fills it in, laid out like the roster."""
+    lines = [line(GOOD_SAME_AS, **row) for row in rows or (changes,)]
+    return "\n".join([title, " | ".join(GOOD_SAME_AS), *lines])
 
 
 def village(text: str) -> str:

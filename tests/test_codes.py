@@ -19,6 +19,7 @@ from tests.language import (
     office,
     register,
     roster,
+    same_as,
     sheet,
     village,
 )
@@ -339,6 +340,12 @@ CASES = [
         {"表.xlsx": roster({}, {"责任单位": "经发办"})},
         "A4",
         {"表.xlsx": roster({}, SECOND_ON_ROSTER)},
+    ),
+    Case(
+        "same-as-conflict",
+        {"表.xlsx": same_as({}, {"建议为": "大路日杂"})},
+        "F3",
+        {"表.xlsx": same_as({}, {"写法": "大路砖瓦厂", "建议为": "大路窑厂"})},
     ),
     Case(
         "roster-shrunk",

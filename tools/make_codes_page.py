@@ -128,7 +128,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "dispatch-overdue",
         "registration-missing",
     ),
-    "企业名录、分派建议、回访清单": (
+    "企业名录、分派建议、回访清单、对应确认": (
+        "same-as-conflict",
         "credit-code-invalid",
         "status-unknown",
         "roster-conflict",

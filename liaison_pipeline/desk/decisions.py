@@ -20,17 +20,25 @@ from liaison_pipeline.documents.clerk.office_lists import (
     WAYS,
     Layout,
 )
+from liaison_pipeline.documents.clerk.same_as_list import SAME_AS
 from liaison_pipeline.errors import RequestError
 from liaison_pipeline.forms.schemas import Form, Forms, load_forms
 from liaison_pipeline.model.history import DESK
 from liaison_pipeline.settings import load_settings
+from liaison_pipeline.spelling.proposals import number_of
 from liaison_pipeline.workspace import Workspace, replacing
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook as Book
     from openpyxl.worksheet.worksheet import Worksheet
 
-KINDS: Mapping[str, Layout] = {"dispatch": DISPATCH, "callback": CALLBACK}
+KINDS: Mapping[str, Layout] = {"dispatch": DISPATCH, "callback": CALLBACK, "same-as": SAME_AS}
+SCHEMAS = {
+    "dispatch": "dispatch",
+    "callback": "callback",
+    "same-as": "sameas",
+}  # how each is called
+PROPOSED = ("sort", "unit", "written", "advised", "reason")  # what a number is made of
 LONGEST = 2000  # characters of a cell
 
 
@@ -47,9 +55,11 @@ class ListColumn:
 
 @dataclass(frozen=True, slots=True)
 class OpenList:
-    """A list as the page shows it. `rows`: number of the grievance -> column -> text."""
+    """A list as the page shows it. `key`: the column by which a row is called; `rows`: number of the
+    grievance, or of what is proposed, -> column -> text."""
 
     title: str
+    key: str
     columns: Sequence[ListColumn]
     rows: Mapping[str, Mapping[str, str]]
 
@@ -58,7 +68,7 @@ class OpenList:
         rows: list[Plain] = [
             {"number": number, "cells": cells} for number, cells in self.rows.items()
         ]
-        return {"title": self.title, "columns": columns, "rows": rows}
+        return {"title": self.title, "key": self.key, "columns": columns, "rows": rows}
 
 
 def open_list(root: Path, kind: str, month: str) -> OpenList:
@@ -73,13 +83,13 @@ def open_list(root: Path, kind: str, month: str) -> OpenList:
         own = [column.name for column in _columns(form, layout, workspace) if column.own]
         for number, cells in rows.items():
             cells.update({name: typed[number].get(name, "") for name in own if number in typed})
-    return OpenList(layout.title, list(_columns(form, layout, workspace)), rows)
+    return OpenList(layout.title, _key(form), list(_columns(form, layout, workspace)), rows)
 
 
 def save_list(root: Path, kind: str, month: str, rows: str) -> str:
     """Saves what was typed into the clerk's columns as a workbook in inbox/; returns its path there.
 
-    `rows`: JSON, number of the grievance -> column -> text. Raises RequestError for a number or column
+    `rows`: JSON, number of a row -> column -> text. Raises RequestError for a number or column
     that the list does not have.
     """
     workspace, layout = Workspace.at(root), KINDS[kind]
@@ -94,7 +104,7 @@ def save_list(root: Path, kind: str, month: str, rows: str) -> str:
     sheet = _sheet(book)
     label_row, places = _places(sheet, form)
     for at in range(label_row + 1, sheet.max_row + 1):
-        number = _text(sheet, at, places["number"])
+        number = _number({name: _text(sheet, at, column) for name, column in places.items()})
         cells = {**shown.rows.get(number, {}), **typed.get(number, {})}
         for name in own & cells.keys() & places.keys():
             _write(sheet, at, places[name], cells[name])
@@ -124,7 +134,20 @@ def _saved(workspace: Workspace, layout: Layout, month: str) -> Path:
 
 
 def _form(forms: Forms, kind: str) -> Form:
-    return {"dispatch": forms.dispatch, "callback": forms.callback}[kind]
+    return forms.of(SCHEMAS[kind])
+
+
+def _key(form: Form) -> str:
+    """Returns the column by which a row is called, which is never empty."""
+    return "number" if "number" in form.labels else "written"
+
+
+def _number(cells: Mapping[str, str]) -> str:
+    """Returns by what a row is known: its number, or one that is made of what it proposes; '' for a row
+    that says nothing."""
+    if "number" in cells or not cells.get("written"):
+        return cells.get("number", "")
+    return number_of(*(cells.get(name, "") for name in PROPOSED))
 
 
 def _opened(path: Path) -> "Book":
@@ -152,7 +175,7 @@ def _places(sheet: "Worksheet", form: Form) -> tuple[int, dict[str, int]]:
     for at in range(1, sheet.max_row + 1):
         texts = [_text(sheet, at, column) for column in range(1, sheet.max_column + 1)]
         places = {names[text]: column for column, text in enumerate(texts, 1) if text in names}
-        if "number" in places:
+        if _key(form) in places:
             return at, places
     raise RequestError("这份清单的表头改动过，请在表格里填写。")
 
@@ -161,8 +184,8 @@ def _rows(sheet: "Worksheet", form: Form) -> Iterator[tuple[str, dict[str, str]]
     label_row, places = _places(sheet, form)
     for at in range(label_row + 1, sheet.max_row + 1):
         cells = {name: _text(sheet, at, column) for name, column in places.items()}
-        if cells["number"]:
-            yield cells["number"], cells
+        if number := _number(cells):
+            yield number, cells
 
 
 def _text(sheet: "Worksheet", row: int, column: int) -> str:

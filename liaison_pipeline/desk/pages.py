@@ -19,7 +19,11 @@ from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.workspace import Workspace
 
 NAME, STYLE, SCRIPT, LINKS = "desk.html", "desk.css", "desk.js", "desk_links.js"
-LISTS: Mapping[str, str] = {"dispatch": "分派建议", "callback": "回访清单"}
+LISTS: Mapping[str, str] = {
+    "dispatch": "分派建议",
+    "callback": "回访清单",
+    "same-as": "对应确认",
+}
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>', re.IGNORECASE)
 _END = re.compile(rb"</body>", re.IGNORECASE)
 

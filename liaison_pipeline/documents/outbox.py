@@ -14,6 +14,7 @@ from liaison_pipeline.documents.clerk.office_lists import callback_xlsx, dispatc
 from liaison_pipeline.documents.clerk.overview import index_page
 from liaison_pipeline.documents.clerk.registering import NAME as REGISTRATION
 from liaison_pipeline.documents.clerk.registering import registration_text
+from liaison_pipeline.documents.clerk.same_as_list import same_as_xlsx
 from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.documents.district.consolidated import consolidated_xlsx
 from liaison_pipeline.documents.district.situation import situation_docx
@@ -111,6 +112,7 @@ DOCUMENTS: tuple[tuple[str, Callable[[Edition], Made]], ...] = (
     ("summary.json", lambda edition: summary_text(edition.month).encode()),
     ("分派建议.xlsx", lambda edition: dispatch_xlsx(edition.month)),
     ("回访清单.xlsx", lambda edition: callback_xlsx(edition.month, edition.templates)),
+    ("对应确认.xlsx", lambda edition: same_as_xlsx(edition.month)),
     ("催报/", _reminder_files),
     ("交办/", _handovers),
     (GROUP, _group_message),

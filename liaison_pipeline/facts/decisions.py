@@ -25,7 +25,7 @@ from liaison_pipeline.facts.question import Question
 from liaison_pipeline.facts.standing import Standing
 from liaison_pipeline.model.history import DESK, OUTBOX, History
 from liaison_pipeline.model.period import Day, Period
-from liaison_pipeline.model.rows import CallbackRow, DispatchRow
+from liaison_pipeline.model.rows import CallbackRow, DispatchRow, SameAsRow
 from liaison_pipeline.spelling.deadlines import read_span
 
 BY_CATEGORY = "经发办分派"
@@ -33,7 +33,7 @@ DISSATISFIED = "不满意"
 Key = tuple[str, str]  # (unit that raised it, code)
 _NUMBER = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2]))-(.+)-([2-9A-Z]{4,})")
 DecidingRow = DispatchRow | CallbackRow
-_Row = TypeVar("_Row", bound=DecidingRow)
+_Row = TypeVar("_Row", bound=DecidingRow | SameAsRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +169,10 @@ def decisions_of(history: History, standing: Standing, question: Question) -> De
     outside = question.forms.dispatch.names("outside")
     dispatches = list_rows(rows.dispatches, standing)
     callbacks = list_rows(rows.callbacks, standing)
-    decided = _not_taken_back(
+    decided = not_taken_back(
         _not_repeated(rows.dispatches, dispatches, maker), lambda row: row.level or row.target
     )
-    told = _not_taken_back(
+    told = not_taken_back(
         _not_repeated(rows.callbacks, callbacks, maker), lambda row: row.satisfaction
     )
     doubts: list[Doubt] = []
@@ -186,7 +186,7 @@ def decisions_of(history: History, standing: Standing, question: Question) -> De
     return unanswered.answered({key: number.key for key, number in numbers.items() if number})
 
 
-def _not_taken_back(rows: Sequence[_Row], answer: Callable[[_Row], str]) -> list[_Row]:
+def not_taken_back(rows: Sequence[_Row], answer: Callable[[_Row], str]) -> list[_Row]:
     """Returns the rows with an answer, the oldest list first. A row that was cleared in a published
     list or on the page takes back what was answered before; an empty row of another list was never
     filled in."""

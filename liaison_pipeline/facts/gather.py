@@ -18,7 +18,9 @@ from liaison_pipeline.facts.lives import Lives, MonthOfUnit
 from liaison_pipeline.facts.near_names import Misnamed, misnamed
 from liaison_pipeline.facts.numbers import answer
 from liaison_pipeline.facts.question import Question
+from liaison_pipeline.facts.read_as import with_read_as
 from liaison_pipeline.facts.rosters import Roster, Rosters, rosters_of
+from liaison_pipeline.facts.same_as import SameAs, answers_of, same_enterprises, with_titles
 from liaison_pipeline.facts.settling import settle
 from liaison_pipeline.facts.standing import Standing
 from liaison_pipeline.model.history import History
@@ -50,6 +52,7 @@ class Facts:
     rosters: Rosters
     roster: Roster
     decisions: Decisions
+    same_as: SameAs
     reader: OutcomeReader
     closing_doubts: Doubts
     lives: Lives
@@ -85,8 +88,17 @@ def gather(history: History, question: Question) -> Facts:
     period, settings, forms = question.period, question.settings, question.forms
     units = settings.unit_names
     standing = settle(history, f"{settings.office.subdistrict}{settings.office.name}")
-    rosters = rosters_of(history, standing, forms.roster, _streets(settings))
-    rows = live_rows(history, standing, question.as_of, rosters.key)
+    same = same_enterprises(answers_of(history, standing))
+    rosters = rosters_of(history, standing, forms.roster, _streets(settings), same.enterprise)
+    same = with_titles(same, history.rows.grievances, rosters.key)
+    same = with_read_as(same, settings, forms)
+    rows = live_rows(
+        history,
+        standing,
+        question.as_of,
+        lambda unit, key: rosters.key(same.enterprise(unit, key)),
+        same.title,
+    )
     reader = OutcomeReader(forms.register.part("outcome"), names_of(settings))
     doubts = doubts_of(rows.grievances, reader)
     told = closings_told(rows.grievances, doubts)
@@ -110,6 +122,7 @@ def gather(history: History, question: Question) -> Facts:
         rosters=rosters,
         roster=months[-1][1],
         decisions=decisions,
+        same_as=same,
         reader=reader,
         closing_doubts=doubts,
         lives=lives,

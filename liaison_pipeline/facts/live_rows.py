@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from liaison_pipeline.catalogue import CATALOGUE
-from liaison_pipeline.facts.standing import ACCEPTED, REJECTED, Standing
+from liaison_pipeline.facts.standing import ACCEPTED, NEVER, REJECTED, Standing
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.model.history import History
 from liaison_pipeline.model.period import Day, Period
@@ -42,8 +42,15 @@ class Rows:
     registers: Mapping[Period, ByUnit[GrievanceRow]]
 
 
-def live_rows(history: History, standing: Standing, as_of: date, key: Callable[[str], str]) -> Rows:
-    """Returns all rows that are not superseded, each enterprise under the key that it has today.
+def live_rows(
+    history: History,
+    standing: Standing,
+    as_of: date,
+    key: Callable[[str, str], str],
+    title: Callable[[str, str, str], str],
+) -> Rows:
+    """Returns all rows that are not superseded, each enterprise under the key that it has today
+    (`key`: of a unit's enterprise), each title under the one that was confirmed (`title`).
 
     A contact or a closing after as-of is held back as far as the catalogue says so.
     """
@@ -55,7 +62,7 @@ def live_rows(history: History, standing: Standing, as_of: date, key: Callable[[
             contact,
             counts=counts and not (ahead and holds_ahead),
             written_key=contact.enterprise_key,
-            enterprise_key=key(contact.enterprise_key),
+            enterprise_key=key(contact.unit, contact.enterprise_key),
         )
         contacts.append(known)
         if ahead and _in_its_month(known):
@@ -63,12 +70,14 @@ def live_rows(history: History, standing: Standing, as_of: date, key: Callable[[
     grievances, closings_ahead = [], []
     for grievance, counts in _live(history.rows.grievances, standing):
         ahead = is_after(grievance.closed_dates, as_of)
+        name = key(grievance.unit, grievance.enterprise_key)
         told = replace(
             grievance,
             counts=counts,
             closing_fault=grievance.closing_fault or (ahead and holds_ahead),
             written_key=grievance.enterprise_key,
-            enterprise_key=key(grievance.enterprise_key),
+            enterprise_key=name,
+            title_key=title(grievance.unit, name, grievance.title_key),
         )
         grievances.append(told)
         if ahead:
@@ -168,7 +177,8 @@ def _form_order(sent: Submission) -> SortKey:
 
 def _order_of_lists(standing: Standing) -> Callable[[Submission], SortKey]:
     """Returns what orders the office's lists: rosters by their months; of all others the one that was
-    saved last counts, then the one that was read last, whatever month or path it has."""
+    saved last counts, then the one that was read last, whatever month or path it has. Of what came and
+    went in one change of the inbox, what came is newer: it was saved over what went, within a second."""
 
     def order(sent: Submission) -> SortKey:
         saved = sent.saved_at or datetime.min
@@ -177,6 +187,6 @@ def _order_of_lists(standing: Standing) -> Callable[[Submission], SortKey]:
         said = (month, sent.filed_on or date.min)
         if sent.kind == ROSTER:
             return (*said, saved, *place)
-        return (saved, standing.turns.get(sent.file_id, 0), *said, *place)
+        return (saved, standing.turns.get(sent.file_id, NEVER), *said, *place)
 
     return order

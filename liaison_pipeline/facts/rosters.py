@@ -10,8 +10,8 @@ roster is the same enterprise (it was renamed).
 Knows rosters. Does not know what is a fault: rules/roster_conflict.py does.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
@@ -168,13 +168,18 @@ class Rosters:
 
 
 def rosters_of(
-    history: History, standing: Standing, form: Form, streets: Mapping[str, str]
+    history: History,
+    standing: Standing,
+    form: Form,
+    streets: Mapping[str, str],
+    same: Callable[[str, str], str] = lambda _, key: key,
 ) -> Rosters:
-    """Returns the rosters of all live files; rows that are held back are on none. The roster in a
+    """Returns the rosters of all live files; rows that are held back are on none. `same`: unit and key
+    of an enterprise -> the key under which the clerk has confirmed it. The roster in a
     汇总表 is for a district's inbox: it says nothing of a unit whose own forms are here."""
     here = {sent.unit for sent in history.submissions if not sent.consolidated}
     rows = [
-        row
+        replace(row, enterprise_key=same(row.unit, row.enterprise_key))
         for row in list_rows(history.rows.rosters, standing)
         if row.enterprise_key
         and row.unit
@@ -191,7 +196,9 @@ def rosters_of(
         rows=tuple(sheets),
         names=_renamed(sheets),
         held=tuple(
-            (row.period or ALWAYS, row.enterprise_key) for row in held if row.enterprise_key
+            (row.period or ALWAYS, same(row.unit, row.enterprise_key))
+            for row in held
+            if row.enterprise_key
         ),
         streets=streets,
         gone=frozenset(form.words("status")["gone"]),

@@ -64,7 +64,7 @@ def settle(history: History, maker: str = "") -> Standing:
         tied=settling.tied,
         duplicates=settling.duplicates,
         withdrawn=settling.withdrawn,
-        turns={file.file_id: file.turn for file in history.files},
+        turns={file.file_id: (file.turn, file.present) for file in history.files},
     )
 
 

@@ -18,6 +18,7 @@ ACCEPTED_WORDS = (ON_TIME_WORD, LATE_WORD)
 LEDGER, REGISTER = "ledger", "register"
 ACCEPTED, REJECTED, SUPERSEDED, WITHDRAWN = "accepted", "rejected", "superseded", "withdrawn"
 BLANK = "blank"
+NEVER = 0, False  # when a file came of which no inbox knows
 
 Order = tuple[bool, date, datetime, str, str, int, int]
 Matter = tuple[str, str]  # an enterprise, and a day of contact or the title of a grievance
@@ -175,11 +176,10 @@ class Standing:
     """What became of every form.
 
     `status`: submission id -> accepted | rejected | superseded | withdrawn | blank.
-    `silent`: submissions
-    and files whose own findings no longer matter, because another one took their place or because
-    they were withdrawn. `ghosts`: submissions that are as if they were not there. `turns`: file id ->
-    in which change of the inbox it came. `months`: the forms of known units, without ghosts, by month
-    and unit.
+    `silent`: submissions and files whose own findings no longer matter, because another one took
+    their place or because they were withdrawn. `ghosts`: submissions that are as if they were not
+    there. `turns`: file id -> in which change of the inbox it last came or went, and whether it came.
+    `months`: the forms of known units, without ghosts, by month and unit.
     """
 
     forms: Sequence[SentForm]
@@ -191,7 +191,7 @@ class Standing:
     tied: Sequence[Tied] = ()
     duplicates: Sequence[Duplicate] = ()
     withdrawn: Sequence[TakenOut] = ()
-    turns: Mapping[str, int] = field(default_factory=dict)
+    turns: Mapping[str, tuple[int, bool]] = field(default_factory=dict)
     months: Mapping[Period, Mapping[str, Sequence[SentForm]]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -139,9 +139,11 @@ def _read_form(source: Source, printed: frozenset[str], ledgers: Sequence[_ReadF
 
 def _is_blank(form: _ReadForm, read: Sequence[_ReadForm], ledgers: Sequence[_ReadForm]) -> bool:
     """Returns whether nobody has sent this form (contract, section 2): it has no row that is filled in,
-    and was not filed, or for another month, or lies beside a filled one."""
+    and was not filed, or for another month, or lies beside a filled one, or shows how to fill in."""
     if form.body.filled or form.block.consolidated:
         return False
+    if form.body.example:
+        return True
     if form.body.rows and any(ledger.body.filled for ledger in ledgers):
         return False  # grievances that our own register handed out, left as they were
     day, period = form.filing_day, form.told.period
@@ -237,11 +239,12 @@ def _sources(
                 read = read_dates(cell.raw, block.grid.date1904)
                 dates += [part for part in (read.parts if read else ()) if exists(part)]
     filed = block.heads.get("filed_on")
-    told = [own.told.period for own in ledgers if own.head.unit == head.unit and own.told.period]
+    own = [ledger for ledger in ledgers if ledger.head.unit == head.unit and ledger.told.period]
+    own = [ledger for ledger in own if ledger.body.filled] or own
     return Sources(
         written=source.written,
         dates=dates,
-        ledger=told[-1] if told and block.form.kind == "register" else None,
+        ledger=own[-1].told.period if own and block.form.kind == "register" else None,
         filed_on=filing_date(filed.value, None) if filed else None,
         saved_on=source.saved_on,
     )

@@ -1,4 +1,4 @@
-"""Typed values of a row of the office's lists: roster, dispatch register, call-back register.
+"""Typed values of a row of the office's lists: roster, dispatch and call-back register, 对应确认.
 
 Passes: 责任单位 应急办, 交办日期 4月28日, 满意度 不满意. Fails: a 责任单位 that is not in liaison.toml
 (unit-unknown, holds the row), 4月31日 (date-invalid, holds the row), a 联系电话 of ten digits
@@ -26,7 +26,7 @@ from liaison_pipeline.spelling.deadlines import read_span, without_by
 from liaison_pipeline.spelling.units import match_unit, nearest_unit
 from liaison_pipeline.spelling.values import fold, read_category
 
-FOLDED = {"level", "satisfaction", "attitude"}
+FOLDED = {"level", "satisfaction", "attitude", "sort"}
 _NUMBER = re.compile(r"(\d{4}-\d{2}-)(.+)(-[2-9A-Za-z]{4,})")
 
 
@@ -48,6 +48,10 @@ def read_list_cell(
         return fold(cell.text).upper()
     if name == "category":
         return read_category(cell.text, context.form.words("categories"))
+    if name == "answer":
+        return _answer(cell.text, context)
+    if name == "unit" and context.form.kind == "sameas":
+        return _match(cell.text, context) or cell.text
     if name == "unit" and context.form.kind in ("roster", "statement"):
         return _unit(cell, context, typed, place)
     if name == "system":
@@ -78,6 +82,15 @@ def _system(text: str, context: Context) -> str:
         if any(fold(spelling) in said for spelling in spellings):
             return name
     return text
+
+
+def _answer(text: str, context: Context) -> str:
+    """确认 as it is called: 对 and √ are 是."""
+    said = fold(text).rstrip("。.")
+    for name, spellings in context.form.words("answers").items():
+        if said in map(fold, spellings):
+            return name
+    return said
 
 
 def _match(text: str, context: Context) -> str | None:

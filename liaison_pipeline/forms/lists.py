@@ -1,4 +1,4 @@
-"""A list that the office keeps (roster, dispatch register, call-back register) -> submission and rows.
+"""A list that the office keeps (roster, dispatch, call-back, 对应确认) -> submission and rows.
 
 Knows the order month -> rows for a list by itself. Does not know other files, the day of the run or the
 master. A list belongs to no unit: its rows name theirs. So its findings have no unit and no month:
@@ -17,6 +17,7 @@ from liaison_pipeline.forms.records import Row, read_rows
 from liaison_pipeline.forms.source import FormHead, Source, rows_key
 from liaison_pipeline.model.findings import Holds, Severity
 from liaison_pipeline.model.period import Period
+from liaison_pipeline.spelling.proposals import number_of
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])(?=-)")
 
@@ -55,7 +56,13 @@ def read_list(source: Source, consolidated: bool) -> None:
     source.add(submission, found)
     street = source.subdistrict
     context = Context(block.form, period, source.settings, block.grid.date1904, place, street)
-    source.add_rows(submission, [type_row(row, context, read_list_cell) for row in rows], context)
+    typed = [type_row(row, context, read_list_cell) for row in rows]
+    for told in typed if block.form.kind == "sameas" else ():
+        spellings = told.text("written"), told.text("advised")
+        told.values["number"] = number_of(
+            told.text("sort"), told.text("unit"), *spellings, told.text("reason")
+        )
+    source.add_rows(submission, typed, context)
 
 
 def _month_of_numbers(rows: Sequence[Row]) -> Period | None:

@@ -5,8 +5,8 @@ nor the master. `[severity]` and `[closure]` matter at reporting alone and are n
 """
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from liaison_pipeline.forms.batch import reread
 from liaison_pipeline.forms.schemas import Forms
@@ -30,6 +30,16 @@ class Reader:
         parts = (self.version, names, own.calendar, own.limits, own.units)
         text = repr(parts) + "".join(form.text for form in self.forms)
         return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+    def knowing(
+        self, units: Mapping[str, Sequence[str]], columns: Mapping[str, Sequence[str]]
+    ) -> "Reader":
+        """Returns the reader that knows more names of units, and more spellings of official labels."""
+        if not units and not columns:
+            return self
+        return replace(
+            self, settings=self.settings.calling(units), forms=self.forms.spelling(columns)
+        )
 
     def read_again(self, stored: Sequence[tuple[InboxFile, bytes]]) -> Batch:
         """Returns what files that can't be read in the inbox any more hold when they are read so."""

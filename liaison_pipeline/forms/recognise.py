@@ -19,7 +19,7 @@ from liaison_pipeline.spelling.label_text import folded
 from liaison_pipeline.spelling.values import fold
 
 _TITLE = re.compile(
-    r"(情况表|台[帐账]|登载表|汇总表?|台[帐账]表|名录|分派建议|回访清单)(\(?(科室|村.?社区.?|村居)\)?)?$|^附件\s*\d|^“?\"?企业吹哨"
+    r"(情况表|台[帐账]|登载表|汇总表?|台[帐账]表|名录|分派建议|回访清单|对应确认)(\(?(科室|村.?社区.?|村居)\)?)?$|^附件\s*\d|^“?\"?企业吹哨"
     r"|^\(?(科室|村\(?社区\)?|村、社区)\)?$|^(20\d{2}年)?\d{1,2}月份?$"
 )
 _REMARK = re.compile(r"备注|注:|说明")

@@ -90,11 +90,13 @@ class Skipped:
 
 @dataclass(frozen=True)
 class Body:
-    """What stands below the labels: the rows, and what was skipped between them."""
+    """What stands below the labels: the rows, and what was skipped between them. `example`: on a sheet
+    that shows how to fill in."""
 
     rows: Sequence[Row]
     skipped: Sequence[Skipped] = ()
     has_contacts: bool = True
+    example: bool = False
 
     @property
     def filled(self) -> bool:
@@ -109,7 +111,7 @@ def read_rows(block: Block, handed_out: Collection[str] = ()) -> Body:
     """
     reader = _Reader(block, handed_out)
     rows = tuple(reader.rows())
-    return Body(rows, tuple(reader.skipped), _has_contacts(block, rows))
+    return Body(rows, tuple(reader.skipped), _has_contacts(block, rows), reader.example)
 
 
 def _has_contacts(block: Block, rows: Sequence[Row]) -> bool:
@@ -128,7 +130,7 @@ class _Reader:
         self._above: dict[str, Field] = {}
         self._open: Skipped | None = None
         self.skipped: list[Skipped] = []
-        self._example = bool(_EXAMPLE_SHEET.fullmatch(fold(block.grid.name)))
+        self.example = bool(_EXAMPLE_SHEET.fullmatch(fold(block.grid.name)))
 
     def rows(self) -> Iterator[Row]:
         block = self._block
@@ -155,7 +157,7 @@ class _Reader:
         serial, name = (
             fold(fields[n].text) if n in fields else "" for n in ("serial", "enterprise")
         )
-        plain_row = filled and not self._example and is_plain_row(serial, name)
+        plain_row = filled and not self.example and is_plain_row(serial, name)
         if plain_row and row not in self._wide and name[0] not in _NUMERALS:
             return self._row(row, fields, True) if _says_anything(fields) else None
         line = _line(self._block, row, fields, self._wide.get(row, 0))
@@ -170,7 +172,7 @@ class _Reader:
     def _kind_by_form(self, fields: Mapping[str, Field], filled: bool) -> RowKind:
         """Returns what a row is by the form that it stands in: in a sheet 填写示例 all are examples, and
         a register names no enterprise for its own sake."""
-        if self._example:
+        if self.example:
             return RowKind.EXAMPLE
         prepared = self._block.form.kind == "register" and not filled
         return RowKind.PREPARED if prepared or not _says_anything(fields) else RowKind.ROW

@@ -6,7 +6,7 @@ so that it goes on meaning what it meant. Raises SettingsError, with file and li
 can't say.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
@@ -82,6 +82,16 @@ class Form:
         """Returns the columns that an office has added, in official order."""
         return [name for name, column in self.columns.items() if column.added]
 
+    def spelling(self, labels: Mapping[str, Sequence[str]]) -> "Form":
+        """Returns the form in which columns have more spellings: official label -> spellings."""
+        columns = {
+            name: replace(column, aliases=(*column.aliases, *labels.get(column.title, ())))
+            for name, column in self.columns.items()
+        }
+        if columns == self.columns:
+            return self
+        return replace(self, columns=columns, text=f"{self.text}\x1f{sorted(labels.items())}")
+
     def words(self, name: str) -> Mapping[str, tuple[str, ...]]:
         """Returns lists of words by name, such as the spellings of the categories."""
         lists = cast(Mapping[str, list[str]], self.metadata[name])
@@ -113,6 +123,13 @@ class Forms:
     def of(self, kind: str) -> Form:
         return self.by_kind[kind]
 
+    def spelling(self, labels: Mapping[str, Sequence[str]]) -> "Forms":
+        """Returns the forms, those that units send with more spellings of their labels."""
+        if not labels:
+            return self
+        monthly = {kind: self.of(kind).spelling(labels) for kind in MONTHLY}
+        return Forms({**self.by_kind, **monthly})
+
     @property
     def ledger(self) -> Form:
         return self.of("ledger")
@@ -132,6 +149,10 @@ class Forms:
     @property
     def callback(self) -> Form:
         return self.of("callback")
+
+    @property
+    def same_as(self) -> Form:
+        return self.of("sameas")
 
     @property
     def statement(self) -> Form:

@@ -154,8 +154,10 @@ class Source:
         self.reading.findings += [(submission.submission_id, found) for found in findings]
 
     def add_rows(self, submission: Submission, rows: Sequence[TypedRow], context: Context) -> None:
-        """Keeps the rows of a submission; the same row twice is told."""
-        _mark_duplicates(rows, context)
+        """Keeps the rows of a submission; the same row twice is told, but where a column is missing that
+        may tell the two apart."""
+        if not self.block.missing(context.period):
+            _mark_duplicates(rows, context)
         self.reading.rows += [(submission, row) for row in rows]
 
 

@@ -26,7 +26,7 @@ from liaison_pipeline.model.history import FORMS, InboxFile, Withdrawal
 from liaison_pipeline.model.rows import EnterpriseRow, FormRow, Submission
 
 METADATA = MetaData()
-VERSION = 3
+VERSION = 4
 NOT_STORED = {"submission", "counts", "written_key"}  # of a row: kept beside it, or found out later
 Record = dict[str, object]
 

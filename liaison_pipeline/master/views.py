@@ -67,6 +67,7 @@ _FORMS = {
     "roster": "企业名录",
     "dispatch": "分派建议",
     "callback": "回访清单",
+    "sameas": "对应确认",
     "statement": "报送情况",
 }
 _STATUS = {

@@ -15,6 +15,7 @@ from liaison_pipeline.model.rows import (
     FormRow,
     GrievanceRow,
     RosterRow,
+    SameAsRow,
     StatementRow,
     Submission,
 )
@@ -76,6 +77,7 @@ class FormRows:
     dispatches: Sequence[DispatchRow] = ()
     callbacks: Sequence[CallbackRow] = ()
     statements: Sequence[StatementRow] = ()
+    same_as: Sequence[SameAsRow] = ()
 
     def of(self, table: str) -> Sequence[FormRow]:
         """Returns the rows of one table."""
@@ -104,6 +106,7 @@ FORMS = (
     FormKind("dispatch", "dispatches", DispatchRow),
     FormKind("callback", "callbacks", CallbackRow),
     FormKind("statement", "statements", StatementRow),
+    FormKind("sameas", "same_as", SameAsRow),
 )
 
 

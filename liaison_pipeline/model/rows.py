@@ -254,6 +254,25 @@ class CallbackRow(FormRow):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SameAsRow(FormRow):
+    """A row of 对应确认: one thing may be written in two ways, and what the clerk says of that.
+
+    `sort` is 类别 (企业, 诉求, 单位, 栏目). `unit` is 填报单位, as it is registered where it is.
+    `written` is 写法, `advised` 建议为, `reason` 依据. `answer` is 确认 (是, 否), `instead` 另写为.
+    `number` is one name for all rows that propose the same.
+    """
+
+    number: str = ""
+    sort: str = ""
+    unit: str = ""
+    written: str = ""
+    advised: str = ""
+    reason: str = ""
+    answer: str = ""
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatementRow(FormRow):
     """A row of 报送情况 in a 汇总表: what a unit of the sub-district has sent, and when first."""
 

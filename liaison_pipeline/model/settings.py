@@ -4,8 +4,8 @@ Knows shapes. Does not know liaison.toml: settings.py does.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from liaison_pipeline.model.findings import Severity
@@ -121,6 +121,13 @@ class Settings:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {unit.name: unit for unit in self.units})
+
+    def calling(self, names: Mapping[str, Sequence[str]]) -> "Settings":
+        """Returns the settings in which units have more names: unit -> names."""
+        units = (
+            replace(unit, aliases=(*unit.aliases, *names.get(unit.name, ()))) for unit in self.units
+        )
+        return replace(self, units=tuple(units))
 
     def __hash__(self) -> int:
         """What is made from settings (the index of all names of units) is made once, and looked up again

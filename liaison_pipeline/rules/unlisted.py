@@ -16,6 +16,7 @@ from liaison_pipeline.facts.coverage import Reported
 from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.live_rows import place_of
 from liaison_pipeline.facts.rosters import Entry, Roster
+from liaison_pipeline.facts.same_as import SameAs
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.model.findings import Finding
 
@@ -37,16 +38,18 @@ def check(facts: Facts) -> Iterator[Finding]:
         rows += [(row, forms.register) for row in fresh]
         for row, form in rows:
             wrong = row.enterprise_key in roster.held  # the roster's own mistake, told there
-            if row.enterprise_key and not wrong and not _is_on(own, row):
+            if row.enterprise_key and not wrong and not _is_on(own, row, facts.same_as):
                 if row.written_key not in told:
                     yield _unknown(row, form, names, roster)
                 told.add(row.written_key)
 
 
-def _is_on(own: Mapping[str, Entry], row: Reported) -> bool:
-    """Tells whether the roster has an enterprise under the name that the row writes."""
+def _is_on(own: Mapping[str, Entry], row: Reported, same: SameAs) -> bool:
+    """Tells whether the roster has an enterprise under the name that the row writes, or is confirmed
+    to mean."""
     entry = own.get(row.enterprise_key)
-    return entry is not None and entry.row.enterprise_key == row.written_key
+    written = same.enterprise(row.unit, row.written_key)
+    return entry is not None and entry.row.enterprise_key == written
 
 
 def _unknown(row: Reported, form: Form, names: Sequence[str], roster: Roster) -> Finding:

@@ -80,12 +80,17 @@ class ClauseJudge:
         answer = self._answer.search(text) if actor is None else None
         if answer is not None:
             return Said.ANSWER if not self._reaction.search(text, answer.end()) else Said.DONE
-        text = self._rest.sub("", self._without_about(text))
-        calm = self._settled.sub("◎", text)
+        calm = self.calm(text)
         if (later := self._later.search(calm)) is not None:
             own = self._of_calm(calm[: later.start()], None)
             return Said.LATER if own in IDLE else own
         return self._of_calm(calm, actor)
+
+    def calm(self, clause: str) -> str:
+        """Returns a clause without what tells nothing of the end (what the trouble was, things at rest),
+        and a ◎ for words such as 不再, 无异议 that sound bad and are good."""
+        text = self._rest.sub("", self._without_about(_DAY.sub("", clause)))
+        return self._settled.sub("◎", text)
 
     def _of_calm(self, calm: str, actor: Actor | None) -> Said:
         if self._missing.search(calm):

@@ -33,7 +33,7 @@ _TRANSFER = re.compile(r"\s*\(?(?:转接?|分机号?)[:\s]*\d{1,5}(?!\d)\)?")
 _MASKED = re.compile(r"\d{1,11}(?:[*×●]{2,8}|x{3,8})\d{0,8}", re.IGNORECASE)
 
 _NUMBERING = re.compile("[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3289]")
-_FLOAT_TAIL = re.compile(r"(?<=\d)\.0+(?!\d)")
+_FLOAT_TAIL = re.compile(r"(?<=\d)(?<!\.\d{4})\.0+(?![.\d])")
 _SCIENTIFIC = re.compile(r"\d\.\d+[eE]\+?\d{1,2}|\d[eE]\+\d{1,2}")
 _CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Z]{18}(?![0-9A-Za-z])")
 _IDENTITY_CARD = re.compile(r"\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d{4}[\dX]")
@@ -48,7 +48,8 @@ _SHORT = re.compile(
 )
 _AREA_WITHOUT_NOUGHT = r"(?:10|2\d|[3-9]\d{2})[-\s.()]*(?:\d[-\s.]?){6,7}\d(?!\d)"
 _COUNTRY = re.compile(
-    r"(?:\(\s*(?:\+|00)?\s*86\s*\)|\+\s*86|(?<!\d)0086"
+    r"(?:\(\s*(?:\+|00)?\s*86\s*\)|\+\s*86"
+    r"|(?<!\d)(?<!\d{3}[-\s.]\d{4}[-\s.])(?<!1[3-9]\d[-\s.])0086(?=[-\s.]*\(?(?:\d[-\s.()]*){7})"
     r"|(?<!\d)86(?=[-\s.]*1[3-9]\d(?:[-\s.]*\d){8}(?!\d))|(?<!\d)86(?=[-\s.]+\(?0?\d{2,3}\)?[-\s.]+\d))"
     rf"[-\s.]*(?:\(0\))?(?P<area>(?=\(?{_AREA_WITHOUT_NOUGHT})(?!\(?[48]00\D?\d{{3}}))?"
 )

@@ -127,7 +127,7 @@ class OutcomeReader:
         result = False
         for h in heard:
             if not (result and h.said in (Said.REPORTED, Said.LATER)):
-                told.append(self._actors.without_names(h.clause))
+                told.append(self._actors.without_names(self._judge.calm(h.clause)))
             result = h.said in RESULTS or (result and h.said in (Said.REPORTED, *IDLE))
         return told
 

@@ -15,7 +15,8 @@ import openpyxl
 import pytest
 
 from tests.desk.desks import RunningDesk, Visitor, desk_of, small_workspace, workbook
-from tests.workspaces import content, run
+from tests.language import roster
+from tests.workspaces import content, run, save
 
 MONTH = "2021-04"
 
@@ -179,6 +180,28 @@ def test_a_decision_that_was_saved_is_shown_again_and_can_be_taken_back(visitor:
     visitor.post("/run", month=MONTH)
     _, told = visitor.fetch(f"/decisions/dispatch?month={MONTH}")
     assert not any(told["told"]["rows"][0]["cells"][name] for name in given)
+
+
+def test_what_may_be_one_is_confirmed_on_the_page_and_taken_back(
+    desk: RunningDesk, visitor: Visitor
+) -> None:
+    def contacted() -> int:
+        visitor.post("/run", month=MONTH)
+        told = json.loads((desk.workspace / "outbox" / MONTH / "summary.json").read_text("utf-8"))
+        return int(told["coverage"]["contacted"])
+
+    save(desk.workspace / "inbox" / "名录.xlsx", roster(企业名称="大路砖瓦厂"))
+    assert contacted() == 0
+    _, told = visitor.fetch(f"/decisions/same-as?month={MONTH}")
+    [row] = told["told"]["rows"]
+    assert row["cells"][told["told"]["key"]] == "大路砖厂"
+    assert row["cells"]["advised"] == "大路砖瓦厂"
+    own = {c["name"]: c["words"] for c in told["told"]["columns"] if c["own"]}
+    assert own == {"answer": ["是", "否"], "instead": []}
+    for answer, counted in (("是", 1), ("", 0)):
+        typed = {row["number"]: {"answer": answer}}
+        assert visitor.post("/decisions/same-as", month=MONTH, rows=typed)[0] == 200
+        assert contacted() == counted
 
 
 @pytest.mark.parametrize("rows", [{"2021-04-没有-XXXX": {"level": "x"}}, {"": {"unit": "x"}}])

@@ -4,7 +4,17 @@ import pytest
 
 from tests.facts.arrivals import Sent, after, arrived, seen
 from tests.facts.reports import SECOND, filed, month
-from tests.language import HEAD, Book, Office, callback, ledger, office, register, roster
+from tests.language import (
+    HEAD,
+    Book,
+    Office,
+    callback,
+    ledger,
+    office,
+    register,
+    roster,
+    same_as,
+)
 
 FILE = "应急办.xlsx"
 APRIL = ledger()
@@ -193,6 +203,16 @@ def test_what_is_wrong_with_a_saved_over_list_of_call_backs_is_past() -> None:
     wrong, right = callback(满意度="还行"), callback()
     files: dict[str, Book] = {"a.xlsx": [ledger(个数="1"), register()], "回访.xlsx": wrong}
     assert after(files, {"回访.xlsx": right}).codes("satisfaction-invalid") == []
+
+
+@pytest.mark.parametrize("words", [("是", ""), ("", "是"), ("是", "否"), ("否", "是")])
+def test_of_two_lists_saved_over_within_a_second_the_one_that_lies_there_counts(
+    words: tuple[str, str],
+) -> None:
+    path = "outbox/2021-04/对应确认.xlsx"
+    before, now = (Sent(same_as(确认=word), saved="2021-04-27T10:00") for word in words)
+    said = after({path: before}, {path: now}).month.facts.same_as.rows
+    assert [row.answer for row in said.values()] == [word for word in words[1:] if word]
 
 
 def test_a_workbook_with_the_same_rows_saved_again_changes_nothing() -> None:

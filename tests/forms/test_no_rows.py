@@ -266,6 +266,24 @@ def test_no_ghost_is_on_the_inferred_roster() -> None:
     assert [known.name for known in covered.roster.values()] == ["大路砖厂"]
 
 
+@pytest.mark.parametrize("filed", ["月底", "2021年4月23日", "2021年4月31日", "2021年5月6日"])
+def test_a_sheet_of_examples_is_blank_whatever_its_filing_date_says(filed: str) -> None:
+    shown = ledger().replace("2021年4月23日", filed)
+    assert [code for code, _ in check([ledger(), replace(sheet(shown), name="填写示例")])] == [
+        "form-blank"
+    ]
+
+
+@pytest.mark.parametrize("example", ["填写示例", "8月"])
+def test_a_register_without_a_month_is_of_the_ledger_that_is_filled_in(example: str) -> None:
+    bare = "\n".join(register().split("\n")[2:])
+    later = sheet(ledger({"联系时间": ""}).replace("2021年4月23日", "月底").replace("4月", "8月"))
+    judged = office({"表.xlsx": [ledger(), replace(later, name=example), sheet(bare)]})
+    assert [str(sent.period) for sent in judged.history.submissions if sent.kind == "register"] == [
+        "2021-04"
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     ["合计 |  | 3", " | 一、工贸企业", "例 | 大路一厂 | 用电不稳 | 赵一 13800001234 | 张三 13700001234 | 例 | 4月20日 | 已修好",

@@ -377,7 +377,10 @@ def first_edition(kind: str) -> str:
     return (ROOT / "tests" / "masters" / "schemas-v1" / f"{kind}.yaml").read_text("utf-8")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+FIRST_KINDS = [kind for kind in KINDS if kind != "sameas"]  # 对应确认 came with this edition
+
+
+@pytest.mark.parametrize("kind", FIRST_KINDS)
 def test_a_copy_of_the_first_edition_means_what_it_meant(tmp_path: Path, kind: str) -> None:
     forms, built_in = own(tmp_path, kind, first_edition(kind)), load_forms()
     assert forms.of(kind).columns == built_in.of(kind).columns

@@ -144,6 +144,30 @@ def test_a_second_run_migrates_nothing_more(place: Path, monkeypatch: pytest.Mon
     assert dump(place) == before
 
 
+def without_same_as(place: Path, version: int) -> None:
+    with closing(sqlite3.connect(place / "master.db")) as connection:
+        connection.execute("DROP TABLE same_as")
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'version'", [str(version)])
+        connection.commit()
+
+
+def test_a_master_of_version_3_has_no_list_of_what_is_one_and_loses_nothing(
+    fresh: Path, tmp_path: Path
+) -> None:
+    place = Path(shutil.copytree(fresh, tmp_path / "三"))
+    before = dump(place)
+    without_same_as(place, 3)
+    assert run(place, "consolidate").exit_code == 1
+    assert (version(place), dump(place)) == (tables.VERSION, before)
+
+
+def test_a_master_of_today_that_lost_its_list_is_damaged(fresh: Path, tmp_path: Path) -> None:
+    place = Path(shutil.copytree(fresh, tmp_path / "四"))
+    without_same_as(place, tables.VERSION)
+    result = run(place, "consolidate")
+    assert (result.exit_code, "已损坏" in result.output) == (3, True)
+
+
 # killed, and newer --------------------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """Mistakes of a form: its head, its labels, its month. Each function plants one."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from tests.planting.filling import head_labels
@@ -128,6 +129,9 @@ def column_missing(pen: Pen) -> None:
     form = pen.rng.choice(_forms(pen))
     column = pen.rng.choice(list(COLUMNS[form.kind]))
     form.layout.leave_out = (column,)
+    if column == "serial":  # nobody can tell an example without its 例
+        shown = tuple(kind for kind in form.layout.around.below_labels if kind != "example")
+        form.layout.around = replace(form.layout.around, below_labels=shown)
     form.layout.numbered, form.layout.total = 0, ""
     if form.layout.labels == "grouped":
         form.layout.labels = "merged"

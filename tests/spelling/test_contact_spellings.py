@@ -36,6 +36,12 @@ COUNTRY_CODE = [
     ("张三+86 400-123-4567", ["4001234567"]),
     ("张三+8613812345678、李四+8613912345678", [MOBILE, OTHER]),
     # 86 is a part of these numbers
+    ("张三187 0000 0086", ["18700000086"]),
+    ("张三 187-0086-1234 李四 139 0000 0086", ["18700861234", "13900000086"]),
+    ("187.0000.0086 张三", ["18700000086"]),
+    ("张三 023-4100 0086", ["02341000086"]),
+    ("张三187 0000 0086 13900001111", ["18700000086", "13900001111"]),
+    ("张三 13800001234 0086 13900001234", ["13800001234", "13900001234"]),
     ("张三86123456", ["86123456"]),
     ("张三13886123456", ["13886123456"]),
     ("张三023-86123456", ["02386123456"]),
@@ -186,6 +192,22 @@ def test_several_people_keep_their_numbers(people: list[tuple[str, str]], betwee
     contact = read_contact(between.join(name + phone for name, phone in people))
     assert list(contact.phones) == [phone for _, phone in people]
     assert contact.names == "".join(name for name, _ in people)
+
+
+@given(
+    start=st.from_regex(r"1[3-9][0-9]", fullmatch=True),
+    groups=st.lists(
+        st.from_regex(r"[0-9]{4}", fullmatch=True) | st.sampled_from(["0086", "8600", "0000"]),
+        min_size=2,
+        max_size=2,
+    ),
+    gap=st.sampled_from([" ", "-", ".", "  "]),
+)
+def test_a_number_in_groups_is_one_number_whatever_its_digits(
+    start: str, groups: list[str], gap: str
+) -> None:
+    contact = read_contact(f"张三 {gap.join([start, *groups])}")
+    assert (contact.names, contact.phones) == ("张三", (start + "".join(groups),))
 
 
 @given(

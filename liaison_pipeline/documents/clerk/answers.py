@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeGuard
 
 from liaison_pipeline.documents.clerk.figure_words import name_of
-from liaison_pipeline.documents.clerk.stories import trace_enterprise, trace_grievance
+from liaison_pipeline.documents.clerk.stories import trace_enterprise, trace_grievance, trace_name
 from liaison_pipeline.documents.clerk.traces import Trace, trace_figure
 from liaison_pipeline.documents.machine.summary import summary
 from liaison_pipeline.errors import RequestError
@@ -21,6 +21,7 @@ def answer(month: Month, what: str) -> Trace:
         or trace_figure(month, name_of(month, what))
         or trace_grievance(month, what.strip())
         or trace_enterprise(month, what)
+        or trace_name(month, what)
     )
     if found is None:
         raise RequestError(

@@ -9,10 +9,19 @@ from dataclasses import replace
 from liaison_pipeline.documents.clerk.traces import Trace, TraceLine, trace_line
 from liaison_pipeline.errors import RequestError
 from liaison_pipeline.facts.items import Item
+from liaison_pipeline.facts.sayings import YES
 from liaison_pipeline.facts.sent import FORM_NAMES
-from liaison_pipeline.model.rows import CallbackRow, DispatchRow, FormRow, UnitRow
+from liaison_pipeline.model.rows import (
+    CallbackRow,
+    DispatchRow,
+    FormRow,
+    GrievanceRow,
+    SameAsRow,
+    UnitRow,
+)
 from liaison_pipeline.month import Month
-from liaison_pipeline.spelling.titles import comparable
+from liaison_pipeline.spelling.proposals import GENERAL, key_of
+from liaison_pipeline.spelling.titles import comparable, comparable_title
 
 MOST_CANDIDATES = 20
 WHAT = {
@@ -40,7 +49,21 @@ def trace_grievance(month: Month, number: str) -> Trace | None:
             continue
         item = Item(event.unit, what, event.row, _column_of(event.row, event.what))
         items.append(trace_line(item, month.forms))
+        items += _confirmed_title(event.row, month)
     return Trace(grievance.number, items, counts=False)
+
+
+def _confirmed_title(row: FormRow, month: Month) -> list[TraceLine]:
+    """Returns where the clerk has confirmed that a row's title is that of the grievance."""
+    if not isinstance(row, GrievanceRow):
+        return []
+    key = (row.unit, row.enterprise_key), comparable_title(row.title)
+    said = month.facts.same_as.links.get(key)
+    return [] if said is None else [_confirmation(said, month)]
+
+
+def _confirmation(said: SameAsRow, month: Month) -> TraceLine:
+    return trace_line(Item(said.unit, "对应确认", said, "written"), month.forms)
 
 
 def _column_of(row: FormRow, what: str) -> str:
@@ -76,19 +99,38 @@ def _several(name: str, candidates: Sequence[str]) -> RequestError:
     return RequestError(f"“{name}”不止一个，请写全：{shown}{more}")
 
 
+def trace_name(month: Month, name: str) -> Trace | None:
+    """Returns where the clerk has confirmed what a name of a unit, or a label of a column, means."""
+    rows = [
+        row
+        for row in month.facts.same_as.rows.values()
+        if row.sort in GENERAL and key_of(row.sort, row.written) == key_of(row.sort, name)
+    ]
+    lines = [_confirmation(row, month) for row in rows if row.instead or row.answer == YES]
+    return Trace(name, lines, counts=False) if lines else None
+
+
 def _written(row: FormRow) -> str:
     """Returns the key of the enterprise as it is written, whatever it is called today."""
-    return row.written_key if isinstance(row, UnitRow) else row.enterprise_key
+    return row.written_key if isinstance(row, UnitRow) else comparable(row.enterprise)
 
 
 def _enterprise_rows(month: Month, wanted: Callable[[FormRow], bool]) -> list[TraceLine]:
     items = []
+    names = set()
     for _, members in month.facts.rosters.rows:
         for row in filter(wanted, members):
+            names.add((row.unit, comparable(row.enterprise)))
             item = Item(row.unit, f"名录 {row.status or '正常'}", row, "enterprise")
             items.append(replace(trace_line(item, month.forms), column=""))
-    items += _reported(filter(wanted, month.rows.contacts), "contacted_on", month)
-    return items + _reported(filter(wanted, month.rows.grievances), "title", month)
+    contacts = list(filter(wanted, month.rows.contacts))
+    grievances = list(filter(wanted, month.rows.grievances))
+    names |= {(told.unit, told.written_key) for told in (*contacts, *grievances)}
+    items += _reported(contacts, "contacted_on", month)
+    items += _reported(grievances, "title", month)
+    links = month.facts.same_as.links
+    said = [links.get(((unit,), written)) for unit, written in sorted(names)]
+    return [*items, *(_confirmation(row, month) for row in said if row is not None)]
 
 
 def _reported(rows: Iterable[UnitRow], column: str, month: Month) -> list[TraceLine]:

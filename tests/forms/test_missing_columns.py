@@ -1,0 +1,28 @@
+"""A form in which a column is missing, and what its rows can't prove then."""
+
+import pytest
+
+from tests.language import check, ledger, register
+
+
+def without(text: str, label: str) -> str:
+    """Returns a form without the column of that label; title and head stay."""
+    title, head, labels, *rows = text.split("\n")
+    at = next(n for n, part in enumerate(labels.split("|")) if label in part)
+    cut = ["|".join(p for n, p in enumerate(row.split("|")) if n != at) for row in (labels, *rows)]
+    return "\n".join([title, head, *cut])
+
+
+@pytest.mark.parametrize("label", ["联系时间", "联系形式", "收集问题诉求个数"])
+def test_two_rows_that_differ_in_the_missing_column_are_not_called_the_same(label: str) -> None:
+    twice = ledger({}, {"序号": "2", "联系时间": "4月6日", "联系形式": "电话", "个数": "1"})
+    alike = ledger({}, {"序号": "2"})
+    for text in (twice, alike):
+        codes = [code for code, _ in check(without(text, label))]
+        assert "column-missing" in codes
+        assert "row-duplicate" not in codes
+
+
+def test_two_rows_of_a_whole_form_are() -> None:
+    assert ("row-duplicate", "B5") in check(ledger({}, {"序号": "2"}))
+    assert ("row-duplicate", "B5") in check(register({}, {"序号": "2"}))
