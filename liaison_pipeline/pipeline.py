@@ -44,11 +44,7 @@ from liaison_pipeline.withdrawing import (
 )
 from liaison_pipeline.workers import JUDGING, WRITING, Run
 
-<<<<<<< HEAD
-READER = 20  # raise it when files must be read anew
-=======
-READER = 21  # raise it when files must be read anew
->>>>>>> main
+READER = 22  # raise it when files must be read anew
 
 
 @dataclass(frozen=True)
