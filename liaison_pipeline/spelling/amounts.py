@@ -31,7 +31,7 @@ _REACHED = re.compile(
 )
 
 
-class Share(StrEnum):
+class Reach(StrEnum):
     """How much of the whole was reached."""
 
     ALL = "all"
@@ -71,28 +71,28 @@ def falls_short(clause: str) -> bool:
     return any(a[0] == b[0] and a[1] > b[1] for a, b in pairwise(amounts))
 
 
-def shares(clauses: Sequence[str]) -> list[Share | None]:
+def reaches(clauses: Sequence[str]) -> list[Reach | None]:
     """Returns for each clause how much of the last whole of the same measure is reached with it; None
     where it tells of none. 欠37万，4月收18万，5月收19万: None, SOME, ALL."""
     whole: dict[str, float] = {}
     so_far: dict[str, float] = {}
-    told: list[Share | None] = []
+    told: list[Reach | None] = []
     for clause in clauses:
-        share = None
+        reach = None
         for amount in amounts_of(clause):
             if amount.measure in whole and amount.reached:
                 so_far[amount.measure] += amount.value
-                share = _share(so_far[amount.measure], whole[amount.measure])
+                reach = _reach(so_far[amount.measure], whole[amount.measure])
             elif amount.whole and amount.measure not in so_far:
                 whole[amount.measure], so_far[amount.measure] = amount.value, 0
-        told.append(share)
+        told.append(reach)
     return told
 
 
-def _share(reached: float, whole: float) -> Share:
+def _reach(reached: float, whole: float) -> Reach:
     if not reached:
-        return Share.NOUGHT
-    return Share.SOME if reached < whole else Share.ALL
+        return Reach.NOUGHT
+    return Reach.SOME if reached < whole else Reach.ALL
 
 
 def amounts_of(clause: str) -> Iterator[Amount]:

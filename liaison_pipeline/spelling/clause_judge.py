@@ -129,7 +129,7 @@ class ClauseJudge:
             return Said.WHOLE if self._whole.search(bare) else Said.DONE
         act = bare != text or self._acts.search(bare)
         if not act and self._forms.search(bare):
-            return Said.DONE
+            return Said.WHOLE if self._whole.search(bare) else Said.DONE
         if self._remedy.search(bare):
             return Said.REMEDY
         return Said.ACT if act else Said.NOTHING

@@ -2,7 +2,7 @@
 
 Knows outcome_leanings.tsv, which `python -m tools.learn_leanings` writes from the sentences of
 tests/corpus. The word lists are asked first and weigh more; the leanings help where a text holds no word
-of theirs, or one that means something else there. Who sets other word lists is read by these alone: the
+of theirs, and raise a doubt where one means something else. Who sets other word lists is read by these alone: the
 table names the lists beside which it was learnt. Does not know clauses' verdicts, nor who must act.
 """
 
@@ -24,7 +24,7 @@ LISTS_WEIGH = (
 CLASSES = ("done", "pending", "unclear")
 _NUMBER = re.compile(r"\d+")
 
-Weights = tuple[int, int, int]
+Pulls = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Leanings:
     """`runs`: how far each run of characters pulls a text towards each of CLASSES; `lists`: the
     fingerprint of the word lists beside which that was learnt."""
 
-    runs: Mapping[str, Weights]
+    runs: Mapping[str, Pulls]
     lists: str
 
     def likeliest(self, clauses: Sequence[str], listed: str) -> str:
@@ -81,6 +81,6 @@ def built_in() -> Leanings:
     return Leanings(dict(map(_entry, lines)), head.split()[0])
 
 
-def _entry(line: str) -> tuple[str, Weights]:
+def _entry(line: str) -> tuple[str, Pulls]:
     run, done, pending, unclear = line.split("\t")
     return run, (int(done), int(pending), int(unclear))

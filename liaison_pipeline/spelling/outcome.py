@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from liaison_pipeline.spelling.actors import Actor, ActorReader, WordLists, chosen
-from liaison_pipeline.spelling.amounts import Share, shares
+from liaison_pipeline.spelling.amounts import Reach, reaches
 from liaison_pipeline.spelling.clause_judge import (
     IDLE,
     PROBLEMS,
@@ -42,6 +42,14 @@ class End(StrEnum):
     PART = "part"
     OPEN = "open"
     UNCLEAR = "unclear"
+
+
+CLASS_OF = {
+    End.DONE: "done",
+    End.PART: "pending",
+    End.OPEN: "pending",
+    End.UNCLEAR: "unclear",
+}  # of the leanings
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +140,18 @@ class OutcomeReader:
         return told
 
     def _weighed(self, heard: Sequence[Heard], listed: End) -> End:
-        """Returns what the word lists say, unless the text leans clearly another way."""
+        """Returns what the word lists say, and where they know no word, how the text leans. Where it leans
+        clearly against them, nothing is clear: neither is a good closing held back on one word, nor an
+        unfinished one counted without a word."""
         if self._leanings is None:
             return listed
-        pending = listed in (End.OPEN, End.PART)
-        likeliest = self._leanings.likeliest(self._telling(heard), "pending" if pending else listed)
-        if likeliest == "pending":
-            return listed if pending else End.OPEN
-        return End(likeliest)
+        said = CLASS_OF[listed]
+        likeliest = self._leanings.likeliest(self._telling(heard), said)
+        if likeliest == said:
+            return listed
+        if listed is not End.UNCLEAR:
+            return End.UNCLEAR
+        return End.DONE if likeliest == "done" else End.OPEN
 
 
 def conclude(verdicts: Sequence[Said]) -> End:
@@ -188,12 +200,12 @@ def short_of_all(clauses: Sequence[str], verdicts: Sequence[Said]) -> Sequence[S
     (12盏灯，亮了9盏), one that reaches nothing is none, and one that reaches all is a result. What was
     changed from one amount to another (由1200元降到880元) is neither."""
     return [
-        _by_share(verdict, share) for verdict, share in zip(verdicts, shares(clauses), strict=True)
+        _by_reach(verdict, reach) for verdict, reach in zip(verdicts, reaches(clauses), strict=True)
     ]
 
 
-def _by_share(verdict: Said, share: Share | None) -> Said:
+def _by_reach(verdict: Said, reach: Reach | None) -> Said:
     counted = verdict in (Said.DONE, Said.NOTHING, Said.ACT, Said.REMEDY)
-    if share is None or not counted:
-        return Said.DONE if share is Share.ALL and verdict is Said.PART else verdict
-    return {Share.ALL: Said.WHOLE, Share.SOME: Said.PART, Share.NOUGHT: Said.OPEN}[share]
+    if reach is None or not counted:
+        return Said.DONE if reach is Reach.ALL and verdict is Said.PART else verdict
+    return {Reach.ALL: Said.WHOLE, Reach.SOME: Said.PART, Reach.NOUGHT: Said.OPEN}[reach]

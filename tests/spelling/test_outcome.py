@@ -10,8 +10,8 @@ from tests.language import FORMS
 READER = reader()
 
 # the least share that is read right, of the half that is looked at and of the one that is not
-SEEN = {"done": 0.99, "part": 0.975, "open": 0.985, "unclear": 0.94}
-UNSEEN = {"done": 0.96, "part": 0.98, "open": 0.975, "unclear": 0.88}
+SEEN = {"done": 0.975, "part": 0.965, "open": 0.975, "unclear": 0.94}
+UNSEEN = {"done": 0.945, "part": 0.98, "open": 0.955, "unclear": 0.91}
 END_OF = {
     "已办结": "done",
     "已协调供电公司更换变压器，问题已解决。": "done",
@@ -160,7 +160,7 @@ def test_the_corpus_is_read_as_well_as_it_was_measured(
 ) -> None:
     found = score([s for s in sentences() if s.unseen is unseen], READER)
     assert {end: found.rate(end) for end in CLASSES if found.rate(end) < wanted[end]} == {}
-    assert found.held <= (13 if unseen else 11)
+    assert found.held <= (12 if unseen else 15)
     assert found.named / found.others >= 0.94
 
 
