@@ -2,8 +2,9 @@
 
 Knows outcome_leanings.tsv, which `python -m tools.learn_leanings` writes from the sentences of
 tests/corpus. The word lists are asked first and weigh more; the leanings help where a text holds no word
-of theirs, and raise a doubt where one means something else. Who sets other word lists is read by these alone: the
-table names the lists beside which it was learnt. Does not know clauses' verdicts, nor who must act.
+of theirs, and raise a doubt where one means something else. Who sets other word lists is read by these
+alone: the table names the lists beside which it was learnt. Does not know clauses' verdicts, nor who must
+act.
 """
 
 import hashlib

@@ -140,9 +140,9 @@ class OutcomeReader:
         return told
 
     def _weighed(self, heard: Sequence[Heard], listed: End) -> End:
-        """Returns what the word lists say, and where they know no word, how the text leans. Where it leans
-        clearly against them, nothing is clear: neither is a good closing held back on one word, nor an
-        unfinished one counted without a word."""
+        """Returns what the word lists say, and where they know no word, how the text leans. Where it
+        leans clearly against them, nothing is clear: neither is a good closing held back on one word, nor
+        an unfinished one counted without a word."""
         if self._leanings is None:
             return listed
         said = CLASS_OF[listed]
