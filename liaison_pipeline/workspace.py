@@ -117,9 +117,11 @@ class Workspace:
                 what = f"{path} 是一个文件，程序要在这里放结果文件夹"
                 raise WorkspaceError(f"{what}。请把它移走或改名，再运行一次。")
         if OPEN_FILES_STAY:
-            for path in sorted((self.outbox / name).rglob("*")):
-                if path.is_file() and _is_open_elsewhere(path):
-                    raise WorkspaceError(f"{path} 正在别的程序里打开着，请关闭后再运行一次。")
+            files = (path for path in sorted((self.outbox / name).rglob("*")) if path.is_file())
+            opened = [str(path) for path in files if _is_open_elsewhere(path)]
+            if opened:
+                told = "、".join(opened)
+                raise WorkspaceError(f"{told} 正在别的程序里打开着，请关闭后再运行一次。")
 
     def publish(self, name: str, build: Callable[[Path], None]) -> Path:
         """Builds outbox/name beside the old one and exchanges them; either is whole at any time."""
