@@ -1,10 +1,14 @@
-"""The program's own pages and texts, which come back when somebody drops a whole folder 退回 into inbox/.
+"""The program's own pages, texts and Word documents, which come back when somebody drops a whole folder
+退回 into inbox/, or a unit sends its 交办单 with a signature.
 
 Knows by which words each of them is told from what a unit writes; those of the first edition are the
-same. Does not know what they say. Returned workbooks are no pages: they are read like any other.
+same. Does not know what they say. Returned workbooks are no pages: they are read like any other, and so
+is a Word document that has an official table in it, whatever it was before.
 """
 
 import re
+
+from liaison_pipeline.marking.reader import Bounds, PackageReader, Unfit
 
 _BEGINNING = 3000  # bytes that tell what a page is
 _UNIT = r"[^\n：]{2,40}(?:：|，您好！)\s*"
@@ -21,6 +25,12 @@ _PAGES = {
     "问题清单 findings.csv": "severity,code,period,unit,file,sheet,cell,column,value,message",
     "数字汇总 summary.json": r'\{\s*"period": "\d{4}-\d{2}",\s*"as_of":',
 }  # fmt: skip
+ORDER_FORM = "交办单"
+_TITLES = {
+    ORDER_FORM: re.compile(r".*企业诉求交办单（.*）", re.DOTALL),
+    "情况报告": re.compile(r".*关于.*联系服务企业工作情况的报告", re.DOTALL),
+    "通报": re.compile(r".*关于.*联系服务企业工作情况的通报", re.DOTALL),
+}
 _OURS = {name: re.compile(pattern, re.DOTALL) for name, pattern in _PAGES.items()}
 
 
@@ -31,3 +41,14 @@ def own_page(data: bytes) -> str:
         return ""
     text = beginning.decode("utf-8-sig", "ignore").lstrip()
     return next((name for name, pattern in _OURS.items() if pattern.match(text)), "")
+
+
+def own_document(data: bytes) -> str:
+    """Returns what a Word document is, where the program made it (交办单, 情况报告), by the title that it
+    bears in its properties; '' for others."""
+    try:
+        properties = PackageReader(data, Bounds()).collect("docProps/core.xml", "title")
+    except Unfit:
+        return ""
+    titles = [text.strip() for _, _, text in properties]
+    return next((n for n, ours in _TITLES.items() if any(map(ours.fullmatch, titles))), "")
