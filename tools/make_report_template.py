@@ -56,7 +56,7 @@ BULLETIN_UNITS: Columns = (
 )  # fmt: skip
 DUTIES = (
     "继续落实每月至少联系一次的要求"
-    "{% if not 宣传情况 %}，常态化宣传“璧山政企通”、“城市生活网（馆）”和涉企惠企政策{% endif %}。"
+    "{% if not 宣传情况 %}，常态化宣传“璧山政企通”“城市生活网（馆）”和涉企惠企政策{% endif %}。"
 )
 
 
@@ -111,17 +111,18 @@ def _report(document: Document) -> None:
     with _each(document, "段", "存在问题"):
         _body(document, "{{ 段 }}")
     _heading(document, "六、下一步工作")
-    _body(document, "{% for 段 in 下一步 %}{{ 段 }}。{% endfor %}" + DUTIES)
-    _body(document, "")
+    _kept(_body(document, "{% for 段 in 下一步 %}{{ 段 }}。{% endfor %}" + DUTIES))
+    _kept(_body(document, ""))
     with _where(document, "未办结清单"):
-        _body(document, "附件：1. 各单位联系服务企业情况表")
-        _body(document, "　　　2. 未办结问题诉求清单")
+        _kept(_body(document, "附件：1. 各单位联系服务企业情况表"))
+        _kept(_body(document, "　　　2. 未办结问题诉求清单"))
         _body(document, "{%p else %}")
-        _body(document, "附件：各单位联系服务企业情况表")
+        _kept(_body(document, "附件：各单位联系服务企业情况表"))
     _signature(document)
     _annex(document, "附件{% if 未办结清单 %}1{% endif %}", "各单位联系服务企业情况表")
     _table(document, REPORT_UNITS, "单位情况", sums=True)
-    _note(document, "注：{{ 户数依据 }}{{ 统计口径 }}")
+    with _where(document, "户数依据 or 统计口径"):
+        _note(document, "注：{{ 户数依据 }}{{ 统计口径 }}")
     with _where(document, "未办结清单"):
         _annex(document, "附件2", "未办结问题诉求清单")
         _table(document, REPORT_OPEN, "未办结清单")
@@ -155,7 +156,7 @@ def _bulletin(document: Document) -> None:
     _heading(document, "{{ '四五六'[(1 if 表扬 else 0) + (1 if 红黑榜 else 0)] }}、工作要求")
     with _each(document, "段", "工作要求"):
         _body(document, "{{ 段 }}")
-    _body(document, DUTIES)
+    _kept(_body(document, DUTIES))
     _signature(document, "发文")
     _annex(document, "附件", "各单位联系服务企业情况表")
     _table(document, BULLETIN_UNITS, "单位情况", sums=True)
@@ -228,8 +229,13 @@ def _each(document: Document, name: str, many: str) -> Iterator[None]:
     _body(document, "{%p endfor %}")
 
 
+def _kept(paragraph: Paragraph) -> None:
+    """Keeps a paragraph on the page of the next one."""
+    paragraph.paragraph_format.keep_with_next = True
+
+
 def _signature(document: Document, signer: str = "落款") -> None:
-    """It never stands on a page of its own."""
+    """It never stands on a page of its own: what stands above it is kept with it."""
     together = [
         _body(document, ""),
         _body(document, ""),
@@ -237,7 +243,7 @@ def _signature(document: Document, signer: str = "落款") -> None:
         _body(document, "{{ 日期 }}", "right"),
     ]
     for paragraph in together[:-1]:
-        paragraph.paragraph_format.keep_with_next = True
+        _kept(paragraph)
     with _where(document, "联系人 or 电话"):
         _body(
             document,

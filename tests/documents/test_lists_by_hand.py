@@ -431,3 +431,81 @@ def test_the_lists_are_made_to_be_filled_in(desk: Desk) -> None:
         for label, words in wanted.items():
             assert found[page.cell(top + 1, columns[label]).coordinate] == f'"{words}"', label
         assert not page.protection.sheet
+
+
+# what nobody can read -----------------------------------------------------------------------------
+
+RED = "FFFFC7CE"
+
+
+def marked(desk: Desk, name: str) -> dict[str, tuple[str, str]]:
+    """label -> (what stands there, the note) of the cells that are marked, in the first row."""
+    page = openpyxl.load_workbook(desk.path(name)).worksheets[0]
+    top, columns = labels_of(page)
+    cells = {label: page.cell(top + 1, at) for label, at in columns.items()}
+    return {
+        label: (str(cell.value or ""), cell.comment.text)
+        for label, cell in cells.items()
+        if cell.fill.start_color.rgb == RED and cell.comment
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "label"),
+    [
+        (DISPATCH, {"承办单位": "没有这个单位"}, "承办单位"),
+        (DISPATCH, {"决定层级": "局长批示"}, "决定层级"),
+        (DISPATCH, {"交办日期": "4月31日"}, "交办日期"),
+        (DISPATCH, {"交办日期": "5月2日"}, "交办日期"),
+        (DISPATCH, {"办理时限": "尽快"}, "办理时限"),
+        (CALLBACK, {"满意度": "一般"}, "满意度"),
+        (CALLBACK, {"服务态度": "还行吧"}, "服务态度"),
+        (CALLBACK, {"回访日期": "上周"}, "回访日期"),
+    ],
+)
+@pytest.mark.parametrize("where", ["outbox", "inbox"])
+def test_an_entry_that_cannot_be_read_is_published_again_marked_with_all_else(
+    desk: Desk, name: str, changes: dict[str, str], label: str, where: str
+) -> None:
+    """Wherever the list lies, however often the month is made anew."""
+    answers = {LAMPS: DECIDED | changes} if name == DISPATCH else {POWER: HEARD | changes}
+    place = f"../outbox/2021-04/{name}" if where == "outbox" else "清单.xlsx"
+    desk.fill(name, answers, place)
+    for _ in range(2):
+        desk.consolidate()
+        ((title, typed),) = answers.items()
+        assert {own: desk.rows(name)[title][own] for own in typed} == typed
+        assert list(marked(desk, name)) == [label]
+        value, note = marked(desk, name)[label]
+        assert value == changes[label]
+        assert value in note
+        top = openpyxl.load_workbook(desk.path(name)).worksheets[0]["A2"].value
+        assert str(top).startswith("标红色的1格")
+
+
+@pytest.mark.parametrize("name", [DISPATCH, CALLBACK])
+def test_entries_that_are_read_are_not_marked_and_a_mended_one_no_longer(
+    desk: Desk, name: str
+) -> None:
+    answers = {LAMPS: DECIDED} if name == DISPATCH else {POWER: HEARD}
+    wrong = {"承办单位": "没有这个单位"} if name == DISPATCH else {"满意度": "一般"}
+    ((title, typed),) = answers.items()
+    desk.fill(name, {title: typed | wrong}, f"../outbox/2021-04/{name}")
+    desk.consolidate()
+    assert marked(desk, name)
+    desk.fill(name, answers, f"../outbox/2021-04/{name}")
+    desk.consolidate()
+    assert marked(desk, name) == {}
+    assert {own: desk.rows(name)[title][own] for own in typed} == typed
+    assert not [p for p in (desk.place / "outbox").iterdir() if "您改过的" in p.name]
+
+
+def test_what_is_still_to_be_done_is_no_fault_of_an_entry(desk: Desk) -> None:
+    """区级督办 without 登记号, and one that is past its 办理时限."""
+    todo = {"决定层级": "区级督办", "承办单位": "区交通局", "登记号": "", "登记日期": "",
+            "办理时限": "4月28日"}  # fmt: skip
+    desk.fill(DISPATCH, {LAMPS: DECIDED | todo}, DISPATCH)
+    desk.consolidate("2021-04", "2021-04-30")
+    assert desk.found("registration-missing")
+    assert desk.found("dispatch-overdue")
+    assert marked(desk, DISPATCH) == {}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 
-from tests.documents.test_lists_by_hand import UNITS, Desk
+from tests.documents.test_lists_by_hand import RED, UNITS, Desk
 from tests.language import ledger, roster
 from tests.workbooks.writers import pack
 from tests.workspaces import save
@@ -86,3 +86,24 @@ def test_an_answer_in_outbox_counts_stays_and_is_taken_back_where_it_is_cleared(
     assert desk.consolidate()["coverage"]["contacted"] == 0
     assert [row[5] for row in lines(desk)] == ["确认", "否"]
     assert not (tmp_path / "outbox" / "2021-04（您改过的）").exists()
+
+
+def test_an_answer_that_cannot_be_read_is_published_again_marked(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "liaison.toml").write_text(UNITS, "utf-8")
+    save(tmp_path / "inbox" / "应急办.xlsx", ledger(企业名称="大路制砖厂"))
+    save(tmp_path / "inbox" / "名录.xlsx", roster())
+    desk = Desk(tmp_path)
+    desk.consolidate()
+    answer(desk, 4, "问过再说")
+    for _ in range(2):
+        assert desk.consolidate()["coverage"]["contacted"] == 0
+        page = openpyxl.load_workbook(desk.path(NAME)).worksheets[0]
+        cell = page.cell(4, 6)
+        assert [row[5] for row in lines(desk)] == ["确认", "问过再说"]
+        assert cell.fill.start_color.rgb == RED
+        assert cell.comment is not None
+        assert "问过再说" in cell.comment.text
+    answer(desk, 4, "是")
+    assert desk.consolidate()["coverage"]["contacted"] == 1
+    assert openpyxl.load_workbook(desk.path(NAME)).worksheets[0].cell(4, 6).comment is None

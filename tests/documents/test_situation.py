@@ -18,6 +18,7 @@ from liaison_pipeline.documents.district.sentences import sections
 from liaison_pipeline.documents.district.situation import NAME, open_rows, situation_docx
 from liaison_pipeline.documents.machine.summary import summary
 from liaison_pipeline.documents.parts.templates import template_bytes
+from liaison_pipeline.documents.units.bulletin import bulletin_docx
 from liaison_pipeline.errors import TemplateError
 from liaison_pipeline.model.settings import LetterHead
 from tests.language import HEAD, SETTINGS, TITLE, Office, ledger, office, register, roster
@@ -380,3 +381,39 @@ def test_the_language_is_chinese_and_each_font_has_another_instead() -> None:
     }
     assert instead["仿宋_GB2312"] == "仿宋"
     assert instead["楷体_GB2312"] == "楷体"
+
+
+# what a boss would stumble over -------------------------------------------------------------------
+
+
+def test_an_open_grievance_that_reads_as_done_says_why_it_is_open() -> None:
+    """A boss who reads 问题已解决 among what is open must be told."""
+    done = "已协调供电公司更换变压器，问题已解决"
+    held = register(办结时间="4月31日", 办理情况=done), "（办结时间待核实）。"
+    undated = register(办结时间="", 办理情况=done), "（办结时间待核实）。"
+    waiting = register(办结时间="", 办理情况="正在协调供电公司"), ""
+    for sent, word in (held, undated, waiting):
+        [row] = open_rows(Account(office({"表.xlsx": [ledger(个数="1"), sent]}).month))
+        assert row["办理情况"].endswith(word), row["办理情况"]
+        assert ("待核实" in row["办理情况"]) == bool(word)
+
+
+def test_the_signature_is_kept_with_what_stands_above_it() -> None:
+    """From the last words of the report down to the day there is no place for a new page."""
+    for make in (situation_docx, bulletin_docx):
+        told = list(docx.Document(BytesIO(make(Account(JUDGED.month), NOWHERE))).paragraphs)
+        last = next(at for at, p in enumerate(told) if p.text.startswith("2021年4月"))
+        first = next(at for at, p in enumerate(told) if "继续落实每月" in p.text)
+        assert first < last
+        assert all(p.paragraph_format.keep_with_next for p in told[first:last]), make
+
+
+def test_a_month_in_which_nothing_came_has_no_empty_note() -> None:
+    told = [p.text for p in paragraphs(office({}))]
+    assert not [text for text in told if text.startswith("注：") and len(text) < 3]
+
+
+def test_the_bulletin_does_not_tell_twice_how_many_were_closed() -> None:
+    data = bulletin_docx(Account(JUDGED.month), NOWHERE)
+    text = "".join(p.text for p in docx.Document(BytesIO(data)).paragraphs)
+    assert text.count("办结1件") <= 1

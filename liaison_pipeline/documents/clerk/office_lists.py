@@ -9,8 +9,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from liaison_pipeline.documents.clerk.list_marks import (
+    Address,
+    ListLine,
+    faults_of_entries,
+    wrong_in,
+)
 from liaison_pipeline.documents.parts.columns import USUAL, Line, columns_of_list
-from liaison_pipeline.documents.parts.sheets import Book, choices, merge, put_table, set_up_page
+from liaison_pipeline.documents.parts.sheets import (
+    Book,
+    choices,
+    mark_wrong,
+    merge,
+    put_table,
+    set_up_page,
+)
 from liaison_pipeline.documents.parts.templates import render
 from liaison_pipeline.facts.advice import advise
 from liaison_pipeline.facts.closings import is_unclear, says_elsewhere
@@ -74,7 +87,8 @@ def dispatch_xlsx(month: Month) -> bytes:
     form = month.forms.dispatch
     history, standing = month.facts.history, month.facts.standing
     typed = _typed(latest_by_number(history.rows.dispatches, standing), DISPATCH, form)
-    rows = [_dispatch_row(grievance, month, typed) for grievance in to_dispatch(month)]
+    faults = faults_of_entries(month)
+    rows = [_dispatch_row(grievance, month, typed, faults) for grievance in to_dispatch(month)]
     drops = {
         "level": (form.allowed.get("level", ()), True),
         "target": (month.settings.unit_names, False),
@@ -92,7 +106,12 @@ def to_dispatch(month: Month) -> Iterator[Grievance]:
                 yield grievance
 
 
-def _dispatch_row(grievance: Grievance, month: Month, typed: Mapping[str, DispatchRow]) -> Line:
+def _dispatch_row(
+    grievance: Grievance,
+    month: Month,
+    typed: Mapping[str, DispatchRow],
+    faults: Mapping[Address, str],
+) -> ListLine:
     row, form = grievance.row, month.forms.dispatch
     advice = advise(grievance, month.facts)
     decided = month.facts.decisions.of(grievance.key)
@@ -108,7 +127,17 @@ def _dispatch_row(grievance: Grievance, month: Month, typed: Mapping[str, Dispat
         "advised_unit": advice.unit,
         "reason": advice.reason,
     }
-    return line | (filled_in_of(last, DISPATCH, form) if last else {})
+    return typed_again(line, last, DISPATCH, form, faults)
+
+
+def typed_again(
+    line: Line, row: FormRow | None, layout: Layout, form: Form, faults: Mapping[Address, str]
+) -> ListLine:
+    """Returns a line with what the clerk has written already, marked where nobody can read it."""
+    if row is None:
+        return ListLine(line)
+    own = filled_in_of(row, layout, form)
+    return ListLine({**line, **own}, wrong_in(row, list(own), faults))
 
 
 def filled_in_of(row: FormRow, layout: Layout, form: Form) -> dict[str, str]:
@@ -121,9 +150,16 @@ def callback_xlsx(month: Month, templates: Path) -> bytes:
     form = month.forms.callback
     history, standing = month.facts.history, month.facts.standing
     typed = _typed(latest_by_number(history.rows.callbacks, standing), CALLBACK, form)
+    faults = faults_of_entries(month)
     rows = [
-        {**_callback_row(*pair, form, typed), **_to_verify(pair[0], month)}
-        for pair in to_call_back(month)
+        typed_again(
+            {**_callback_row(closing), **_to_verify(closing, month)},
+            _typed_of(closing, told, typed),
+            CALLBACK,
+            form,
+            faults,
+        )
+        for closing, told in to_call_back(month)
     ]
     drops = {
         "method": (WAYS, False),
@@ -151,11 +187,9 @@ def _to_verify(closing: Closing, month: Month) -> Line:
     return {"progress": f"{TO_VERIFY}{row.progress}"} if unclear else {}
 
 
-def _callback_row(
-    closing: Closing, told: Verdict | None, form: Form, typed: Mapping[str, CallbackRow]
-) -> Line:
+def _callback_row(closing: Closing) -> Line:
     grievance, row = closing.grievance, closing.row
-    line = {
+    return {
         "number": grievance.number,
         "unit": grievance.holder,
         "enterprise": row.enterprise,
@@ -164,11 +198,16 @@ def _callback_row(
         "progress": row.progress,
         "closed_on": chinese_date(closing.day),
     }
-    last = typed.get(grievance.number)
+
+
+def _typed_of(
+    closing: Closing, told: Verdict | None, typed: Mapping[str, CallbackRow]
+) -> CallbackRow | None:
+    """Returns what the clerk has written of a closing."""
+    last = typed.get(closing.grievance.number)
     if last is not None and any(day.day != closing.day for day in last.closed_dates):
         last = None  # it speaks of another closing
-    last = last or (told.row if told else None)
-    return line | (filled_in_of(last, CALLBACK, form) if last else {})
+    return last or (told.row if told else None)
 
 
 R = TypeVar("R", bound=FormRow)
@@ -186,7 +225,7 @@ def list_workbook(
     month: Month,
     form: Form,
     layout: Layout,
-    lines: Sequence[Line],
+    lines: Sequence[ListLine],
     drops: Mapping[str, tuple[Sequence[str], bool]],
 ) -> bytes:
     """A list as a workbook. `drops`: column -> the words to choose from, and whether only those."""
@@ -197,7 +236,7 @@ def list_workbook(
     own = [name in layout.own or name in form.added for name in names]
     last = len(names) - 1
     merge(sheet, (0, 0, 0, last), heading, looks["title"])
-    note = layout.note if lines else layout.nothing
+    note = _note(layout, lines)
     merge(sheet, (1, 0, 1, last), note, looks["plain"])
     widths = [form.columns[name].width or layout.widths.get(name, USUAL) for name in names]
     for row, height in enumerate((30, 6 + 14 * line_count(note, sum(widths)), 34)):
@@ -206,8 +245,11 @@ def list_workbook(
         (form.labels[name], width, looks["own_label" if is_own else "label"])
         for name, width, is_own in zip(names, widths, own, strict=True)
     ]
-    rows = [[line.get(name, "") for name in names] for line in lines]
+    rows = [[line.cells.get(name, "") for name in names] for line in lines]
     put_table(sheet, LABEL_ROW, labels, rows, lambda at: looks["own" if own[at] else "cell"])
+    for at, line in enumerate(lines, start=LABEL_ROW + 1):
+        for name, fault in line.wrong.items():
+            mark_wrong(sheet, (at, names.index(name)), line.cells[name], fault, looks["wrong"])
     for name, (words, strict) in drops.items() if rows else ():
         if name in names:
             at = names.index(name)
@@ -215,3 +257,12 @@ def list_workbook(
     set_up_page(sheet, LABEL_ROW)
     sheet.autofilter(LABEL_ROW, 0, LABEL_ROW + max(len(rows), 1), last)
     return book.close()
+
+
+def _note(layout: Layout, lines: Sequence[ListLine]) -> str:
+    """Returns what is said above the list; first what nobody could read in it."""
+    if not lines:
+        return layout.nothing
+    wrong = sum(len(line.wrong) for line in lines)
+    told = f"标红色的{wrong}格没有看懂或没有填，请照格子上的批注改好。" if wrong else ""
+    return f"{told}{layout.note}"

@@ -6,8 +6,8 @@ answer does (facts/same_as.py). Holds no telephone numbers.
 
 from collections.abc import Iterator
 
-from liaison_pipeline.documents.clerk.office_lists import Layout, filled_in_of, list_workbook
-from liaison_pipeline.documents.parts.columns import Line
+from liaison_pipeline.documents.clerk.list_marks import ListLine, faults_of_entries
+from liaison_pipeline.documents.clerk.office_lists import Layout, list_workbook, typed_again
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.facts.proposals import Proposal, proposals_of
 from liaison_pipeline.model.history import OUTBOX
@@ -30,21 +30,23 @@ def same_as_xlsx(month: Month) -> bytes:
     """Returns what is asked in a month, then what the clerk has answered in it."""
     form = month.forms.same_as
     lines = [_asked(p) for p in proposals_of(month.facts) if not _tells_telephone(p)]
+    faults = faults_of_entries(month)
     for row in _answered(month):
         left = {name: row.text(name) for name in ("sort", "unit", "written", "advised", "reason")}
-        lines.append(left | filled_in_of(row, SAME_AS, form))
+        lines.append(typed_again(left, row, SAME_AS, form, faults))
     words = form.allowed.get("answer", ())
     return list_workbook(month, form, SAME_AS, lines, {"answer": (words, True)})
 
 
-def _asked(proposal: Proposal) -> Line:
-    return {
+def _asked(proposal: Proposal) -> ListLine:
+    asked = {
         "sort": proposal.sort,
         "unit": proposal.unit,
         "written": proposal.written,
         "advised": proposal.advised,
         "reason": mask(proposal.reason) if proposal.sort in GENERAL else proposal.reason,
     }
+    return ListLine(asked)
 
 
 def _tells_telephone(proposal: Proposal) -> bool:

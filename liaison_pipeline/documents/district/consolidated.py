@@ -39,7 +39,7 @@ from liaison_pipeline.model.rows import ContactRow, FormRow, UnitRow
 from liaison_pipeline.month import Month
 
 LIST_WIDTHS = {
-    "enterprise": 28, "credit_code": 22, "number": 28, "title": 28, "content": 36, "reason": 26,
+    "unit": 18, "enterprise": 28, "credit_code": 22, "number": 28, "title": 28, "content": 36, "reason": 26,
     "progress": 34, "opinion": 30, "enterprise_contact": 20,
 }  # fmt: skip
 FIRST_ROW = 4

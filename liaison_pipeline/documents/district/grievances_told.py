@@ -92,15 +92,21 @@ def handled_text(account: Account) -> str:
         return ""
     if not closed:
         return f"{account.this}没有办结的问题诉求。"
-    days = account.rate("days_to_close")
-    slowest = max((closing.days for closing in account.closings), default=0)
-    text = f"{account.this}办结{closed}件"
-    if days is not None:
-        longest = f"，最长{slowest}天" if slowest > days else ""
-        text += f"，从收集到办结平均用时{days:.1f}天{longest}"
+    pace = pace_text(account)
+    text = f"{account.this}办结{closed}件{'，' if pace else ''}{pace}"
     again = account.total("reopened")
     text += f"；办结后企业再次提出、重新列为未办结的{again}件" if again else ""
     return f"{text}。"
+
+
+def pace_text(account: Account) -> str:
+    """Returns how long it took to close what was closed; '' where nothing was."""
+    days = account.rate("days_to_close")
+    if days is None:
+        return ""
+    slowest = max((closing.days for closing in account.closings), default=0)
+    longest = f"，最长{slowest}天" if slowest > days else ""
+    return f"从收集到办结平均用时{days:.1f}天{longest}"
 
 
 def called_back_text(account: Account) -> str:

@@ -42,5 +42,5 @@ def publicity_text(month: Month) -> str:
     firms = len({(item.unit, item.what) for item in told})
     if not firms:
         return "联系时开展政策宣传的情况各单位尚未填报。"
-    policies = "“璧山政企通”、“城市生活网（馆）”和涉企惠企政策"
+    policies = "“璧山政企通”“城市生活网（馆）”和涉企惠企政策"
     return f"结合联系走访，向{firms}户企业（个体工商户）宣传了{policies}。"

@@ -30,7 +30,7 @@ from liaison_pipeline.documents.district.publicity_told import publicity_text
 from liaison_pipeline.documents.district.work_ahead import next_steps, problem_texts
 
 STANDING = "继续落实每月至少联系一次的要求"
-PUBLICITY = "，常态化宣传“璧山政企通”、“城市生活网（馆）”和涉企惠企政策"
+PUBLICITY = "，常态化宣传“璧山政企通”“城市生活网（馆）”和涉企惠企政策"
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,12 @@ Knows what the template may use. Does not know rules, Word or how a sentence is 
 Chinese, for those who edit the template; the English ones are those of the first edition's templates.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 
 from liaison_pipeline.documents.clerk.progress import lines
 from liaison_pipeline.documents.district.account import Account
+from liaison_pipeline.documents.district.clean_rows import held_closings
 from liaison_pipeline.documents.district.contacts_told import groups
 from liaison_pipeline.documents.district.sentences import paragraphs, sections, sentences
 from liaison_pipeline.documents.machine.summary import summary
@@ -17,8 +18,11 @@ from liaison_pipeline.documents.parts.templates import percent
 from liaison_pipeline.documents.parts.word import Properties, one_line, word_document
 from liaison_pipeline.facts.closings import days_open
 from liaison_pipeline.facts.figures import FIGURES, Figure
+from liaison_pipeline.facts.live_rows import RowKey, row_key
 from liaison_pipeline.facts.unit_figures import UnitFigures, rate_of, total
 from liaison_pipeline.model.period import chinese_date
+from liaison_pipeline.model.rows import GrievanceRow
+from liaison_pipeline.month import Month
 
 NAME = "情况报告.docx"
 NOTICE = "大路街办发〔2021〕34号"
@@ -133,7 +137,8 @@ def sent_words(account: Account) -> list[str]:
 
 def open_rows(account: Account) -> list[dict[str, str]]:
     """Returns all open grievances; the longest open first within a unit."""
-    until = min(account.month.as_of, account.month.period.last_day)
+    month = account.month
+    until, held = min(month.as_of, month.period.last_day), held_closings(month)
     rows = []
     for number, (unit, grievance) in enumerate(account.open, start=1):
         row = grievance.row
@@ -144,11 +149,18 @@ def open_rows(account: Account) -> list[dict[str, str]]:
             ("单位", "unit"): unit,
             ("企业名称", "enterprise"): mask(row.enterprise),
             ("问题诉求", "title"): mask(row.title),
-            ("办理情况", "progress"): mask(row.progress),
+            ("办理情况", "progress"): mask(_progress(row, month, held)),
             ("天数", "days"): days,
         }
         rows.append({name: one_line(text) for both, text in texts.items() for name in both})
     return rows
+
+
+def _progress(row: GrievanceRow, month: Month, held: Set[RowKey]) -> str:
+    """Returns 办理情况 of an open grievance; where it reads as done, why it is open all the same."""
+    done = row.progress and month.facts.reader.read(row.progress).done
+    waits = not row.closed_on or row.closing_fault or row_key(row) in held
+    return f"{row.progress.rstrip('。')}（办结时间待核实）。" if done and waits else row.progress
 
 
 def _former(account: Account) -> Filling:

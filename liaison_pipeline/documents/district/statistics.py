@@ -69,6 +69,7 @@ LABEL_ROW = 1
 SCALE = 70  # percent: the table on A4 landscape, with any program's widths
 TREND_HEIGHT = 340  # pixels
 ON_A_PAGE = 40  # units whose table has room on one page
+WITH_CHARTS = 14  # rows that have room on one page together with the charts
 BY_MONTH = "逐月"
 BLUE, GREY, ORANGE = "#2F6DA8", "#8A9BA8", "#C8701E"
 
@@ -114,7 +115,8 @@ def _write_units(book: Book, account: Account) -> None:
     sheet.autofilter(LABEL_ROW, 0, LABEL_ROW + len(account.units), last)
     below = end + 2
     _unit_charts(book, sheet, len(account.units), below)
-    sheet.set_h_pagebreaks([below])
+    if len(rows) > WITH_CHARTS:
+        sheet.set_h_pagebreaks([below])
 
 
 def _of_unit(unit: UnitFigures, account: Account) -> list[Value]:
@@ -186,7 +188,8 @@ def _unit_charts(book: Book, sheet: Sheet, units: int, row: int) -> None:
         chart.set_x_axis({"num_format": "0%", "min": 0, "max": 1, "major_unit": 0.2})
         chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": {"size": 9}})
         chart.set_size({"width": 470, "height": 90 + 18 * max(units, 8)})
-        sheet.insert_chart(row, 7 * position, chart, {"description": title})
+        # a little lower than the row, so that its frame is not on the page before
+        sheet.insert_chart(row, 7 * position, chart, {"description": title, "y_offset": 4})
 
 
 def _trend_chart(book: Book, sheet: Sheet, first: int, months: int, row: int) -> None:

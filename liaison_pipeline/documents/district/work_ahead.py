@@ -50,9 +50,12 @@ def _filing(account: Account) -> str:
     missing = [unit.name for unit in account.units if unit.items["missing"]]
     late = [unit.name for unit in account.units if unit.items["late"]]
     back = [unit.name for unit in account.units if unit.items["rejected"]]
+    out_all = len(missing) == len(account.units)
     span = "曾" if account.span else ""
     return with_commas(
-        f"{account.who(missing)}{span}未报送" if missing else "",
+        f"{account.who(missing)}{'均' if len(missing) > 1 and out_all else ''}{span}未报送"
+        if missing
+        else "",
         f"{account.who(late)}{span}迟报" if late else "",
         f"{account.who(back)}的台账退回更正" if back else "",
     )

@@ -17,8 +17,8 @@ SHEETS = {
 }
 WIDTHS = {
     "unit": 12, "serial": 5, "enterprise": 22, "category": 11, "enterprise_contact": 19,
-    "department": 11, "leader_contact": 18, "service_contact": 18, "contacted_on": 12, "method": 12,
-    "count": 9, "title": 22, "content": 32, "closed_on": 12, "progress": 30, "filed": 12,
+    "department": 11, "leader_contact": 18, "service_contact": 18, "contacted_on": 15, "method": 12,
+    "count": 9, "title": 22, "content": 32, "closed_on": 15, "progress": 30, "filed": 12,
     "source": 34, "original": 30,
 }  # fmt: skip
 HEADS = {

@@ -39,6 +39,8 @@ LOOKS: dict[str, Options] = {
     "label": _LABEL | {"bg_color": "#E8EEF4"},
     "own_label": _LABEL | {"bg_color": "#FFF2CC"},
     "own": _BOXED | {"bg_color": "#FFFBEE", "locked": False},
+    "wrong": _BOXED | {"bg_color": "#FFC7CE", "border": 2, "border_color": "#C00000",
+                       "font_color": "#C00000", "bold": True, "locked": False},
     "title": {"bold": True, "align": "center", "valign": "vcenter", "font_size": 16,
               "text_wrap": True, "font_name": "方正小标宋简体"},
     "plain": {"font_name": "仿宋", "font_size": 11, "text_wrap": True, "valign": "vcenter"},
@@ -82,6 +84,7 @@ class Sheet(Protocol):
     def merge_range(self, *arguments: Value | CellFormat) -> object: ...
     def data_validation(self, *arguments: int | Options) -> object: ...
     def insert_chart(self, row: int, column: int, chart: Chart, options: Options) -> object: ...
+    def write_comment(self, row: int, column: int, text: str, options: Options) -> object: ...
     def set_row(self, row: int, height: float) -> object: ...
     def set_column(self, first: int, last: int, width: float) -> object: ...
     def set_landscape(self) -> object: ...
@@ -185,6 +188,15 @@ def put_table(
             for column, value in enumerate(row):
                 put(sheet, index, column, value, looks[column])
         fit_row(sheet, index, row, widths)
+
+
+def mark_wrong(
+    sheet: Sheet, at: tuple[int, int], value: Value, words: str, look: CellFormat
+) -> None:
+    """Writes a cell (row, column) anew in the look of what is wrong, with a note that says what."""
+    put(sheet, *at, value, look)
+    size = {"x_scale": 2, "y_scale": max(1, line_count(words, 30) / 5)}
+    sheet.write_comment(*at, cell_text(words), {"author": "", "font_size": 9, **size})
 
 
 def set_up_page(

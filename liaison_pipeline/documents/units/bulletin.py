@@ -10,7 +10,7 @@ from pathlib import Path
 
 from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.documents.district.contacts_told import left_out, short_of
-from liaison_pipeline.documents.district.grievances_told import longest_open
+from liaison_pipeline.documents.district.grievances_told import longest_open, pace_text
 from liaison_pipeline.documents.district.phrases import listed, names_of
 from liaison_pipeline.documents.district.situation import told_context
 from liaison_pipeline.documents.parts.word import Properties, one_line, word_document
@@ -36,8 +36,10 @@ def bulletin_docx(account: Account, templates: Path) -> bytes:
 def context(account: Account) -> Mapping[str, object]:
     """Returns all that the template may use: what the report upward may, and the names."""
     office = account.month.settings.office
+    pace = pace_text(account)
     return {
         **told_context(account),
+        "办理情况": f"办结的{pace}。" if pace else "",  # how many stands in 诉求情况, before it
         "发文": f"{office.subdistrict}{office.name}",
         "报送名单": [{"名称": name, "内容": text} for name, text in filing_lists(account)],
         "办理名单": list(map(one_line, handling_texts(account))),
