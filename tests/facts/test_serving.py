@@ -53,18 +53,25 @@ def test_the_ways_of_a_cell(text: str, ways: set[str]) -> None:
 def served(judged: Office) -> dict[str, tuple[list[str], int, object, object]]:
     """person -> enterprises, contacted, gained, lost; of one unit."""
     loads = [load for load in service_loads(judged.month.facts) if load.unit == OWN]
-    return {one.person: (list(one.enterprises), one.contacted, one.gained, one.lost) for one in loads}
+    return {
+        one.person: (list(one.enterprises), one.contacted, one.gained, one.lost) for one in loads
+    }
 
 
 def row(name: str, person: str, day: str = "4月5日", **changes: str) -> dict[str, str]:
-    return {"企业名称": name, "联系服务人及电话": f"{person} 13700001234", "联系时间": day} | changes
+    return {
+        "企业名称": name,
+        "联系服务人及电话": f"{person} 13700001234",
+        "联系时间": day,
+    } | changes
 
 
 LISTED = roster(*({"企业名称": n, "统一社会信用代码": ""} for n in ("甲厂", "乙厂", "丙厂")))
 APRIL = ledger(row("甲厂", "张三"), row("乙厂", "张三、李四"))
 MAY_TITLE = TITLE.replace("4月", "5月")
 MAY = ledger(
-    row("甲厂", "王五", "5月6日"), row("乙厂", "", "5月7日", 联系服务人及电话="13700001234"),
+    row("甲厂", "王五", "5月6日"),
+    row("乙厂", "", "5月7日", 联系服务人及电话="13700001234"),
     title=MAY_TITLE,
 ).replace("2021年4月23日", "2021年5月23日")
 FILES: Files = {"名录.xlsx": LISTED, "4.xlsx": APRIL}
@@ -100,4 +107,10 @@ def test_ways_are_counted_by_the_rows_that_count() -> None:
     ]
     judged = month(4, FILES | {"4.xlsx": ledger(*rows)})
     units = judged.month.units
-    assert [total(units, way) for way in (PHONED, VISITED, MET, ONLINE, OTHER_WAY)] == [2, 1, 0, 0, 0]
+    assert [total(units, way) for way in (PHONED, VISITED, MET, ONLINE, OTHER_WAY)] == [
+        2,
+        1,
+        0,
+        0,
+        0,
+    ]
