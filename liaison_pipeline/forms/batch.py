@@ -21,7 +21,7 @@ from liaison_pipeline.forms.cells import TypedRow
 from liaison_pipeline.forms.checks import check_values, check_verdicts
 from liaison_pipeline.forms.interpret import interpret
 from liaison_pipeline.forms.members import Member, tell_repeated
-from liaison_pipeline.forms.own_pages import ORDER_FORM, own_document, own_page
+from liaison_pipeline.forms.own_pages import STATISTICS, own_document, own_page
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.forms.source import Reading, identifier
 from liaison_pipeline.model.findings import Finding, distinct
@@ -148,7 +148,7 @@ def read_content(file: str, sha: str, data: bytes, settings: Settings, forms: Fo
     this file, by name; what the program has to say of it is kept."""
     try:
         if page := own_page(data):
-            return _ours(Reading(inbox_file(file, sha, None), data), page)
+            return Reading(inbox_file(file, sha, None), data, findings=[("", _ours(file, page))])
         book = read_workbook(data, settings.limits)
         reading = Reading(inbox_file(file, sha, book.saved_at), data)
         if is_unit_list(book):
@@ -158,8 +158,8 @@ def read_content(file: str, sha: str, data: bytes, settings: Settings, forms: Fo
             reading.findings.append(("", made))
             return reading
         interpret(reading, book, settings, forms)
-        if book.is_word and not reading.submissions and (document := own_document(data)):
-            return _ours(reading, document)
+        if not reading.submissions and (own := own_document(data, settings.limits)):
+            reading.findings = [("", _ours(file, own))]
     except Refused as refusal:
         return _refused(file, sha, refusal)
     except SettingsError:
@@ -169,17 +169,13 @@ def read_content(file: str, sha: str, data: bytes, settings: Settings, forms: Fo
     return reading
 
 
-def _ours(reading: Reading, name: str) -> Reading:
-    """Returns a page, text or document of the program's own, of which nothing is read."""
-    what = f"这是本程序生成的{name}，不是报表，没有计入"
-    advice = ""
-    if name == ORDER_FORM:
-        advice = (
-            "签收的交办单请另外存好；办理结果由承办单位写在诉求登载表的“办结时间”“办理情况”两栏。"
-        )
-    made = finding("file-duplicate", Place(file=reading.file.file), advice, what=what)
-    reading.findings = [("", made)]
-    return reading
+def _ours(file: str, page: str) -> Finding:
+    """Returns what is told of a page or document of the program's own that came back."""
+    what = f"这是本程序生成的{page}，不是报表，没有计入"
+    how = "可以移走，也可以不管。"
+    if page == STATISTICS:  # a district that drops it in means the figures of the months
+        how = "各月的数字在每月的《汇总表》里；区里汇总请放每月的《汇总表》，这一份可以移走。"
+    return finding("file-duplicate", Place(file=file), how, what=what)
 
 
 def _refused(file: str, sha: str, refusal: Refused) -> Reading:

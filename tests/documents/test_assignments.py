@@ -203,7 +203,6 @@ def test_the_form_that_comes_back_is_known_as_ours_and_nothing_is_read_of_it() -
         [(_, told)] = came.findings
         assert (told.code, told.severity, came.submissions) == ("file-duplicate", Severity.INFO, [])
         assert "这是本程序生成的交办单" in told.words.message
-        assert "办理结果由承办单位写在诉求登载表" in told.words.suggestion
 
 
 def test_another_document_of_a_unit_is_told_as_before_and_a_table_in_our_form_is_read() -> None:
