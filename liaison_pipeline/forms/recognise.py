@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from liaison_pipeline.files.grid import Grid, Position, Raw, show
 from liaison_pipeline.forms.head_text import OTHER
-from liaison_pipeline.forms.heads import Head, settled
+from liaison_pipeline.forms.heads import Head, first_told, settled
 from liaison_pipeline.forms.labels import UNIT_COLUMN, Labels, find_labels, is_contact
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.marking.addresses import a1
@@ -144,10 +144,10 @@ def _block(grid: Grid, labels: Labels, rows: range, position: int) -> Block:
     by_row, before = grid.by_row(), labels.heads.before_heads
     titles = []
     for line in grid.preamble:
-        _add_heads(heads, {head.name: head for head in labels.heads.in_text(line, "")})
+        _add_heads(heads, first_told(labels.heads.in_text(line, "")))
         titles.append(before(line))
     for line in grid.epilogue:
-        _add_heads(heads, {head.name: head for head in labels.heads.in_text(line, "")})
+        _add_heads(heads, first_told(labels.heads.in_text(line, "")))
     for row in (row for row in rows if row in by_row):
         texts = [grid.text(row, column) for column in by_row[row] if column in columns]
         if any(labels.heads.is_head_text(text) for text in texts):
