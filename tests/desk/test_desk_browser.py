@@ -193,6 +193,8 @@ def test_axe_finds_nothing(browser: "Browser", desk: RunningDesk, width: int, zo
     page.locator("#list fieldset").wait_for()
     page.click("#units")
     page.locator("#unit-list td").first.wait_for()
+    page.click("#office")
+    page.locator("#office-form input").first.wait_for()
     for details in page.locator("details").all():
         details.evaluate("node => { node.open = true; }")
     found += violations(page)

@@ -9,7 +9,7 @@ import pytest
 from tests.desk.desks import RunningDesk, Visitor, desk_of, small_workspace
 
 ACTS = ("/inbox?path=x.xlsx", "/check", "/run", "/forms", "/open", "/withdraw", "/undo", "/quit",
-        "/units", "/decisions/dispatch")  # fmt: skip
+        "/units", "/office", "/backup", "/decisions/dispatch")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
