@@ -53,6 +53,12 @@ class HeadReader:
         """Returns the head fields of one cell or paragraph."""
         return self._texts.in_text(text, cell)
 
+    def has_values_below(self, grid: Grid, row: int, below: Iterable[int]) -> bool:
+        """Returns whether a row is one of labels alone whose values stand in these columns `below`."""
+        own = grid.by_row().get(row, [])
+        labels = [c for c in own if _alone(grid, row, c) and self.is_head_text(grid.text(row, c))]
+        return len(labels) >= 2 and len(labels) == len(own) and set(below) <= set(own)
+
     def before_heads(self, text: str) -> str:
         """Returns what stands before the first head field of a text: a title in the same cell."""
         labels = self._texts.labels_in(text)

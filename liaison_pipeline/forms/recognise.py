@@ -20,7 +20,7 @@ from liaison_pipeline.spelling.values import fold
 
 _TITLE = re.compile(
     r"(情况表|台[帐账]|登载表|汇总表?|台[帐账]表|名录|分派建议|回访清单|对应确认)(\(?(科室|村.?社区.?|村居)\)?)?$|^附件\s*\d|^“?\"?企业吹哨"
-    r"|^\(?(科室|村\(?社区\)?|村、社区)\)?$|^(20\d{2}年)?\d{1,2}月份?$"
+    r"|登载表|月台[帐账]|联系服务企业|解决问题诉求|^\(?(科室|村\(?社区\)?|村、社区)\)?$|^(20\d{2}年)?\d{1,2}月份?$"
 )
 _REMARK = re.compile(r"备注|注:|说明")
 _PHONE = re.compile(r"\d{7}|\d{3,4}[- ]\d{4}")
@@ -96,8 +96,14 @@ def _preamble_start(grid: Grid, found: list[Labels], index: int) -> int:
     floor = above[-1].last_row + 1
     by_row = grid.by_row()
     row = labels.first_row
-    while row > floor and _is_preamble(grid, row - 1, by_row.get(row - 1, []), above[-1]):
-        row -= 1
+    while row > floor:
+        columns = by_row.get(row - 1, [])
+        if _is_preamble(grid, row - 1, columns, above[-1]):
+            row -= 1
+        elif above[-1].heads.has_values_below(grid, row - 2, columns):
+            row -= 2
+        else:
+            break
     return row
 
 

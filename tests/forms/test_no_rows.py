@@ -357,3 +357,15 @@ def test_a_line_of_signatures_with_names_is_no_row() -> None:
 def test_a_name_alone_in_its_row_is_an_enterprise_without_a_contact(name: str) -> None:
     rows = form_rows("\n".join([ledger(), f" | {name}"])).contacts
     assert [row.enterprise for row in rows if row.unfilled or row.held] == [name]
+
+
+@pytest.mark.parametrize(
+    "nothing", ["NULL", "null", "None", "NaN", "nan", "NaT", "N/A", "[NULL]", "（空）", "nil"]
+)
+def test_what_databases_write_for_nothing_is_nothing(nothing: str) -> None:
+    filled = " | ".join([nothing] * 9)
+    assert check("\n".join([ledger(), f"2 | {filled}"])) == []
+    assert check(ledger(个数=nothing)) == [("cell-missing", "J4")]
+    assert check(ledger(企业联络人员及电话=nothing)) == [("cell-missing", "D4")]
+    rows = form_rows(ledger(企业名称=f"{nothing}酒吧")).contacts
+    assert [row.enterprise for row in rows] == [f"{nothing}酒吧"]

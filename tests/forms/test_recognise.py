@@ -261,3 +261,25 @@ def test_rows_laid_out_side_by_side_are_one_form(gap: int) -> None:
         ("大路砖厂", "4月5日"),
         ("大路茶馆", "4月6日"),
     ]
+
+
+def _below(labels: str, values: str, title: str) -> str:
+    """A form below another, its head fields in two rows."""
+    text = register(title=title).split("\n")
+    return "\n".join([text[0], labels, values, *text[2:]])
+
+
+VALUES = "应急办 | 张三 | 李四 | 王五 | 2021-04-23"
+NAMES = "填报科室 | 填报人 | 科室负责人 | 分管领导 | 填报时间"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["登载表（科室）", "关于报送2021年4月诉求登载表的表", "附件3\n2021年4月解决问题诉求情况"],
+)
+def test_a_form_below_another_may_have_its_values_below_its_labels(title: str) -> None:
+    text = "\n".join([ledger(个数="1"), "", _below(NAMES, VALUES, title)])
+    assert check(text) == []
+    rows = form_rows(text)
+    assert [row.enterprise for row in rows.contacts] == ["大路砖厂"]
+    assert [row.title for row in rows.grievances] == ["厂区用电不稳"]
