@@ -309,8 +309,9 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
-    const { open, list, withdraw: file, undo: back } = button.dataset;
-    if (open) ask("/open", { path: open });
+    const { open, list, withdraw: file, undo: back, press } = button.dataset;
+    if (press) one(press).click();
+    else if (open) ask("/open", { path: open });
     else if (list) openList(list);
     else if (file) withdraw(file);
     else if (back) undo(back);
