@@ -17,6 +17,9 @@ ROOM = 1 << 20  # bytes that a disk must have for SQLite's own files
 _HEAD = b"SQLite format 3\0"
 _LOCKED = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT", "SQLITE_SCHEMA", "SQLITE_ERROR")
+_NO_TEXT = (
+    "Could not decode"  # the driver's own words for bytes in a text that are none; it has no name
+)
 _CLOSED = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")
 
 
@@ -42,7 +45,7 @@ def trouble(error: BaseException, master: Path | None) -> str:
             f"磁盘已满，主数据库 {master} 写不下了。请删去不用的文件腾出空间，再运行一次；"
             "已有的结果没有改动。"
         )
-    if name.startswith(_DAMAGED):
+    if name.startswith(_DAMAGED) or _NO_TEXT in str(error):
         return _damaged(master)
     if name.startswith(_CLOSED):
         return f"没有权限读写主数据库 {master}，请检查文件和文件夹的权限，再运行一次。"

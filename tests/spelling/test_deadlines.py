@@ -69,3 +69,15 @@ def test_the_last_day_of_january_and_a_month_is_the_last_of_february() -> None:
     span = read_span("一个月内")
     assert span is not None
     assert span.after(date(2021, 1, 31)) == date(2021, 2, 28)
+
+
+@pytest.mark.parametrize(("text", "day"), [("1日", 1), ("31日", 31), ("次月31日", 31)])
+def test_a_day_of_the_month_is_one_that_a_month_has(text: str, day: int) -> None:
+    span = read_span(text)
+    assert span is not None
+    assert span.on_day == day
+
+
+@pytest.mark.parametrize("text", ["0日", "32日", "次月32日"])
+def test_what_no_month_has_is_no_day(text: str) -> None:
+    assert read_span(text) is None

@@ -8,7 +8,13 @@ from liaison_pipeline.files.grid import Raw
 from liaison_pipeline.forms.months import written_month
 from liaison_pipeline.spelling.contacts import phone_kind, read_contact
 from liaison_pipeline.spelling.dates import read_dates
-from liaison_pipeline.spelling.values import chinese_number, is_nothing, read_category, read_count
+from liaison_pipeline.spelling.values import (
+    chinese_number,
+    is_nothing,
+    read_category,
+    read_count,
+    read_number,
+)
 from tests.language import FORMS
 from tests.spelling.numerals import numeral
 
@@ -52,3 +58,15 @@ def test_any_text_is_read_without_a_crash(text: str) -> None:
     read_dates(text)
     read_count(text)
     written_month(text)
+
+
+@pytest.mark.parametrize(
+    ("raw", "number"),
+    [
+        ("12.5", 12.5), ("\uff11\uff12.5", 12.5), ("1,234.5", 1234.5), (7, 7.0), (0.5, 0.5),
+        ("1e5", 1e5), ("1e400", None), ("nan", None), ("inf", None), ("-1e999", None),
+        ("无", None), ("", None), (True, None),
+    ],
+)  # fmt: skip
+def test_a_number_is_one_that_can_be_counted_with(raw: Raw, number: float | None) -> None:
+    assert read_number(raw) == number
