@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
+from liaison_pipeline.settings import load_settings
 from tests.browsers import launched, needs_browser, violations
 from tests.desk.desks import RunningDesk, desk_of, small_workspace, workbook
 from tests.sample import EXAMPLE, MONTH
@@ -110,6 +111,14 @@ def test_files_that_differ_are_asked_about(browser: "Browser", desk: RunningDesk
     page.context.close()
 
 
+PASTE = """node => {
+  const data = new DataTransfer();
+  data.setData("text/plain", "石庙村\\t村社区\\r\\n大竹社区\\t村社区\\r\\n");
+  const paste = { clipboardData: data, bubbles: true, cancelable: true };
+  node.dispatchEvent(new ClipboardEvent("paste", paste));
+}"""  # two rows of two cells, as Excel copies them
+
+
 def test_the_first_start_asks_for_the_office_and_its_units(
     browser: "Browser", desk: RunningDesk
 ) -> None:
@@ -117,6 +126,15 @@ def test_the_first_start_asks_for_the_office_and_its_units(
     focus_by_tab(page, "#today [data-press='#units']")
     page.keyboard.press("Enter")
     page.locator("#unit-list tbody input").first.wait_for()
+    page.get_by_role("button", name="加一个单位").click()
+    page.locator("#unit-list tr:last-child input").first.evaluate(PASTE)
+    page.locator("#unit-list button", has_text="保存").click()
+    page.get_by_text("已保存到单位名单.xlsx").wait_for()
+    listed = load_settings(desk.workspace / "liaison.toml").units
+    assert [(unit.name, unit.kind) for unit in listed][2:] == [
+        ("石庙村", "village"),
+        ("大竹社区", "village"),
+    ]
     page.get_by_role("button", name="“本科室”").click()
     page.get_by_label("街道名称").fill("双福街道")
     page.locator("#office-form button").click()
