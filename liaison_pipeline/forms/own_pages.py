@@ -12,6 +12,7 @@ _PAGES = {
     "校验报告": r"<!DOCTYPE html>.*<title>[^<]*校验报告</title>",
     "总览页面": r"<!DOCTYPE html>.*<title>[^<]*联系服务企业[^<]*</title>.*Content-Security-Policy"
     r"|<!DOCTYPE html>.*Content-Security-Policy.*<title>[^<]*联系服务企业[^<]*</title>",
+    "单位页": r"<!DOCTYPE html>.*<title>[^<]*单位页</title>",
     "转发说明": _UNIT + r"\d{4}年\d{1,2}月联系服务企业的材料",
     "催报通知": _UNIT + r".*(?:联系服务企业的以下表格|联系服务企业材料的报送截止日"
     r"|户企业（个体工商户）没有联系记录|以下诉求已交办给|请一并督促|您单位驻村联系的以下村)",
