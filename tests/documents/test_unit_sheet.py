@@ -8,12 +8,12 @@ from lxml.html import HtmlElement
 from liaison_pipeline.documents.clerk.unit_sheet import unit_sheets
 from liaison_pipeline.documents.units.situations import situations
 from liaison_pipeline.forms.own_pages import own_page
-from tests.language import HEAD, TITLE, Office, dispatch, ledger, office, register, roster
+from tests.language import HEAD, TITLE, Book, Office, dispatch, ledger, office, register, roster
 
 NOWHERE = Path("no templates")
 OTHER = HEAD.replace("应急办", "经发办")
 OPEN = {"办结时间": "", "办理情况": "已请13912345678的师傅来看"}
-FILES = {
+FILES: dict[str, Book] = {
     "应急办.xlsx": [ledger(个数="1", 联系形式="口头"), register(**OPEN)],
     "经发办.xlsx": [ledger(企业名称="大路超市", 联系服务部门="经发办", head=OTHER)],
     "名录.xlsx": roster({}, {"企业名称": "二号砖厂，找13812345678", "统一社会信用代码": ""}),
@@ -59,9 +59,9 @@ def test_the_months_stand_one_after_another() -> None:
 
 
 def test_what_was_handed_to_a_unit_stands_on_its_page() -> None:
-    files = {"应急办.xlsx": [ledger(个数="1"), register(**OPEN)]}
+    files: dict[str, Book] = {"应急办.xlsx": [ledger(个数="1"), register(**OPEN)]}
     number = office(files).month.facts.lives.all[0].number
-    files["分派.xlsx"] = dispatch(诉求编号=number)
+    files = {**files, "分派.xlsx": dispatch(诉求编号=number)}
     text = page(office(files), "经发办").text_content()
     assert "五、交办给它、还没有办结的（1件）" in text
     assert number in text
