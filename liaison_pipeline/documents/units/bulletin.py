@@ -79,7 +79,9 @@ def handling_texts(account: Account) -> Iterator[str]:
         named = "、".join(f"{unit.name}{unit.overdue}件" for unit in overdue)
         yield f"超过{limit}天未办结的单位：{named}，最长的已有{longest_open(account)}天。"
     silent = [unit for unit in account.units if unit.accepted and not unit.raised]
-    if silent and account.is_due:
+    if len(silent) == len(account.units) > 1 and account.is_due:
+        yield f"{account.this}各单位都没有收集到问题诉求。"
+    elif silent and account.is_due:
         yield f"{account.this}没有收集到问题诉求的单位{len(silent)}个：{_names(silent)}。"
 
 
