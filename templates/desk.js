@@ -78,7 +78,7 @@
     if (told.state === "differs") {
       const choose = (text, as) => make("button", {
         type: "button", className: "button", textContent: text,
-        onclick: async () => { line.remove(); const path2 = await put(file, path, as); if (path2) await check([path2]); },
+        onclick: async () => { line.remove(); const path2 = await put(file, path, as); if (path2) await check([path2]); await refresh(); },
       });
       line.append(" ", choose("更正：代替原来的", "correction"), choose("另一份：两份都要", "another"));
     }
@@ -91,6 +91,17 @@
       if (path2) saved.push(path2);
     }
     if (saved.length) await check(saved);
+    await refresh();
+  };
+  // what the page says of inbox/ has changed: the new page has it
+  const refresh = async () => {
+    try {
+      const text = await (await fetch(`/?month=${month}`)).text();
+      const page = new DOMParser().parseFromString(text, "text/html");
+      for (const part of ["#today ul", "#lying summary", "#lying tbody"]) one(part).replaceWith(page.querySelector(part));
+    } catch {
+      warn(HERE);
+    }
   };
   const check = async (files) => {
     const box = one("#checked");
@@ -150,6 +161,17 @@
     Object.assign(input, { name: column.name, value });
     return make("label", {}, column.label, input);
   };
+  // fills in what is suggested; she sees it before she saves
+  const asAdvised = (part, cells) => make("button", {
+    type: "button", className: "button", textContent: "照建议填",
+    onclick: () => {
+      const typed = { level: cells.advised_level, target: cells.advised_unit, dispatched_on: document.body.dataset.day };
+      for (const [name, text] of Object.entries(typed)) {
+        const input = part.querySelector(`[name="${name}"]`);
+        if (input && text && !input.value) input.value = text;
+      }
+    },
+  });
   const openList = async (kind) => {
     const told = await ask(`/decisions/${kind}?month=${month}`);
     if (!told) return;
@@ -166,6 +188,7 @@
       for (const c of known) list.append(make("dt", { textContent: c.label }), make("dd", { textContent: row.cells[c.name] }));
       const fields = make("div", { className: "fields" }, ...columns.filter((c) => c.own).map((c) => field(c, row)));
       const part = make("fieldset", {}, make("legend", { textContent: row.cells[key] }), list, fields);
+      if (kind === "dispatch" && row.cells.advised_level) part.append(asAdvised(part, row.cells));
       part.dataset.number = row.number;
       return part;
     });
@@ -209,7 +232,8 @@
     const more = make("button", { type: "button", className: "button", textContent: "加一个单位",
       onclick: () => { body.append(line([])); body.lastChild.querySelector("input").focus(); } });
     form.replaceChildren(make("h3", { textContent: "单位名单" }), ...words, frame, more,
-      make("button", { className: "button main", textContent: "保存" }), make("p", { id: "units-said" }));
+      make("button", { className: "button main", textContent: "保存" }),
+      make("p", { id: "units-said" }, "不要的单位，把那一行全部清空再保存。写法见“使用手册”第六节。"));
     form.hidden = false;
     body.querySelector("input").focus();
   };

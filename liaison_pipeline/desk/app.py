@@ -146,6 +146,8 @@ class Desk:
             return _said("写不进 inbox 文件夹，请检查磁盘空间和权限。", 507)
         try:
             return await self._placed(path, how, upload)
+        except PermissionError:  # of Windows also for a file that is open in Excel or WPS
+            return _said("没有放进去：同名的文件正在别的程序里打开着，或者没有权限。", 409)
         except OSError:
             return _said("写不进 inbox 文件夹，请检查磁盘空间和权限。", 507)
         finally:

@@ -129,7 +129,9 @@ def _undo(task: DeskTask, tell: Tell) -> Answer:
 
 
 def _trace(task: DeskTask, tell: Tell) -> Answer:
+    from liaison_pipeline.catalogue import CATALOGUE
     from liaison_pipeline.documents.clerk.answers import answer
+    from liaison_pipeline.documents.clerk.figure_words import shown, word_of
     from liaison_pipeline.documents.parts.masking import mask
     from liaison_pipeline.pipeline import look
 
@@ -137,16 +139,15 @@ def _trace(task: DeskTask, tell: Tell) -> Answer:
     items: list[Plain] = [
         {
             "unit": line.unit,
-            "what": line.what,
+            "what": CATALOGUE[line.what].title if line.what in CATALOGUE else line.what,
             "where": mask(" ".join(filter(None, (line.file, line.sheet, line.cell)))),
             "value": mask(line.value),
         }
         for line in trace.items[:TOO_MANY]
     ]
-    value = trace.value if trace.counts else len(trace.items)
-    return Answer(
-        0, told={"name": trace.name, "value": value, "items": items, "all": len(trace.items)}
-    )
+    name = word_of(trace.name) if trace.counts else trace.name
+    value = shown(trace.value, trace.name) if trace.counts else f"{len(trace.items)} 处"
+    return Answer(0, told={"name": name, "value": value, "items": items, "all": len(trace.items)})
 
 
 def _forms(task: DeskTask, tell: Tell) -> Answer:

@@ -2,8 +2,8 @@
 
 Knows how to start, feed and kill it. Does not know formats: their table says what is judged; nor what
 else is done to a file. A native reader can abort the process on a file of a few kB or never come back,
-and no `except` helps: only an end of the process does. The worker has a memory limit (where the system
-knows one) and a time limit for each piece of work; the next one gets a new worker.
+and no `except` helps: only an end of the process does. The worker has a memory limit and a
+time limit for each piece of work; the next one gets a new worker.
 """
 
 import atexit
@@ -21,6 +21,7 @@ from typing import IO, ParamSpec, TypeVar, cast
 from liaison_pipeline.files.content import Content
 from liaison_pipeline.files.formats import format_of
 from liaison_pipeline.files.grid import Refused, Workbook
+from liaison_pipeline.files.memory import limit_memory
 from liaison_pipeline.files.scan import check_size, refusing
 from liaison_pipeline.model.settings import Limits
 
@@ -30,6 +31,8 @@ Work = tuple[Callable[..., object], tuple[object, ...], dict[str, object]]
 SECONDS = 5.0  # to read a file
 STARTING_SECONDS = 60.0  # virus scanners look at every new process
 MEMORY = 2 << 30
+# of Windows: no black window flashes up
+_WITHOUT_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _START = "from liaison_pipeline.files.expendable import serve; serve()"
 _worker: subprocess.Popen[bytes] | None = None
 _lock = threading.Lock()
@@ -138,7 +141,11 @@ def _started() -> "subprocess.Popen[bytes]":
     global _worker
     pipe = subprocess.PIPE
     worker = _worker = subprocess.Popen(
-        [sys.executable, "-c", _START], stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL
+        [sys.executable, "-c", _START],
+        stdin=pipe,
+        stdout=pipe,
+        stderr=subprocess.DEVNULL,
+        creationflags=_WITHOUT_CONSOLE,
     )
     timer = threading.Timer(STARTING_SECONDS, worker.kill)
     timer.start()
@@ -186,7 +193,7 @@ def _receive(pipe: IO[bytes]) -> object:
 
 def serve() -> None:
     """The worker: answers each piece of work with what came of it, until its input ends."""
-    _limit_memory()
+    limit_memory(MEMORY)
     answer_all(sys.stdin.buffer, sys.stdout.buffer)
 
 
@@ -213,11 +220,3 @@ def _answer(work: Work) -> _Done | Failed | Refused:
         return Failed("MemoryError", "需要的内存太多", too_large=True)
     except Exception:
         return Failed(traceback.format_exc(), "内容有误，处理时出错")
-
-
-def _limit_memory() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limit; the time limit remains
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

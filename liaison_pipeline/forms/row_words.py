@@ -7,6 +7,7 @@ know rows: which cells a kind looks at is no_rows.py's.
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from liaison_pipeline.spelling.values import is_filler, is_nothing
 
@@ -18,6 +19,7 @@ _SERIAL = re.compile(r"(?:no\.?)?[(]?\d{1,5}[)]?[、.]?", re.I)
 _THINGS = r"(?:联系|走访|涉及|收集)?(?:企业|商户|诉求|问题|个体工商户|中小微企业)*(?:诉求|个数)?"
 _TOTAL = re.compile(
     r"[(]?(?:本页|本月|本表|本村|本社区|以上|全村|全部|分类)?(?:合计|小计|总计|共计|累计|总数)[)]?"
+    r"(?:[(][^()\d]{1,10}[)])?"  # 小计（一组）
     rf"(?:[:,;、(共约]*{_THINGS}:?\d+[户家个条件次人项]?\)?)*(?:企业|商户)?[:。]?"
     r"|共?\d+[户家](?:企业|商户)?"
 )
@@ -75,11 +77,16 @@ _SIGN = re.compile(
 _SIGNER = re.compile(
     r"(?:审核|审批|复核|批准|制表|经办|填表|填报|校对|报送|负责|联系)(?:人员?|单位|时间|日期)?"
 )
+_SIGNED_LABEL = re.compile(
+    r"(?:审核|审批|复核|批准|制表|经办|填表|填报|校对|报送|负责|联系)人员?|(?:联系|办公)?电话|手机号?码?"
+    r"|(?:主管|分管)?领导|(?:支部)?书记|主任|签[字名章]|(?:填报|填表|报送|上报)?(?:日期|时间|单位)"
+)
 _BLANK_DATE = re.compile(r"_*(?:20\d\d)?_*年_*\d{0,2}月_*\d{0,2}日?")
 _FULL_DATE = re.compile(
     r"(?:20\d\d|[二2][〇○零0]\S\S)[年./-](?:\d{1,2}|[一二三四五六七八九十]{1,2})[月./-]"
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})日?(?:00:00:00)?|20\d{6}"
 )
+_DAY = re.compile(r"\d{1,2}月\d{1,2}日")
 _UNIT = re.compile(
     r".{2,18}(?:村|社区|街道)|.{0,18}(?:街道办|办事处|村委会|居委会|村民委员会|居民委员会|党委|党支部|党工委)"
     r"|.{0,18}(?:经发办|应急办|党政办|办公室|监管所|服务中心|科室)"
@@ -177,6 +184,14 @@ def is_sign(text: str) -> bool:
 def is_signer(text: str) -> bool:
     """审核, 制表人, without a colon."""
     return bool(_SIGNER.fullmatch(text))
+
+
+def is_signed_pairs(texts: Sequence[str]) -> bool:
+    """经办人 | 张三 | 联系电话 | 13700001234: two labels or more, each with what it asks for."""
+    labels = [bool(_SIGNED_LABEL.fullmatch(text)) for text in texts]
+    values = sum(not one and not two for one, two in pairwise(labels))
+    ends_dated = is_date(texts[-1]) or bool(_DAY.fullmatch(texts[-1]))
+    return labels[0] and sum(labels) > 1 and values <= ends_dated
 
 
 def is_date(text: str) -> bool:

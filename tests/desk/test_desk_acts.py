@@ -204,6 +204,21 @@ def test_what_may_be_one_is_confirmed_on_the_page_and_taken_back(
         assert contacted() == counted
 
 
+def test_a_list_names_whom_to_call_in_a_unit(desk: RunningDesk, visitor: Visitor) -> None:
+    _, told = visitor.fetch("/units")
+    rows, labels = told["told"]["rows"], [c["label"] for c in told["told"]["columns"]]
+    rows[0][labels.index("联系人")], rows[0][labels.index("电话")] = "张三", "13700001234"
+    assert visitor.post("/units", rows=rows)[0] == 200
+    visitor.post("/run", month=MONTH)
+    _, told = visitor.fetch(f"/decisions/dispatch?month={MONTH}")
+    [row] = told["told"]["rows"]
+    assert row["cells"]["unit"] == "应急办（张三 13700001234）"
+    given = {"level": "经发办分派", "target": "建环中心"}
+    assert visitor.post("/decisions/dispatch", month=MONTH, rows={row["number"]: given})[0] == 200
+    saved = desk.workspace / "inbox" / "操作台" / f"分派建议 {MONTH}.xlsx"
+    assert b"13700001234" not in b"".join(map(str.encode, map(str, texts(saved.read_bytes()))))
+
+
 @pytest.mark.parametrize("rows", [{"2021-04-没有-XXXX": {"level": "x"}}, {"": {"unit": "x"}}])
 def test_a_number_that_is_not_in_the_list_is_refused(
     visitor: Visitor, rows: dict[str, dict[str, str]]
@@ -314,6 +329,8 @@ def test_a_figure_is_traced(visitor: Visitor) -> None:
     _, told = visitor.fetch(f"/trace?month={MONTH}&what={quote('大路砖厂')}")
     assert any("应急办.xlsx" in item["where"] for item in told["told"]["items"])
     assert "13800001234" not in json.dumps(told)
+    _, told = visitor.fetch(f"/trace?month={MONTH}&what={quote('联系率')}")
+    assert (told["told"]["name"], told["told"]["value"]) == ("联系率", "100.0%")
     status, told = visitor.fetch(f"/trace?month={MONTH}&what={quote('没有这一家')}")
     assert (status, "没有叫" in told["text"]) == (409, True)
 

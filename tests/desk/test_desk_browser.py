@@ -109,6 +109,56 @@ def test_files_that_differ_are_asked_about(browser: "Browser", desk: RunningDesk
     page.context.close()
 
 
+def drop(page: "Page", paths: list[Path]) -> None:
+    """Drags files and folders over the page and lets them fall into the frame, as a mouse does it."""
+    frame = page.locator("#drop").bounding_box()
+    assert frame is not None
+    place = {"x": frame["x"] + 20, "y": frame["y"] + 20}
+    data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+    session = page.context.new_cdp_session(page)
+    for what in ("dragEnter", "dragOver", "drop"):
+        session.send("Input.dispatchDragEvent", {"type": what, **place, "data": data})
+
+
+def test_files_and_folders_are_dropped(browser: "Browser", desk: RunningDesk) -> None:
+    folder = desk.workspace.parent / "2021年4月"
+    (folder / "石庙村").mkdir(parents=True)
+    sent = {
+        "石庙村/台账.xlsx": workbook(联系时间="4月6日"),
+        "应急办2.xlsx": workbook(联系时间="4月7日"),
+    }
+    for name, data in sent.items():
+        (folder / name).write_bytes(data)
+    (folder / "~$应急办2.xlsx").write_bytes(b"open in Excel")
+    inbox = desk.workspace / "inbox"
+    page = open_desk(browser, desk)
+    drop(page, [folder, inbox / "应急办.xlsx"])
+    page.locator("#checked", has_text="开始汇总").wait_for()
+    page.locator("#today", has_text="inbox里有3个文件").wait_for()
+    assert page.locator("#lying tbody tr").count() == 3
+    arrived = page.locator("#arrived").inner_text()
+    assert "应急办.xlsx：已经在里面，没有重复放入" in arrived
+    assert "~$应急办2.xlsx：不是报表，没有放入" in arrived
+    lying = {name: (inbox / "2021年4月" / name).read_bytes() for name in sent}
+    assert lying == sent
+    assert len([path for path in inbox.rglob("*") if path.is_file()]) == 3
+    page.context.close()
+
+
+def test_a_suggestion_is_taken_by_one_key(browser: "Browser", desk: RunningDesk) -> None:
+    page = open_desk(browser, desk)
+    page.click("#start")
+    page.click("[data-list=dispatch]")
+    page.get_by_label("办理时限").fill("7天内")
+    focus_by_tab(page, "#list button[type=button]")
+    page.keyboard.press("Enter")
+    given = page.locator("#list .fields").evaluate(
+        "node => [...node.querySelectorAll('select, input')].map((one) => one.value)"
+    )
+    assert given[:4] == ["经发办分派", "建环中心", "2021年4月28日", "7天内"]
+    page.context.close()
+
+
 def test_a_decision_is_typed_and_saved(browser: "Browser", desk: RunningDesk) -> None:
     page = open_desk(browser, desk)
     page.click("#start")

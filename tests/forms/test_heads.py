@@ -242,3 +242,19 @@ def test_a_head_field_that_is_empty_twice_is_missing_where_it_stands_first() -> 
     assert [found for found in check(text) if found[0] == "filing-date-missing"] == [
         ("filing-date-missing", "E2")
     ]
+
+
+FRAMED = ["【应急办】", "[应急办]", "〔应急办〕", "：应急办", "：【应急办】"]
+
+
+@pytest.mark.parametrize("written", FRAMED)
+@pytest.mark.parametrize("between", ["：", "： | ", " | "])
+def test_marks_around_a_value_are_not_part_of_it(written: str, between: str) -> None:
+    text = ledger().replace("填报科室：应急办", f"填报科室{between}{written}")
+    assert check(text) == []
+
+
+@pytest.mark.parametrize("written", ["（盖章）", "【】", "：", "[ ]", "【盖章】"])
+def test_marks_alone_are_no_value(written: str) -> None:
+    text = ledger().replace("填报人：张三", f"填报人：{written}")
+    assert [code for code, _ in check(text)] == ["reporter-missing"]

@@ -292,3 +292,39 @@ def test_telephones_in_a_line_below_the_names_belong_to_them() -> None:
 def test_a_line_with_more_than_telephones_is_a_row_of_its_own(second: str) -> None:
     lines = [TITLE, HEAD, " | ".join(LEDGER_LABELS), FIRST, second]
     assert ("phone-missing", "D4") in check("\n".join(lines))
+
+
+SERIAL_ABOVE = (
+    "序号 | 企业信息 | | | 服务信息 | | | 联系情况 | |",
+    " | " + " | ".join(LEDGER_LABELS[1:]),
+)
+GROUP_AT_THE_END = (
+    " | ".join([*LEDGER_LABELS[:7], "联系情况", "", ""]),
+    " | " * 7 + " | ".join(LEDGER_LABELS[7:]),
+)
+TWO_GROUPS = (
+    "序号 | 企业名称 | 所属类别 | 企业联络人员及电话 | 联系服务 | | | 联系情况 | |",
+    " | " * 4 + " | ".join(LEDGER_LABELS[4:]),
+)
+
+
+@pytest.mark.parametrize("rows", [SERIAL_ABOVE, GROUP_AT_THE_END, TWO_GROUPS])
+@pytest.mark.parametrize("between", [[], [""]])
+def test_the_heads_of_groups_need_no_merges(rows: Sequence[str], between: list[str]) -> None:
+    text = "\n".join([TITLE, HEAD, *between, *rows, ROW, ROW.replace("大路砖厂", "大路茶馆")])
+    assert check(sheet(text)) == []
+    assert [row.enterprise for row in form_rows(sheet(text)).contacts] == ["大路砖厂", "大路茶馆"]
+
+
+def test_a_label_that_stands_for_a_value_below_the_labels_is_none() -> None:
+    text = (
+        ledger()
+        + "\n2 | 联系服务部门 | 中小微企业 | 赵一 13800001234 | 应急办 | | | 4月6日 | 走访 | 0"
+    )
+    rows = form_rows(text.replace("收集问题诉求个数", "收集问题诉求个数 | ") + " | 备注").contacts
+    assert [row.enterprise for row in rows] == ["大路砖厂", "联系服务部门"]
+
+
+@pytest.mark.parametrize("label", ["时间", "日期", "走访时间"])
+def test_the_day_of_the_contact_may_be_labelled_shortly(label: str) -> None:
+    assert check(ledger().replace("联系时间", label)) == []

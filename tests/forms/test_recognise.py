@@ -247,3 +247,17 @@ SECOND = {"企业名称": "大路加油站", "序号": "2"}
 def test_a_month_that_was_typed_into_a_date_cell_is_imprecise() -> None:
     assert check(ledger(联系时间="2021年4月")) == [("date-imprecise", "H4")]  # as it is shown
     assert check(ledger(联系时间="@2021-04-01")) == []
+
+
+@pytest.mark.parametrize("gap", [0, 1, 2])
+def test_rows_laid_out_side_by_side_are_one_form(gap: int) -> None:
+    title, head, labels, left = ledger().split("\n")
+    right = left.replace("1 | 大路砖厂", "2 | 大路茶馆").replace("4月5日", "4月6日")
+    between = " | " * (gap + 1)
+    text = "\n".join([title, head, f"{labels}{between}{labels}", f"{left}{between}{right}"])
+    assert check(text) == []
+    rows = form_rows(text).contacts
+    assert [(row.enterprise, row.contacted_on) for row in rows] == [
+        ("大路砖厂", "4月5日"),
+        ("大路茶馆", "4月6日"),
+    ]
