@@ -417,7 +417,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_text_of_a_workbook_becomes_markup(text: str) -> None:
-    plain = html_of(hostile("大路砖厂"))
+    plain = html_of(hostile("红星砖厂"))  # no word of it says how a grievance stands
     page = html_of(hostile(text))
     assert outline(page) == outline(plain)
     words = "".join(str(word) for word in lxml.html.fromstring(page).itertext())
