@@ -6,6 +6,7 @@ These are seconds and MiB of this machine: other programs on it slow them down.
 
 import http.client
 import json
+import os
 import shutil
 import subprocess
 import threading
@@ -23,12 +24,13 @@ PAUSE = 0.02  # seconds between two looks at the page
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A desk that runs. `ready`: seconds from its start to the first answer."""
+    """A desk that runs. `ready`: seconds from its start to the first answer; `spent`: those of a CPU."""
 
     pid: int
     port: int
     cookie: str
     ready: float
+    spent: float = 0.0
 
     def ask(self, method: str, path: str, body: bytes = b"") -> float:
         """Asks for something, reads the answer and returns the seconds that it took."""
@@ -53,19 +55,22 @@ class Desk:
 
 def measure(bench: Bench) -> Iterator[Line]:
     """Yields the medians of several starts, and the slowest answer of all runs."""
-    starts, before, after, answers = [], [], [], []
+    starts, spent, before, after, answers = [], [], [], [], []
     for number in range(bench.runs):
         workspace = bench.folder / f"desk{number}"
         shutil.copytree(EXAMPLE / "inbox", workspace / "inbox")
         shutil.copy(EXAMPLE / "liaison.toml", workspace)
         with running(workspace) as desk:
             starts.append(desk.ready)
+            spent.append(desk.spent)
             before.append(desk.memory())
             answers += list(_answers_during_a_run(desk))
             after.append(desk.memory())
     slow, middle = max(answers), sorted(answers)[len(answers) // 2]
     note = f"{len(answers)} answers, the one in the middle {middle * 1000:.0f} ms"
-    yield Line("m", "desk: ready after its start", sorted(starts)[len(starts) // 2], "s", "1")
+    ready, cpu = (sorted(values)[len(values) // 2] for values in (starts, spent))
+    own = f"{cpu:.2f} s of CPU"
+    yield Line("m", "desk: ready after its start", ready, "s", "1", note=own)
     yield Line("n", "desk: the slowest answer while a month is made", slow, "s", "0.2", note=note)
     yield Line("o", "desk: memory before", max(before), "MiB", "40")
     yield Line("o", "desk: memory after the sample month", max(after), "MiB", "250")
@@ -87,7 +92,9 @@ def running(workspace: Path) -> Iterator[Desk]:
         connection.close()
         desk = Desk(process.pid, port, cookie, 0.0)
         desk.ask("GET", "/")
-        yield Desk(process.pid, port, cookie, time.perf_counter() - began)
+        ready, ticks = time.perf_counter() - began, os.sysconf("SC_CLK_TCK")
+        stat = Path(f"/proc/{process.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+        yield Desk(process.pid, port, cookie, ready, (int(stat[11]) + int(stat[12])) / ticks)
         process.terminate()
 
 

@@ -243,6 +243,24 @@
     if (told) one("#units-said").textContent = "已保存到单位名单.xlsx，下次汇总时算进去。";
   };
 
+  // --- 本科室 -----------------------------------------------------------------------------------------
+  const openOffice = async () => {
+    const told = await ask("/office");
+    if (!told) return;
+    const form = one("#office-form");
+    const fields = told.told.fields.map((f) => make("label", {}, f.label,
+      make("input", { type: "text", name: f.name, value: f.value, required: f.needed, autocomplete: "off" })));
+    form.replaceChildren(make("div", { className: "fields" }, ...fields),
+      make("button", { className: "button main", textContent: "保存" }), make("p", { id: "office-said" }));
+    form.hidden = false;
+    form.querySelector("input").focus();
+  };
+  const saveOffice = async (form) => {
+    const fields = Object.fromEntries([...form.querySelectorAll("input")].map((f) => [f.name, f.value.trim()]));
+    const told = await ask("/office", { fields });
+    if (told) one("#office-said").textContent = "已保存到liaison.toml，下次汇总时用上。";
+  };
+
   // --- the other acts -------------------------------------------------------------------------------
   const withdraw = async (file) => {
     const why = make("input", { type: "text", required: true, id: "why" });
@@ -270,6 +288,15 @@
     button.dataset.open = folder;
     one("#blank-said").replaceChildren(`已生成${written}份${more}。`, button);
   };
+  const backup = async () => {
+    const told = await ask("/backup", {});
+    if (!told) return;
+    const { file, files, left_out: out } = told.told;
+    const more = out.length ? `有${out.length}个文件现在打不开，没有备份。` : "";
+    const button = make("button", { type: "button", className: "link", textContent: "打开文件夹" });
+    button.dataset.open = file.slice(0, file.lastIndexOf("/"));
+    one("#backup-said").replaceChildren(`已备份${files}个文件：${file}。${more}里面有姓名和电话，请拷到 U 盘保管。`, button);
+  };
   const trace = async (what) => {
     const told = await ask(`/trace?month=${month}&what=${encodeURIComponent(what)}`);
     if (!told) return;
@@ -282,19 +309,23 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
-    const { open, list, withdraw: file, undo: back } = button.dataset;
-    if (open) ask("/open", { path: open });
+    const { open, list, withdraw: file, undo: back, press } = button.dataset;
+    if (press) one(press).click();
+    else if (open) ask("/open", { path: open });
     else if (list) openList(list);
     else if (file) withdraw(file);
     else if (back) undo(back);
     else if (button.id === "start") start();
     else if (button.id === "blank") blank();
     else if (button.id === "units") openUnits();
+    else if (button.id === "office") openOffice();
+    else if (button.id === "backup") backup();
     else if (button.id === "quit") ask("/quit", {}).then((told) => { if (told) document.body.textContent = "操作台已经退出，可以关掉这个网页。"; });
   });
   document.addEventListener("submit", (event) => {
     if (event.target.id === "list") { event.preventDefault(); saveList(event.target); }
     if (event.target.id === "unit-list") { event.preventDefault(); saveUnits(event.target); }
+    if (event.target.id === "office-form") { event.preventDefault(); saveOffice(event.target); }
     if (event.target.id === "trace") { event.preventDefault(); trace(one("#what").value); }
   });
   if (!month) return; // the settings can't be used: the page only says why

@@ -11,6 +11,7 @@ import webbrowser
 from pathlib import Path
 
 TITLE = "企业联系服务操作台"
+README = "说明.txt"  # lies beside an installed program
 DOCUMENTS = 5  # CSIDL_PERSONAL: where “文档” lies, wherever it was moved to
 LONGEST = 260  # characters of a folder's path, as Windows hands it out
 DIALOGS = (
@@ -72,8 +73,6 @@ def documents_folder() -> Path:
 def program_folder() -> Path | None:
     """Returns the folder that an installed program has for itself (packaging/), None for any other: what
     lies in it goes with the next version."""
-    folder = Path(sys.executable).absolute().parent.parent
-    if folder.name == "python":  # python/bin/python3
-        folder = folder.parent
-    is_installed = (folder / "packages" / "liaison_pipeline").is_dir()
-    return folder if is_installed and (folder / "python").is_dir() else None
+    packages = Path(__file__).absolute().parents[2]
+    is_installed = packages.name == "packages" and (packages.parent / README).is_file()
+    return packages.parent if is_installed else None

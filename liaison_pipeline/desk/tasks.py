@@ -185,6 +185,30 @@ def _list_units(task: DeskTask, _tell: Tell) -> Answer:
     return Answer(0, told={"file": save_units(task.root, task.words["rows"])})
 
 
+def _office(task: DeskTask, _tell: Tell) -> Answer:
+    from liaison_pipeline.desk.office import told_office
+
+    return Answer(0, told=told_office(task.root))
+
+
+def _name_office(task: DeskTask, _tell: Tell) -> Answer:
+    from liaison_pipeline.desk.office import save_office
+
+    return Answer(0, told={"file": save_office(task.root, task.words["fields"])})
+
+
+def _backup(task: DeskTask, tell: Tell) -> Answer:
+    from liaison_pipeline.backups import make_backup
+
+    saved = make_backup(_run(task, tell), None)
+    told: dict[str, Plain] = {
+        "file": saved.path.relative_to(task.root).as_posix(),
+        "files": saved.files,
+        "left_out": list(saved.left_out),
+    }
+    return Answer(0, told=told)
+
+
 def _init(task: DeskTask, _tell: Tell) -> Answer:
     """Makes a workspace where there is none; what is there is left alone."""
     from liaison_pipeline.starting import start
@@ -205,4 +229,7 @@ TASKS: Mapping[str, Callable[[DeskTask, Tell], Answer]] = {
     "decide": _decide,
     "units": _units,
     "list-units": _list_units,
+    "office": _office,
+    "name-office": _name_office,
+    "backup": _backup,
 }

@@ -4,6 +4,7 @@ Knows labels over several rows, heads of groups, pairs of columns for one contac
 stands around them. How a label is spelt: vocabulary.py.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -39,6 +40,7 @@ NUMBER_LABEL = "诉求编号"  # only the office's lists of grievances have it
 NUMBERED = ("dispatch", "callback")
 OWN_LABELS = 3  # a row with fewer is no label row, whatever stands below it
 NEARLY = 80  # of 100: a label misspelt by a character or two
+_BESIDE = re.compile("[及和与/]")
 # how a label may be written over the rows of a column: (first, last) of its pieces, the likeliest first
 _ACROSS = ((0, 2), (0, 1), (0, 0), (1, 2), (1, 1), (2, 2))
 
@@ -235,7 +237,8 @@ def _with_sublabels(grid: Grid, last_row: int, columns: list[int], others: set[i
 
 
 def _match_nearly(grid: Grid, match: _Match) -> None:
-    """A label misspelt by a character, where exactly one missing field is near enough."""
+    """A label misspelt by a character, or with another beside it (办理情况及结果), where exactly one
+    missing field is near enough."""
     form = match.vocabulary.form
     missing = [name for name in form.labels if name not in match.fields]
     used = {label.column for label in (*match.fields.values(), *match.unsure)}
@@ -246,12 +249,15 @@ def _match_nearly(grid: Grid, match: _Match) -> None:
         near = [
             name
             for name in missing
-            if len(text) >= 4
-            and fuzz.ratio(text, without_asides(folded(form.labels[name]))) >= NEARLY
+            if len(text) >= 4 and _is_near(text, without_asides(folded(form.labels[name])))
         ]
         if len(near) == 1:
             match.fields[near[0]] = _Written(column, Sense((near[0],), ALIAS), 0, 0)
             missing.remove(near[0])
+
+
+def _is_near(text: str, label: str) -> bool:
+    return fuzz.ratio(text, label) >= NEARLY or label in _BESIDE.split(text)
 
 
 def _place_unsure(match: _Match) -> None:

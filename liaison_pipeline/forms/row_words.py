@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from liaison_pipeline.forms.closed_down import says_closed
 from liaison_pipeline.spelling.values import is_filler, is_nothing
 
 # how the names of firms end: what ends so is no heading, hint or remark
@@ -107,6 +108,7 @@ _NUMBERED_SENTENCE = re.compile(r"[(]?\d{1,2}[)、.](?!\d).{6,}", re.S)
 _SENTENCE = re.compile(r".*[\u4e00-\u9fff].*[,。;].*|.{41,}", re.S)
 _NOTE = re.compile(
     r"[(].+[)]|.*(?:附件|附表|附页|本表|续表|[接见][上下]页|疫情|[本上下]月|未走访|未开展).*"
+    r"|(?:以上|上述)(?:企业|信息|情况|内容|数据|商户|均|全部|属实).*|(?:此件|此表|本件|特此(?:报|说|函|通|证|上|承|备)|兹).*"
 )
 SECTION = re.compile(rf"[(]?[{_CHINESE}]{{1,3}}[)、.]")  # 一、工贸企业
 _ALPHABETS = ("甲乙丙丁戊己庚辛壬癸子丑寅卯", _CHINESE, "abcdefghijklmnopqrstuvwxyz")
@@ -225,8 +227,12 @@ def is_sentence(text: str) -> bool:
 
 
 def is_note(text: str) -> bool:
-    """其余见附表, （可另附页）: what stands alone for an enterprise and speaks of the form."""
-    return bool(_NOTE.fullmatch(text)) and not is_firm(text)
+    """其余见附表, 记录数：2, 2021年4月23日制: what stands alone for an enterprise and speaks of the form.
+    大路砖厂：已停业 speaks of an enterprise."""
+    before, colon, behind = text.partition(":")
+    if is_firm(before if colon else text):
+        return bool(behind) and not says_closed("", [behind])
+    return bool(colon or _NOTE.fullmatch(text) or _FULL_DATE.search(text))
 
 
 @lru_cache(maxsize=1 << 14)  # a form is sent every month with the same names

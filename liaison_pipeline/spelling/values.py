@@ -15,8 +15,14 @@ from liaison_pipeline.files.grid import CellError, Raw, clean_text, show
 from liaison_pipeline.spelling.categories import chosen_option
 
 SHORT = 100  # characters of a text that is remembered
-FILLER = re.compile(r"[\s\-—–－─―_/／\\]+|无")
-_FILLER_BEGINS = frozenset("-—–－─―_/／\\无")  # most texts are none by their first character
+# also what exports of databases write for nothing: NULL, nan, [NULL]
+FILLER = re.compile(
+    r"[\s\-—–－─―_/／\\]+|无|[(（\[<]?(?:null|none|nan|nat|nil|n/a|undefined|空)[)）\]>]?",
+    re.IGNORECASE,
+)
+_FILLER_BEGINS = frozenset(
+    "-—–－─―_/／\\无nNuU空(（[<"
+)  # most texts are none by their first character
 _NOTHING_BEGINS = frozenset("本当目暂无没未")
 # what a form prints to be filled in: `年  月  日`, `□电话 □座谈`, `姓名：  电话：`, `个`
 _PRINTED = re.compile(
@@ -74,7 +80,7 @@ def code_text(text: str) -> str:
 
 
 def is_filler(text: str) -> bool:
-    """无, /, —, - alone, or nothing at all."""
+    """无, /, —, -, NULL alone, or nothing at all."""
     text = text.strip()
     return not text or (text[0] in _FILLER_BEGINS and bool(FILLER.fullmatch(text)))
 

@@ -109,6 +109,25 @@ def test_files_that_differ_are_asked_about(browser: "Browser", desk: RunningDesk
     page.context.close()
 
 
+def test_the_first_start_asks_for_the_office_and_its_units(
+    browser: "Browser", desk: RunningDesk
+) -> None:
+    page = open_desk(browser, desk)
+    focus_by_tab(page, "#today [data-press='#units']")
+    page.keyboard.press("Enter")
+    page.locator("#unit-list tbody input").first.wait_for()
+    page.get_by_role("button", name="“本科室”").click()
+    page.get_by_label("街道名称").fill("双福街道")
+    page.locator("#office-form button").click()
+    page.get_by_text("已保存到liaison.toml").wait_for()
+    with page.expect_navigation():
+        page.click("#start")
+    page.locator(".figures").wait_for()
+    assert "双福街道" in page.locator("h1").inner_text()
+    assert page.get_by_text("第一次用").count() == 0
+    page.context.close()
+
+
 def drop(page: "Page", paths: list[Path]) -> None:
     """Drags files and folders over the page and lets them fall into the frame, as a mouse does it."""
     frame = page.locator("#drop").bounding_box()
@@ -193,6 +212,8 @@ def test_axe_finds_nothing(browser: "Browser", desk: RunningDesk, width: int, zo
     page.locator("#list fieldset").wait_for()
     page.click("#units")
     page.locator("#unit-list td").first.wait_for()
+    page.click("#office")
+    page.locator("#office-form input").first.wait_for()
     for details in page.locator("details").all():
         details.evaluate("node => { node.open = true; }")
     found += violations(page)

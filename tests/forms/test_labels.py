@@ -16,6 +16,7 @@ from tests.language import (
     ledger,
     line,
     reading,
+    register,
     sheet,
 )
 
@@ -328,3 +329,36 @@ def test_a_label_that_stands_for_a_value_below_the_labels_is_none() -> None:
 @pytest.mark.parametrize("label", ["时间", "日期", "走访时间"])
 def test_the_day_of_the_contact_may_be_labelled_shortly(label: str) -> None:
     assert check(ledger().replace("联系时间", label)) == []
+
+
+@pytest.mark.parametrize("before", ["①", "⑴", "★", "→", "▲"])
+@pytest.mark.parametrize("behind", ["", "▼", "↓", "□", "★"])
+def test_marks_and_circled_numbers_around_labels_are_nothing(before: str, behind: str) -> None:
+    title, head, labels, row = ledger().split("\n")
+    written = " | ".join(f"{before}{label}{behind}" for label in labels.split(" | "))
+    assert check("\n".join([title, head, written, row])) == []
+
+
+@pytest.mark.parametrize(
+    ("label", "written"),
+    [
+        ("具体内容", "具体内容及诉求"),
+        ("具体内容", "问题诉求具体内容"),
+        ("办理情况", "办理情况及结果"),
+        ("办理情况", "进展及办理情况"),
+        ("办理情况", "处理结果"),
+        ("办结时间", "办结时间/期限"),
+    ],
+)
+def test_a_label_with_another_beside_it_is_the_label(label: str, written: str) -> None:
+    assert check(register().replace(f"| {label}", f"| {written}")) == []
+
+
+def test_of_two_columns_with_a_label_in_them_the_official_one_is_read() -> None:
+    text = (
+        register()
+        .replace("| 办理情况", "| 办理情况及结果 | 办理情况")
+        .replace("| 已协调", "| 好 | 已协调")
+    )
+    assert check(text) == [("column-unknown", "H3")]
+    assert form_rows(text).grievances[0].progress.startswith("已协调")

@@ -141,6 +141,8 @@ NO_ROWS = {
         "填表说明：1.企业名称写全称；2.时间写到日。", "备注 | 以上均已核实", " | 以上企业均已走访，没有问题诉求。", "※本表一式两份", "注1：个体工商户由村社区填报",
         " | 本表由各村（社区）填写，每月25日前报经发办",
         "注 | 本表一式两份", " | 本表可复印", " | （可另附页）", " | 详见附件", " | 其余企业见附表", " | 因疫情未开展走访",
+        " | 记录数：2", " | 本月未联系企业：李记饭店（外出）", " | 其他需要说明的情况：无", " | 村（社区）意见：", " | 附：1. 照片3张", " | 打印日期：2021/4/23",
+        " | 2021年4月23日制", " | 由 张三 创建于 2021/4/23", " | 已核对 李四 2021.4.23", " | 以上企业均已发放政策宣传册", " | 此件不公开", " | 特此报告。",
     ],
     "prepared": [
         "2 |  | 个体工商户 |  | 村委会", " |  | 个体工商户", "2 |  |  |  | 应急办 | 李四 13900001234 | 张三 13700001234", "2 |  | 中小微企业 |  |  |  |  |  |  | 0",
@@ -337,3 +339,33 @@ def test_a_label_of_the_head_that_slipped_into_a_row_does_not_end_the_form() -> 
 def test_a_line_of_signatures_with_names_is_no_row() -> None:
     signed = "填报人： | 张三 | 审核人： | 李四 | 负责人： | 王五"
     assert [row.enterprise for row in form_rows(f"{ledger()}\n{signed}").contacts] == ["大路砖厂"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "大路茶馆",
+        "李老三",
+        "大路茶馆：",
+        "大路茶馆：已停业",
+        "以上农家乐",
+        "2021年4月5日新开面馆",
+        "此间民宿",
+        "特此一家",
+    ],
+)
+def test_a_name_alone_in_its_row_is_an_enterprise_without_a_contact(name: str) -> None:
+    rows = form_rows("\n".join([ledger(), f" | {name}"])).contacts
+    assert [row.enterprise for row in rows if row.unfilled or row.held] == [name]
+
+
+@pytest.mark.parametrize(
+    "nothing", ["NULL", "null", "None", "NaN", "nan", "NaT", "N/A", "[NULL]", "（空）", "nil"]
+)
+def test_what_databases_write_for_nothing_is_nothing(nothing: str) -> None:
+    filled = " | ".join([nothing] * 9)
+    assert check("\n".join([ledger(), f"2 | {filled}"])) == []
+    assert check(ledger(个数=nothing)) == [("cell-missing", "J4")]
+    assert check(ledger(企业联络人员及电话=nothing)) == [("cell-missing", "D4")]
+    rows = form_rows(ledger(企业名称=f"{nothing}酒吧")).contacts
+    assert [row.enterprise for row in rows] == [f"{nothing}酒吧"]
