@@ -410,7 +410,7 @@ HOSTILE = [
     "</script></title></style><svg onload=alert(1)>",
     '" onmouseover="alert(1)" x=\'',
     "{{ 7 * 7 }}{% raw %}",
-    "]]>--><!--",
+    "永兴]]>--><!--砖厂",
     "&lt;b&gt;",
 ]
 
