@@ -22,7 +22,7 @@ from liaison_pipeline.unit_list import NAME as UNITS
 from liaison_pipeline.workers import Run
 from liaison_pipeline.workspace import replacing
 
-FOLDER, ASIDE, STAGE = "备份", "恢复前", ".restore.new"
+ASIDE, STAGE = "恢复前", ".restore.new"
 MANIFEST, VERSION = "备份内容.json", 1
 MASTER = "master.db"
 SINGLE = ("liaison.toml", UNITS)
@@ -58,7 +58,7 @@ def make_backup(run: Run, target: Path | None) -> Saved:
     master = _master_file(run)
     workspace = run.workspace
     with workspace.locked():
-        path = target or _free_name(workspace.root / FOLDER, run.as_of)
+        path = target or _free_name(workspace.backup_folder, run.as_of)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with replacing(path) as new:
             digests, left_out = _write(new, master, run)
@@ -137,7 +137,7 @@ def restore_backup(run: Run, backup: Path | None) -> Restored:
     """Puts a workspace back as a backup has it; without one named, the newest in 备份/. Raises
     RequestError for what is no whole backup: then nothing is changed."""
     master, workspace = _master_file(run), run.workspace
-    path = backup or newest(workspace.root / FOLDER)
+    path = backup or newest(workspace.backup_folder)
     workspace.inbox.mkdir(parents=True, exist_ok=True)
     with workspace.locked():
         stage = workspace.root / STAGE

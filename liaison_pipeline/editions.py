@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from liaison_pipeline.documents.clerk.beside import NAME as PAGE
-from liaison_pipeline.documents.clerk.beside import beside, beside_page
+from liaison_pipeline.documents.clerk.beside import Beside, beside_page
 from liaison_pipeline.documents.clerk.list_frame import OWN, frame_digest
 from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.facts.gather import Facts
@@ -23,6 +23,7 @@ from liaison_pipeline.forms.batch import read_content
 from liaison_pipeline.forms.cells import TypedRow
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.forms.source import Reading
+from liaison_pipeline.launchers import called_in
 from liaison_pipeline.model.history import OUTBOX, History
 from liaison_pipeline.model.period import MonthSpan, Period, usual_month
 from liaison_pipeline.model.settings import Settings
@@ -38,6 +39,7 @@ from liaison_pipeline.publishing import (
     digests,
     keep_aside,
     keep_original,
+    kept_folders,
     published,
     read_record,
 )
@@ -138,7 +140,7 @@ def publish_edition(
     folder = workspace.publish(str(month.period), build)
     stale = stale_months(outbox, month.facts, key)
     errand = Errand(stale, kept, original, vanished(month.facts))
-    write_errands(outbox, errand, month, workspace.templates)
+    write_errands(workspace, errand, month)
     return folder, errand
 
 
@@ -162,7 +164,7 @@ def publish_account(
     original = keep_original(outbox, span) if changed else former
     folder = workspace.publish(str(span), build)
     errand = Errand(stale_months(outbox, month.facts, key), kept, original, vanished(month.facts))
-    write_errands(outbox, errand, month, workspace.templates)
+    write_errands(workspace, errand, month)
     return folder, errand
 
 
@@ -327,17 +329,20 @@ def vanished(facts: Facts) -> list[Vanished]:
     return [Vanished(file, period) for period, file in sorted(outside) if period is not None]
 
 
-def write_errands(outbox: Path, errand: Errand, month: Month, templates: Path) -> None:
+def write_errands(workspace: Workspace, errand: Errand, month: Month) -> None:
     """Writes outbox/待办.html anew."""
-    shown = beside(
-        month,
-        errand.stale,
-        [
+    outbox = workspace.outbox
+    shown = Beside(
+        stale=errand.stale,
+        kept=[
             (f"{kept.period}/{kept.path}", kept.copy.relative_to(outbox).as_posix())
             for kept in errand.kept
         ],
-        errand.original.name if errand.original else "",
-        [(gone.period, gone.file) for gone in errand.vanished],
+        original=errand.original.name if errand.original else "",
+        gone=[(gone.period, gone.file) for gone in errand.vanished],
+        aside=kept_folders(outbox),
+        backups=workspace.backups,
+        command=called_in(workspace.root),
     )
     with replacing(outbox / PAGE) as new:
-        new.write_text(beside_page(month, shown, templates), "utf-8", newline="\n")
+        new.write_text(beside_page(month, shown, workspace.templates), "utf-8", newline="\n")

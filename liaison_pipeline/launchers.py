@@ -96,6 +96,15 @@ def script(own: Launcher, python: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def called_in(folder: Path) -> str:
+    """Returns what stands before the name of a command that is typed in a workspace: where its own
+    program is; '' where there is none."""
+    for scripts in ("program\\Scripts\\", "program/bin/"):
+        if (folder / scripts.replace("\\", "/")).is_dir():
+            return scripts
+    return ""
+
+
 def _quoted(text: str) -> str:
     """Returns a word for a shell."""
     escaped = text.replace("'", "'\\''")

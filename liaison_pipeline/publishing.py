@@ -7,6 +7,7 @@ dot, so that nobody trips over it. A folder without one was published by the fir
 
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -190,3 +191,19 @@ def keep_original(outbox: Path, period: PublishedName) -> Path:
     new.rename(aside)
     sync_folder(outbox)
     return aside
+
+
+def kept_folders(outbox: Path) -> list[tuple[str, int]]:
+    """Returns the folders beside the months in which something was kept, each with its number of
+    files."""
+    kinds = re.compile(rf"(.+)（(?:{HERS}|{FORMER}|{ORIGINAL}\d+)）")
+    names = [entry.name for entry in _folders(outbox)]
+    own = [name for name in names if (match := kinds.fullmatch(name)) and _is_named(match[1])]
+    return [(name, sum(1 for _ in _files(outbox / name))) for name in own]
+
+
+def _is_named(text: str) -> bool:
+    try:
+        return bool(named(text))
+    except ValueError:
+        return False

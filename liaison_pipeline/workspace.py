@@ -54,6 +54,17 @@ class Workspace:
         return self.root / "liaison.toml"
 
     @property
+    def backup_folder(self) -> Path:
+        """Returns where backups are put unless another place is named."""
+        return self.root / "备份"
+
+    @property
+    def backups(self) -> list[str]:
+        """Returns the names of the backups that lie there, the newest first."""
+        found = [(path.stat().st_mtime_ns, path.name) for path in self.backup_folder.glob("*.zip")]
+        return [name for _, name in sorted(found, reverse=True)]
+
+    @property
     def schemas(self) -> Path:
         return self.root / "schemas"
 

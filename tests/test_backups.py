@@ -46,7 +46,9 @@ def test_after_damage_the_same_bytes_come_out(place: Path) -> None:
     assert result.exit_code == 0, result.output
     assert content(place / "outbox") == before
     assert run(place).exit_code == 1
-    assert content(place / "outbox") == before
+    for whole in (before, after := content(place / "outbox")):
+        whole.pop("待办.html")  # it tells that there is a backup now
+    assert after == before
 
 
 def test_a_new_computer_gets_all_of_it(place: Path, tmp_path: Path) -> None:

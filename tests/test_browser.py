@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from liaison_pipeline.documents.clerk.overview import index_page
+from liaison_pipeline.documents.clerk.overview import Links, index_page
 from tests.browsers import launched, needs_browser, violations
 from tests.language import SETTINGS, office
 
@@ -190,7 +190,7 @@ def test_a_link_unfolds_the_names_that_it_leads_to(page: "Page") -> None:
 def test_a_month_without_anything_works(
     browser: "Browser", tmp_path: Path, troubles: list[str]
 ) -> None:
-    text = index_page(office({}, as_of="2021-04-20").month, {}, {}, tmp_path)
+    text = index_page(office({}, as_of="2021-04-20").month, {}, Links({}, {}), tmp_path)
     (tmp_path / "index.html").write_text(text, "utf-8")
     opened = open_page(browser, tmp_path, troubles)
     opened.locator("#key a[data-show*='raised']").click()

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from liaison_pipeline.documents.clerk.errands import PAGE, Folder
 from liaison_pipeline.documents.clerk.office_lists import callback_xlsx, dispatch_xlsx
-from liaison_pipeline.documents.clerk.overview import index_page
+from liaison_pipeline.documents.clerk.overview import Links, index_page
 from liaison_pipeline.documents.clerk.registering import NAME as REGISTRATION
 from liaison_pipeline.documents.clerk.registering import registration_text
 from liaison_pipeline.documents.clerk.same_as_list import same_as_xlsx
+from liaison_pipeline.documents.clerk.unit_sheet import unit_sheets
 from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.documents.district.consolidated import consolidated_xlsx
 from liaison_pipeline.documents.district.situation import situation_docx
@@ -59,6 +60,15 @@ class Edition:
         return reminders(self.month, self.situations, self.templates)
 
     @cached_property
+    def sheets(self) -> dict[str, str]:
+        """unit -> the path of its page."""
+        names = FreeNames()
+        return {
+            unit: f"单位/{names.take(safe_name(unit))}.html"
+            for unit in self.month.settings.unit_names
+        }
+
+    @cached_property
     def chased(self) -> dict[str, str]:
         """unit -> the name of its text under 催报/."""
         names = FreeNames()
@@ -68,6 +78,13 @@ class Edition:
 def _reminder_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
     for unit, text in edition.reminders.items():
         yield f"{edition.chased[unit]}.txt", _for_notepad(text)
+
+
+def _unit_sheets(edition: Edition) -> Iterator[tuple[str, bytes]]:
+    """The pages of the units, one after another."""
+    pages = unit_sheets(edition.month, edition.folders, edition.situations, edition.templates)
+    for unit, page in pages:
+        yield edition.sheets[unit].partition("/")[2], page.encode()
 
 
 def _group_message(edition: Edition) -> bytes:
@@ -116,9 +133,10 @@ DOCUMENTS: tuple[tuple[str, Callable[[Edition], Made]], ...] = (
     ("催报/", _reminder_files),
     ("交办/", _handovers),
     (GROUP, _group_message),
+    ("单位/", _unit_sheets),
     (
         "index.html",
-        lambda e: index_page(e.month, e.folders, e.chased, e.templates).encode(),
+        lambda e: index_page(e.month, e.folders, Links(e.chased, e.sheets), e.templates).encode(),
     ),
 )
 # of a quarter or a year

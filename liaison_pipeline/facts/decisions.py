@@ -180,10 +180,22 @@ def decisions_of(history: History, standing: Standing, question: Question) -> De
         doubts += _doubts_of_dispatch(row, outside, question.as_of)
     for callback in told:
         doubts += _doubts_of_callback(callback, question.as_of)
+    doubts += _of_held_rows(list_rows(rows.dispatches, standing, held=True), question)
     rows_of_lists: list[DecidingRow] = [*decided, *told]
     numbers = {row_key(row): read_number(row.number) for row in rows_of_lists}
     unanswered = Decisions(decided=decided, told=told, doubts=doubts)
     return unanswered.answered({key: number.key for key, number in numbers.items() if number})
+
+
+def _of_held_rows(rows: Iterable[DispatchRow], question: Question) -> Iterator[Doubt]:
+    """Yields who is not known in rows that decide nothing for another fault, so that the clerk mends
+    both at once; not where it is the level that can't be read, by which it would be judged."""
+    form = question.forms.dispatch
+    levels = ("", *form.allowed.get("level", ()))
+    for row in rows:
+        if row.level in levels:
+            doubts = _doubts_of_dispatch(row, form.names("outside"), question.as_of)
+            yield from (doubt for doubt in doubts if doubt.code == "unit-unknown")
 
 
 def not_taken_back(rows: Sequence[_Row], answer: Callable[[_Row], str]) -> list[_Row]:

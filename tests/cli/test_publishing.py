@@ -253,6 +253,41 @@ def test_a_file_that_left_the_inbox_and_still_counts_is_on_the_page(desk: Desk) 
     assert "经发办.xlsx" in (desk.place / "outbox" / "待办.html").read_text("utf-8")
 
 
+def errands(desk: Desk) -> str:
+    return (desk.place / "outbox" / "待办.html").read_text("utf-8")
+
+
+def test_what_lies_kept_aside_stays_on_the_page_run_after_run(desk: Desk) -> None:
+    desk.path(REPORT).write_bytes(b"hers")
+    for _ in range(2):
+        run(desk)
+        assert "2021-04（您改过的）：1 个文件" in errands(desk)
+    (desk.place / "outbox" / "2021-04（您改过的）" / REPORT).unlink()
+    hers = desk.place / "outbox" / "四月（留底）"
+    hers.mkdir()
+    (hers / "a.txt").write_text("a", "utf-8")
+    run(desk)
+    assert "1 个文件" not in errands(desk)  # a folder of her own is no matter of ours
+
+
+def test_the_page_tells_of_the_last_backup_and_of_none(desk: Desk) -> None:
+    run(desk)
+    assert "还没有备份" in errands(desk)
+    options = ["--workspace", str(desk.place)]
+    for day in ("2021-04-28", "2021-04-29"):
+        made = CliRunner().invoke(main, ["backup", *options, "--as-of", day])
+        assert made.exit_code == 0, made.output
+    run(desk)
+    assert "有 2 份，最近的一份是“备份2021-04-29.zip”" in errands(desk)
+
+
+def test_lines_to_copy_call_the_program_as_it_lies_in_the_workspace(desk: Desk) -> None:
+    (desk.place / "program" / "Scripts").mkdir(parents=True)
+    may(desk, "4月28日")
+    run(desk, "--month", "2021-05", day="2021-05-28")
+    assert r"<code>program\Scripts\consolidate --month 2021-04</code>" in errands(desk)
+
+
 def test_what_was_kept_aside_changes_no_byte_of_the_month(desk: Desk) -> None:
     run(desk)
     folder = desk.place / "outbox" / "2021-04"

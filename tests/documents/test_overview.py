@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from liaison_pipeline.documents.clerk.details import MOST
 from liaison_pipeline.documents.clerk.errands import Folder, errands
-from liaison_pipeline.documents.clerk.overview import index_page
+from liaison_pipeline.documents.clerk.overview import Links, index_page
 from liaison_pipeline.documents.clerk.quality import quality
 from liaison_pipeline.documents.clerk.replaced import changes
 from liaison_pipeline.documents.clerk.series import change, points
@@ -68,7 +68,7 @@ def folders(judged: Office) -> dict[str, Folder]:
 def html_of(judged: Office) -> str:
     stand = situations(judged.month)
     chased = {unit: unit for unit in reminders(judged.month, stand, NOWHERE)}
-    return index_page(judged.month, folders(judged), chased, NOWHERE)
+    return index_page(judged.month, folders(judged), Links(chased, {}), NOWHERE)
 
 
 def page_of(judged: Office) -> HtmlElement:
@@ -410,14 +410,14 @@ HOSTILE = [
     "</script></title></style><svg onload=alert(1)>",
     '" onmouseover="alert(1)" x=\'',
     "{{ 7 * 7 }}{% raw %}",
-    "]]>--><!--",
+    "永兴]]>--><!--砖厂",
     "&lt;b&gt;",
 ]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_text_of_a_workbook_becomes_markup(text: str) -> None:
-    plain = html_of(hostile("大路砖厂"))
+    plain = html_of(hostile("红星砖厂"))  # no word of it says how a grievance stands
     page = html_of(hostile(text))
     assert outline(page) == outline(plain)
     words = "".join(str(word) for word in lxml.html.fromstring(page).itertext())

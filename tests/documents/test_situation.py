@@ -11,6 +11,7 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml.ns import qn
+from docx.shared import Mm
 from lxml import etree
 
 from liaison_pipeline.documents.district.account import Account
@@ -294,6 +295,60 @@ def test_a_loop_of_her_own_tells_every_unit(tmp_path: Path) -> None:
 
     edited(tmp_path, add)
     assert "应急办100.0%；" in lines_of(tmp_path)
+
+
+def test_a_column_that_she_adds_to_a_table_is_filled_in(tmp_path: Path) -> None:
+    """As Word does it: every row of the table gets a cell more."""
+
+    def add(document: Any) -> None:
+        table = document.tables[0]
+        cells = table.add_column(Mm(12)).cells
+        for cell, text in zip(
+            cells, ("超期", "", "{{ 行.超期 }}", "", "{{ 合计.超期 }}"), strict=True
+        ):
+            cell.text = text
+
+    edited(tmp_path, add)
+    made = docx.Document(BytesIO(situation_docx(Account(JUDGED.month), tmp_path)))
+    column = [row.cells[-1].text for row in made.tables[0].rows]
+    assert column[0] == "超期"
+    assert set(column[1:]) == {"0"}
+    assert len(column) == len(JUDGED.month.units) + 2
+
+
+def test_a_table_of_her_own_stands_in_the_bulletin(tmp_path: Path) -> None:
+    def add(document: Any) -> None:
+        rows = (
+            "单位",
+            "{%tr for 行 in 单位情况 %}",
+            "{{ 行.单位 }}办结{{ 行.办结 }}件",
+            "{%tr endfor %}",
+        )
+        table = document.add_table(rows=len(rows), cols=1)
+        for row, text in zip(table.rows, rows, strict=True):
+            row.cells[0].text = text
+
+    edited(tmp_path, add, "通报.docx")
+    made = docx.Document(BytesIO(bulletin_docx(Account(JUDGED.month), tmp_path)))
+    column = [row.cells[0].text for row in made.tables[-1].rows]
+    assert column[0] == "单位"
+    assert "应急办办结1件" in column
+    assert len(column) == len(JUDGED.month.units) + 1
+
+
+def test_a_section_that_she_deletes_takes_nothing_else_with_it(tmp_path: Path) -> None:
+    """From its heading to the next one, with the marks of its loop."""
+
+    def delete(document: Any) -> None:
+        texts = [p.text for p in document.paragraphs]
+        first, last = texts.index("五、存在的问题"), texts.index("六、下一步工作")
+        for own in document.paragraphs[first:last]:
+            own._p.getparent().remove(own._p)
+
+    before = lines_of(NOWHERE)
+    edited(tmp_path, delete)
+    first, last = before.index("五、存在的问题"), before.index("六、下一步工作")
+    assert lines_of(tmp_path) == before[:first] + before[last:]
 
 
 @pytest.mark.parametrize("wide", ["((联系情况))", "{{联系情况})", "(% if 联系情况 %)"])

@@ -79,14 +79,17 @@ class Contacted:
     held: int
 
 
-def index_page(
-    month: Month,
-    folders: Mapping[str, Folder],
-    chased: Mapping[str, str],
-    templates: Path,
-) -> str:
-    """The page. `folders`: unit -> its folder under 退回/; `chased`: unit -> its text under 催报/."""
-    todo = errands(month, folders, chased)
+@dataclass(frozen=True)
+class Links:
+    """`chased`: unit -> its text under 催报/; `sheets`: unit -> the path of its own page."""
+
+    chased: Mapping[str, str]
+    sheets: Mapping[str, str]
+
+
+def index_page(month: Month, folders: Mapping[str, Folder], links: Links, templates: Path) -> str:
+    """The page. `folders`: unit -> its folder under 退回/."""
+    todo = errands(month, folders, links.chased)
     months = totals(month)
     groups = finding_groups(month, folders)
     due = month.settings.calendar.due(month.period)
@@ -99,6 +102,7 @@ def index_page(
         due=chinese_date(due),
         todo=todo,
         chased={own.unit: own.path for own in todo.chase},
+        sheets=links.sheets,
         unknown=[mask(file) for file in todo.unknown],
         unknown_folder=folders.get(UNKNOWN),
         unreadable=[(mask(file), unit) for file, unit in todo.unreadable],

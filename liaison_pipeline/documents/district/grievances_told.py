@@ -41,7 +41,8 @@ def balance_text(account: Account) -> str:
     carried, again = account.total("carried_over"), account.total("reopened")
     parts = [f"{account.earlier}结转问题诉求{carried}件"] if carried else []
     what = "" if carried else "问题诉求"
-    parts.append(f"{account.this}新收集{what}{raised}件{more}")
+    new = f"新收集{what}{raised}件{more}" if raised else f"没有新收集{what}"
+    parts.append(f"{account.this}{new}")
     parts += [f"办结后重新提出{again}件"] if again else []
     text = "，".join(parts)
     text += f"，共{account.handled}件" if carried or again else ""

@@ -12,13 +12,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _CHINESE = {mark: str(value) for value, mark in enumerate("〇一二三四五六七八九")}
-_CHINESE |= {"零": "0", "○": "0", "幺": "1"}
+_CHINESE |= {mark: str(value) for value, mark in enumerate("零壹贰叁肆伍陆柒捌玖")}
+_CHINESE |= {"○": "0", "幺": "1"}
 _CHINESE_RUN = re.compile(f"[{''.join(_CHINESE)}]{{7,}}")
+_UNSEEN = "\u00a0\u00ad\u2002\u2003\u2009\u200b\u200c\u200d\u200e\u200f\u202f\u2060\u3000\ufeff"
 _WIDE = str.maketrans(
-    "０１２３４５６７８９－–—―‐‑，、．·／（）　＋＿", "0123456789------,,../() +_"
+    f"０１２３４５６７８９－–—―‐‑ー─\u2212，、．·／（）＋＿{_UNSEEN}",
+    f"0123456789---------,,../()+_{' ' * len(_UNSEEN)}",
 )
-_GAP = r"[ \t\-.,/()_*+]"
-_RUN = re.compile(rf"(?<![0-9A-Za-z])\d(?:{_GAP}{{0,3}}\d)*(?![0-9A-Za-z])")
+_GAP = r"[ \t\n\r\-.,/()_*+]"
+_RUN = re.compile(rf"(?<![0-9A-Za-z])\d(?:{_GAP}{{0,6}}\d)*(?![0-9A-Za-z])")
+# a whole mobile with a word before or behind it: Tel13812345678, 13812345678wx; no part of a code
+_AT_A_WORD = re.compile(
+    r"(?<![0-9A-Za-z])[A-Za-z]{1,12}(1[3-9]\d{9})(?![0-9A-Za-z])"
+    r"|(?<![0-9A-Za-z])(1[3-9]\d{9})(?=[A-Za-z]{1,12}(?![0-9A-Za-z]))"
+)
 _MOBILE = re.compile(r"1[3-9]\d{8,10}")
 _NEARLY_MOBILE = re.compile(r"1[0-2]\d{9}")
 _SERVICE = re.compile(r"[48]00\d{6,8}")
@@ -29,7 +37,10 @@ _YEARS = re.compile(r"(?:19|20)\d{2}(?:19|20)\d{2}")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _MEASURE = re.compile(r"\s*(?:[元万亿个件户家吨人次台套号米亩年月日%％㎡]|平方|公里|千瓦)")
 _NUMBER_OF = re.compile(r"(?:登记号|编号|文号|单号|案号|受理号|代码|邮编|[¥￥$])[\s:：为是]*$")
+_WHOLE_OF_DECIMAL = re.compile(r"(?<![\d.])\d{2,3}\.$")
 _PARTS_OF_DATE = re.compile(r"(?:19|20)\d{2}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])")
+_MODEL = re.compile(r"(?<![A-Za-z])[A-Z]{1,2}-$")  # MX-4123456
+_TWO_MOBILES = re.compile(r"(1[3-9]\d{9})(1[3-9]\d{9})")
 MOST_CHUNKS = 11  # 1 3 8 1 2 3 4 5 6 7 8
 
 
@@ -49,7 +60,7 @@ def mask(text: str) -> str:
         return text
     plain = _plain(text)
     parts, last = [], 0
-    for start, end, shown in _numbers(plain):
+    for start, end, shown in sorted([*_numbers(plain), *_at_words(plain)]):
         parts += [text[last:start], shown]
         last = end
     return "".join([*parts, text[last:]])
@@ -59,6 +70,17 @@ def _plain(text: str) -> str:
     """Returns the text with other ways of writing digits and separators made one, as many characters."""
     plain = text.translate(_WIDE)
     return _CHINESE_RUN.sub(lambda run: "".join(_CHINESE[mark] for mark in run[0]), plain)
+
+
+def _at_words(plain: str) -> Iterator[tuple[int, int, str]]:
+    """Yields the mobiles that have a word right before or behind them."""
+    for match in _AT_A_WORD.finditer(plain):
+        which = 1 if match[1] else 2
+        yield match.start(which), match.end(which), _shown(match[which])
+
+
+def _shown(digits: str) -> str:
+    return f"{digits[:3]}****{digits[-4:]}"
 
 
 def _numbers(plain: str) -> Iterator[tuple[int, int, str]]:
@@ -74,8 +96,19 @@ def _numbers(plain: str) -> Iterator[tuple[int, int, str]]:
                 continue
             size, shown = _number_at(chunks[at : at + MOST_CHUNKS], plain)
             if size:
-                yield chunks[at].start, chunks[at + size - 1].end, shown
+                start = chunks[at].start
+                if plain[:start].endswith("(") and any(
+                    ")" in chunk.gap for chunk in chunks[at + 1 : at + size]
+                ):
+                    shown = _closed(shown)
+                yield start, chunks[at + size - 1].end, shown
             at += size or 1
+
+
+def _closed(shown: str) -> str:
+    """Returns what is shown of a number whose beginning stands in brackets: (023)41****67."""
+    head, dash, rest = shown.partition("-")
+    return f"{head}){rest}" if dash else f"{shown[:3]}){shown[3:]}"
 
 
 def _chunks(run: re.Match[str]) -> list[_Chunk]:
@@ -95,8 +128,10 @@ def _number_at(chunks: list[_Chunk], plain: str) -> tuple[int, str]:
     for wanted in (11, 12, 10):
         for size, digits in joined:
             if len(digits) == wanted and _is_mobile(digits, chunks[:size]):
-                return size, f"{digits[:3]}****{digits[-4:]}"
+                return size, _shown(digits)
     first = chunks[0].digits
+    if two := _TWO_MOBILES.fullmatch(first):
+        return 1, f"{_shown(two[1])} {_shown(two[2])}"
     for code in ("0086", "86"):  # without a gap behind the country's code
         if first.startswith(code) and _MOBILE.fullmatch(first[len(code) :]):
             return 1, f"{code}{first[len(code) :][:3]}****{first[-4:]}"
@@ -121,7 +156,7 @@ def _is_mobile(digits: str, chunks: list[_Chunk]) -> bool:
 
 def _landline(digits: str, chunks: list[_Chunk], plain: str) -> str:
     """Returns what is shown of a landline, with or without its area code; '' for what is none."""
-    if any(set(chunk.gap) & set(",/_*+") for chunk in chunks[1:]):
+    if any(set(chunk.gap) & set(",/_*+\n\r") or len(chunk.gap) > 3 for chunk in chunks[1:]):
         return ""
     if (area := _AREA.fullmatch(digits)) and len(chunks[0].digits) >= len(area[1]):
         return f"{area[1]}-{area[2][:2]}****{area[2][-2:]}"
@@ -131,6 +166,8 @@ def _landline(digits: str, chunks: list[_Chunk], plain: str) -> str:
     if _DATE.fullmatch(digits) or _YEARS.fullmatch(digits) or len(chunks[0].digits) < 3:
         return ""
     after, before = plain[chunks[-1].end :], plain[: chunks[0].start]
-    if _MEASURE.match(after) or _NUMBER_OF.search(before):
+    if _MEASURE.match(after) or _NUMBER_OF.search(before) or _MODEL.search(before):
+        return ""
+    if _WHOLE_OF_DECIMAL.search(before):  # 106.2345678 degrees
         return ""
     return f"{digits[:2]}****{digits[-2:]}"

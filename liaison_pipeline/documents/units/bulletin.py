@@ -5,7 +5,6 @@ day it names nobody as late. Does not know Word or how a figure is made.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
 from pathlib import Path
 
 from liaison_pipeline.documents.district.account import Account
@@ -13,12 +12,12 @@ from liaison_pipeline.documents.district.contacts_told import left_out, short_of
 from liaison_pipeline.documents.district.grievances_told import longest_open, pace_text
 from liaison_pipeline.documents.district.phrases import listed, names_of
 from liaison_pipeline.documents.district.situation import told_context
+from liaison_pipeline.documents.parts.dates import day_to_keep
 from liaison_pipeline.documents.parts.word import Properties, one_line, word_document
 from liaison_pipeline.facts.unit_figures import UnitFigures
 from liaison_pipeline.model.period import chinese_date
 
 NAME = "通报.docx"
-GRACE = 2  # days in which what is missing is to be sent
 LISTED = 3  # units on either list of the ranking
 ALL = 99  # names: who is named in a bulletin is named whole
 
@@ -80,7 +79,9 @@ def handling_texts(account: Account) -> Iterator[str]:
         named = "、".join(f"{unit.name}{unit.overdue}件" for unit in overdue)
         yield f"超过{limit}天未办结的单位：{named}，最长的已有{longest_open(account)}天。"
     silent = [unit for unit in account.units if unit.accepted and not unit.raised]
-    if silent and account.is_due:
+    if len(silent) == len(account.units) > 1 and account.is_due:
+        yield f"{account.this}各单位都没有收集到问题诉求。"
+    elif silent and account.is_due:
         yield f"{account.this}没有收集到问题诉求的单位{len(silent)}个：{_names(silent)}。"
 
 
@@ -120,16 +121,16 @@ def demands(account: Account) -> Iterator[str]:
     out = left_out(account)
     missing = [unit for unit in out if not unit.submitted]
     back = [unit for unit in out if unit.submitted]
-    due = calendar.due(month.period)
-    until = chinese_date(month.as_of + timedelta(GRACE) if account.is_due else due)
+    # the same day as in the texts to each unit
+    until = day_to_keep(calendar.answer_day(month.period, month.as_of), month.as_of)
     if missing:
         who = "尚未报送的单位" if not account.is_due else _who(missing, account)
-        yield f"请{who}在{until}前{'报送' if not account.is_due else '补报'}"
+        yield f"请{who}在{until}{'报送' if not account.is_due else '补报'}"
     if back:
-        yield f"请{_who(back, account)}照退回的批注更正台账，在{until}前重新报送"
+        yield f"请{_who(back, account)}照退回的批注更正台账，在{until}重新报送"
     mending = [unit for unit in month.units if unit.errors and unit.accepted]
     if mending:
-        yield f"{_who(mending, account)}的表里有需要更正的地方，请照退回的批注改好，在{until}前送回"
+        yield f"{_who(mending, account)}的表里有需要更正的地方，请照退回的批注改好，在{until}送回"
     if short := short_of(account):
         named = "、".join(f"{unit.name}{unit.enterprises - unit.contacted}户" for unit in short)
         when = "下月首先联系" if account.is_over else "请在月底前联系"
