@@ -135,9 +135,13 @@ class OutcomeReader:
         result = False
         for h in heard:
             if not (result and h.said in (Said.REPORTED, Said.LATER)):
-                told.append(self._actors.without_names(self._judge.calm(h.clause)))
+                answered = h.said is Said.ANSWER  # what was answered (暂无政策) is no news of ours
+                told.append("◎" if answered else self._bare(h.clause))
             result = h.said in RESULTS or (result and h.said in (Said.REPORTED, *IDLE))
         return told
+
+    def _bare(self, clause: str) -> str:
+        return self._actors.without_names(self._judge.calm(clause))
 
     def _weighed(self, heard: Sequence[Heard], listed: End) -> End:
         """Returns what the word lists say, and where they know no word, how the text leans. Where it

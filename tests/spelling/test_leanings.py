@@ -36,7 +36,8 @@ def test_what_the_lists_say_holds_unless_the_runs_pull_harder() -> None:
 
 
 def test_examples_teach_to_which_class_a_run_pulls() -> None:
-    told = {"灯亮了": "done", "路灯亮了": "done", "等配件": "open", "还在等": "part", "等": "open"}
+    told = {"灯亮了": "done", "路灯亮了": "done", "都亮了": "done"}
+    told |= {"等配件": "open", "还在等": "part", "等": "open"}
     taught = [Sentence(text, end, "own", "", looked_at=True) for text, end in told.items()]
     runs = learn(taught)
     assert CLASSES[max(range(3), key=lambda at: runs["亮"][at])] == "done"
