@@ -13,8 +13,9 @@ from functools import lru_cache
 
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.files.grid import CellError
-from liaison_pipeline.forms.records import Field, Row
+from liaison_pipeline.forms.records import Row
 from liaison_pipeline.forms.remembered import Clean, Remembered, remembered
+from liaison_pipeline.forms.row_fields import Field
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.model.findings import Finding, Holds, narrowed
 from liaison_pipeline.model.period import Calendar, Day, Period

@@ -18,7 +18,7 @@ from liaison_pipeline.forms.cells import (
     read_by_checks,
     type_dates,
 )
-from liaison_pipeline.forms.records import Field
+from liaison_pipeline.forms.row_fields import Field
 from liaison_pipeline.model.findings import Holds, narrowed
 from liaison_pipeline.model.place import Place
 from liaison_pipeline.spelling.contacts import read_contact

@@ -9,7 +9,8 @@ not know which closings are held back.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from liaison_pipeline.forms.records import Field, Row
+from liaison_pipeline.forms.records import Row
+from liaison_pipeline.forms.row_fields import Field
 from liaison_pipeline.forms.schemas import Form
 
 LABEL = "原文"

@@ -8,10 +8,9 @@ rows are taken only from rows that name none. Lines for signatures and seals are
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
 from functools import cached_property
 
-from liaison_pipeline.files.grid import CellError, Grid, Raw
+from liaison_pipeline.files.grid import CellError
 from liaison_pipeline.forms.closed_down import says_closed
 from liaison_pipeline.forms.handed_out import row_digest
 from liaison_pipeline.forms.labels import UNIT_COLUMN
@@ -23,11 +22,11 @@ from liaison_pipeline.forms.no_rows import (
     kind_of,
 )
 from liaison_pipeline.forms.recognise import Block
+from liaison_pipeline.forms.row_fields import Field, read_field
 from liaison_pipeline.forms.row_words import begins_table
 from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.spelling.dates import read_dates
 from liaison_pipeline.spelling.values import (
-    filled_text,
     fold,
     is_ditto,
     is_filler,
@@ -42,22 +41,6 @@ _EXAMPLE_SHEET = re.compile(
 _TOTAL = re.compile(r"(合计|小计|总计|共计|累计|汇总)")
 _REMARK = re.compile(r"(备注|说明|填表说明|填报说明)([:：].*)?|(备注|注|说明)[:：\d].*", re.S)
 PREFILLED = {"serial", "department", "leader_contact", "service_contact", UNIT_COLUMN}
-
-
-@dataclass(frozen=True)
-class Field:
-    """A cell's value. `cell` is where it stands: the top left of a merged cell, the cell that 同上
-    repeats. `shared`: it stands in a merged cell that began in an earlier row."""
-
-    raw: Raw | None
-    cell: str
-    shared: bool = False
-    uncalculated: bool = False
-
-    @property
-    def text(self) -> str:
-        """As a person sees it, '' for a filler."""
-        return filled_text(self.raw)
 
 
 @dataclass(frozen=True)
@@ -141,8 +124,8 @@ class _Reader:
                 self._skip(row, RowKind.SIGNATURE)
                 continue
             fields = {
-                name: _field(name, block.grid, row, columns)
-                for name, columns in block.labels.fields.items()
+                name: read_field(name, block.labels, block.grid, row)
+                for name in block.labels.fields
             }
             if block.form.monthly:
                 made = self._row_of_unit(row, fields)
@@ -243,11 +226,6 @@ class _Reader:
         return Row(row + 1, fields, extra, filled, closed)
 
 
-_NOUGHTS = (0, "0", "00:00:00", time(0), datetime(1899, 12, 31), datetime(1899, 12, 30))
-_WORDS = {
-    *("enterprise", "category", "enterprise_contact", "department", "leader_contact"),
-    *("service_contact", "contacted_on", "method", "title", "content", "closed_on", "progress"),
-}
 _NUMERALS = frozenset("一二三四五六七八九十(")
 
 
@@ -262,33 +240,6 @@ def _is_closed_down(fields: Mapping[str, Field], extra: Mapping[str, str]) -> bo
     return says_closed(
         texts.get("enterprise", ""), [*others, *(fold(text) for text in extra.values())]
     )
-
-
-def _field(name: str, grid: Grid, row: int, columns: tuple[int, ...]) -> Field:
-    """One field; a label over several columns gathers their values. What a merged cell says stands in
-    its first column alone: a heading over the whole row is no date. A nought that is no count is what a
-    formula makes of a blank cell on another sheet."""
-    column = columns[0]
-    if len(columns) > 1:
-        filled = [c for c in columns if _own_value(grid, row, c) is not None]
-        column = filled[0] if filled else column
-        if len(filled) > 1:
-            texts = " ".join(plain(_own_value(grid, row, c)) for c in filled)
-            origin = grid.origin(row, column)
-            return Field(texts, a1(*origin), shared=origin[0] < row)
-    raw = _own_value(grid, row, column)
-    if name in _WORDS and raw in _NOUGHTS and not isinstance(raw, bool):
-        raw = None
-    origin = grid.origin(row, column)
-    lost = raw is None and origin in grid.uncalculated
-    shared = raw is not None and origin[0] < row
-    return Field(raw, a1(*origin), shared=shared, uncalculated=lost)
-
-
-def _own_value(grid: Grid, row: int, column: int) -> Raw | None:
-    """Returns what stands in a column, None where only a cell that is merged over it does."""
-    origin = grid.origin(row, column)
-    return grid.cells.get(origin) if origin[1] == column else None
 
 
 def _line(block: Block, row: int, fields: Mapping[str, Field], wide: int) -> RowText:

@@ -390,3 +390,43 @@ def test_a_second_line_of_a_merged_row_is_none_of_labels() -> None:
     labels, row = PAIRS.format(*(part for who in WHO for part in (f"{who}及电话", ""))), PAIRED
     text = "\n".join([TITLE, HEAD, labels, row])
     assert len(form_rows(sheet(text, [(2, 3, 2, 4)])).contacts) == 1
+
+
+@pytest.mark.parametrize("tick", ["√", "✔", "☑", "1", "#1", "是"])
+@pytest.mark.parametrize("empty", ["", "□"])
+def test_a_tick_below_the_name_of_a_column_is_what_the_column_is_called(
+    tick: str, empty: str
+) -> None:
+    title, head, labels, row = ledger().split("\n")
+    labels = labels.replace("所属类别 |", "所属类别 | |").replace(
+        "（电话收集、座谈、走访等） |", " | | |"
+    )
+    below = " | | 中小微企业 | 个体工商户 | | | | | | 电话 | 座谈 | 走访 |"
+    row = row.replace("中小微企业", f"{tick} | {empty}").replace(
+        "走访", f"{empty} | {empty} | {tick}"
+    )
+    grid = sheet("\n".join([title, head, labels, below, row]), [(2, 2, 2, 3), (2, 9, 2, 11)])
+    assert check(grid) == []
+    (contact,) = form_rows(grid).contacts
+    assert (contact.category, contact.method) == ("中小微企业", "走访")
+
+
+def test_two_ticks_below_categories_are_no_category() -> None:
+    title, head, labels, row = ledger().split("\n")
+    labels = labels.replace("所属类别 |", "所属类别 | |")
+    below = " | | 中小微企业 | 个体工商户"
+    row = row.replace("中小微企业", "√ | √")
+    grid = sheet("\n".join([title, head, labels, below, row]), [(2, 2, 2, 3)])
+    assert check(grid) == [("category-invalid", "C5")]
+
+
+@pytest.mark.parametrize("day", ["4 | 6", "#4 | #6", "4月 | 6日"])
+def test_month_and_day_may_stand_in_columns_of_their_own(day: str) -> None:
+    title, head, labels, row = ledger().split("\n")
+    labels = labels.replace("联系时间 |", "联系时间 | |")
+    below = " | " * 7 + "月 | 日"
+    text = "\n".join([title, head, labels, below, row.replace("4月5日", day)])
+    grid = sheet(text, [(2, 7, 2, 8)])
+    (contact,) = form_rows(grid).contacts
+    assert check(grid) == []
+    assert [f"{told.day:%m-%d}" for told in contact.contact_dates] == ["04-06"]

@@ -1,0 +1,87 @@
+"""One field of a row: its value, and the cell where it stands.
+
+Knows merged cells, labels over several columns, and ticks below the names of the columns of a wide label
+(所属类别: 中小微企业 | 个体工商户). Does not know which rows are rows, nor types.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from liaison_pipeline.files.grid import Grid, Raw
+from liaison_pipeline.forms.labels import Labels
+from liaison_pipeline.marking.addresses import a1
+from liaison_pipeline.spelling.values import filled_text, plain
+
+_NOUGHTS = (0, "0", "00:00:00", time(0), datetime(1899, 12, 31), datetime(1899, 12, 30))
+_WORDS = {
+    *("enterprise", "category", "enterprise_contact", "department", "leader_contact"),
+    *("service_contact", "contacted_on", "method", "title", "content", "closed_on", "progress"),
+}
+TICKED = ("category", "method")  # columns that may be laid out as boxes to tick
+_TICKS, _BOXES = frozenset("√✓✔☑■●1是vV"), frozenset("□☐")
+_OF_DATES = frozenset("年月日")
+
+
+@dataclass(frozen=True)
+class Field:
+    """A cell's value. `cell` is where it stands: the top left of a merged cell, the cell that 同上
+    repeats. `shared`: it stands in a merged cell that began in an earlier row."""
+
+    raw: Raw | None
+    cell: str
+    shared: bool = False
+    uncalculated: bool = False
+
+    @property
+    def text(self) -> str:
+        """As a person sees it, '' for a filler."""
+        return filled_text(self.raw)
+
+
+def read_field(name: str, labels: Labels, grid: Grid, row: int) -> Field:
+    """One field; a label over several columns gathers their values. What a merged cell says stands in
+    its first column alone: a heading over the whole row is no date. A nought that is no count is what a
+    formula makes of a blank cell on another sheet."""
+    columns = labels.fields[name]
+    column = columns[0]
+    if len(columns) > 1:
+        filled = [c for c in columns if _own_value(grid, row, c) is not None]
+        if name in TICKED and (ticked := _ticked(labels, grid, row, filled)):
+            return Field(ticked, a1(*grid.origin(row, filled[0])))
+        column = filled[0] if filled else column
+        if len(filled) > 1:
+            texts = _joined(labels, grid, row, filled)
+            origin = grid.origin(row, column)
+            return Field(texts, a1(*origin), shared=origin[0] < row)
+    raw = _own_value(grid, row, column)
+    if name in _WORDS and raw in _NOUGHTS and not isinstance(raw, bool):
+        raw = None
+    origin = grid.origin(row, column)
+    lost = raw is None and origin in grid.uncalculated
+    shared = raw is not None and origin[0] < row
+    return Field(raw, a1(*origin), shared=shared, uncalculated=lost)
+
+
+def _own_value(grid: Grid, row: int, column: int) -> Raw | None:
+    """Returns what stands in a column, None where only a cell that is merged over it does."""
+    origin = grid.origin(row, column)
+    return grid.cells.get(origin) if origin[1] == column else None
+
+
+def _joined(labels: Labels, grid: Grid, row: int, columns: list[int]) -> str:
+    """Returns what several columns of a label say: 4 and 6 below 月 and 日 are 4月6日."""
+    values = [plain(_own_value(grid, row, column)) for column in columns]
+    parts = [grid.text(labels.last_row, column).strip() for column in columns]
+    if not set(parts) <= _OF_DATES or len(set(parts)) < len(parts):
+        return " ".join(values)
+    pairs = zip(values, parts, strict=True)
+    return "".join(f"{value.removesuffix(part)}{part}" for value, part in pairs)
+
+
+def _ticked(labels: Labels, grid: Grid, row: int, columns: list[int]) -> str:
+    """Returns the names of the columns that are ticked, '' where anything else stands in them."""
+    values = {column: plain(_own_value(grid, row, column)) for column in columns}
+    names = [grid.text(labels.last_row, c).strip() for c in columns if values[c] in _TICKS]
+    if not names or not all(names) or not set(values.values()) <= _TICKS | _BOXES:
+        return ""
+    return "、".join(dict.fromkeys(names))
