@@ -30,6 +30,7 @@ from liaison_pipeline.month import Month
 from liaison_pipeline.publishing import (
     FORMER,
     HERS,
+    LISTS,
     NAME,
     EditionRecord,
     Kept,
@@ -43,12 +44,6 @@ from liaison_pipeline.publishing import (
 )
 from liaison_pipeline.staleness import figures_to_keep, stale_months
 from liaison_pipeline.workspace import Workspace, replacing
-
-LISTS = (
-    "分派建议.xlsx",
-    "回访清单.xlsx",
-    "对应确认.xlsx",
-)  # what the clerk may fill in where it lies
 
 
 @dataclass(frozen=True, slots=True)

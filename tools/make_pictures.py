@@ -16,7 +16,7 @@ from pathlib import Path
 
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.pipeline import blank_forms, consolidate
-from liaison_pipeline.workers import Run
+from liaison_pipeline.running import Run
 from liaison_pipeline.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
