@@ -412,9 +412,11 @@ CASES = [
     ),
 ]
 
-# tests/files/, tests/test_guards.py; of a column that an office has added, tests/forms/test_schemas.py
+# tests/files/, tests/test_guards.py, tests/documents/test_disarmed.py; of a column that an office has
+# added, tests/forms/test_schemas.py
 ELSEWHERE = {
     *("file-unreadable", "file-encrypted", "file-too-large", "file-unmarked"),
+    "file-disarmed",
     *("file-attachment", "text-damaged"),
     "value-invalid",
 }

@@ -51,6 +51,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "file-too-large",
         "file-duplicate",
         "file-unmarked",
+        "file-disarmed",
         "file-attachment",
         "text-damaged",
     ),

@@ -22,7 +22,7 @@ from liaison_pipeline.marking.package import with_fixed_times
 
 TARGET = Path(__file__).parents[1] / "templates" / "交办单.docx"
 TITLE, HEADING, BODY = "方正小标宋简体", "黑体", "仿宋_GB2312"
-LINE = 28.0  # points
+LINE = 24.0  # points: the form of one grievance has room on one page
 WIDTHS = (34, 44, 24, 54)  # mm
 # (label, value) twice, or once over the whole width
 PAIRS: Sequence[Sequence[tuple[str, str]]] = (
@@ -44,7 +44,8 @@ ONLY_WHERE = {
     "企业意见": "件.企业意见",
     "备注": "件.备注",
 }  # rows that stand where there is something
-HIGH = {"办理结果": 24, "承办人": 11}  # mm
+SIGNED = "签收人：　　　　　　单位负责人：　　　　　　　年　　月　　日"
+HIGH = {"办理结果": 20, "承办人": 9}  # mm
 
 
 def main() -> None:
@@ -52,7 +53,7 @@ def main() -> None:
     _page(document)
     _paragraph(document, "{{ 发文 }}", TITLE, 22, centred=True)
     _paragraph(document, "企业诉求交办单", TITLE, 22, centred=True)
-    _paragraph(document, "", BODY, 10)
+    _paragraph(document, "", BODY, 8, line=10)
     _paragraph(document, "{{ 承办单位 }}：", BODY, 16, indent=0)
     _paragraph(
         document,
@@ -62,9 +63,12 @@ def main() -> None:
         BODY,
         16,
     )
+    _paragraph(document, "", BODY, 8, line=8)
     _paragraph(document, "{%p for 件 in 诉求 %}", BODY, 16)
-    heading = "{% if 诉求 | length > 1 %}第{{ loop.index }}件　{% endif %}{{ 件.名称 }}"
+    _paragraph(document, "{%p if 诉求 | length > 1 %}", BODY, 16)
+    heading = "第{{ loop.index }}件　{{ 件.名称 }}"
     _paragraph(document, heading, HEADING, 16).paragraph_format.keep_with_next = True
+    _paragraph(document, "{%p endif %}", BODY, 16)
     _table(document)
     _paragraph(document, "", BODY, 8, line=12)
     _paragraph(document, "{%p endfor %}", BODY, 16)
@@ -81,7 +85,7 @@ def main() -> None:
 def _page(document: Document) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(30), Mm(25)
+    section.top_margin, section.bottom_margin = Mm(22), Mm(18)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     style = document.styles["Normal"]
     assert isinstance(style, ParagraphStyle)
@@ -156,8 +160,8 @@ def _row(row: _Row, pairs: Sequence[tuple[str, str]]) -> None:
 def _cell(cell: _Cell, text: str, font: str, *, centred: bool, next_too: bool) -> None:
     paragraph = cell.paragraphs[0]
     form = paragraph.paragraph_format
-    form.space_before = form.space_after = Pt(3)
-    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(18)
+    form.space_before = form.space_after = Pt(2)
+    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(16)
     form.keep_with_next = next_too  # a form is never torn over two pages
     if centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -167,20 +171,19 @@ def _cell(cell: _Cell, text: str, font: str, *, centred: bool, next_too: bool) -
 
 def _signatures(document: Document) -> None:
     together = [
-        _paragraph(document, "签收人：　　　　　　　　　单位负责人：", BODY, 16, indent=0),
-        _paragraph(document, "签收日期：　　　　年　　月　　日", BODY, 16, indent=0),
+        _paragraph(document, SIGNED, BODY, 14, indent=0),
         _paragraph(
             document,
             "{{ 联系 }}",
             BODY,
-            16,
+            14,
             indent=0,
         ),
-        _paragraph(document, "{{ 发文 }}", BODY, 16),
+        _paragraph(document, "{{ 发文 }}", BODY, 14),
     ]
     for paragraph in together:
         paragraph.paragraph_format.keep_with_next = True
-    day = _paragraph(document, "{{ 日期 }}", BODY, 16)
+    day = _paragraph(document, "{{ 日期 }}", BODY, 14)
     for paragraph in (together[-1], day):
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         paragraph.paragraph_format.right_indent = Pt(32)

@@ -6,7 +6,7 @@ Knows how labels are written and where a value ends: at the next label, or at wi
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -107,11 +107,16 @@ class HeadText:
         self._label = re.compile("|".join(labels))
         first = {label[0] for label, *_ in self._names}
         self._first = re.compile("|".join(sorted(_spaced(mark) for mark in first)))
+        # each sheet has the labels, and its body the numbers, that most others have
+        self._known = lru_cache(maxsize=1 << 12)(self._labels_in)
 
-    def labels_in(self, text: str, glued: bool = False) -> list[LabelAt]:
+    def labels_in(self, text: str, glued: bool = False) -> Sequence[LabelAt]:
         """Returns the labels in a text that are followed by a colon or by the end. A label without a
         colon counts at the start of a cell or where another one is in the cell; `glued`: also where its
         value follows at once (填报人张三)."""
+        return self._known(text, glued)
+
+    def _labels_in(self, text: str, glued: bool) -> Sequence[LabelAt]:
         matches = list(self._matches(simplified(text)))
         remark = _REMARK.match(text) if matches else None
         found: list[LabelAt] = []
@@ -123,7 +128,7 @@ class HeadText:
             label = self._label_at(text, match, glued, len(matches) > 1)
             if label:
                 found.append(label)
-        return found
+        return tuple(found)
 
     def _matches(self, text: str) -> Iterator[re.Match[str]]:
         """Yields the labels of a text, from the left; one with space in it begins where a word does: in

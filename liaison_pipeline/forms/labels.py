@@ -126,11 +126,13 @@ def _candidates(
     """Yields the rows of so many columns that may be label rows, cut where another form begins."""
     by_row = grid.by_row()
     for row, own in by_row.items():
+        if not _may_be_labels(_shown(grid, row, own), known):
+            continue
         below = [
             c for c in by_row.get(row + 1, []) if grid.text(row, c) or _is_beside(grid, row, c)
         ]
         columns = sorted({*own, *below})
-        if len(columns) >= least and _may_be_labels(_shown(grid, row, own), known):
+        if len(columns) >= least:
             yield row, _segments(grid, row, sorted({*columns, *_from_above(grid, row)}))
 
 

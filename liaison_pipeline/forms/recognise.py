@@ -120,7 +120,7 @@ def _is_head_row(grid: Grid, row: int, columns: Sequence[int], labels: Labels) -
         return False
     name = labels.fields.get("enterprise", (-1,))[0]
     stands = grid.cells.get((row, name))
-    if name == columns[0] and len(columns) >= MOST_CELLS:
+    if stands is not None and len(columns) >= MOST_CELLS:  # one label among many cells is a slip
         return any(labels.heads.is_head_text(grid.text(row, column)) for column in columns[1:])
     if stands is None or name == columns[0] or labels.heads.is_head_text(show(stands)):
         return True

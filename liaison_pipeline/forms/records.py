@@ -25,11 +25,11 @@ from liaison_pipeline.forms.no_rows import (
 from liaison_pipeline.forms.recognise import Block
 from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.spelling.values import (
+    filled_text,
     fold,
     is_ditto,
     is_filler,
     is_nothing,
-    is_unfilled,
     plain,
     read_count,
 )
@@ -55,8 +55,7 @@ class Field:
     @property
     def text(self) -> str:
         """As a person sees it, '' for a filler."""
-        text = plain(self.raw)
-        return "" if is_unfilled(text) else text
+        return filled_text(self.raw)
 
 
 @dataclass(frozen=True)

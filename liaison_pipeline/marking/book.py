@@ -1,7 +1,7 @@
 """Somebody's workbook under the pen: marks on cells, a new first sheet, what is left out.
 
-Knows xl/workbook.xml and the document properties. Does not know what the marks mean. Macros, digital
-signatures and the trail of a shared workbook are left out: none of them would fit what is changed.
+Knows xl/workbook.xml and the document properties. Does not know what the marks mean, nor what of a
+workbook may go on (disarming.py).
 """
 
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from lxml import etree
 
 from liaison_pipeline.marking.addresses import split_a1
 from liaison_pipeline.marking.beside import TextsBeside, put_beside
+from liaison_pipeline.marking.disarming import Active, disarm
 from liaison_pipeline.marking.first_sheet import ListSheet, TextFormat
 from liaison_pipeline.marking.notes import Hand, Note, Notes
 from liaison_pipeline.marking.ooxml import (
@@ -38,8 +39,6 @@ _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properti
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _TYPES_OF = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # under which Office keeps what users define
-_LEFT_OUT = ("vbaProject", "calcChain", "revisionHeaders", "usernames")
-_LEFT_OUT_OF_PACKAGE = ("origin", "extensibility", "ui/extensibility")  # signatures, ribbons
 _BEFORE_NAMES = """fileVersion fileSharing workbookPr workbookProtection bookViews sheets functionGroups
 externalReferences"""
 
@@ -133,11 +132,10 @@ class MarkedBook:
             page.change_styles(marked)
             Notes(self._package, sheet.part, page, self._hand).forget_own()
 
-    def clean(self) -> None:
-        """Takes out formulas, macros and what would no longer fit; a sheet that only a macro could
-        show can be shown by hand."""
-        self._package.unrelate(self._main, *_LEFT_OUT)
-        self._package.unrelate("", *_LEFT_OUT_OF_PACKAGE)
+    def clean(self) -> frozenset[Active]:
+        """Takes out formulas, all that could do something by itself, and what would no longer fit; a
+        sheet that only a macro could show can be shown by hand. Returns what anybody would miss."""
+        taken = disarm(self._package)
         self._package.set_type(self._main, _KINDS[0])
         for entry in self._entries():
             if entry.get("state") == "veryHidden":
@@ -148,6 +146,7 @@ class MarkedBook:
             for relation in self._package.relations(sheet.part):
                 if relation.kind == "table":
                     _strip_table(self._package.tree(relation.part))
+        return taken
 
     def remove(self, name: str) -> None:
         """Removes a sheet, its part and what is named in it."""

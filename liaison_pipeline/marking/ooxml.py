@@ -6,6 +6,8 @@ workbooks writes only what it understands: openpyxl loses pictures without Pillo
 controls, rich text and print settings always.
 """
 
+from collections.abc import Callable, Collection
+
 from lxml import etree
 
 from liaison_pipeline.marking.package import zipped
@@ -56,6 +58,15 @@ def put_in_order(parent: Element, child: Element, after: str) -> None:
     parent.insert(places[-1] + 1 if places else 0, child)
 
 
+def _relation(part: str, entry: Element) -> Relation:
+    """Returns a relation as a part's list of relations says it."""
+    target = entry.get("Target", "")
+    is_outside = entry.get("TargetMode", "").lower() == "external"
+    inside = "" if is_outside else target_of(part, target)
+    kind = entry.get("Type", "").rpartition("/")[2]
+    return Relation(entry.get("Id", ""), kind, inside, target if is_outside else "")
+
+
 class Package:
     """The parts of an Office file. Raises what is in BROKEN."""
 
@@ -73,14 +84,24 @@ class Package:
     def tree(self, part: str) -> Element:
         """Returns the root of a part; what is changed in it is written by `save`. VML is often sloppy."""
         if part not in self._trees:
-            parser = etree.XMLParser(
-                resolve_entities=False, no_network=True, recover=part.endswith(".vml")
-            )
-            root = etree.fromstring(self._parts[part], parser)
-            if root is None or b"<!DOCTYPE" in self._parts[part]:
-                raise Unfit
-            self._trees[part] = root
+            self._trees[part] = self.looked_at(part)
         return self._trees[part]
+
+    def looked_at(self, part: str) -> Element:
+        """Returns the root of a part; what is changed in it is written only after `put`."""
+        if part in self._trees:
+            return self._trees[part]
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, recover=part.endswith(".vml")
+        )
+        root = etree.fromstring(self._parts[part], parser)
+        if root is None or b"<!DOCTYPE" in self._parts[part]:
+            raise Unfit
+        return root
+
+    def put(self, part: str, root: Element) -> None:
+        """Puts a root in the place of that of a part."""
+        self._trees[part] = root
 
     def add(self, part: str, content_type: str, root: Element) -> None:
         """Adds a part; the relation to it is the caller's."""
@@ -141,11 +162,37 @@ class Package:
             return []
         relations = []
         for entry in self.tree(name).iter(f"{{{_RELATIONS}}}Relationship"):
-            outside = entry.get("TargetMode") == "External"
-            inside = "" if outside else target_of(part, entry.get("Target", ""))
-            kind = entry.get("Type", "").rpartition("/")[2]
-            relations.append(Relation(entry.get("Id", ""), kind, inside))
+            relations.append(_relation(part, entry))
         return relations
+
+    def sever(self, part: str, stays: Callable[[Relation], bool]) -> list[Relation]:
+        """Removes the relations of a part that may not stay, and returns them; what they lead to stays
+        until `keep_only`."""
+        name = relations_of(part)
+        if name not in self._parts:
+            return []
+        root = self.looked_at(name)
+        severed = []
+        for entry in list(root.iter(f"{{{_RELATIONS}}}Relationship")):
+            relation, parent = _relation(part, entry), entry.getparent()
+            if parent is not None and not stays(relation):
+                parent.remove(entry)
+                severed.append(relation)
+        if severed:
+            self.put(name, root)
+        return severed
+
+    def keep_only(self, parts: Collection[str]) -> None:
+        """Removes every part but these, their relations and the list of contents."""
+        kept = {_CONTENTS, *parts, *(relations_of(part) for part in parts)}
+        for part in [part for part in self._parts if part not in kept]:
+            self._parts.pop(part)
+            self._trees.pop(part, None)
+        contents = self.tree(_CONTENTS)
+        there = {f"/{part}".lower() for part in self._parts}
+        for entry in list(contents.iter(f"{{{_TYPES}}}Override")):
+            if entry.get("PartName", "").lower() not in there:
+                contents.remove(entry)
 
     def related(self, part: str, kind: str) -> str:
         """The first part of a kind that a part is related to, '' if there is none."""

@@ -61,11 +61,13 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`kind`: the last word of its type; `part`: what it points to, as a name in the package."""
+    """`kind`: the last word of its type; `part`: what it points to, as a name in the package; `outside`:
+    what it points to outside, as it is written."""
 
     id: str
     kind: str
     part: str
+    outside: str = ""
 
 
 def relations_of(part: str) -> str:

@@ -63,6 +63,7 @@ class ActorReader:
         self._utilities = re.compile(str(words["utilities"]))
         written = sorted(self._units, key=len, reverse=True)
         office = "|".join([*map(re.escape, written), self._street, self._district])
+        self._office = re.compile(office)
         self._asked = [
             re.compile(fill(pattern, f"(?P<name>{office})")) for pattern in listed(words["asked"])
         ]
@@ -77,6 +78,10 @@ class ActorReader:
             return max(named, key=lambda found: found[0])[1]
         found = self._not_ours.search(clause)
         return Actor(Who.ANOTHER, "", found[0]) if found is not None else None
+
+    def without_names(self, clause: str) -> str:
+        """Returns a clause with a § for each unit, level or body that it names."""
+        return self._office.sub("§", clause)
 
     def _named(self, clause: str) -> list[tuple[int, Actor] | None]:
         return [

@@ -1,35 +1,111 @@
-"""Amounts in texts of 办理情况 that tell how much was done of how much: 十户装好六户.
+"""Amounts in texts of 办理情况 that tell how much was done of how much: 需15名，招6名; 十户装好六户.
 
-Knows numbers, measures and what tells a change of price or number, which is none. Does not know what
-else a clause says.
+Knows numbers, measures, what tells a whole (共, 需, 欠), what tells that some of it was reached (招, 付,
+亮), and what tells a change of price or number, which is none. Does not know what else a clause says.
 """
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from itertools import pairwise
 
 from liaison_pipeline.spelling.values import chinese_number
 
 _AMOUNT = re.compile(
-    r"(\d{1,4}|[一二两三四五六七八九十百]{1,3})([户个处项名盏家台套人条件笔辆间部证块口座栋段车吨万])"
+    r"(?<![\d.月第])(\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百]{1,3})(万)?余?"
+    r"(元|[户个处项名位盏家台套人条件笔辆间部证块口座栋段车吨斤亩米方只张份本桶箱株棵把扇门]|(?<=万))"
+    r"(?![月年天日号小])"
 )
-_CHANGED = re.compile(r"[降减调缩压由从每为]|优惠|其中|共")
-_REACHED = re.compile(r"[了好完到成齐批亮换]|通过|合格")
+_SAME = {"名": "人", "位": "人", "": "元"}  # 200万 is money; 15名 are 人
+_CHANGED = re.compile(
+    r"[降减调缩压由从每涨升增]|优惠|其中|另[有外]|参加|参会|来访|咨询|走访|辖区|员工|职工|年产|规模|占地|注册"
+    r"|收入|现有|罚|补贴|免|垫|奖|检查|人次|小时"
+)
+_WHOLE = re.compile(
+    r"[需缺共欠差应总]|申请|反映|诉求|隐患|破损|滞销|涉及|损坏|堵塞|拖欠|计划招|有(?=[\d一二三四五六七八九十])"
+)
+_REACHED = re.compile(
+    r"[修装换办改建清挖铺补搬拆配招收退付发送领种运售卖抽掏批签亮通兑结验缴交还贷销接疏栽完成好齐了]"
+    r"|规范|同意|合格|解决|落实|到[位岗账]|更换|安装|到(?=[\d一二两三四五六七八九十])"
+)
+
+
+class Reach(StrEnum):
+    """How much of the whole was reached."""
+
+    ALL = "all"
+    SOME = "some"
+    NOUGHT = "nought"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """`value` in units of `measure`; `before`, `behind`: the text of its clause around it."""
+
+    value: float
+    measure: str
+    before: str
+    behind: str
+
+    @property
+    def reached(self) -> bool:
+        """Tells whether this much may have been done or got: where a whole was told before."""
+        if _CHANGED.search(self.before + self.behind):
+            return False
+        return bool(_REACHED.search(self.before) or _REACHED.match(self.behind))
+
+    @property
+    def whole(self) -> bool:
+        """Tells whether this much may have been to do or to get: where no whole was told before."""
+        if _CHANGED.search(self.before + self.behind):
+            return False
+        return bool(_WHOLE.search(self.before) or not _REACHED.search(self.before))
 
 
 def falls_short(clause: str) -> bool:
     """Tells whether less was done than there was: 十户装好六户, but not 由每周2次增加到每天1次."""
-    amounts = [(found[2], _number(found[1])) for found in _AMOUNT.finditer(clause)]
+    if _CHANGED.search(clause):
+        return False
+    amounts = [(amount.measure, amount.value) for amount in amounts_of(clause)]
     return any(a[0] == b[0] and a[1] > b[1] for a, b in pairwise(amounts))
 
 
-def reaches_less(whole: str, reached: str) -> bool:
-    """Tells whether the second of two clauses reaches less than the first names: 12盏灯，亮了9盏."""
-    all_of, some = _AMOUNT.search(whole), _AMOUNT.search(reached)
-    if all_of is None or some is None or _CHANGED.search(whole + reached):
-        return False
-    told = _REACHED.search(reached, 0, some.start()) and not _REACHED.search(whole)
-    return bool(told) and all_of[2] == some[2] and _number(all_of[1]) > _number(some[1])
+def reaches(clauses: Sequence[str]) -> list[Reach | None]:
+    """Returns for each clause how much of the last whole of the same measure is reached with it; None
+    where it tells of none. 欠37万，4月收18万，5月收19万: None, SOME, ALL."""
+    whole: dict[str, float] = {}
+    so_far: dict[str, float] = {}
+    told: list[Reach | None] = []
+    for clause in clauses:
+        reach = None
+        for amount in amounts_of(clause):
+            if amount.measure in whole and amount.reached:
+                so_far[amount.measure] += amount.value
+                reach = _reach(so_far[amount.measure], whole[amount.measure])
+            elif amount.whole and amount.measure not in so_far:
+                whole[amount.measure], so_far[amount.measure] = amount.value, 0
+        told.append(reach)
+    return told
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else chinese_number(text) or 0
+def _reach(reached: float, whole: float) -> Reach:
+    if not reached:
+        return Reach.NOUGHT
+    return Reach.SOME if reached < whole else Reach.ALL
+
+
+def amounts_of(clause: str) -> Iterator[Amount]:
+    """Yields the amounts that a clause tells, each with the words since the one before it."""
+    begin = 0
+    for found in _AMOUNT.finditer(clause):
+        measure = _SAME.get(found[3], found[3])
+        value = _number(found[1]) * (10_000 if found[2] else 1)
+        yield Amount(value, measure, clause[begin : found.start()], clause[found.end() :][:3])
+        begin = found.end()
+
+
+def _number(text: str) -> float:
+    if text[0].isdecimal():
+        return float(text.replace(",", ""))
+    return chinese_number(text) or 0

@@ -18,6 +18,9 @@ _DAY = re.compile(
 )
 
 
+_NOT = r"(?<![还仍尚都从毫一])(?:没有?|未|没得|莫得)"
+
+
 class Said(StrEnum):
     """What one clause says by itself. An answer to the enterprise is a result, but not where what it
     asked for was told to be impossible before; acts (已联系, 已查看) are no results. What is reported
@@ -59,6 +62,8 @@ class ClauseJudge:
         self._later = any_of(words["later"])
         self._whole = any_of(words["whole"])
         self._part, self._open = any_of(words["part"]), any_of(words["unfinished"])
+        welcome = "|".join(listed(words["welcome"]))
+        self._spared = re.compile(_NOT + f"(?!再|{welcome})[一-龥]{{1,4}}")
         self._trouble, self._lacking = any_of(words["trouble"]), any_of(words["lacking"])
         self._harmless = any_of(words["harmless"])
         self._past = any_of(words["past"])
@@ -75,12 +80,17 @@ class ClauseJudge:
         answer = self._answer.search(text) if actor is None else None
         if answer is not None:
             return Said.ANSWER if not self._reaction.search(text, answer.end()) else Said.DONE
-        text = self._rest.sub("", self._without_about(text))
-        calm = self._settled.sub("◎", text)
+        calm = self.calm(text)
         if (later := self._later.search(calm)) is not None:
             own = self._of_calm(calm[: later.start()], None)
             return Said.LATER if own in IDLE else own
         return self._of_calm(calm, actor)
+
+    def calm(self, clause: str) -> str:
+        """Returns a clause without what tells nothing of the end (what the trouble was, things at rest),
+        and a ◎ for words such as 不再, 无异议 that sound bad and are good."""
+        text = self._rest.sub("", self._without_about(_DAY.sub("", clause)))
+        return self._settled.sub("◎", text)
 
     def _of_calm(self, calm: str, actor: Actor | None) -> Said:
         if self._missing.search(calm):
@@ -97,8 +107,12 @@ class ClauseJudge:
             return Said.WHOLE if self._whole.search(calm) else Said.DONE
         if self._lacking.search(calm):
             return Said.LACKING
-        if (pending := self._open.search(calm)) is not None:
-            return Said.DONE if self._ends_after(calm, pending.end()) else Said.OPEN
+        spared = self._spared.sub("◇", calm)
+        if (pending := self._open.search(spared)) is not None:
+            return Said.DONE if self._ends_after(spared, pending.end()) else Said.OPEN
+        if spared != calm:
+            told = self._result(spared.replace("◇", ""))
+            return told if told in RESULTS else Said.TROUBLE
         if (trouble := self._trouble.search(calm)) is not None:
             return Said.DONE if self._ends_after(calm, trouble.end()) else Said.TROUBLE
         return self._result(calm)
@@ -115,7 +129,7 @@ class ClauseJudge:
             return Said.WHOLE if self._whole.search(bare) else Said.DONE
         act = bare != text or self._acts.search(bare)
         if not act and self._forms.search(bare):
-            return Said.DONE
+            return Said.WHOLE if self._whole.search(bare) else Said.DONE
         if self._remedy.search(bare):
             return Said.REMEDY
         return Said.ACT if act else Said.NOTHING

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from liaison_pipeline.spelling.actors import Actor, ActorReader, WordLists, chosen
-from liaison_pipeline.spelling.amounts import reaches_less
+from liaison_pipeline.spelling.amounts import Reach, reaches
 from liaison_pipeline.spelling.clause_judge import (
     IDLE,
     PROBLEMS,
@@ -24,6 +24,7 @@ from liaison_pipeline.spelling.clause_judge import (
 )
 from liaison_pipeline.spelling.clauses import Splitter, all_spelt_out
 from liaison_pipeline.spelling.first_outcome import FirstReader
+from liaison_pipeline.spelling.leanings import leanings_beside
 from liaison_pipeline.spelling.values import fold
 
 PENDING = (Said.OPEN, Said.LACKING, Said.PART, Said.HANDED, *PROBLEMS, *TO_COME)
@@ -41,6 +42,14 @@ class End(StrEnum):
     PART = "part"
     OPEN = "open"
     UNCLEAR = "unclear"
+
+
+CLASS_OF = {
+    End.DONE: "done",
+    End.PART: "pending",
+    End.OPEN: "pending",
+    End.UNCLEAR: "unclear",
+}  # of the leanings
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +72,22 @@ class Outcome:
         return self.end in (End.OPEN, End.PART)
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A clause, what it says by itself, and whom it asks to act."""
+
+    clause: str
+    said: Said
+    actor: Actor | None
+
+
 class OutcomeReader:
     """Compiled once from the register schema's `outcome` lists and the names of units."""
 
     def __init__(self, words: WordLists, units: Mapping[str, str] | None = None) -> None:
         """`units`: name or alias -> the unit's name."""
         self._first = FirstReader.of(words)
+        self._leanings = leanings_beside(words)
         words = all_spelt_out(words)
         self._split = Splitter(words)
         self._judge = ClauseJudge(words)
@@ -80,26 +99,59 @@ class OutcomeReader:
         """Returns what a text says; equal texts are read once."""
         return self._read(text)
 
+    def telling(self, text: str) -> list[str]:
+        """Returns the clauses by whose runs of characters a text leans: a § for each body that is named,
+        without what follows a result and tells no more of it (已报经发办, 后续加强巡查)."""
+        return self._telling(self._heard(text))
+
     def _read_text(self, text: str) -> Outcome:
         folded = fold(text)
         vague = bool(self._vague.fullmatch(folded.rstrip("。.!！")))
-        clauses = self._split.clauses(text)
-        actors = [self._actors.find(clause) for clause in clauses]
-        verdicts = [
-            self._judge.of(clause, actor) for clause, actor in zip(clauses, actors, strict=True)
-        ]
-        end = conclude(short_of_all(clauses, verdicts))
+        heard = self._heard(text)
+        end = conclude(short_of_all([h.clause for h in heard], [h.said for h in heard]))
+        end = self._weighed(heard, end)
         if self._first is not None and self._first.ends:
             end = End(self._first.end(folded))
         if end is End.DONE:
             return Outcome(end, vague)
-        pending = (clause for clause, v in zip(clauses, verdicts, strict=True) if v in PENDING)
+        pending = (h.clause for h in heard if h.said in PENDING)
         by = next((found[0] for clause in pending for found in _BY.finditer(clause)), "")
-        actor = chosen([actor for actor in actors if actor is not None])
+        actor = chosen([h.actor for h in heard if h.actor is not None])
         if self._first is not None and self._first.asks:
             told = self._first.actor(folded)
             actor = told and (actor or told)
         return Outcome(end, vague, actor, by)
+
+    def _heard(self, text: str) -> list[Heard]:
+        clauses = self._split.clauses(text)
+        actors = [self._actors.find(clause) for clause in clauses]
+        return [
+            Heard(clause, self._judge.of(clause, actor), actor)
+            for clause, actor in zip(clauses, actors, strict=True)
+        ]
+
+    def _telling(self, heard: Sequence[Heard]) -> list[str]:
+        told: list[str] = []
+        result = False
+        for h in heard:
+            if not (result and h.said in (Said.REPORTED, Said.LATER)):
+                told.append(self._actors.without_names(self._judge.calm(h.clause)))
+            result = h.said in RESULTS or (result and h.said in (Said.REPORTED, *IDLE))
+        return told
+
+    def _weighed(self, heard: Sequence[Heard], listed: End) -> End:
+        """Returns what the word lists say, and where they know no word, how the text leans. Where it
+        leans clearly against them, nothing is clear: neither is a good closing held back on one word, nor
+        an unfinished one counted without a word."""
+        if self._leanings is None:
+            return listed
+        said = CLASS_OF[listed]
+        likeliest = self._leanings.likeliest(self._telling(heard), said)
+        if likeliest == said:
+            return listed
+        if listed is not End.UNCLEAR:
+            return End.UNCLEAR
+        return End.DONE if likeliest == "done" else End.OPEN
 
 
 def conclude(verdicts: Sequence[Said]) -> End:
@@ -144,11 +196,16 @@ def _ends_in_the_dark(told: Sequence[Said], last: Said) -> bool:
 
 
 def short_of_all(clauses: Sequence[str], verdicts: Sequence[Said]) -> Sequence[Said]:
-    """Returns the verdicts, a result that reaches less than the clause before it names as a part:
-    12盏灯，亮了9盏. What was changed from one amount to another (由1200元降到880元) is none."""
+    """Returns the verdicts, corrected by amounts: a result that reaches less than the whole is a part
+    (12盏灯，亮了9盏), one that reaches nothing is none, and one that reaches all is a result. What was
+    changed from one amount to another (由1200元降到880元) is neither."""
     return [
-        verdicts[at]
-        if verdicts[at] is not Said.DONE or not (at and reaches_less(clauses[at - 1], clauses[at]))
-        else Said.PART
-        for at in range(len(clauses))
+        _by_reach(verdict, reach) for verdict, reach in zip(verdicts, reaches(clauses), strict=True)
     ]
+
+
+def _by_reach(verdict: Said, reach: Reach | None) -> Said:
+    counted = verdict in (Said.DONE, Said.NOTHING, Said.ACT, Said.REMEDY)
+    if reach is None or not counted:
+        return Said.DONE if reach is Reach.ALL and verdict is Said.PART else verdict
+    return {Reach.ALL: Said.WHOLE, Reach.SOME: Said.PART, Reach.NOUGHT: Said.OPEN}[reach]

@@ -216,6 +216,19 @@ def plain(raw: Raw | None) -> str:
     return show(raw).strip()
 
 
+def filled_text(raw: Raw | None) -> str:
+    """Returns the text of a cell as a person sees it, '' for a filler; asked for again and again."""
+    if isinstance(raw, str) and len(raw) <= SHORT:
+        return _filled(raw)
+    return _filled.__wrapped__(plain(raw))
+
+
+@lru_cache(maxsize=1 << 15)
+def _filled(text: str) -> str:
+    text = text.strip()
+    return "" if is_unfilled(text) else text
+
+
 def read_number(raw: Raw) -> float | None:
     """Returns the number in a cell, None for none; `1,234.5` and full-width digits are understood."""
     if isinstance(raw, bool) or not isinstance(raw, str | int | float):

@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from liaison_pipeline.cli import main
+from liaison_pipeline.documents.machine.findings_csv import plain_cell
 from liaison_pipeline.workspace import recover
 from tests.language import GOOD_LEDGER, GOOD_REGISTER, HEAD, TITLE, ledger, register
 from tests.offices.books import content as book
@@ -256,6 +257,19 @@ def test_no_text_becomes_a_formula_markup_or_path(workspace: Path) -> None:
     csv = (folder(workspace) / "findings.csv").read_text("utf-8-sig")
     assert ",=" not in csv
     assert ",+" not in csv
+
+
+FULL_WIDTH = "\uff1d\uff0b\uff0d\uff20"
+
+
+@pytest.mark.parametrize("sign", [*"=+-@\t\r\n", *FULL_WIDTH])
+def test_no_cell_of_a_csv_begins_like_a_formula(sign: str) -> None:
+    assert plain_cell(f"{sign}1+1") == f"'{sign}1+1"
+
+
+@pytest.mark.parametrize("text", ["-1", "+2.5", "-", "\uff0d", "大路砖厂", "1+1", "'=1", ""])
+def test_other_texts_of_a_csv_stay_as_they_are(text: str) -> None:
+    assert plain_cell(text) == text
 
 
 def test_telephone_numbers_are_masked_where_nobody_needs_to_call(workspace: Path) -> None:

@@ -26,7 +26,7 @@ def returned(tmp_path: Path) -> bytes:
     save(tmp_path / "a.xlsx", ledger(联系时间="4月31日"))
     data = (tmp_path / "a.xlsx").read_bytes()
     book, findings = read(data)
-    return marked_up(data, book, Task(findings, "应急办 问题清单", SAVED, SHA), FORMS)
+    return marked_up(data, book, Task(findings, "应急办 问题清单", SAVED, SHA), FORMS).content
 
 
 def told(data: bytes) -> str:
@@ -96,7 +96,9 @@ def test_a_unit_that_writes_of_answers_makes_none(tmp_path: Path) -> None:
 
 def test_the_mark_of_an_answer_that_goes_back_again_is_the_new_one(returned: bytes) -> None:
     book, findings = read(returned)
-    again = marked_up(returned, book, Task(findings, "应急办 问题清单", SAVED, "f" * 64), FORMS)
+    again = marked_up(
+        returned, book, Task(findings, "应急办 问题清单", SAVED, "f" * 64), FORMS
+    ).content
     assert told(again) == "f" * 64
 
 

@@ -1,11 +1,14 @@
 """交办/: what a unit gets of what the office decided, and what the clerk registers above."""
 
+import math
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import docx
 import pytest
+from docx.table import _Row
+from docx.text.paragraph import Paragraph
 
 from liaison_pipeline.documents.clerk.registering import registration_text
 from liaison_pipeline.documents.clerk.soon_due import soon_due
@@ -16,6 +19,7 @@ from liaison_pipeline.documents.units.reminders import reminders
 from liaison_pipeline.documents.units.situations import situations
 from liaison_pipeline.facts.chain import refused
 from liaison_pipeline.forms.own_pages import own_page
+from liaison_pipeline.marking.text_room import width
 from tests.facts.stories import (
     NUMBER,
     NUMBERS,
@@ -72,6 +76,45 @@ def test_the_form_is_filled_in_and_has_room_for_the_answer(tmp_path: Path) -> No
     assert "企业意见" not in told  # nobody was asked yet
     properties = docx.Document(BytesIO(path.read_bytes())).core_properties
     assert properties.author == "大路街道经发办"
+
+
+def test_the_form_of_one_grievance_has_room_on_one_page() -> None:
+    """Its signature never stands alone on a second page, be the content four lines long."""
+    long = (
+        "近期厂区门口道路被货车压坏，雨天积水严重，员工和客户进出不便，企业多次自行填补后又损坏。"
+        * 2
+    )
+    sheets = {**FILES, "4.xlsx": sent(OWN, 4, {**OPEN, "具体内容": long}, count="1")}
+    document = docx.Document(BytesIO(files(month(4, sheets))[f"{TO}.docx"]))
+    section = document.sections[0]
+    edges = (section.page_height, section.top_margin, section.bottom_margin)
+    page, top, bottom = (edge.pt for edge in edges if edge is not None)
+    text = sum(_height(paragraph, 156) for paragraph in document.paragraphs)
+    table = sum(
+        max(
+            _height(cell.paragraphs[0], room)
+            for cell, room in zip(row.cells, _rooms(row), strict=True)
+        )
+        + 4  # points above and below
+        for row in document.tables[0].rows
+    )
+    answer = 20 / 25.4 * 72  # 办理结果 has room to write
+    assert 0 < text + table + answer < page - top - bottom
+
+
+def _rooms(row: _Row) -> tuple[float, ...]:
+    """mm of each cell; a value beside a single label runs over the rest of the row."""
+    return (30, 118, 118, 118) if row.cells[1]._tc is row.cells[3]._tc else (30, 40, 20, 50)
+
+
+def _height(paragraph: Paragraph, room: float) -> float:
+    """Points that a paragraph takes on lines of `room` mm."""
+    size = paragraph.runs[0].font.size if paragraph.runs else None
+    spacing = paragraph.paragraph_format.line_spacing
+    assert spacing is not None
+    wide = width(paragraph.text) / 2 * (size.pt if size else 16)
+    lines = max(1, math.ceil(wide / (room / 25.4 * 72)))
+    return lines * float(getattr(spacing, "pt", spacing))
 
 
 def test_it_is_sent_until_the_grievance_is_closed_and_then_thanked_for() -> None:

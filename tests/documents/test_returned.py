@@ -131,7 +131,7 @@ def mark(
 ) -> bytes:
     book, found = read(data, file)
     wanted = found if findings is None else findings
-    return marked_up(data, book, Task(wanted, "应急办 问题清单", SAVED), FORMS)
+    return marked_up(data, book, Task(wanted, "应急办 问题清单", SAVED), FORMS).content
 
 
 def finding(
@@ -386,7 +386,7 @@ def test_what_is_built_oddly_is_built_anew(broken: bytes) -> None:
         book, found = read(target.getvalue())
     except Exception:  # what no reader opens does not go back at all
         return
-    made = loaded(marked_up(target.getvalue(), book, Task(found, "表", SAVED), FORMS))
+    made = loaded(marked_up(target.getvalue(), book, Task(found, "表", SAVED), FORMS).content)
     assert made["台账"]["B4"].value == "大路砖厂"
     assert made["台账"]["H4"].comment is not None
 
@@ -399,7 +399,7 @@ def test_a_workbook_with_a_column_of_infinite_width_is_built_anew() -> None:
                 content = re.sub(rb' width="[^"]*"', b' width="INF"', content)
             archive.writestr(name, content)
     book, findings = read(target.getvalue())
-    made = loaded(marked_up(target.getvalue(), book, Task(findings, "表", SAVED), FORMS))
+    made = loaded(marked_up(target.getvalue(), book, Task(findings, "表", SAVED), FORMS).content)
     assert made["台账"]["H4"].comment is not None
     assert made["台账"].column_dimensions["B"].width < 100
 
@@ -434,7 +434,7 @@ def test_merges_that_overlap_do_not_stop_the_run() -> None:
     found = read(old_workbook(), "a.xls")
     book = found[0]
     book.grids[0].merges += [(0, 2, 1, 3), (5, 1, 5, 1)]
-    made = marked_up(b"", book, Task(found[1], "表", SAVED), FORMS)
+    made = marked_up(b"", book, Task(found[1], "表", SAVED), FORMS).content
     assert [str(merge) for merge in loaded(made)["台账"].merged_cells.ranges] == ["A1:J1"]
 
 
@@ -444,7 +444,7 @@ def test_a_word_table_goes_back_with_what_stood_above_it() -> None:
     book = read_workbook(data, SETTINGS.limits)
     grid = book.grids[0]
     wrong = finding("C2", grid.name)
-    page = loaded(marked_up(data, book, Task([wrong], "表", SAVED), FORMS))
+    page = loaded(marked_up(data, book, Task([wrong], "表", SAVED), FORMS).content)
     assert page.sheetnames == [NAME, "表1"]
     shift = len(grid.preamble)
     assert page["表1"].cell(2 + shift, 3).comment is not None

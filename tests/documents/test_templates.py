@@ -24,6 +24,10 @@ REMINDER = "催报.txt"
         ("{{ unit.name | no_such_filter }}", "第 1 行写法有误"),
         ("\n{% include '没有.txt' %}", "第 2 行要用的另一份模板“没有.txt”找不到"),
         ("好\n{% if %}", "第 2 行写法有误"),
+        ("{{ ''.__class__.__mro__ }}", "第 1 行用了模板里不允许的写法"),
+        ("{{ unit.name.format.__globals__ }}", "第 1 行用了模板里不允许的写法"),
+        ("{{ '{0.__class__}'.format(unit) }}", "第 1 行用了模板里不允许的写法"),
+        ("{% include '../liaison.toml' %}", "第 1 行要用的另一份模板“../liaison.toml”找不到"),
     ],
 )
 def test_a_template_that_fails_ends_with_2_and_names_file_and_line(

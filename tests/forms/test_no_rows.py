@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from liaison_pipeline.files.grid import Grid, Merge
-from tests.language import check, form_rows, ledger, office, register, sheet, village
+from tests.language import callback, check, form_rows, ledger, office, register, sheet, village
 
 GOOD_TAIL = " | 中小微企业 | 赵一 13800001234 | 应急办 | 李四 13900001234 | 张三 13700001234 | 4月5日 | 走访 | 0"
 
@@ -323,3 +323,13 @@ def test_the_unit_and_the_date_below_a_register_are_no_row() -> None:
 def test_a_sheet_whose_name_looks_like_that_has_rows(name: str) -> None:
     grid: Grid = replace(sheet(ledger()), name=name)
     assert check(grid) == []
+
+
+def test_a_label_of_the_head_that_slipped_into_a_row_does_not_end_the_form() -> None:
+    rows = form_rows(callback({"填报单位": "填报时间："}, {"企业名称": "二店"})).callbacks
+    assert [row.enterprise for row in rows] == ["大路砖厂", "二店"]
+
+
+def test_a_line_of_signatures_with_names_is_no_row() -> None:
+    signed = "填报人： | 张三 | 审核人： | 李四 | 负责人： | 王五"
+    assert [row.enterprise for row in form_rows(f"{ledger()}\n{signed}").contacts] == ["大路砖厂"]

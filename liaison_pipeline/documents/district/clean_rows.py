@@ -82,9 +82,8 @@ def _shown(row: UnitRow, name: str, month: Month) -> str:
 def _is_otherwise(row: UnitRow, name: str, shown: str) -> bool:
     """Tells whether a unit wrote something else than is shown; a date cell says the same."""
     text, days = row.text(name), _days(row, name)
-    if shown and days:  # however the days are parted over lines
-        return "".join(text.split()) not in ("".join(shown.split()), iso_days(days))
-    return text != shown
+    same = {shown, iso_days(days)} if shown and days else {shown}
+    return text not in same
 
 
 def _days(row: UnitRow, name: str) -> tuple[Day, ...]:

@@ -39,8 +39,8 @@ from liaison_pipeline.model.rows import ContactRow, FormRow, UnitRow
 from liaison_pipeline.month import Month
 
 LIST_WIDTHS = {
-    "unit": 18, "enterprise": 28, "credit_code": 22, "number": 28, "title": 28, "content": 36, "reason": 26,
-    "progress": 34, "opinion": 30, "enterprise_contact": 20,
+    "unit": 18, "enterprise": 28, "credit_code": 22, "number": 28, "title": 28, "content": 36,
+    "reason": 26, "progress": 34, "opinion": 30, "enterprise_contact": 20,
 }  # fmt: skip
 FIRST_ROW = 4
 EXTRA = "+"  # before the label of a column that no form knows, in place of a column's name

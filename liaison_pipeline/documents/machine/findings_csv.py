@@ -1,7 +1,8 @@
 """findings.csv: all findings of the month, UTF-8 with BOM.
 
 Knows the columns of the contract. Does not know rules. No text becomes a formula in a spreadsheet
-program: what looks like one gets an apostrophe in front, as such programs themselves write it.
+program: what looks like one gets an apostrophe in front, as such programs themselves write it. Programs
+set to Chinese take a full-width sign for the other, too.
 """
 
 import csv
@@ -12,7 +13,9 @@ from collections.abc import Iterable
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.model.findings import FIELDS, Finding, as_texts
 
-_FORMULA = re.compile(r"[=@\t\r]|[+-](?!\d+(?:\.\d+)?$)(?=.)", re.DOTALL)
+_FORMULA = re.compile(
+    "[=@\t\r\n\uff1d\uff20]|[+-](?!\\d+(?:\\.\\d+)?$)(?=.)|[\uff0b\uff0d](?=.)", re.DOTALL
+)
 _MASKED = {"file", "sheet", "value", "message", "suggestion"}
 
 

@@ -22,9 +22,8 @@ def day_text(day: date | None) -> str:
 
 
 def days_text(days: Iterable[Day]) -> str:
-    """`2021年4月5日、2021年4月12日`, each on a line of its own: a day is never torn; of a day of which
-    only the month is known `2021年4月`."""
-    return "、\n".join(
+    """`2021年4月5日、2021年4月12日`; of a day that only its month is known `2021年4月`."""
+    return "、".join(
         chinese_date(own.day) if own.precise else f"{own.day.year}年{own.day.month}月"
         for own in days
     )

@@ -10,12 +10,19 @@ from collections.abc import Iterable
 LONGEST = 255  # bytes of a name, as Linux and most network drives count
 ADDED = 40  # bytes that are put behind a stem: （批注）, a number where it is taken, .xlsx
 MOST = 80  # characters: a path on Windows has 260 in all
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\ud800-\udfff]')
+# signs that nobody can see; those that turn the direction of writing show one ending as another
+_UNSEEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
 
 
 def safe_name(text: str) -> str:
     """A file name that every system takes and that leads nowhere else, with room for what is added."""
-    name = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f\ud800-\udfff]', "_", text).strip(" .")
-    if re.fullmatch(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", name, re.IGNORECASE):
+    name = _FORBIDDEN.sub("_", _UNSEEN.sub("", text)).strip(" .")
+    if re.fullmatch(
+        r"(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$) *(\..*)?", name, re.IGNORECASE
+    ):
         name = f"_{name}"
     cut = name[:MOST].encode()[: LONGEST - ADDED].decode(errors="ignore")
     return cut.rstrip(" .") or "_"

@@ -1,6 +1,7 @@
 """Jinja2 templates, the workspace's own before the built-in ones; autoescape is always on.
 
-Knows where templates are. Does not know what is in a document.
+Knows where templates are. Does not know what is in a document. A template of the workspace is code that
+the office trusts; the sandbox keeps it from Python itself all the same.
 """
 
 import base64
@@ -13,6 +14,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import jinja2
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import SandboxedEnvironment
 
 from liaison_pipeline.errors import TemplateError
 
@@ -48,6 +51,8 @@ def _environment(folder: Path, escape: bool) -> jinja2.Environment:
     built_in = resources.files("liaison_pipeline.templates")
 
     def source_of(template: str) -> str | None:
+        if Path(template).name != template or "\\" in template:
+            return None  # a template takes in its neighbours, nothing else of the disk
         own = folder / template
         source = own if own.exists() else built_in.joinpath(template)
         return _text_of(template, source.read_bytes()) if source.is_file() else None
@@ -56,7 +61,7 @@ def _environment(folder: Path, escape: bool) -> jinja2.Environment:
         source = source_of(template)
         return None if source is None else (source, template, lambda: source_of(template) == source)
 
-    environment = jinja2.Environment(
+    environment = SandboxedEnvironment(
         loader=jinja2.FunctionLoader(load),
         autoescape=escape,
         undefined=jinja2.StrictUndefined,
@@ -116,6 +121,8 @@ def reason(error: Exception) -> str:
         return f"用了没有的内容“{named[-1]}”"
     if isinstance(error, jinja2.TemplateNotFound):
         return f"要用的另一份模板“{error.name}”找不到"
+    if isinstance(error, SecurityError):
+        return "用了模板里不允许的写法"
     if isinstance(error, ZeroDivisionError):
         return "里有除以 0 的算式"
     return f"算不出来（{type(error).__name__}），请对照内置的模板改正"

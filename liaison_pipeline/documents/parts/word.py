@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Protocol
 
 import jinja2
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from liaison_pipeline.documents.parts.templates import (
@@ -111,7 +113,7 @@ def word_document(
         template: _Template = DocxTemplate(BytesIO(template_bytes(name, templates)))
         _check_marks(template.get_docx(), name)
         _name(template.get_docx(), own)  # once it is filled in, docxtpl would load it anew
-        environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
+        environment = SandboxedEnvironment(undefined=jinja2.StrictUndefined)
         template.render(context, environment, autoescape=True)
         output = BytesIO()
         template.save(output)
@@ -178,7 +180,7 @@ def _trouble(error: jinja2.TemplateError, name: str) -> str:
     lines = [_MARKUP.sub("", str(line)).strip() for line in around]
     near = "".join(line for line in lines if line)[:80]
     place = f"在“{near}”附近，" if near else _near(error)
-    if isinstance(error, jinja2.UndefinedError):
+    if isinstance(error, jinja2.UndefinedError | SecurityError):
         remedy = "请对照使用手册里的名称改正，或换回原来的模板"
         return f"模板 {name} {place}{reason(error)}。{remedy}。"
     return (

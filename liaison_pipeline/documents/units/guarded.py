@@ -10,14 +10,26 @@ from dataclasses import dataclass, field, replace
 
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.documents.units.going_back import GoingBack, Original
-from liaison_pipeline.documents.units.returned import Task, marked_up
+from liaison_pipeline.documents.units.returned import MarkedCopy, Task, marked_up
 from liaison_pipeline.documents.units.wording import until, whom_to_ask
 from liaison_pipeline.files.expendable import Failed, NoWorker, expendably
 from liaison_pipeline.forms.schemas import Forms
+from liaison_pipeline.marking.disarming import Active
 from liaison_pipeline.model.findings import Finding, apply_severity
 from liaison_pipeline.model.place import Place
 
 SECONDS = 60.0  # to mark a workbook; 99,000 rows with a hundred marks take a third of it
+_WORDS = {
+    Active.MACROS: "宏",
+    Active.CONTROLS: "ActiveX 控件",
+    Active.OBJECTS: "嵌入的文件或对象",
+    Active.QUERIES: "外部数据连接",
+    Active.LINKS: "指向其他工作簿的引用",
+    Active.FORMULAS: "会连到外面或启动程序的公式（名称、条件格式、下拉选项里的）",
+    Active.PIVOTS: "数据透视表（其中的数字还在）",
+    Active.ADDRESSES: "指向网址或其他文件的链接（文字还在）",
+    Active.OTHERS: "其他附带的内容",
+}
 
 
 @dataclass(slots=True)
@@ -29,23 +41,28 @@ class Failures:
 
 
 def with_marked(folder: GoingBack, failures: Failures) -> GoingBack:
-    """Returns the folder with its workbooks marked; those that can't be are told in it and in
-    `failures`."""
+    """Returns the folder with its workbooks marked; those that can't be, and what was not carried on
+    with the others, is told in it and in `failures`."""
     by_file: dict[str, list[Finding]] = {}
     for made in folder.told:
         by_file.setdefault(made.place.file, []).append(made)
     marked: dict[str, bytes] = {}
-    failed: list[Finding] = []
+    told: list[Finding] = []
     for file, original in folder.originals.items():
         try:
             task = _task(folder, original, by_file.get(file, []))
-            marked[file] = _marked(original, task, folder.month.forms, failures)
+            copy = _marked(original, task, folder.month.forms, failures)
         except Failed as failure:
             failures.troubles.append(f"{file}：{failure}")
-            failed.append(_unmarked(folder, file, failure.why))
-    failed = apply_severity(failed, folder.month.settings.severity)
-    failures.findings += failed
-    return replace(folder, marked=marked, findings=[*folder.findings, *failed])
+            told.append(finding("file-unmarked", _place(folder, file), reason=failure.why))
+            continue
+        marked[file] = copy.content
+        if copy.taken_out:
+            what = "、".join(words for kind, words in _WORDS.items() if kind in copy.taken_out)
+            told.append(finding("file-disarmed", _place(folder, file), what=what))
+    told = apply_severity(told, folder.month.settings.severity)
+    failures.findings += told
+    return replace(folder, marked=marked, findings=[*folder.findings, *told])
 
 
 def _task(folder: GoingBack, original: Original, findings: list[Finding]) -> Task:
@@ -63,7 +80,7 @@ def _closing(folder: GoingBack) -> str:
     return until(folder.situation) + whom_to_ask(folder.month.settings.office)
 
 
-def _marked(original: Original, task: Task, forms: Forms, failures: Failures) -> bytes:
+def _marked(original: Original, task: Task, forms: Forms, failures: Failures) -> MarkedCopy:
     """Raises Failed."""
     content, workbook = original.content, original.workbook
     try:
@@ -73,7 +90,7 @@ def _marked(original: Original, task: Task, forms: Forms, failures: Failures) ->
     return _here(lambda: marked_up(content, workbook, task, forms))
 
 
-def _here(work: Callable[[], bytes]) -> bytes:
+def _here(work: Callable[[], MarkedCopy]) -> MarkedCopy:
     """Raises Failed."""
     try:
         return work()
@@ -83,9 +100,8 @@ def _here(work: Callable[[], bytes]) -> bytes:
         raise Failed(traceback.format_exc(), "内容有误，处理时出错") from error
 
 
-def _unmarked(folder: GoingBack, file: str, why: str) -> Finding:
-    """Returns the finding of a workbook without marks, under its unit and month."""
+def _place(folder: GoingBack, file: str) -> Place:
+    """Returns a workbook's place, under its unit and month."""
     units: Mapping[str, object] = folder.month.settings.by_name
     unit = folder.unit if folder.unit in units else ""
-    place = Place(file=file, unit=unit, period=str(folder.month.period) if unit else "")
-    return finding("file-unmarked", place, reason=why)
+    return Place(file=file, unit=unit, period=str(folder.month.period) if unit else "")

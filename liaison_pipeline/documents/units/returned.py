@@ -1,11 +1,11 @@
 """退回/<unit>/<file stem>（批注）.xlsx: the unit's own workbook with every finding marked.
 
 Knows what is changed in a workbook: marked cells, their comments, a column 问题 right of each form, a
-first sheet 问题清单. All else
-(widths, merges, pictures, shapes, drop-downs, print settings) stays as the unit made it. Does not know
-rules. What is no .xlsx is built anew (rebuilt.py) with the same values at the same addresses, then marked
-in the same way. What a former run marked is taken away first: a unit may send the marked workbook back
-half mended. Formulas become their stored values: what was judged is what is shown.
+first sheet 问题清单. All else (widths, merges, pictures, shapes, drop-downs, print settings) stays as the
+unit made it, but for what could do something by itself, which is not sent on. Does not know rules. What
+is no .xlsx is built anew (rebuilt.py) with the same values at the same addresses, then marked in the same
+way. What a former run marked is taken away first: a unit may send the marked workbook back half mended.
+Formulas become their stored values: what was judged is what is shown.
 """
 
 import re
@@ -41,6 +41,7 @@ from liaison_pipeline.files.grid import MAX_COLUMNS, MAX_ROWS, Grid, Workbook
 from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.marking.addresses import a1, column_letters, split_a1
 from liaison_pipeline.marking.book import MarkedBook
+from liaison_pipeline.marking.disarming import Active
 from liaison_pipeline.marking.ooxml import BROKEN
 from liaison_pipeline.marking.styles import Look
 from liaison_pipeline.model.findings import Finding
@@ -64,7 +65,15 @@ class Task:
     until: str = ""
 
 
-def marked_up(data: bytes, book: Workbook, task: Task, forms: Forms) -> bytes:
+@dataclass(frozen=True, slots=True)
+class MarkedCopy:
+    """A workbook that goes back, and what of the unit's own it no longer has."""
+
+    content: bytes
+    taken_out: frozenset[Active] = frozenset()
+
+
+def marked_up(data: bytes, book: Workbook, task: Task, forms: Forms) -> MarkedCopy:
     """The workbook `data` (read as `book`) with its findings; equal inputs give equal bytes."""
     try:
         own = MarkedBook(data, HAND)
@@ -84,10 +93,10 @@ def _mark(
     task: Task,
     there: Mapping[str, tuple[str, int]],
     spans: Mapping[str, Sequence[FormSpan]],
-) -> bytes:
+) -> MarkedCopy:
     """`there`: sheet as it was read -> its name in `own`, and how many rows further down it begins;
     `spans`: sheet as it was read -> its forms."""
-    own.clean()
+    taken_out = own.clean()
     parts = {sheet.name: sheet for sheet in own.sheets}
     lines: list[ListedFinding] = []
     by_cell: dict[str, dict[str, list[Finding]]] = {}
@@ -121,7 +130,7 @@ def _mark(
     own.put_first(finding_list(heads, lines))
     if answers:
         own.set_property(PROPERTY, answers)
-    return own.save(task.saved)
+    return MarkedCopy(own.save(task.saved), taken_out)
 
 
 def _mark_of(findings: Sequence[Finding]) -> tuple[Look, str]:

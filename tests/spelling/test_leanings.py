@@ -1,0 +1,58 @@
+"""How texts of 办理情况 lean, as sentences teach; only beside the word lists that were there then."""
+
+import pytest
+
+from liaison_pipeline.spelling.leanings import (
+    CLASSES,
+    Leanings,
+    built_in,
+    leanings_beside,
+    runs_of,
+)
+from liaison_pipeline.spelling.outcome import End, OutcomeReader
+from tests.corpus.learning import PATH, examples, head_of, learn
+from tests.corpus.scoring import Sentence
+from tests.language import FORMS
+
+WORDS = FORMS.register.part("outcome")
+
+
+def test_the_table_was_learnt_beside_these_lists_from_these_sentences() -> None:
+    head = PATH.read_text("utf-8").split("\n", 1)[0]
+    assert head == head_of(examples()), "run python -m tools.learn_leanings"
+
+
+def test_the_last_clause_counts_twice_and_all_numbers_are_one() -> None:
+    assert runs_of(["修3处"]) == runs_of(["修15处"])
+    assert ">好$" in runs_of(["坏了", "修好"])
+    assert ">了$" not in runs_of(["坏了", "修好"])
+
+
+def test_what_the_lists_say_holds_unless_the_runs_pull_harder() -> None:
+    weak, strong = {"好": (40, 0, 0)}, {"好": (90, 0, 0)}
+    assert Leanings(weak, "").likeliest(["好"], "pending") == "pending"
+    assert Leanings(strong, "").likeliest(["好"], "pending") == "done"
+    assert Leanings({}, "").likeliest(["好"], "unclear") == "unclear"
+
+
+def test_examples_teach_to_which_class_a_run_pulls() -> None:
+    told = {"灯亮了": "done", "路灯亮了": "done", "等配件": "open", "还在等": "part", "等": "open"}
+    taught = [Sentence(text, end, "own", "", looked_at=True) for text, end in told.items()]
+    runs = learn(taught)
+    assert CLASSES[max(range(3), key=lambda at: runs["亮"][at])] == "done"
+    assert CLASSES[max(range(3), key=lambda at: runs["等"][at])] == "pending"
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [("通信公司布好了新缆，信号满格", End.DONE), ("隔壁老板阳奉阴违，回头又摆出来", End.OPEN)],
+)
+def test_texts_without_a_word_of_the_lists_are_read(text: str, end: End) -> None:
+    assert OutcomeReader(WORDS).read(text).end is end
+
+
+def test_an_office_with_other_lists_is_read_by_these_alone() -> None:
+    assert leanings_beside(WORDS) is built_in()
+    own = {**WORDS, "results": ["归我们夸"]}
+    assert leanings_beside(own) is None
+    assert OutcomeReader(own).read("归我们夸").end is End.DONE
