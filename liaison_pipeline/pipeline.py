@@ -37,7 +37,7 @@ from liaison_pipeline.rules import RULES
 from liaison_pipeline.running import JUDGING, WRITING, Run
 from liaison_pipeline.settings import load_settings
 from liaison_pipeline.staleness import digest_of_inputs
-from liaison_pipeline.standstill import Outcome, keep_standstill, looked_at
+from liaison_pipeline.standstill import ToldBeside, keep_standstill, looked_at
 from liaison_pipeline.withdrawing import (
     WithdrawnFile,
     file_to_restore,
@@ -62,13 +62,13 @@ class Published:
     past: int = 0
 
     @property
-    def outcome(self) -> Outcome | None:
+    def outcome(self) -> ToldBeside | None:
         """Returns what a run that finds nothing changed tells once more; None where it would not tell the
         same."""
         if self.errand.kept or self.errand.original or self.forgotten:
             return None
         stale = [str(period) for period in self.errand.stale]
-        return Outcome(self.folder.name, stale, self.past, self.month.settings.softened)
+        return ToldBeside(self.folder.name, stale, self.past, self.month.settings.softened)
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ Digests = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ToldBeside:
     """What a run told beside the month's figures. `folder`: the month's, in outbox/; `stale`: months to
     make anew, as their folders are called; `past`: how many files are kept longer than the settings want;
     `softened`: codes that the settings wanted to switch off."""
@@ -61,7 +61,7 @@ def looked_at(run: Run) -> Digests | None:
         return None
 
 
-def keep_standstill(run: Run, before: Digests | None, outcome: Outcome | None) -> None:
+def keep_standstill(run: Run, before: Digests | None, outcome: ToldBeside | None) -> None:
     """Keeps what a run leaves, the master closed; nothing is known again where `outcome` is None, or
     where something has moved while the run was on."""
     path = run.workspace.root / KEPT
@@ -79,7 +79,7 @@ def keep_standstill(run: Run, before: Digests | None, outcome: Outcome | None) -
         run.note(f"the next run will not know whether anything has changed: {error!r}")
 
 
-def unmoved(run: Run) -> Outcome | None:
+def unmoved(run: Run) -> ToldBeside | None:
     """Returns what the last run told, where another one would find nothing else; None where it has to be
     found out. Raises WorkspaceError."""
     path = run.workspace.root / KEPT
@@ -98,7 +98,7 @@ def unmoved(run: Run) -> Outcome | None:
     return outcome if same else None
 
 
-def _plain(outcome: Outcome) -> dict[str, object]:
+def _plain(outcome: ToldBeside) -> dict[str, object]:
     return {
         "folder": outcome.folder,
         "stale": list(outcome.stale),
@@ -107,8 +107,8 @@ def _plain(outcome: Outcome) -> dict[str, object]:
     }
 
 
-def _outcome(plain: Mapping[str, object]) -> Outcome:
-    return Outcome(
+def _outcome(plain: Mapping[str, object]) -> ToldBeside:
+    return ToldBeside(
         folder=str(plain["folder"]),
         stale=[str(name) for name in cast(list[object], plain["stale"])],
         past=int(cast(int, plain["past"])),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from liaison_pipeline.pipeline import Published
     from liaison_pipeline.publishing import PublishedName
     from liaison_pipeline.running import Run
-    from liaison_pipeline.standstill import Outcome
+    from liaison_pipeline.standstill import ToldBeside
 
 
 @click.command(
@@ -111,7 +111,7 @@ def _consolidate_span(run: "Run", span: "MonthSpan", as_json: bool, quiet: bool)
     return 1 if any(f.severity == "error" for f in account.month.findings) else 0
 
 
-def _tell_unmoved(run: "Run", folder: Path, figures: "Summary", outcome: "Outcome") -> None:
+def _tell_unmoved(run: "Run", folder: Path, figures: "Summary", outcome: "ToldBeside") -> None:
     """Says that nothing has changed, and what the last run told."""
     from liaison_pipeline.model.period import Period
     from liaison_pipeline.publishing import named
