@@ -26,6 +26,7 @@ from liaison_pipeline.forms.checks import usable_forms
 from liaison_pipeline.forms.reader import Reader
 from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.intake import knowing, take_in_files
+from liaison_pipeline.master.lists import numbers_said
 from liaison_pipeline.master.people import stored_files
 from liaison_pipeline.master.store import Master
 from liaison_pipeline.master.views import keep_views
@@ -186,7 +187,8 @@ def _taken(run: Run, written: Reader) -> Iterator[Taken]:
     """Gives the master with all that is new, and closes it."""
     with Master(run.master) as master:
         reader = knowing(written, master)
-        lists = lists_filled_in(run.workspace.outbox, question_of(run, reader), master.history)
+        said = partial(numbers_said, master.engine)
+        lists = lists_filled_in(run.workspace.outbox, question_of(run, reader), said)
         read = take_in_files(run, master, reader, [own.reading for own in lists])
         now = knowing(written, master)
         if now.fingerprint != reader.fingerprint:  # a name was confirmed, or no longer is
