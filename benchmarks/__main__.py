@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import again, district, growth, hostile, month, reading, start, year
+from benchmarks import again, desk, district, growth, hostile, month, reading, start, year
 from benchmarks.timing import Bench, Line
 
 HERE = Path(__file__).parent
@@ -34,6 +34,7 @@ BENCHES: Sequence[tuple[str, Callable[[Bench], Iterator[Line]]]] = (
     ("i", year.measure),
     ("jl", district.measure),
     ("k", hostile.measure),
+    ("mno", desk.measure),
 )
 LIBRARIES = ("pandas", "pandera", "python-calamine", "XlsxWriter", "SQLAlchemy", "openpyxl")
 
@@ -94,7 +95,7 @@ def main() -> None:
     what.add_argument("--record", action="store_true")
     what.add_argument("--check", action="store_true")
     asked = parser.parse_args()
-    letters = "".join(asked.letters) or "abcdefghijkl"
+    letters = "".join(asked.letters) or "abcdefghijklmno"
     print(machine())
     with tempfile.TemporaryDirectory() as folder:
         lines = list(run(letters, Bench(asked.folder or Path(folder), asked.runs, asked.small)))

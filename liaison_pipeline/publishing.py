@@ -16,6 +16,7 @@ from typing import cast
 
 from liaison_pipeline.errors import WorkspaceError
 from liaison_pipeline.model.period import MonthSpan, Period
+from liaison_pipeline.workspace import replacing, sync_folder
 
 NAME = ".published.json"
 EDITION = 2
@@ -159,8 +160,9 @@ def keep_aside(outbox: Path, period: PublishedName, paths: list[str], kind: str)
         target = _free(aside / path, digest_of(folder / path))
         if target is not None:
             try:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(folder / path, target)
+                target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                with replacing(target) as new:
+                    shutil.copy2(folder / path, new)
             except OSError as error:
                 what = f"{period} 里您改过的“{path}”存不到“{aside.name}”"
                 raise WorkspaceError(f"{what}：请检查磁盘空间和权限，原件没有改动。") from error
@@ -180,9 +182,16 @@ def _free(target: Path, digest: str) -> Path | None:
 
 
 def keep_original(outbox: Path, period: PublishedName) -> Path:
-    """Copies a month as it was published to outbox/YYYY-MM（原稿1）, the next number that is free."""
-    number = 1
+    """Copies a month as it was published to outbox/YYYY-MM（原稿1）, the next number that is free; whole
+    or not at all, and once, however often a run was killed between this and publishing."""
+    number, month = 1, outbox / str(period)
     while (aside := outbox / f"{period}（{ORIGINAL}{number}）").exists():
+        if digests(aside) == digests(month):
+            return aside
         number += 1
-    shutil.copytree(outbox / str(period), aside, ignore=shutil.ignore_patterns(NAME))
+    new = outbox / f".{aside.name}.new"
+    shutil.rmtree(new, ignore_errors=True)
+    shutil.copytree(month, new, ignore=shutil.ignore_patterns(NAME))
+    new.rename(aside)
+    sync_folder(outbox)
     return aside

@@ -44,10 +44,17 @@ def trouble_of(error: Exception, master: Path | None, what: str) -> Trouble:
     return Trouble(UNEXPECTED.format(what=what), 3, inside)
 
 
+FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
+AGAIN = "再运行一次；已有的结果没有改动。"
+
+
 def _of_the_system(error: OSError) -> str:
+    """Returns what happened with which file, and what to do."""
     where = f"：{error.filename}" if error.filename else ""
-    if error.errno == errno.ENOSPC:
-        return "磁盘已满，没有生成新的结果；已有的结果没有改动。"
+    if error.errno in FULL:
+        return f"磁盘已满，没有生成新的结果。请删去不用的文件腾出空间，{AGAIN}"
+    if error.errno == errno.EROFS:
+        return f"写不进只读的磁盘{where}。请换到可以写的文件夹，或取消只读，{AGAIN}"
     if isinstance(error, PermissionError):
-        return f"没有权限或文件正被打开{where}。请关闭已打开的结果文件后再试。"
-    return f"文件无法读写{where}。"
+        return f"没有权限或文件正被打开{where}。请关闭打开着的结果文件，检查文件夹的权限，{AGAIN}"
+    return f"文件无法读写{where}。请检查磁盘、U 盘或网络盘是否还连着，{AGAIN}"

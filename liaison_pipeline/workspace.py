@@ -118,9 +118,11 @@ class Workspace:
                 what = f"{path} 是一个文件，程序要在这里放结果文件夹"
                 raise WorkspaceError(f"{what}。请把它移走或改名，再运行一次。")
         if OPEN_FILES_STAY:
-            for path in sorted((self.outbox / name).rglob("*")):
-                if path.is_file() and _is_open_elsewhere(path):
-                    raise WorkspaceError(f"{path} 正在别的程序里打开着，请关闭后再运行一次。")
+            files = (path for path in sorted((self.outbox / name).rglob("*")) if path.is_file())
+            opened = [str(path) for path in files if _is_open_elsewhere(path)]
+            if opened:
+                told = "、".join(opened)
+                raise WorkspaceError(f"{told} 正在别的程序里打开着，请关闭后再运行一次。")
 
     def publish(self, name: str, build: Callable[[Path], None]) -> Path:
         """Builds outbox/name beside the old one and exchanges them; either is whole at any time."""
@@ -132,6 +134,7 @@ class Workspace:
         try:
             build(new)
             _seal(new)
+            sync_folder(self.outbox)
         except BaseException:
             shutil.rmtree(new, ignore_errors=True)
             raise
@@ -150,6 +153,7 @@ def _exchange(new: Path, old: Path, final: Path) -> None:
             old.rename(final)
         shutil.rmtree(new, ignore_errors=True)
         raise
+    sync_folder(final.parent)  # before the old one goes: after a power cut one of the two is there
     shutil.rmtree(old, ignore_errors=True)  # what is open elsewhere goes at the next run
 
 
@@ -195,7 +199,23 @@ def _seal(folder: Path) -> None:
         if path.is_file():
             with path.open("rb+") as file:
                 os.fsync(file.fileno())
+        else:
+            sync_folder(path)
     folder.chmod(0o700)
+    sync_folder(folder)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes the names in a folder safe on the disk; Windows keeps them by itself, and some network drives
+    can't be asked to."""
+    if os.name == "nt":
+        return
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 @contextmanager
@@ -210,6 +230,7 @@ def replacing(target: Path) -> Iterator[Path]:
         with new.open("rb+") as file:
             os.fsync(file.fileno())
         new.replace(target)
+        sync_folder(target.parent)
     finally:
         new.unlink(missing_ok=True)
 

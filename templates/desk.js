@@ -78,7 +78,7 @@
     if (told.state === "differs") {
       const choose = (text, as) => make("button", {
         type: "button", className: "button", textContent: text,
-        onclick: async () => { line.remove(); const path2 = await put(file, path, as); if (path2) await check([path2]); },
+        onclick: async () => { line.remove(); const path2 = await put(file, path, as); if (path2) await check([path2]); await refresh(); },
       });
       line.append(" ", choose("更正：代替原来的", "correction"), choose("另一份：两份都要", "another"));
     }
@@ -91,6 +91,17 @@
       if (path2) saved.push(path2);
     }
     if (saved.length) await check(saved);
+    await refresh();
+  };
+  // what the page says of inbox/ has changed: the new page has it
+  const refresh = async () => {
+    try {
+      const text = await (await fetch(`/?month=${month}`)).text();
+      const page = new DOMParser().parseFromString(text, "text/html");
+      for (const part of ["#today ul", "#lying summary", "#lying tbody"]) one(part).replaceWith(page.querySelector(part));
+    } catch {
+      warn(HERE);
+    }
   };
   const check = async (files) => {
     const box = one("#checked");
@@ -150,6 +161,17 @@
     Object.assign(input, { name: column.name, value });
     return make("label", {}, column.label, input);
   };
+  // fills in what is suggested; she sees it before she saves
+  const asAdvised = (part, cells) => make("button", {
+    type: "button", className: "button", textContent: "照建议填",
+    onclick: () => {
+      const typed = { level: cells.advised_level, target: cells.advised_unit, dispatched_on: document.body.dataset.day };
+      for (const [name, text] of Object.entries(typed)) {
+        const input = part.querySelector(`[name="${name}"]`);
+        if (input && text && !input.value) input.value = text;
+      }
+    },
+  });
   const openList = async (kind) => {
     const told = await ask(`/decisions/${kind}?month=${month}`);
     if (!told) return;
@@ -166,6 +188,7 @@
       for (const c of known) list.append(make("dt", { textContent: c.label }), make("dd", { textContent: row.cells[c.name] }));
       const fields = make("div", { className: "fields" }, ...columns.filter((c) => c.own).map((c) => field(c, row)));
       const part = make("fieldset", {}, make("legend", { textContent: row.cells[key] }), list, fields);
+      if (kind === "dispatch" && row.cells.advised_level) part.append(asAdvised(part, row.cells));
       part.dataset.number = row.number;
       return part;
     });
@@ -208,8 +231,21 @@
     const body = frame.querySelector("tbody");
     const more = make("button", { type: "button", className: "button", textContent: "加一个单位",
       onclick: () => { body.append(line([])); body.lastChild.querySelector("input").focus(); } });
+    body.addEventListener("paste", (event) => { // cells copied in Excel or WPS: rows by line ends, columns by tabs
+      const text = event.clipboardData.getData("text/plain").replace(/\r/g, "").replace(/\n+$/, "");
+      if (!/[\n\t]/.test(text)) return;
+      event.preventDefault();
+      const [row, cell] = [event.target.closest("tr"), event.target.closest("td")];
+      const [top, left] = [[...body.rows].indexOf(row), [...row.cells].indexOf(cell)];
+      text.split("\n").forEach((copied, down) => {
+        if (top + down === body.rows.length) body.append(line([]));
+        const inputs = body.rows[top + down].querySelectorAll("input");
+        copied.split("\t").forEach((value, right) => { if (inputs[left + right]) inputs[left + right].value = value.trim(); });
+      });
+    });
     form.replaceChildren(make("h3", { textContent: "单位名单" }), ...words, frame, more,
-      make("button", { className: "button main", textContent: "保存" }), make("p", { id: "units-said" }));
+      make("button", { className: "button main", textContent: "保存" }),
+      make("p", { id: "units-said" }, "可以在 Excel、WPS 里复制几行几列，粘贴到格子里。不要的单位，把那一行全部清空再保存。"));
     form.hidden = false;
     body.querySelector("input").focus();
   };
@@ -217,6 +253,24 @@
     const rows = [...form.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("input")].map((input) => input.value.trim()));
     const told = await ask("/units", { rows: rows.filter((row) => row.some(Boolean)) });
     if (told) one("#units-said").textContent = "已保存到单位名单.xlsx，下次汇总时算进去。";
+  };
+
+  // --- 本科室 -----------------------------------------------------------------------------------------
+  const openOffice = async () => {
+    const told = await ask("/office");
+    if (!told) return;
+    const form = one("#office-form");
+    const fields = told.told.fields.map((f) => make("label", {}, f.label,
+      make("input", { type: "text", name: f.name, value: f.value, required: f.needed, autocomplete: "off" })));
+    form.replaceChildren(make("div", { className: "fields" }, ...fields),
+      make("button", { className: "button main", textContent: "保存" }), make("p", { id: "office-said" }));
+    form.hidden = false;
+    form.querySelector("input").focus();
+  };
+  const saveOffice = async (form) => {
+    const fields = Object.fromEntries([...form.querySelectorAll("input")].map((f) => [f.name, f.value.trim()]));
+    const told = await ask("/office", { fields });
+    if (told) one("#office-said").textContent = "已保存到liaison.toml，下次汇总时用上。";
   };
 
   // --- the other acts -------------------------------------------------------------------------------
@@ -246,6 +300,15 @@
     button.dataset.open = folder;
     one("#blank-said").replaceChildren(`已生成${written}份${more}。`, button);
   };
+  const backup = async () => {
+    const told = await ask("/backup", {});
+    if (!told) return;
+    const { file, files, left_out: out } = told.told;
+    const more = out.length ? `有${out.length}个文件现在打不开，没有备份。` : "";
+    const button = make("button", { type: "button", className: "link", textContent: "打开文件夹" });
+    button.dataset.open = file.slice(0, file.lastIndexOf("/"));
+    one("#backup-said").replaceChildren(`已备份${files}个文件：${file}。${more}里面有姓名和电话，请拷到 U 盘保管。`, button);
+  };
   const trace = async (what) => {
     const told = await ask(`/trace?month=${month}&what=${encodeURIComponent(what)}`);
     if (!told) return;
@@ -258,19 +321,23 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
-    const { open, list, withdraw: file, undo: back } = button.dataset;
-    if (open) ask("/open", { path: open });
+    const { open, list, withdraw: file, undo: back, press } = button.dataset;
+    if (press) one(press).click();
+    else if (open) ask("/open", { path: open });
     else if (list) openList(list);
     else if (file) withdraw(file);
     else if (back) undo(back);
     else if (button.id === "start") start();
     else if (button.id === "blank") blank();
     else if (button.id === "units") openUnits();
+    else if (button.id === "office") openOffice();
+    else if (button.id === "backup") backup();
     else if (button.id === "quit") ask("/quit", {}).then((told) => { if (told) document.body.textContent = "操作台已经退出，可以关掉这个网页。"; });
   });
   document.addEventListener("submit", (event) => {
     if (event.target.id === "list") { event.preventDefault(); saveList(event.target); }
     if (event.target.id === "unit-list") { event.preventDefault(); saveUnits(event.target); }
+    if (event.target.id === "office-form") { event.preventDefault(); saveOffice(event.target); }
     if (event.target.id === "trace") { event.preventDefault(); trace(one("#what").value); }
   });
   if (!month) return; // the settings can't be used: the page only says why

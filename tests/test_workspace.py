@@ -1,5 +1,7 @@
 """Publishing a month whole or not at all, in a folder that others may use, too."""
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -112,3 +114,26 @@ def test_an_exchange_that_fails_half_way_leaves_the_old_month(
         with pytest.raises(PermissionError):
             place.publish("2021-04", write("new"))  # type: ignore[arg-type]
     assert content(place.outbox) == {"2021-04/a.txt": b"old"}
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="asks Linux which file a handle is")
+def test_what_is_published_is_safe_on_the_disk_before_the_old_one_goes(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.publish("2021-04", write("old"))  # type: ignore[arg-type]
+    done: list[str] = []
+    sync, remove = os.fsync, shutil.rmtree
+
+    def synced(handle: int) -> None:
+        done.append(Path(f"/proc/self/fd/{handle}").readlink().name)
+        sync(handle)
+
+    def removed(path: Path, ignore_errors: bool = False) -> None:
+        done.append(f"- {path.name}")
+        remove(path, ignore_errors=ignore_errors)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(shutil, "rmtree", removed)
+    place.publish("2021-04", write("new"))  # type: ignore[arg-type]
+    wanted = ["- .2021-04.new", "a.txt", ".2021-04.new", "outbox", "outbox", "- .2021-04.old"]
+    assert done == wanted

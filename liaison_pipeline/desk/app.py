@@ -31,7 +31,7 @@ from liaison_pipeline.workspace import Workspace
 
 MEGABYTE = 1 << 20
 MOST_BODY = 4 * MEGABYTE  # of what is no file: names, reasons, the rows of a list
-BLANK_FORMS = "空白表"
+OPENABLE = ("空白表", "备份")  # folders of the workspace, beside outbox/
 
 
 @dataclass
@@ -71,6 +71,8 @@ class Desk:
             Route("/events", self.events, methods=["GET"]),
             Route("/forms", self.forms, methods=["POST"]),
             Route("/units", self.units, methods=["GET", "POST"]),
+            Route("/office", self.office, methods=["GET", "POST"]),
+            Route("/backup", self.backup, methods=["POST"]),
             Route("/outbox/{path:path}", self.published, methods=["GET"]),
             Route("/open", self.open, methods=["POST"]),
             Route("/decisions/{kind}", self.decisions, methods=["GET", "POST"]),
@@ -146,6 +148,8 @@ class Desk:
             return _said("写不进 inbox 文件夹，请检查磁盘空间和权限。", 507)
         try:
             return await self._placed(path, how, upload)
+        except PermissionError:  # of Windows also for a file that is open in Excel or WPS
+            return _said("没有放进去：同名的文件正在别的程序里打开着，或者没有权限。", 409)
         except OSError:
             return _said("写不进 inbox 文件夹，请检查磁盘空间和权限。", 507)
         finally:
@@ -222,6 +226,15 @@ class Desk:
         rows = json.dumps((await _body(request)).get("rows"), ensure_ascii=False)
         return await self._answered("list-units", {"rows": rows})
 
+    async def office(self, request: Request) -> Response:
+        if request.method == "GET":
+            return await self._answered("office", {})
+        fields = json.dumps((await _body(request)).get("fields"), ensure_ascii=False)
+        return await self._answered("name-office", {"fields": fields})
+
+    async def backup(self, _request: Request) -> Response:
+        return await self._answered("backup", {})
+
     async def open(self, request: Request) -> Response:
         """Opens a published document, or a folder, in its own program."""
         path = _strings(await _body(request), "path")["path"]
@@ -236,9 +249,10 @@ class Desk:
 
     def _openable(self, path: str) -> Path | None:
         """Returns what may be opened: never anything that came from a unit."""
-        if path.split("/")[0] == BLANK_FORMS:
+        top = path.split("/")[0]
+        if top in OPENABLE:
             folder = self.workspace.root / path
-            inside = folder.resolve().is_relative_to((self.workspace.root / BLANK_FORMS).resolve())
+            inside = folder.resolve().is_relative_to((self.workspace.root / top).resolve())
             return folder if inside and folder.is_dir() else None
         outbox = self.workspace.outbox
         return published_file(outbox, path) or published_folder(outbox, path)

@@ -77,6 +77,7 @@ def open_list(root: Path, kind: str, month: str) -> OpenList:
     form = _form(load_forms(workspace.schemas), kind)
     published = workspace.outbox / month / f"{layout.name}.xlsx"
     rows = dict(_rows(_sheet(_opened(published)), form))
+    _name_contacts(rows, workspace)
     saved = _saved(workspace, layout, month)
     if saved.is_file() and saved.stat().st_mtime_ns > published.stat().st_mtime_ns:
         typed = dict(_rows(_sheet(_opened(saved)), form))
@@ -84,6 +85,15 @@ def open_list(root: Path, kind: str, month: str) -> OpenList:
         for number, cells in rows.items():
             cells.update({name: typed[number].get(name, "") for name in own if number in typed})
     return OpenList(layout.title, _key(form), list(_columns(form, layout, workspace)), rows)
+
+
+def _name_contacts(rows: Mapping[str, dict[str, str]], workspace: Workspace) -> None:
+    """Says beside each unit whom to call there, where 单位名单 tells it."""
+    settings = load_settings(workspace.settings_file)
+    known = {unit.name: f"{unit.contact} {unit.phone}".strip() for unit in settings.units}
+    for cells in rows.values():
+        if contact := known.get(cells.get("unit", "")):
+            cells["unit"] += f"（{contact}）"
 
 
 def save_list(root: Path, kind: str, month: str, rows: str) -> str:

@@ -1,24 +1,19 @@
 """`liaison desk`: starting the local page, finding the one that runs already, and ending it.
 
-Knows ports, the state file, browsers and message boxes. Does not know addresses or work. The state file
+Knows ports and the state file. Does not know addresses, work or the computer (system.py). The state file
 holds the port and the next one-time key and is readable for its owner alone; whoever starts a second
 time is shown the page that is there.
 """
 
 import asyncio
-import ctypes
 import json
 import logging
-import os
 import socket
-import subprocess
 import sys
 import time
-import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import cast
 
@@ -28,6 +23,7 @@ from filelock import FileLock, Timeout
 from liaison_pipeline.desk import inbox
 from liaison_pipeline.desk.app import Desk
 from liaison_pipeline.desk.messages import DeskTask
+from liaison_pipeline.desk.system import open_in_its_program
 from liaison_pipeline.desk.work import DeskWork
 from liaison_pipeline.errors import WorkspaceError
 from liaison_pipeline.workspace import Workspace, replacing
@@ -37,7 +33,6 @@ MOST_LOGGED = 1 << 20  # bytes
 IDLE = 8 * 3600  # seconds without a page, after which the desk ends
 LOOKS = 5.0  # seconds between two looks at the clock
 WAITING = 10.0  # seconds for a desk that is just starting
-TITLE = "企业联系服务操作台"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +69,8 @@ def _serve(asked: Launch) -> None:
     inbox.clear_away(workspace.inbox)
     log = _log(asked.root)
     with socket.socket() as door:
+        if sys.platform == "win32":  # else another program could take the port over
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
         door.bind(("127.0.0.1", 0))  # this computer alone
         port = int(door.getsockname()[1])
         state = StartState(asked.root / STATE, port)
@@ -150,34 +147,15 @@ def _address_of_running(root: Path) -> str:
 
 
 def _log(root: Path) -> logging.Logger:
-    """Returns the log of starts and ends: it holds no names of people and no telephone numbers."""
-    log = logging.getLogger("liaison.desk")
-    handler = RotatingFileHandler(root / LOG, maxBytes=MOST_LOGGED, encoding="utf-8", delay=True)
+    """Returns the log of starts and ends: it holds no names of people and no telephone numbers. One that
+    has grown large begins anew."""
+    log, file = logging.getLogger("liaison.desk"), root / LOG
+    if file.exists() and file.stat().st_size > MOST_LOGGED:
+        file.unlink()
+    file.touch(mode=0o600)
+    handler = logging.FileHandler(file, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     log.handlers = [handler]
     log.setLevel(logging.INFO)
     log.propagate = False
     return log
-
-
-def show_in_browser(address: str) -> None:
-    """Opens the page in the browser; says its address where there is none."""
-    if not webbrowser.open(address):
-        say(f"没有找到浏览器。请打开浏览器，在地址栏里输入：\n{address}")
-
-
-def say(text: str) -> None:
-    """Says something where there may be no console."""
-    if sys.platform == "win32":
-        ctypes.windll.user32.MessageBoxW(None, text, TITLE, 0x40)
-    elif sys.stdout is not None:
-        print(text, flush=True)
-
-
-def open_in_its_program(path: Path) -> None:
-    """Opens a document or folder as a double click does. Raises OSError."""
-    if sys.platform == "win32":
-        os.startfile(path)
-        return
-    program = "open" if sys.platform == "darwin" else "xdg-open"
-    subprocess.Popen([program, str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

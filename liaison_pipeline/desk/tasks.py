@@ -129,7 +129,9 @@ def _undo(task: DeskTask, tell: Tell) -> Answer:
 
 
 def _trace(task: DeskTask, tell: Tell) -> Answer:
+    from liaison_pipeline.catalogue import CATALOGUE
     from liaison_pipeline.documents.clerk.answers import answer
+    from liaison_pipeline.documents.clerk.figure_words import shown, word_of
     from liaison_pipeline.documents.parts.masking import mask
     from liaison_pipeline.pipeline import look
 
@@ -137,16 +139,15 @@ def _trace(task: DeskTask, tell: Tell) -> Answer:
     items: list[Plain] = [
         {
             "unit": line.unit,
-            "what": line.what,
+            "what": CATALOGUE[line.what].title if line.what in CATALOGUE else line.what,
             "where": mask(" ".join(filter(None, (line.file, line.sheet, line.cell)))),
             "value": mask(line.value),
         }
         for line in trace.items[:TOO_MANY]
     ]
-    value = trace.value if trace.counts else len(trace.items)
-    return Answer(
-        0, told={"name": trace.name, "value": value, "items": items, "all": len(trace.items)}
-    )
+    name = word_of(trace.name) if trace.counts else trace.name
+    value = shown(trace.value, trace.name) if trace.counts else f"{len(trace.items)} 处"
+    return Answer(0, told={"name": name, "value": value, "items": items, "all": len(trace.items)})
 
 
 def _forms(task: DeskTask, tell: Tell) -> Answer:
@@ -184,6 +185,30 @@ def _list_units(task: DeskTask, _tell: Tell) -> Answer:
     return Answer(0, told={"file": save_units(task.root, task.words["rows"])})
 
 
+def _office(task: DeskTask, _tell: Tell) -> Answer:
+    from liaison_pipeline.desk.office import told_office
+
+    return Answer(0, told=told_office(task.root))
+
+
+def _name_office(task: DeskTask, _tell: Tell) -> Answer:
+    from liaison_pipeline.desk.office import save_office
+
+    return Answer(0, told={"file": save_office(task.root, task.words["fields"])})
+
+
+def _backup(task: DeskTask, tell: Tell) -> Answer:
+    from liaison_pipeline.backups import make_backup
+
+    saved = make_backup(_run(task, tell), None)
+    told: dict[str, Plain] = {
+        "file": saved.path.relative_to(task.root).as_posix(),
+        "files": saved.files,
+        "left_out": list(saved.left_out),
+    }
+    return Answer(0, told=told)
+
+
 def _init(task: DeskTask, _tell: Tell) -> Answer:
     """Makes a workspace where there is none; what is there is left alone."""
     from liaison_pipeline.starting import start
@@ -204,4 +229,7 @@ TASKS: Mapping[str, Callable[[DeskTask, Tell], Answer]] = {
     "decide": _decide,
     "units": _units,
     "list-units": _list_units,
+    "office": _office,
+    "name-office": _name_office,
+    "backup": _backup,
 }

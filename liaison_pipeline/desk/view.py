@@ -67,7 +67,7 @@ class InboxEntry:
 @dataclass(frozen=True, slots=True)
 class View:
     """The page of a month. `left`: days to the due day, below zero afterwards; `summary` is None where
-    the month was not consolidated yet."""
+    the month was not consolidated yet; `first`: no month was, ever."""
 
     period: Period
     months: Sequence[Period]
@@ -80,6 +80,7 @@ class View:
     folders: Sequence[str]
     errands: bool
     office: str
+    first: bool
 
     @property
     def fresh(self) -> int:
@@ -104,6 +105,7 @@ def view(workspace: Workspace, settings: Settings, today: date, period: Period) 
         folders=[name for name in FOLDERS if (folder / name).is_dir()],
         errands=(workspace.outbox / ERRANDS).is_file(),
         office=f"{settings.office.subdistrict}{settings.office.name}",
+        first=not published(workspace.outbox),
     )
 
 

@@ -27,6 +27,9 @@ WORDS = {
     "decide": "保存清单",
     "units": "打开单位名单",
     "list-units": "保存单位名单",
+    "office": "打开本科室的设置",
+    "name-office": "保存本科室的设置",
+    "backup": "备份",
 }
 
 

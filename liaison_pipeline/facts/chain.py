@@ -20,6 +20,7 @@ from liaison_pipeline.facts.decisions import BY_CATEGORY, DISSATISFIED, Dispatch
 from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.facts.lives import Closing
+from liaison_pipeline.model.period import Period
 
 LEVELS = (OWN, BY_CATEGORY, STREET, DISTRICT, LIFE)  # as a grievance goes up
 ABOVE = (DISTRICT, LIFE)  # what stands in a system of the district, by number and day
@@ -125,23 +126,27 @@ class Refusal:
     verdict: Verdict
 
 
-def steps(facts: Facts) -> list[Step]:
-    """Returns each level for which something was decided, as a grievance goes up."""
-    links = decided_in(facts)
+def steps(facts: Facts, periods: Sequence[Period] = ()) -> list[Step]:
+    """Returns each level for which something was decided, as a grievance goes up; `periods`: the months
+    that are told of, else the month itself."""
+    links = decided_in(facts, periods)
     found = [Step(level, [one for one in links if one.last.level == level]) for level in LEVELS]
     return [step for step in found if step.links]
 
 
-def decided_in(facts: Facts) -> list[Link]:
-    """Returns what could have been closed in the month and was decided on, unit by unit."""
+def decided_in(facts: Facts, periods: Sequence[Period] = ()) -> list[Link]:
+    """Returns what could have been closed in the month and was decided on, unit by unit. Of several
+    months (`periods`, in order) the last one that tells of a grievance says who has it and whether it
+    was closed: what was closed in April and came back in May is open."""
     links: dict[str, Link] = {}
-    for unit, life in facts.grievances.items():
-        closings = {closing.grievance.number: closing for closing in life.closings}
-        for grievance in (*life.carried_over, *life.raised, *life.reopened):
-            decided = facts.decisions.of(grievance.key)
-            if decided:
-                closing = closings.get(grievance.number)
-                links[grievance.number] = Link(grievance, unit, decided, closing)
+    for period in periods or (facts.question.period,):
+        for unit in facts.grievances:
+            life = facts.lives.of(unit, period)
+            closings = {closing.grievance.number: closing for closing in life.closings}
+            for grievance in (*life.carried_over, *life.raised, *life.reopened):
+                if decided := facts.decisions.of(grievance.key):
+                    closing = closings.get(grievance.number)
+                    links[grievance.number] = Link(grievance, unit, decided, closing)
     return list(links.values())
 
 

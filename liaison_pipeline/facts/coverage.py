@@ -5,7 +5,7 @@ roster has the enterprises of registers as well as of ledgers. A grievance that 
 unit brings it no duty to contact.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -29,7 +29,8 @@ class Known:
 class Coverage:
     """A unit's month. `roster`: key -> enterprise; `contacted`: key -> a ledger row whose contact
     counts, on the roster or not; `held`: keys; `listed`: there is a roster for the unit; `named`: key ->
-    a ledger row of the month that names the enterprise and tells no contact."""
+    a ledger row of the month that names the enterprise and tells no contact. `rows`: all ledger rows
+    with a contact that counts in the month."""
 
     unit: str
     roster: Mapping[str, Known]
@@ -37,6 +38,7 @@ class Coverage:
     held: frozenset[str]
     listed: bool
     named: Mapping[str, ContactRow] = field(default_factory=dict)
+    rows: Sequence[ContactRow] = ()
 
     @property
     def covered(self) -> list[str]:
@@ -55,6 +57,7 @@ class Contacts:
         """`of_others`: register rows of grievances that another unit raised; they bring no duty."""
         self._reported: dict[str, dict[str, tuple[Period, Reported]]] = {}
         self._contacted: dict[tuple[str, Period], dict[str, ContactRow]] = {}
+        self._rows: dict[tuple[str, Period], list[ContactRow]] = {}
         self._held: dict[tuple[str, Period], set[str]] = {}
         self._named: dict[tuple[str, Period], dict[str, ContactRow]] = {}
         reported: Iterable[Reported] = chain(rows.contacts, rows.grievances)
@@ -78,6 +81,7 @@ class Contacts:
             for month in months_of(row, calendar):
                 own = self._contacted.setdefault((row.unit, month), {})
                 own.setdefault(row.enterprise_key, row)
+                self._rows.setdefault((row.unit, month), []).append(row)
         elif row.unfilled and row.enterprise_key and row.period is not None:
             self._named.setdefault((row.unit, row.period), {}).setdefault(row.enterprise_key, row)
         elif row.enterprise_key and row.period is not None:
@@ -94,7 +98,8 @@ class Contacts:
             else:
                 known = self._inferred(unit, period, contacted)
             named = self._named.get((unit, period), {})
-            covered.append(Coverage(unit, known, contacted, held, roster.has(unit), named))
+            rows = self._rows.get((unit, period), ())
+            covered.append(Coverage(unit, known, contacted, held, roster.has(unit), named, rows))
         return covered
 
     def _inferred(

@@ -20,6 +20,7 @@ from liaison_pipeline.facts.lives import Closing
 from liaison_pipeline.facts.sent import FORM_NAMES, first_filed
 from liaison_pipeline.facts.standing import LEDGER, SentForm
 from liaison_pipeline.model.place import Place
+from liaison_pipeline.spelling.ways import MET, ONLINE, OTHER_WAY, PHONED, VISITED, ways_in
 
 Count: TypeAlias = Callable[[UnitMonth], Sequence[Item]]
 
@@ -107,6 +108,16 @@ def _contacted(month: UnitMonth) -> list[Item]:
         Item(month.unit, own.roster[key].name, own.contacted[key], "contacted_on")
         for key in own.covered
     ]
+
+
+def _by_way(way: str) -> Count:
+    """Returns what counts the ledger rows with a contact of one way; a row may name several."""
+
+    def count(month: UnitMonth) -> list[Item]:
+        rows = (row for row in month.coverage.rows if way in ways_in(row.method))
+        return [Item(month.unit, row.enterprise, row, "method") for row in rows]
+
+    return count
 
 
 def _listed(month: UnitMonth, grievances: Iterable[Grievance]) -> list[Item]:
@@ -276,6 +287,11 @@ FIGURES: tuple[Figure | Rate, ...] = (
     Figure("enterprises", "企业数", "coverage", _enterprises, "enterprises"),
     Figure("contacted", "已联系", "coverage", _contacted, "contacted"),
     Rate("rate", "联系率", "coverage", ("contacted",), ("enterprises",), "rate"),
+    Figure(PHONED, "电话联系", "methods", _by_way(PHONED)),
+    Figure(ONLINE, "线上联系", "methods", _by_way(ONLINE)),
+    Figure(VISITED, "走访", "methods", _by_way(VISITED)),
+    Figure(MET, "座谈", "methods", _by_way(MET)),
+    Figure(OTHER_WAY, "其他形式", "methods", _by_way(OTHER_WAY)),
     Figure("carried_over", "上月结转", "grievances", _carried_over, "carried_over"),
     Figure("raised", "新登记", "grievances", _raised, "raised"),
     Figure("reopened", "重新提出", "grievances", _reopened, "reopened"),

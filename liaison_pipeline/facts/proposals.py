@@ -14,10 +14,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from rapidfuzz import process
-
 from liaison_pipeline.facts.gather import Facts
-from liaison_pipeline.facts.near_names import retitled
+from liaison_pipeline.facts.near_index import NearIndex
+from liaison_pipeline.facts.near_names import NEAR, retitled
 from liaison_pipeline.facts.rosters import Entry
 from liaison_pipeline.facts.sent import sent_kinds
 from liaison_pipeline.facts.unknown_names import unknown_names
@@ -31,9 +30,7 @@ from liaison_pipeline.spelling.proposals import (
     key_of,
     number_of,
 )
-from liaison_pipeline.spelling.titles import same_numbers
 
-NEAR_LISTED = 60  # of 100: as near as enterprise-unknown suggests a name
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
@@ -120,15 +117,13 @@ def _of_roster(unit: str, facts: Facts) -> Iterator[Proposal]:
         return
     own = facts.roster.of(unit)
     reported = {row.enterprise_key: row.enterprise for row in facts.ledgers.get(unit, ())}
-    free = {key: entry.name for key, entry in own.items() if key not in reported}
+    index = NearIndex({key: entry.name for key, entry in own.items() if key not in reported})
     for key, name in reported.items():
         elsewhere = key in facts.roster.entries[unit] or facts.roster.units_of(key)
-        if key and not elsewhere and key not in facts.roster.held:
-            like = {k: other for k, other in free.items() if same_numbers(key, k)}
-            near = process.extractOne(name, like, score_cutoff=NEAR_LISTED)
-            if near is not None:
-                why = "台账里的企业名录里没有，名录里有名称相近的，本月台账没有写"
-                yield Proposal(ENTERPRISE, unit, name, near[0], why)
+        strange = bool(key) and not elsewhere and key not in facts.roster.held
+        if strange and (near := index.nearest(key, name, NEAR)):
+            why = "台账里的企业名录里没有，名录里有名称相近的，本月台账没有写"
+            yield Proposal(ENTERPRISE, unit, name, near, why)
 
 
 def _of_telephone(unit: str, facts: Facts) -> Iterator[Proposal]:

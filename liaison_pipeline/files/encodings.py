@@ -13,6 +13,9 @@ _EURO = 0x80  # in code page 936; no character in GB18030
 _FEW, _SHARE = 3, 20  # damaged places: at most three, or one in twenty characters that are no ASCII
 # what a table of this country is written in: ASCII, punctuation, CJK, full width
 _PLAIN = re.compile("[\t\n\r -~·×–—‘-”…‰℃\u2160-\u216f①-⑳\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+_CHINESE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
+_SURE = 5  # Chinese characters in one line that are UTF-8
+_TAIL = 4  # zeros at the end that fill up a file
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -38,10 +41,15 @@ def decode(data: bytes) -> Text | None:
     """The text of a file; None where it is none."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _judged(data.decode("utf-16", "replace"))
-    if 0 in data:
+    whole = data.rstrip(b"\0")
+    if 0 in whole or 0 < len(data) - len(whole) < _TAIL:
         return _without_mark(data)
+    if len(whole) < len(data):  # a copy that broke off: what was to follow is lost
+        return decode(whole + b"\n\xff")
     bare = data.removeprefix(_MARK)
     text = bare.decode("utf-8", "replace")
+    if LOST in text and (mixed := _of_two_encodings(bare)):
+        return _judged(mixed)
     if _is_believable(text):
         return _judged(text)
     chinese = bare.decode("gb18030", "code-page-936")
@@ -54,6 +62,30 @@ def _is_believable(text: str) -> bool:
     lost = text.count(LOST)
     right = sum(not character.isascii() for character in text) - lost
     return not lost or right > 4 * lost
+
+
+def _of_two_encodings(data: bytes) -> str:
+    """The text of which some lines are UTF-8 and others GB18030, as two programs wrote into one file;
+    '' where there is no such doubt. Lines of few characters are read as the line before them."""
+    kinds = [_encoding_of(line) for line in data.split(b"\n")]
+    if not {"utf-8", "gb18030"} <= set(kinds):
+        return ""
+    before = next(filter(None, kinds))
+    lines = []
+    for kind, line in zip(kinds, data.split(b"\n"), strict=True):
+        before = kind or before
+        utf = before == "utf-8"
+        lines.append(line.decode(before, "replace" if utf else "code-page-936"))
+    return "\n".join(lines)
+
+
+def _encoding_of(line: bytes) -> str:
+    """The encoding that a line can only be in: so many Chinese characters in UTF-8 are no chance."""
+    text = line.decode("utf-8", "replace")
+    if _is_believable(text):
+        return "utf-8" if len(_CHINESE.findall(text)) >= _SURE else ""
+    chinese = line.decode("gb18030", "code-page-936")
+    return "gb18030" if LOST not in chinese and _is_plain(chinese) else ""
 
 
 def _without_mark(data: bytes) -> Text | None:

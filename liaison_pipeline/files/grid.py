@@ -101,13 +101,14 @@ class Grid:
 class Workbook:
     """`saved_at`: the stored last-saved time (China time, no zone), where the file has one. `is_word`:
     its grids are the tables of a Word document. `damaged_lines`: the lines of a text file in which bytes
-    are no characters. `answers`: what a property of the file says of the content that it answers
-    (files/answers.py)."""
+    are no characters; `stray_quotes`: those with a quote that nothing closes. `answers`: what a property
+    of the file says of the content that it answers (files/answers.py)."""
 
     grids: tuple[Grid, ...]
     saved_at: datetime | None = None
     is_word: bool = False
     damaged_lines: tuple[int, ...] = ()
+    stray_quotes: tuple[int, ...] = ()
     answers: str = ""
 
 

@@ -39,6 +39,7 @@ _HIDDEN = re.compile(
 )
 _COLON = re.compile(r"[:：\u2236\ufe55\ufe30]")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+_NO_FIELDS = {"hidden", "button", "submit", "reset", "image", "file", "password"}
 _GROUPS = ("thead", "tbody", "tfoot", "form")
 FEW = 6  # filled cells of a row without a colon: a form has more labels, a head fewer values
 
@@ -99,8 +100,18 @@ def _text_of(cell: "_Element") -> str:
     return shown_text("\n".join(" ".join(line.split()) for line in lines).strip())
 
 
+def _own_text(element: "_Element") -> str:
+    """What an element shows before its children: of a field to fill in, what is filled in."""
+    if element.tag != "input":
+        return element.text or ""
+    kind = element.get("type", "text").lower()
+    if kind in ("checkbox", "radio"):
+        return "□" if element.get("checked") is None else "☑"
+    return "" if kind in _NO_FIELDS else element.get("value", "")
+
+
 def _pieces(element: "_Element") -> Iterator[str]:
-    yield element.text or ""
+    yield _own_text(element)
     for child in element:
         if _is_seen(child):
             apart = "  " if child.tag in ("td", "th") else "\n" if child.tag in _BLOCKS else ""
@@ -143,7 +154,7 @@ class _Page:
         apart = element.tag in _BLOCKS or element.tag == "br"
         if apart:
             self._end_line()
-        self._line.append(element.text or "")
+        self._line.append(_own_text(element))
         for child in element:
             if _is_seen(child):
                 self.take(child)

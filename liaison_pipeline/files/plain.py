@@ -11,6 +11,7 @@ from collections import Counter
 from liaison_pipeline.files.content import Content
 from liaison_pipeline.files.encodings import LOST
 from liaison_pipeline.files.grid import Grid, Position, Raw, Refused, Workbook, non_blank
+from liaison_pipeline.files.quotes import without_stray_quotes
 from liaison_pipeline.files.scan import BROKEN
 
 SEPARATORS = ",\t;|"
@@ -57,6 +58,7 @@ def read_plain(content: Content) -> Workbook:
     told = _TOLD.match(text)
     text = _BARE.sub(r"\1\2", text[told.end() :] if told else text)
     separator = told[1] if told else separator_of(text)
+    text, stray = without_stray_quotes(text, separator)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     cells: dict[Position, Raw] = {}
     filled = 0
@@ -71,7 +73,8 @@ def read_plain(content: Content) -> Workbook:
             cells.update(values)
     except csv.Error as error:
         raise Refused("file-unreadable", BROKEN) from error
-    return Workbook((Grid("", cells),), damaged_lines=content.damaged_lines)
+    grid = Grid("", cells)
+    return Workbook((grid,), damaged_lines=content.damaged_lines, stray_quotes=stray)
 
 
 def _value(field: str) -> str | None:

@@ -5,6 +5,7 @@ hides a text: deleted, moved away, struck through or hidden text is not there, i
 Does not know tables. Source: ECMA-376 part 1, 17.3 and 17.16.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -195,8 +196,10 @@ class TextReader:
 
 
 def _symbol(symbol: XmlNode) -> str:
+    """What a symbol shows. Its code stands alone or in the private area: 00A3 and F0A3 are one."""
     font, code = symbol.attributes.get("font", ""), symbol.attributes.get("char", "")
-    return _SYMBOLS.get((font, code.upper().removeprefix("F0")), "")
+    bare = re.sub("^(?:F0|00)(?=..$)", "", code.upper())
+    return _SYMBOLS.get((font, bare), "")
 
 
 def _form_field(mark: XmlNode) -> str:

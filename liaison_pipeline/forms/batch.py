@@ -21,7 +21,7 @@ from liaison_pipeline.forms.cells import TypedRow
 from liaison_pipeline.forms.checks import check_values, check_verdicts
 from liaison_pipeline.forms.interpret import interpret
 from liaison_pipeline.forms.members import Member, tell_repeated
-from liaison_pipeline.forms.own_pages import own_page
+from liaison_pipeline.forms.own_pages import STATISTICS, own_document, own_page
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.forms.source import Reading, identifier
 from liaison_pipeline.model.findings import Finding, distinct
@@ -148,9 +148,7 @@ def read_content(file: str, sha: str, data: bytes, settings: Settings, forms: Fo
     this file, by name; what the program has to say of it is kept."""
     try:
         if page := own_page(data):
-            what = f"这是本程序生成的{page}，不是报表，没有计入"
-            made = finding("file-duplicate", Place(file=file), what=what)
-            return Reading(inbox_file(file, sha, None), data, findings=[("", made)])
+            return Reading(inbox_file(file, sha, None), data, findings=[("", _ours(file, page))])
         book = read_workbook(data, settings.limits)
         reading = Reading(inbox_file(file, sha, book.saved_at), data)
         if is_unit_list(book):
@@ -160,6 +158,8 @@ def read_content(file: str, sha: str, data: bytes, settings: Settings, forms: Fo
             reading.findings.append(("", made))
             return reading
         interpret(reading, book, settings, forms)
+        if not reading.submissions and (own := own_document(data, settings.limits)):
+            reading.findings = [("", _ours(file, own))]
     except Refused as refusal:
         return _refused(file, sha, refusal)
     except SettingsError:
@@ -167,6 +167,15 @@ def read_content(file: str, sha: str, data: bytes, settings: Settings, forms: Fo
     except Exception as error:
         return _failed(file, sha, error)
     return reading
+
+
+def _ours(file: str, page: str) -> Finding:
+    """Returns what is told of a page or document of the program's own that came back."""
+    what = f"这是本程序生成的{page}，不是报表，没有计入"
+    how = "可以移走，也可以不管。"
+    if page == STATISTICS:  # a district that drops it in means the figures of the months
+        how = "各月的数字在每月的《汇总表》里；区里汇总请放每月的《汇总表》，这一份可以移走。"
+    return finding("file-duplicate", Place(file=file), how, what=what)
 
 
 def _refused(file: str, sha: str, refusal: Refused) -> Reading:

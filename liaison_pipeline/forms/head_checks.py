@@ -5,6 +5,7 @@ Fails: an empty 填报人 (reporter-missing), a unit that is not in liaison.toml
 the settings' units. Does not know rows or other files.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,7 @@ from liaison_pipeline.model.findings import Finding, Severity
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.settings import Settings
+from liaison_pipeline.spelling.label_text import COLON
 from liaison_pipeline.spelling.units import match_unit, named_in, nearest_unit
 from liaison_pipeline.spelling.values import fold
 
@@ -36,6 +38,9 @@ class Identity:
     findings: tuple[Finding, ...] = ()
 
 
+_OTHER = re.compile(rf"{COLON}.")  # 驻村科室：应急办 is no title
+
+
 def kind_of_form(block: Block, unit_kind: str) -> str:
     """office | village, judged by the head labels, then the title, then the unit."""
     heads = block.heads
@@ -46,7 +51,7 @@ def kind_of_form(block: Block, unit_kind: str) -> str:
         return "village"
     if "office_head" in heads or "leader" in heads:
         return "office"
-    title = fold(block.title)
+    title = fold("".join(line for line in block.title.split("\n") if not _OTHER.search(line)))
     if "科室" in title:
         return "office"
     return "village" if "村" in title else unit_kind or "office"

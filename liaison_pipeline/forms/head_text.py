@@ -36,7 +36,8 @@ _ANY_LABEL = re.compile(
 _REMARK = re.compile(rf"\s*(?:备注|注|说明|填表说明|填报说明|填报要求|要求)\s*\d*\s*[{COLONS}、.]")
 _SPEAKS = re.compile(r"[各由请经向对与和及的让将把给送交]\s*$")
 _WIDE = re.compile(r"(?:\s{2,}|[\t\n\u3000]\s*)$")
-_UNFILLED = re.compile(r"[\s_＿—\-.。年月日/]*")
+_UNFILLED = re.compile(r"[\s_＿—\-.。年月日/()\[\]【】〔〕]*")
+_FRAMED = re.compile(r"([\[【〔])([^\[\]【】〔〕]+)[\]】〕]")
 _EDGES = " \t\n_,，;；、|"
 _TAIL_PHONE = re.compile(
     r"[\s,，、;；/(（]*(?:联系|办公)?(?:电话|手机|tel)?[:：\s]*(?<!\d)(?:\+?86[-\s]?)?[\d(（][\d\s()（）\-－—]{6,}[)）]?\s*$",
@@ -201,7 +202,8 @@ def _in_sentence(before: str, found: list[LabelAt]) -> bool:
 
 def filled(text: str, name: str) -> Raw | None:
     """Returns what stands behind a label, None for a blank to fill in."""
-    value = _balanced(unicodedata.normalize("NFKC", text).strip(_EDGES))
+    text = unicodedata.normalize("NFKC", text).lstrip(f"{_EDGES}{COLONS}")
+    value = _balanced(text.rstrip(_EDGES))
     if _UNFILLED.fullmatch(_SEAL.sub("", value)):
         return None
     return value_of(name, re.sub(r"_+", "", value))
@@ -219,8 +221,10 @@ def value_of(name: str, value: Raw) -> Raw:
 
 
 def _balanced(text: str) -> str:
-    """Returns the value without a bracket that was opened or closed around the whole head."""
+    """Returns the value without a bracket that was opened or closed around the whole head, and without
+    those that frame it: 【龙凤村】."""
     for opened, closed in ("()", "[]", "【】", "〔〕"):
         if text.endswith(opened) or (text.endswith(closed) and opened not in text):
             text = text[:-1].rstrip(_EDGES)
-    return text
+    framed = _FRAMED.fullmatch(text)
+    return framed[2] if framed and not _SEAL.fullmatch(text) else text

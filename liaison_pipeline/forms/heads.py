@@ -53,6 +53,12 @@ class HeadReader:
         """Returns the head fields of one cell or paragraph."""
         return self._texts.in_text(text, cell)
 
+    def has_values_below(self, grid: Grid, row: int, below: Iterable[int]) -> bool:
+        """Returns whether a row is one of labels alone whose values stand in these columns `below`."""
+        own = grid.by_row().get(row, [])
+        labels = [c for c in own if _alone(grid, row, c) and self.is_head_text(grid.text(row, c))]
+        return len(labels) >= 2 and len(labels) == len(own) and set(below) <= set(own)
+
     def before_heads(self, text: str) -> str:
         """Returns what stands before the first head field of a text: a title in the same cell."""
         labels = self._texts.labels_in(text)
@@ -75,7 +81,7 @@ class HeadReader:
             if row + 1 in wanted:
                 pairs = self._with_values_below(grid, row, pairs)
             for column, head in pairs:
-                rank = (head.value is not None, head.official, own is None or column in own)
+                rank = (_tells(head), head.official, own is None or column in own)
                 if head.name not in found or rank > found[head.name][0]:
                     found[head.name] = rank, head
         return {name: head for name, (_, head) in found.items()}
@@ -167,6 +173,22 @@ def settled(heads: dict[str, Head]) -> dict[str, Head]:
     if person and not _has_value(kept, PERSONS):
         kept.setdefault("any_head", person)
     return kept
+
+
+def first_told(heads: Iterable[Head]) -> dict[str, Head]:
+    """Returns name -> head field of one text: of several with one name the first that tells something."""
+    found: dict[str, Head] = {}
+    for head in heads:
+        if head.name not in found or (_tells(head) and not _tells(found[head.name])):
+            found[head.name] = head
+    return found
+
+
+def _tells(head: Head) -> bool:
+    """Returns whether a head field has a value; of 单位：户 that is none."""
+    if head.name == "loose_unit":
+        return head.value is not None and not _MEASURE.fullmatch(head.text or "个")
+    return head.value is not None
 
 
 def _has_value(heads: dict[str, Head], names: tuple[str, ...]) -> bool:

@@ -4,15 +4,15 @@ Knows the order forms -> unit and month -> rows for a file by itself. Does not k
 the day of the run or the master.
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.files.answers import without_notes
 from liaison_pipeline.files.grid import Workbook
+from liaison_pipeline.forms.blank_forms import ReadForm, is_blank
 from liaison_pipeline.forms.cells import Context, type_row
 from liaison_pipeline.forms.handed_out import handed_out
 from liaison_pipeline.forms.head_checks import (
@@ -31,7 +31,7 @@ from liaison_pipeline.forms.months import Sources, Told, filing_date, tell_month
 from liaison_pipeline.forms.nearest import unrecognised
 from liaison_pipeline.forms.originals import restored
 from liaison_pipeline.forms.recognise import Block
-from liaison_pipeline.forms.records import Body, Row, read_rows
+from liaison_pipeline.forms.records import Row, read_rows
 from liaison_pipeline.forms.schemas import MONTHLY, Forms
 from liaison_pipeline.forms.shared_heads import blocks_of, share_ledger_heads
 from liaison_pipeline.forms.source import FormHead, Reading, Source, rows_key
@@ -42,31 +42,10 @@ from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.spelling.date_text import PartialDate
 from liaison_pipeline.spelling.dates import exists, read_dates
 from liaison_pipeline.spelling.units import match_unit, nearest_unit
-from liaison_pipeline.spelling.values import fold
 
-_WRONG_DAY = re.compile(r"月\d{1,2}日|月[底末]|\d[-./]\d{1,2}[-./]\d")
+BAD_BYTES = "有损坏的字节，认不出是什么字，以“�”代替"
+STRAY_QUOTES = "有不成对的英文双引号，已去掉这个引号再读取"
 REPORTERS = ("consolidator", "reporter")  # whoever made a consolidated form, else who filled it in
-
-
-@dataclass(frozen=True)
-class _ReadForm:
-    """A form of a workbook while it is read: its rows, who filed it, and which month it is of."""
-
-    source: Source
-    body: Body
-    head: Identity
-    told: Told
-
-    @property
-    def block(self) -> Block:
-        return self.source.block
-
-    @property
-    def filing_day(self) -> date | None:
-        """Returns the form's own 填报时间, None where it is empty or has no readable day."""
-        filed = self.block.heads.get("filed_on")
-        month = self.told.period or self.told.too_early
-        return filing_date(filed.value, month) if filed and not filed.inherited else None
 
 
 def interpret(reading: Reading, book: Workbook, settings: Settings, forms: Forms) -> None:
@@ -80,11 +59,11 @@ def interpret(reading: Reading, book: Workbook, settings: Settings, forms: Forms
         _with_continuations(own)
     share_ledger_heads(blocks)
     printed = handed_out(book)
-    ledgers: list[_ReadForm] = []
+    ledgers: list[ReadForm] = []
     for kind, own in monthly.items():
         sources = (Source(reading, block, book, file, settings) for block in own)
         read = [_read_form(source, printed.get(kind, frozenset()), ledgers) for source in sources]
-        blank = [form for form in read if _is_blank(form, read, ledgers)]
+        blank = [form for form in read if is_blank(form, read, ledgers)]
         for form in read:
             others = [*ledgers, *(other for other in read if other not in blank)]
             if form in blank:
@@ -98,30 +77,37 @@ def interpret(reading: Reading, book: Workbook, settings: Settings, forms: Forms
     for block in (block for block in blocks if not block.form.monthly):
         read_list(Source(reading, block, book, file, settings), consolidated)
     if book.damaged_lines:
-        reading.findings.append(_damaged(reading, book))
+        reading.findings.append(_damaged(reading, book.damaged_lines, BAD_BYTES))
+    if book.stray_quotes:
+        reading.findings.append(_damaged(reading, book.stray_quotes, STRAY_QUOTES))
 
 
-def _damaged(reading: Reading, book: Workbook) -> tuple[str, Finding]:
-    """What was lost of a damaged text file, told with the form that was read from it."""
-    lines = "、".join(str(line) for line in book.damaged_lines)
+def _damaged(reading: Reading, damaged: Sequence[int], what: str) -> tuple[str, Finding]:
+    """What is wrong with the lines of a text file, told with the form that was read from it."""
+    lines = "、".join(map(str, damaged))
     place = Place(file=reading.file.file)
     first = next(iter(reading.submissions), None)
     if first is not None:
         place = replace(place, unit=first.unit, period=str(first.period) if first.period else "")
-    return first.submission_id if first else "", finding("text-damaged", place, lines=lines)
+    return first.submission_id if first else "", finding(
+        "text-damaged", place, lines=lines, what=what
+    )
 
 
 def _with_continuations(blocks: list[Block]) -> None:
-    """A form without any head field goes on with the one on the sheet before it (续表)."""
+    """A form without any head field goes on with the one on the sheet before it (续表), or with the one
+    to its left, where rows are laid out side by side to save paper."""
     for before, block in pairwise(blocks):
         same = before.labels.fields.keys() == block.labels.fields.keys()
-        if same and not block.heads and before.heads and block.grid is not before.grid:
+        beside = block.labels.first_row == before.labels.first_row
+        follows = beside if block.grid is before.grid else True
+        if same and not block.heads and before.heads and follows:
             block.before = before.before or before
             block.heads = before.heads
             block.title = block.title or before.title
 
 
-def _read_form(source: Source, printed: frozenset[str], ledgers: Sequence[_ReadForm]) -> _ReadForm:
+def _read_form(source: Source, printed: frozenset[str], ledgers: Sequence[ReadForm]) -> ReadForm:
     """Returns a form with its rows, its unit and its month. `ledgers`: those of the workbook, where
     this is a register; a consolidated form names its units row by row."""
     block = source.block
@@ -134,39 +120,10 @@ def _read_form(source: Source, printed: frozenset[str], ledgers: Sequence[_ReadF
     if block.before is not None or lent:  # told at the first sheet, or at the ledger
         head = replace(head, findings=())
     told = tell_month(_sources(source, head, body.rows, ledgers), source.settings.calendar)
-    return _ReadForm(source, body, head, told)
+    return ReadForm(source, body, head, told)
 
 
-def _is_blank(form: _ReadForm, read: Sequence[_ReadForm], ledgers: Sequence[_ReadForm]) -> bool:
-    """Returns whether nobody has sent this form (contract, section 2): it has no row that is filled in,
-    and was not filed, or for another month, or lies beside a filled one, or shows how to fill in."""
-    if form.body.filled or form.block.consolidated:
-        return False
-    if form.body.example:
-        return True
-    if form.body.rows and any(ledger.body.filled for ledger in ledgers):
-        return False  # grievances that our own register handed out, left as they were
-    day, period = form.filing_day, form.told.period
-    if day is None and _WRONG_DAY.search(_filing_text(form)):
-        return False  # 2021年4月32日 was filed
-    if day is None or form.told.too_early or (period and day < period.first_day):
-        return True
-    if form.told.guessed and period and Period.of(day) > period.shift(1):
-        return True  # a sheet 12月 that was prepared in April, not last December's
-    return any(
-        other.body.filled
-        and other.told.period == period
-        and form.head.unit in ("", other.head.unit)
-        for other in read
-    )
-
-
-def _filing_text(form: _ReadForm) -> str:
-    filed = form.block.heads.get("filed_on")
-    return fold(filed.text) if filed is not None and not filed.inherited else ""
-
-
-def _add_blank(form: _ReadForm, others: Sequence[_ReadForm]) -> None:
+def _add_blank(form: ReadForm, others: Sequence[ReadForm]) -> None:
     """Notes a form that nobody has sent; who and when is told by the workbook's other forms, where the
     form does not."""
     other = next((o for o in others if o.head.unit and o.told.period), None)
@@ -179,7 +136,7 @@ def _add_blank(form: _ReadForm, others: Sequence[_ReadForm]) -> None:
     source.add(source.submission(said), [finding("form-blank", place)])
 
 
-def _add_form(form: _ReadForm) -> None:
+def _add_form(form: ReadForm) -> None:
     """Adds a form's submission (one a unit, where it is consolidated), its rows and its findings."""
     source, block, head = form.source, form.block, form.head
     rows = form.body.rows if form.body.filled or block.consolidated or _keeps_rows(form) else ()
@@ -203,7 +160,7 @@ def _add_form(form: _ReadForm) -> None:
         _add_submission(form, identity, members)
 
 
-def _keeps_rows(form: _ReadForm) -> bool:
+def _keeps_rows(form: ReadForm) -> bool:
     """Returns whether rows that are not filled in stay: carried grievances of our own blank register."""
     return form.block.form.kind == "register"
 
@@ -228,7 +185,7 @@ def _row_units(source: Source, rows: Sequence[Row]) -> dict[int, Identity]:
 
 
 def _sources(
-    source: Source, head: Identity, rows: Sequence[Row], ledgers: Sequence[_ReadForm]
+    source: Source, head: Identity, rows: Sequence[Row], ledgers: Sequence[ReadForm]
 ) -> Sources:
     block = source.block
     dates: list[PartialDate] = []
@@ -250,7 +207,7 @@ def _sources(
     )
 
 
-def _add_submission(form: _ReadForm, identity: Identity, rows: Sequence[Row]) -> None:
+def _add_submission(form: ReadForm, identity: Identity, rows: Sequence[Row]) -> None:
     source, block, told = form.source, form.block, form.told
     period = str(told.period) if told.period and identity.unit else ""
     place = replace(source.place, unit=identity.unit, period=period)
@@ -280,13 +237,13 @@ def _add_submission(form: _ReadForm, identity: Identity, rows: Sequence[Row]) ->
     )
 
 
-def _as_written(form: _ReadForm, rows: Sequence[Row]) -> Sequence[Row]:
+def _as_written(form: ReadForm, rows: Sequence[Row]) -> Sequence[Row]:
     """Returns rows with what a consolidated form passes up beside what it shows."""
     block = form.block
     return [restored(row, block.form) for row in rows] if block.consolidated else rows
 
 
-def _add_too_early(form: _ReadForm, later: bool) -> None:
+def _add_too_early(form: ReadForm, later: bool) -> None:
     """Notes a form of a month before the first one; it is told in the report of its filing. `later`:
     the workbook has a later form, so that this one is only an old sheet."""
     source, told = form.source, form.told
@@ -314,7 +271,7 @@ def _first_filed(rows: Sequence[Row], period: Period | None) -> tuple[date | Non
     return min(told, key=lambda pair: pair[0], default=(None, ""))
 
 
-def _standing(form: _ReadForm, identity: Identity, rows: Sequence[Row], held: bool) -> FormHead:
+def _standing(form: ReadForm, identity: Identity, rows: Sequence[Row], held: bool) -> FormHead:
     """Returns what the head of a form says of the rows of one unit."""
     block, told, saved = form.block, form.told, form.source.saved_on
     conflict = told.conflict if told.conflict and not told.conflict.years else None

@@ -5,7 +5,7 @@ stands around them. How a label is spelt: vocabulary.py.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from liaison_pipeline.files.grid import Grid, show
 from liaison_pipeline.forms.contact_columns import add_blank_columns, add_phone_columns
 from liaison_pipeline.forms.heads import HeadReader
+from liaison_pipeline.forms.label_rows import DEEP, label_pieces, label_rows
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.forms.vocabulary import (
     ALIAS,
@@ -30,20 +31,18 @@ from liaison_pipeline.spelling.label_text import (
     LONGEST_LABEL,
     folded,
     is_sublabel,
-    label_spellings,
     without_asides,
 )
-from liaison_pipeline.spelling.values import simplified
 
 __all__ = ["FILED_COLUMN", "UNIT_COLUMN", "Labels", "find_labels", "is_contact", "nearest_labels"]
 
 NUMBER_LABEL = "诉求编号"  # only the office's lists of grievances have it
 NUMBERED = ("dispatch", "callback")
 OWN_LABELS = 3  # a row with fewer is no label row, whatever stands below it
-MOST_DATA = 4  # a row with a telephone number outside its labels has at least so many of them
-DEEP = 3  # rows that a label may be written over
 NEARLY = 80  # of 100: a label misspelt by a character or two
-_PHONE = re.compile(r"\d{7}")
+LONGEST_PART = 8  # characters of what stands below a wide label
+_DIGITS = re.compile(r"\d")
+_BESIDE = re.compile("[及和与/]")
 # how a label may be written over the rows of a column: (first, last) of its pieces, the likeliest first
 _ACROSS = ((0, 2), (0, 1), (0, 0), (1, 2), (1, 1), (2, 2))
 
@@ -97,7 +96,7 @@ def find_labels(grid: Grid, forms: Forms) -> list[Labels]:
     found: list[Labels] = []
     last = -1
     vocabularies = vocabularies_of(forms)
-    for row, segments in _candidates(grid, vocabularies):
+    for row, segments in label_rows(grid, vocabularies):
         if row <= last:
             continue
         for segment in segments:
@@ -112,7 +111,7 @@ def nearest_labels(grid: Grid, forms: Forms) -> tuple[Form, int, list[str]] | No
     """Returns the form that a row's labels are nearest to, the row, and the columns that were found."""
     best: _Match | None = None
     vocabularies = vocabularies_of(forms, monthly=True)
-    for row, segments in _candidates(grid, vocabularies, least=OWN_LABELS):
+    for row, segments in label_rows(grid, vocabularies, least=OWN_LABELS):
         for segment in segments:
             match = _best_form(grid, row, segment, vocabularies)
             if match and len(match.known) >= 2 and (best is None or match.share > best.share):
@@ -120,74 +119,14 @@ def nearest_labels(grid: Grid, forms: Forms) -> tuple[Form, int, list[str]] | No
     return (best.vocabulary.form, best.row, best.known) if best else None
 
 
-def _candidates(
-    grid: Grid, known: Vocabularies, least: int = 4
-) -> Iterator[tuple[int, list[list[int]]]]:
-    """Yields the rows of so many columns that may be label rows, cut where another form begins."""
-    by_row = grid.by_row()
-    for row, own in by_row.items():
-        if not _may_be_labels(_shown(grid, row, own), known):
-            continue
-        below = [
-            c for c in by_row.get(row + 1, []) if grid.text(row, c) or _is_beside(grid, row, c)
-        ]
-        columns = sorted({*own, *below})
-        if len(columns) >= least:
-            yield row, _segments(grid, row, sorted({*columns, *_from_above(grid, row)}))
-
-
-def _from_above(grid: Grid, row: int) -> list[int]:
-    """Returns the columns whose label is merged down into this row: 序号 beside the heads of groups."""
-    return [c0 for r0, c0, r1, c1 in grid.merges if r0 < row <= r1 and c0 == c1]
-
-
-def _is_beside(grid: Grid, row: int, column: int) -> bool:
-    """电话 in the second row, right of the head of a group that is not merged over it."""
-    return is_sublabel(show(grid.cells[row + 1, column]))
-
-
-def _shown(grid: Grid, row: int, columns: Sequence[int]) -> list[str]:
-    return [show(grid.cells[row, column]) for column in columns]
-
-
-def _may_be_labels(texts: Sequence[str], known: Vocabularies) -> bool:
-    """A row without any label is none, nor is one with a telephone number and few labels: most rows have
-    one, but so has the label 联系人及电话（如：张三13800000000）. How labels begin is looked at first,
-    to pass over most cells at once."""
-    if not known.begins.search(simplified("".join("|".join(texts).split()))):
-        return False
-    count, has_phone = 0, False
-    for text in texts:
-        begins = known.begins.search(simplified("".join(text.split())))
-        if begins and any(label in known.words for label in label_spellings(text)):
-            count += 1
-        elif not has_phone and len(text) >= 7:
-            has_phone = bool(_PHONE.search(text))
-    return count >= (MOST_DATA if has_phone else 1)
-
-
-def _segments(grid: Grid, row: int, columns: list[int]) -> list[list[int]]:
-    """The columns of a row, cut where a label comes again: two forms side by side."""
-    segments: list[list[int]] = [[]]
-    seen: set[str] = set()
-    for column in columns:
-        if grid.origin(row, column)[1] != column and (row + 1, column) not in grid.cells:
-            continue
-        label = folded(grid.text(row, column))
-        if label in seen and label in ("序号", "企业名称"):
-            segments.append([])
-            seen = set()
-        seen.add(label)
-        segments[-1].append(column)
-    return segments
-
-
 def _best_form(
     grid: Grid, row: int, columns: list[int], vocabularies: Vocabularies
 ) -> _Match | None:
     """Returns the form of which the row has the largest share of labels."""
     wide = {c0 for r0, c0, _, c1 in grid.merges if r0 == row and c0 < c1}
-    pieces = {column: _pieces(grid, row, column, column in wide) for column in columns}
+    pieces = {
+        column: label_pieces(grid, row, column, column in wide, vocabularies) for column in columns
+    }
     numbered = any(label and folded(label[0]) == NUMBER_LABEL for label in pieces.values())
     best: _Match | None = None
     for known in vocabularies:
@@ -197,16 +136,6 @@ def _best_form(
         if match and (best is None or match.share > best.share):
             best = match
     return best
-
-
-def _pieces(grid: Grid, row: int, column: int, wide: bool) -> tuple[str, ...]:
-    """The texts of a column in the rows of a label, '' for what belongs to a cell beside or above; last
-    the head of the group that the column is in, or begins where the first is `wide`."""
-    own = grid.origin(row, column)[1] == column
-    below = [(line, column) for line in range(row + 1, row + DEEP)]
-    first = grid.text(row, column)
-    texts = [grid.text(*at) if grid.origin(*at) == at else "" for at in below]
-    return (first if own else "", *texts, "" if own and not wide else first)
 
 
 def _match(match: _Match, pieces: Mapping[int, tuple[str, ...]]) -> _Match | None:
@@ -266,6 +195,7 @@ def _labels(grid: Grid, match: _Match) -> Labels:
     used = {column for span in spans.values() for column in span}
     contacts = {c for name, span in spans.items() if is_contact(name) for c in span}
     last_row = _with_sublabels(grid, last_row, columns, used - contacts)
+    last_row = _with_parts(grid, last_row, spans)
     extras = {
         column: text
         for column in columns
@@ -309,8 +239,20 @@ def _with_sublabels(grid: Grid, last_row: int, columns: list[int], others: set[i
     return last_row + 1 if said and fitting else last_row
 
 
+def _with_parts(grid: Grid, last_row: int, spans: Mapping[str, tuple[int, ...]]) -> int:
+    """The row below the labels that only names the columns of a wide one is one of labels: 第一周, 第二周
+    below 联系时间."""
+    wide = {column for span in spans.values() if len(span) > 1 for column in span}
+    below = grid.by_row().get(last_row + 1, [])
+    texts = [show(grid.cells[last_row + 1, column]) for column in below]
+    own = [column for column in below if grid.origin(last_row + 1, column)[0] > last_row]
+    plain = all(0 < len(text) <= LONGEST_PART and not _DIGITS.search(text) for text in texts)
+    return last_row + 1 if len(own) > 1 and wide >= set(own) and plain else last_row
+
+
 def _match_nearly(grid: Grid, match: _Match) -> None:
-    """A label misspelt by a character, where exactly one missing field is near enough."""
+    """A label misspelt by a character, or with another beside it (办理情况及结果), where exactly one
+    missing field is near enough."""
     form = match.vocabulary.form
     missing = [name for name in form.labels if name not in match.fields]
     used = {label.column for label in (*match.fields.values(), *match.unsure)}
@@ -321,12 +263,15 @@ def _match_nearly(grid: Grid, match: _Match) -> None:
         near = [
             name
             for name in missing
-            if len(text) >= 4
-            and fuzz.ratio(text, without_asides(folded(form.labels[name]))) >= NEARLY
+            if len(text) >= 4 and _is_near(text, without_asides(folded(form.labels[name])))
         ]
         if len(near) == 1:
             match.fields[near[0]] = _Written(column, Sense((near[0],), ALIAS), 0, 0)
             missing.remove(near[0])
+
+
+def _is_near(text: str, label: str) -> bool:
+    return fuzz.ratio(text, label) >= NEARLY or label in _BESIDE.split(text)
 
 
 def _place_unsure(match: _Match) -> None:

@@ -13,8 +13,10 @@ Every kind, as it stands in a ledger
     numbers     1 | 2 | 3 | 4 …             also 甲 乙 丙 1 2 3, A B C, (1) (2) (3), after 栏次
     hint        | 必填 | 下拉选择 | 格式：…  of no enterprise, below the labels
     example     例 | 大路砖厂 | …            例, 示例 in 序号; 某某公司, ××商店, XX厂 in 企业名称
-    signature   填报人签字： | （盖章） | 年 月 日   also 大路街道南河村 and 2021年4月23日 by themselves
+    signature   填报人签字： | （盖章） | 年 月 日   also 大路街道南河村 and 2021年4月23日 by themselves,
+                and 经办人 | 张三 | 联系电话 | 137… in cells side by side
     rest        以下空白                    略, ……, 以下无正文
+    other       姓名 | 职务 | 电话            labels of a table of another kind, and what is below
     remark      备注：以上均为个体工商户。   also a sentence alone in its row
 
 A real firm may be called 一品鲜餐饮, 例外服饰, 十字街小卖部, 合计通信: none of them is any of these,
@@ -44,6 +46,7 @@ class RowKind(StrEnum):
     SIGNATURE = "签字、盖章或落款"
     REST = "“以下空白”一类"
     REMARK = "备注、说明"
+    OTHER = "另一张表的内容"
 
 
 FILLED = ("contacted_on", "method", "count", "title", "content", "closed_on", "progress")
@@ -123,6 +126,8 @@ def _kind_of_pattern(line: RowText) -> RowKind:
     """Returns what a row is by a pattern of all its cells, whatever it names; `ROW` for none."""
     if words.is_example_mark(line.serial) or words.is_example_name(line.name):
         return RowKind.EXAMPLE
+    if words.is_signed_pairs(line.texts) and not line.numbered:
+        return RowKind.SIGNATURE
     if _is_total(line):
         return RowKind.TOTAL
     return RowKind.HINT if _is_hint(line) else RowKind.ROW

@@ -7,7 +7,9 @@ know rows: which cells a kind looks at is no_rows.py's.
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
+from liaison_pipeline.forms.closed_down import says_closed
 from liaison_pipeline.spelling.values import is_filler, is_nothing
 
 # how the names of firms end: what ends so is no heading, hint or remark
@@ -18,6 +20,7 @@ _SERIAL = re.compile(r"(?:no\.?)?[(]?\d{1,5}[)]?[、.]?", re.I)
 _THINGS = r"(?:联系|走访|涉及|收集)?(?:企业|商户|诉求|问题|个体工商户|中小微企业)*(?:诉求|个数)?"
 _TOTAL = re.compile(
     r"[(]?(?:本页|本月|本表|本村|本社区|以上|全村|全部|分类)?(?:合计|小计|总计|共计|累计|总数)[)]?"
+    r"(?:[(][^()\d]{1,10}[)])?"  # 小计（一组）
     rf"(?:[:,;、(共约]*{_THINGS}:?\d+[户家个条件次人项]?\)?)*(?:企业|商户)?[:。]?"
     r"|共?\d+[户家](?:企业|商户)?"
 )
@@ -75,11 +78,16 @@ _SIGN = re.compile(
 _SIGNER = re.compile(
     r"(?:审核|审批|复核|批准|制表|经办|填表|填报|校对|报送|负责|联系)(?:人员?|单位|时间|日期)?"
 )
+_SIGNED_LABEL = re.compile(
+    r"(?:审核|审批|复核|批准|制表|经办|填表|填报|校对|报送|负责|联系)人员?|(?:联系|办公)?电话|手机号?码?"
+    r"|(?:主管|分管)?领导|(?:支部)?书记|主任|签[字名章]|(?:填报|填表|报送|上报)?(?:日期|时间|单位)"
+)
 _BLANK_DATE = re.compile(r"_*(?:20\d\d)?_*年_*\d{0,2}月_*\d{0,2}日?")
 _FULL_DATE = re.compile(
     r"(?:20\d\d|[二2][〇○零0]\S\S)[年./-](?:\d{1,2}|[一二三四五六七八九十]{1,2})[月./-]"
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})日?(?:00:00:00)?|20\d{6}"
 )
+_DAY = re.compile(r"\d{1,2}月\d{1,2}日")
 _UNIT = re.compile(
     r".{2,18}(?:村|社区|街道)|.{0,18}(?:街道办|办事处|村委会|居委会|村民委员会|居民委员会|党委|党支部|党工委)"
     r"|.{0,18}(?:经发办|应急办|党政办|办公室|监管所|服务中心|科室)"
@@ -94,12 +102,19 @@ _REMARK = re.compile(
     r"\*?(?:备注|说明|填表说明|填报说明|填写说明|注意|注意事项|填表须知|填报要求|要求)(?:[:\d].*)?|\*?注[:\d].*|※.*",
     re.S,
 )
+# how the columns of other tables are labelled: lists of staff, statistics
+_COLUMN = re.compile(
+    r"村|社区|村社区|.{0,6}(?:序号|编号|类别|类型|名称|姓名|职务|岗位|职责|电话|手机|号码|联系方式|户数|家数|个数|件数|次数|人数|总数"
+    r"|数量|数|月份|日期|时间|备注|占比|比例|率|合计|小计|总计|单位|部门|科室|地址|网格|片区|项目|内容|指标"
+    r"|金额|走访|座谈|微信|形式|情况|领导|负责人|中小微企业|个体工商户)"
+)
 # what the official forms print below the table, and a remark that says nothing
 _PRINTED = re.compile(r"备注[:]?(?:企业(?:行业)?类别为.{0,20}|无|/)?[。]?")
 _NUMBERED_SENTENCE = re.compile(r"[(]?\d{1,2}[)、.](?!\d).{6,}", re.S)
 _SENTENCE = re.compile(r".*[\u4e00-\u9fff].*[,。;].*|.{41,}", re.S)
 _NOTE = re.compile(
     r"[(].+[)]|.*(?:附件|附表|附页|本表|续表|[接见][上下]页|疫情|[本上下]月|未走访|未开展).*"
+    r"|(?:以上|上述)(?:企业|信息|情况|内容|数据|商户|均|全部|属实).*|(?:此件|此表|本件|特此(?:报|说|函|通|证|上|承|备)|兹).*"
 )
 SECTION = re.compile(rf"[(]?[{_CHINESE}]{{1,3}}[)、.]")  # 一、工贸企业
 _ALPHABETS = ("甲乙丙丁戊己庚辛壬癸子丑寅卯", _CHINESE, "abcdefghijklmnopqrstuvwxyz")
@@ -179,6 +194,14 @@ def is_signer(text: str) -> bool:
     return bool(_SIGNER.fullmatch(text))
 
 
+def is_signed_pairs(texts: Sequence[str]) -> bool:
+    """经办人 | 张三 | 联系电话 | 13700001234: two labels or more, each with what it asks for."""
+    labels = [bool(_SIGNED_LABEL.fullmatch(text)) for text in texts]
+    values = sum(not one and not two for one, two in pairwise(labels))
+    ends_dated = is_date(texts[-1]) or bool(_DAY.fullmatch(texts[-1]))
+    return labels[0] and sum(labels) > 1 and values <= ends_dated
+
+
 def is_date(text: str) -> bool:
     """A whole date, or one to fill in."""
     return bool(_FULL_DATE.fullmatch(text) or _BLANK_DATE.fullmatch(text))
@@ -209,9 +232,21 @@ def is_sentence(text: str) -> bool:
     return bool(_NUMBERED_SENTENCE.fullmatch(text) or _SENTENCE.fullmatch(text))
 
 
+def begins_table(texts: Sequence[str]) -> bool:
+    """Returns whether a row is one of labels of another table: 姓名 | 职务 | 电话, 类别 | 户数 | 走访."""
+    if len(texts) < 2 or any(map(str.isdigit, "".join(texts))):
+        return False
+    labels = [text for text in texts if _COLUMN.fullmatch(text) and not is_firm(text)]
+    return len(labels) == len(set(labels)) == len(texts)
+
+
 def is_note(text: str) -> bool:
-    """其余见附表, （可另附页）: what stands alone for an enterprise and speaks of the form."""
-    return bool(_NOTE.fullmatch(text)) and not is_firm(text)
+    """其余见附表, 记录数：2, 2021年4月23日制: what stands alone for an enterprise and speaks of the form.
+    大路砖厂：已停业 speaks of an enterprise."""
+    before, colon, behind = text.partition(":")
+    if is_firm(before if colon else text):
+        return bool(behind) and not says_closed("", [behind])
+    return bool(colon or _NOTE.fullmatch(text) or _FULL_DATE.search(text))
 
 
 @lru_cache(maxsize=1 << 14)  # a form is sent every month with the same names

@@ -5,6 +5,7 @@ Knows SQLite's files and errors. Does not know tables. Every message says what t
 """
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from liaison_pipeline.errors import DamagedError
 
+ROOM = 1 << 20  # bytes that a disk must have for SQLite's own files
 _HEAD = b"SQLite format 3\0"
 _LOCKED = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT", "SQLITE_SCHEMA", "SQLITE_ERROR")
@@ -35,7 +37,7 @@ def trouble(error: BaseException, master: Path | None) -> str:
             f"主数据库 {master} 正被别的程序占用（另一台电脑上的汇总、数据库工具或同步软件）。"
             "请关闭那个程序，过一会儿再运行一次；已有的结果没有改动。"
         )
-    if name.startswith("SQLITE_FULL"):
+    if name.startswith("SQLITE_FULL") or (name.startswith("SQLITE_IOERR") and _is_full(master)):
         return (
             f"磁盘已满，主数据库 {master} 写不下了。请删去不用的文件腾出空间，再运行一次；"
             "已有的结果没有改动。"
@@ -45,6 +47,13 @@ def trouble(error: BaseException, master: Path | None) -> str:
     if name.startswith(_CLOSED):
         return f"没有权限读写主数据库 {master}，请检查文件和文件夹的权限，再运行一次。"
     return f"主数据库 {master} 读写失败（{name or '原因不明'}），请检查磁盘和网络盘，再运行一次。"
+
+
+def _is_full(master: Path) -> bool:
+    """Whether the disk has no room left: SQLite tells of a file that it can't enlarge, and not why."""
+    with suppress(OSError):
+        return shutil.disk_usage(master.absolute().parent).free < ROOM
+    return False
 
 
 def _damaged(master: Path) -> str:

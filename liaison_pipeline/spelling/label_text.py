@@ -29,7 +29,9 @@ NAME_LABELS = frozenset((
 _ONE_COLON = str.maketrans(dict.fromkeys(COLONS, ":"))
 _ROUND = str.maketrans("[{〔〖【〈《「『<“]}〕〗】〉》」』>”", "(" * 11 + ")" * 11)
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
-_MARKS = re.compile(r"[:*、,。.★☆※#▲●◆•·]+")
+# ▼ of a filter that was typed, ★ and arrows are nothing
+_MARKS = re.compile(r"[:*、,。.※#•·|\u2190-\u21ff\u25a0-\u25ff\u2600-\u26ff]+")
+_CIRCLED = re.compile("[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3289]")
 _NUMBERING = re.compile(r"^\s*(?:\(\s*\d{1,2}\s*\)|\d{1,2}\s*[.、)]|(?:20\d\d年)?\d{1,2}月份?)\s*")
 _HINT_BEGINS = re.compile(
     r"[:(;,。—–-]|/?(?:必填|选填)|(?:例如|例|如|格式|示例)[:\d]|(?<=[^\W\d])20\d\d[-/.年]"
@@ -41,7 +43,7 @@ _PHONE_TAIL = re.compile(
 
 def _marked(text: str) -> str:
     """Returns the text in half width, with round brackets and one kind of colon."""
-    return normal(text.translate(_ONE_COLON)).translate(_ROUND)
+    return normal(_CIRCLED.sub("", text).translate(_ONE_COLON)).translate(_ROUND)
 
 
 @lru_cache(maxsize=1 << 16)  # every cell of every sheet is looked at, and most texts come again

@@ -74,7 +74,7 @@ def is_same(title: str, other: str) -> bool:
 
 def same_numbers(name: str, other: str) -> bool:
     """Tells whether names have equal digits, Chinese numerals and directions."""
-    return _exact(name) == _exact(other)
+    return numbers_in(name) == numbers_in(other)
 
 
 def is_alike(title: str, other: str) -> float:
@@ -86,6 +86,6 @@ def is_alike(title: str, other: str) -> float:
     return score if score >= ALIKE or (len(short) >= 3 and short in long) else 0
 
 
-def _exact(title: str) -> list[str]:
+def numbers_in(title: str) -> tuple[str, ...]:
     """Returns what must be equal in titles that are nearly so: digits, numerals, directions."""
-    return _EXACT.findall(title)
+    return tuple(_EXACT.findall(title))

@@ -17,8 +17,9 @@ _PHONE = re.compile(r"[(,、]?(?:联系)?(?:电话|手机)?:?\d[\d-]{6,}\)?$")
 _KIND_BEHIND = re.compile(r"(村|社区)?(?:村|社区)?\((村|社区|村社区|村、社区|村/社区|村居)\)$")
 # what stands behind the name of a village and is the village all the same
 _ORGAN = re.compile(
-    r"(?<=.)(村|社区)(?:村民|居民)?(?:中?共?(?:党总支|党支部|党支|总支|支部|党委|党组织|(?:村支|村|支)?两委)(?:委员会)?"
-    r"|(?:便民|党群|综合|公共)(?:便民)?服务(?:中心|站)|工作站|服务站|监督委员会)$"
+    r"(?<=.)(村|社区)(?:村民|居民|村|社区)?(?:中?共?(?:党总支|党支部|党支|总支|支部|党委|党组织|(?:村支|村|支)?两委)(?:委员会)?"
+    r"|(?:便民|党群|综合|公共)(?:便民)?服务(?:中心|站)|工作站|服务站|监督委员会"
+    r"|(?:社会治安)?综(?:合)?治(?:理)?(?:中心|办|站)?|(?:新时代)?文明实践站|网格(?:化)?(?:服务)?(?:中心|站))$"
 )
 _COUNCIL = (
     (re.compile(r"村(村民|村|民)?(委员会|委会|委)$"), "村"),
@@ -27,11 +28,16 @@ _COUNCIL = (
 )
 _WIDE = re.compile(r"\s{2,}|[\t\n\u3000]")
 _TOLD_APART = re.compile(r"[0-9一二三四五六七八九十东西南北中上下前后大小新老]")
+_QUOTES = re.compile('[“”"‘’《》]|^中共(?=.{2})')
+_WHO = re.compile(
+    r"(村|社区|委会|支部|总支|科室?|办|所|站|中心)\((?!村|社区)[\u4e00-\u9fff]{2,3}\)$"
+)  # 龙凤村（张三）: who filled it in
 _PLACE = re.compile(r"^(重庆市|重庆)?([^市区县]{1,4}[市区县])?")
 
 
 def _short(name: str) -> str:
-    text = _SEAL.sub("", _PHONE.sub("", fold(name).replace("帐", "账")))
+    text = _SEAL.sub("", _PHONE.sub("", _QUOTES.sub("", fold(name)).replace("帐", "账")))
+    text = _WHO.sub(r"\1", text)
     text = _KIND_BEHIND.sub(lambda found: found[1] or found[2], text)
     text = _ORGAN.sub(r"\1", text)
     for pattern, replacement in _COUNCIL:

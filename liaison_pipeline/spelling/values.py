@@ -15,8 +15,14 @@ from liaison_pipeline.files.grid import CellError, Raw, clean_text, show
 from liaison_pipeline.spelling.categories import chosen_option
 
 SHORT = 100  # characters of a text that is remembered
-FILLER = re.compile(r"[\s\-—–－─―_/／\\]+|无")
-_FILLER_BEGINS = frozenset("-—–－─―_/／\\无")  # most texts are none by their first character
+# also what exports of databases write for nothing: NULL, nan, [NULL]
+FILLER = re.compile(
+    r"[\s\-—–－─―_/／\\]+|无|[(（\[<]?(?:null|none|nan|nat|nil|n/a|undefined|空)[)）\]>]?",
+    re.IGNORECASE,
+)
+_FILLER_BEGINS = frozenset(
+    "-—–－─―_/／\\无nNuU空(（[<"
+)  # most texts are none by their first character
 _NOTHING_BEGINS = frozenset("本当目暂无没未")
 # what a form prints to be filled in: `年  月  日`, `□电话 □座谈`, `姓名：  电话：`, `个`
 _PRINTED = re.compile(
@@ -55,8 +61,8 @@ def _folded(text: str) -> str:
 
 
 _SIMPLE = str.maketrans(
-    "業稱類別聯絡員電話務門領導時間問題訴個數辦結況體內容報書記負責單區號屬動關應點帳賬編戶營",
-    "业称类别联络员电话务门领导时间问题诉个数办结况体内容报书记负责单区号属动关应点账账编户营",
+    "業稱類別聯絡員電話務門領導時間問題訴個數辦結況體內容報書記負責單區號屬動關應點帳賬編戶營繫係訪談會無暫總計匯臺機職",
+    "业称类别联络员电话务门领导时间问题诉个数办结况体内容报书记负责单区号属动关应点账账编户营系系访谈会无暂总计汇台机职",
 )
 
 
@@ -74,7 +80,7 @@ def code_text(text: str) -> str:
 
 
 def is_filler(text: str) -> bool:
-    """无, /, —, - alone, or nothing at all."""
+    """无, /, —, -, NULL alone, or nothing at all."""
     text = text.strip()
     return not text or (text[0] in _FILLER_BEGINS and bool(FILLER.fullmatch(text)))
 
@@ -126,10 +132,11 @@ _NONE_YET = re.compile(
 )
 _MEASURE = r"(?:[个個条件项次份起宗例处类]|个问题|[个件条项](?:问题|诉求|意见|建议|困难)+)?"
 _COUNT = re.compile(
-    r"(?:(?:合计|总?共计?|一共|计|约|有|收集到?|反映):?)?([+-]?\d{1,9}|\d{1,3}(?:,\d{3})+|[〇○零一二三四五六七八九十百两俩]{1,4})"
+    r"(?:(?:合计|总?共计?|一共|计|约|有|收集到?|反映|(?:收集)?(?:问题|诉求)+(?:个数|数)?)+:?)?([+-]?\d{1,9}|\d{1,3}(?:,\d{3})+|[〇○零一二三四五六七八九十百两俩]{1,4})"
     rf"(?:\.0+)?{_MEASURE}"
 )
-_ASIDE = re.compile(r"\([^()\d]*\)")
+# of 2(其中1个已办结) the whole is 2; 1(2) and 1(4月5日) are left alone
+_ASIDE = re.compile(r"\([^()\d]*\)|(?<=.)\((?:其中|含|包括|已办结|未办结|办结)[^()]*\)")
 
 
 def read_count(raw: Raw) -> int | None:

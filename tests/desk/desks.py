@@ -108,10 +108,10 @@ class RunningDesk:
 
 
 @contextmanager
-def desk_of(workspace: Path) -> Iterator[RunningDesk]:
-    """Runs `liaison desk` on a workspace until the test is over."""
+def desk_of(workspace: Path, day: str = "2021-04-28") -> Iterator[RunningDesk]:
+    """Runs `liaison desk` on a workspace until the test is over. `day`: what counts as today."""
     command = [sys.executable, "-m", "liaison_pipeline", "desk", "--no-browser"]
-    command += ["--workspace", str(workspace), "--as-of", "2021-04-28"]
+    command += ["--workspace", str(workspace), "--as-of", day]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
         assert process.stdout is not None

@@ -4,6 +4,8 @@ import json
 import shutil
 import subprocess
 import sys
+import tomllib
+import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
@@ -14,7 +16,8 @@ from urllib.parse import quote
 import openpyxl
 import pytest
 
-from tests.desk.desks import RunningDesk, Visitor, desk_of, small_workspace, workbook
+from liaison_pipeline.desk.office import with_office
+from tests.desk.desks import UNITS, RunningDesk, Visitor, desk_of, small_workspace, workbook
 from tests.language import roster
 from tests.workspaces import content, run, save
 
@@ -50,7 +53,9 @@ def test_a_month_is_the_same_as_by_the_command(
     desk: RunningDesk, visitor: Visitor, tmp_path: Path
 ) -> None:
     other = small_workspace(tmp_path / "command")
+    assert "第一次用" in visitor.get("/")[1].decode()
     status, told = visitor.post("/run", month=MONTH)
+    assert "第一次用" not in visitor.get("/")[1].decode()
     assert (status, told["text"]) == (200, "")
     assert told["status"] == run(other).exit_code
     own = content(desk.workspace / "outbox" / MONTH)
@@ -204,6 +209,21 @@ def test_what_may_be_one_is_confirmed_on_the_page_and_taken_back(
         assert contacted() == counted
 
 
+def test_a_list_names_whom_to_call_in_a_unit(desk: RunningDesk, visitor: Visitor) -> None:
+    _, told = visitor.fetch("/units")
+    rows, labels = told["told"]["rows"], [c["label"] for c in told["told"]["columns"]]
+    rows[0][labels.index("联系人")], rows[0][labels.index("电话")] = "张三", "13700001234"
+    assert visitor.post("/units", rows=rows)[0] == 200
+    visitor.post("/run", month=MONTH)
+    _, told = visitor.fetch(f"/decisions/dispatch?month={MONTH}")
+    [row] = told["told"]["rows"]
+    assert row["cells"]["unit"] == "应急办（张三 13700001234）"
+    given = {"level": "经发办分派", "target": "建环中心"}
+    assert visitor.post("/decisions/dispatch", month=MONTH, rows={row["number"]: given})[0] == 200
+    saved = desk.workspace / "inbox" / "操作台" / f"分派建议 {MONTH}.xlsx"
+    assert b"13700001234" not in b"".join(map(str.encode, map(str, texts(saved.read_bytes()))))
+
+
 @pytest.mark.parametrize("rows", [{"2021-04-没有-XXXX": {"level": "x"}}, {"": {"unit": "x"}}])
 def test_a_number_that_is_not_in_the_list_is_refused(
     visitor: Visitor, rows: dict[str, dict[str, str]]
@@ -310,10 +330,83 @@ def test_the_list_of_units_is_edited_as_a_table(desk: RunningDesk, visitor: Visi
     assert not list(desk.workspace.glob(".desk-*"))
 
 
+OFFICE = {"subdistrict": "大路街道", "name": "经发办", "district": "区营商环境办", "contact": "王敏",
+          "phone": "023-60000123"}  # fmt: skip
+
+
+def test_the_office_is_named_and_all_else_in_the_file_stays(
+    desk: RunningDesk, visitor: Visitor
+) -> None:
+    file = desk.workspace / "liaison.toml"
+    file.write_text(
+        f'# 我的\n[office]\nphone = ""  # 座机\n[calendar]\ndue_day = 20\n{UNITS}', "utf-8"
+    )
+    _, told = visitor.fetch("/office")
+    fields = {field["name"]: field["value"] for field in told["told"]["fields"]}
+    assert fields == OFFICE | {"contact": "", "phone": ""}
+    assert visitor.post("/office", fields=OFFICE)[0] == 200
+    text = file.read_text("utf-8")
+    assert text.startswith("# 我的\n[office]\n")
+    assert 'phone = "023-60000123"  # 座机\n[calendar]\ndue_day = 20\n' in text
+    assert text.endswith(UNITS)
+    visitor.post("/run", month=MONTH)
+    note = (desk.workspace / "outbox" / MONTH / "群通知.txt").read_text("utf-8-sig")
+    assert "王敏" in note
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["", "[office]\n", "[calendar]\ndue_day = 20", "[office]\nname = '科'\ncontact = \"a\""],
+)
+def test_any_usual_file_takes_the_office(before: str) -> None:
+    values = OFFICE | {"contact": 'a "b" \\ #c', "phone": ""}
+    text = with_office(before, values)
+    told = tomllib.loads(text)
+    assert told["office"] == values
+    assert with_office(text, values) == text
+    assert told.get("calendar") == tomllib.loads(before).get("calendar")
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [(OFFICE | {"name": " "}, "不能空着"), ({"name": "x"}, "没有收全"), (None, "没有收全")],
+)
+def test_an_office_without_a_name_is_refused(
+    desk: RunningDesk, visitor: Visitor, fields: object, why: str
+) -> None:
+    before = (desk.workspace / "liaison.toml").read_bytes()
+    status, told = visitor.post("/office", fields=fields)
+    assert (status, why in told["text"]) == (409, True)
+    assert (desk.workspace / "liaison.toml").read_bytes() == before
+
+
+def test_an_office_that_is_written_otherwise_is_left_to_a_person(
+    desk: RunningDesk, visitor: Visitor
+) -> None:
+    file = desk.workspace / "liaison.toml"
+    file.write_text('office = {name = "科"}\n' + UNITS, "utf-8")
+    before = file.read_bytes()
+    assert visitor.post("/office", fields=OFFICE)[0] == 409
+    assert file.read_bytes() == before
+    assert not list(desk.workspace.glob(".liaison.toml*"))
+
+
+def test_a_backup_is_made_and_its_folder_may_be_opened(desk: RunningDesk, visitor: Visitor) -> None:
+    visitor.post("/run", month=MONTH)
+    status, told = visitor.post("/backup")
+    assert (status, told["told"]["file"]) == (200, "备份/备份2021-04-28.zip")
+    with zipfile.ZipFile(desk.workspace / "备份" / "备份2021-04-28.zip") as backup:
+        assert "inbox/应急办.xlsx" in backup.namelist()
+    assert visitor.post("/open", path="备份")[0] in (200, 409)  # 409: no program here to open it
+    assert visitor.post("/open", path="备份/../inbox")[0] == 404
+
+
 def test_a_figure_is_traced(visitor: Visitor) -> None:
     _, told = visitor.fetch(f"/trace?month={MONTH}&what={quote('大路砖厂')}")
     assert any("应急办.xlsx" in item["where"] for item in told["told"]["items"])
     assert "13800001234" not in json.dumps(told)
+    _, told = visitor.fetch(f"/trace?month={MONTH}&what={quote('联系率')}")
+    assert (told["told"]["name"], told["told"]["value"]) == ("联系率", "100.0%")
     status, told = visitor.fetch(f"/trace?month={MONTH}&what={quote('没有这一家')}")
     assert (status, "没有叫" in told["text"]) == (409, True)
 

@@ -18,8 +18,10 @@ from liaison_pipeline.documents.units.cover_note import cover_note
 from liaison_pipeline.documents.units.reminders import reminders
 from liaison_pipeline.documents.units.situations import situations
 from liaison_pipeline.facts.chain import refused
+from liaison_pipeline.forms.batch import read_content
 from liaison_pipeline.forms.own_pages import own_page
 from liaison_pipeline.marking.text_room import width
+from liaison_pipeline.model.findings import Severity
 from tests.facts.stories import (
     NUMBER,
     NUMBERS,
@@ -34,7 +36,8 @@ from tests.facts.stories import (
     month,
     sent,
 )
-from tests.language import Office, dispatch
+from tests.language import FORMS as SCHEMAS
+from tests.language import SETTINGS, Office, dispatch, ledger
 from tests.rendering import rendered
 
 NOWHERE = Path("/nowhere")
@@ -187,6 +190,44 @@ def test_the_texts_are_known_as_the_programs_own_when_they_come_back() -> None:
     assert own_page(made[f"{TO}.txt"]) == "交办通知"
     above = month(4, {"4.xlsx": RAISED, "分派.xlsx": decided(**ABOVE)})
     assert own_page(registration_text(above.month, NOWHERE).encode()) == "上级登载文字"
+
+
+def test_the_form_that_comes_back_is_known_as_ours_and_nothing_is_read_of_it() -> None:
+    [form] = [data for name, data in files(month(4, FILES)).items() if name.endswith(".docx")]
+    back = docx.Document(BytesIO(form))
+    back.add_paragraph("已签收，2021年4月29日，4月30日办结")
+    signed = BytesIO()
+    back.save(signed)
+    for data in (form, signed.getvalue()):
+        came = read_content("交办单.docx", "x", data, SETTINGS, SCHEMAS)
+        [(_, told)] = came.findings
+        assert (told.code, told.severity, came.submissions) == ("file-duplicate", Severity.INFO, [])
+        assert "这是本程序生成的交办单" in told.words.message
+
+
+def test_another_document_of_a_unit_is_told_as_before_and_a_table_in_our_form_is_read() -> None:
+    [form] = [data for name, data in files(month(4, FILES)).items() if name.endswith(".docx")]
+    other = docx.Document()
+    other.core_properties.title = "关于企业诉求办理情况的说明"
+    other.add_paragraph("企业诉求交办单已收到")
+    ours = docx.Document(BytesIO(form))
+    lines = [line.split(" | ") for line in ledger().split("\n")]
+    ours.add_paragraph(lines[0][0])
+    ours.add_paragraph("    ".join(lines[1]))
+    table = ours.add_table(0, len(lines[2]))
+    for line in lines[2:]:
+        for cell, text in zip(table.add_row().cells, line, strict=False):
+            cell.text = text
+    found = []
+    for document in (other, ours):
+        data = BytesIO()
+        document.save(data)
+        came = read_content("回函.docx", "x", data.getvalue(), SETTINGS, SCHEMAS)
+        found.append(
+            ([made.code for _, made in came.findings][:1], [s.kind for s in came.submissions])
+        )
+    assert found[0] == (["file-unreadable"], [])
+    assert found[1][1] == ["ledger"]
 
 
 def test_the_clerk_sees_what_is_late_first_and_then_what_falls_due_in_a_week() -> None:

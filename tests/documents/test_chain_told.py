@@ -2,6 +2,7 @@
 
 from liaison_pipeline.documents.district.chain_told import chain_text, requests_above
 from liaison_pipeline.documents.district.publicity_told import publicity_text
+from liaison_pipeline.model.period import Period
 from tests.facts.stories import NUMBER, NUMBERS, OPEN, OWN, TO, closed, month, sent
 from tests.language import Book, dispatch
 
@@ -40,6 +41,27 @@ def test_what_was_closed_is_told_with_its_days() -> None:
     assert "由经发办按类别分派到职能科室1件（办结1件）" in told
     assert "从交办到办结10天" in told
     assert "超过办理时限" not in told
+
+
+def test_a_quarter_tells_of_each_grievance_once_by_the_last_month_that_has_it() -> None:
+    may = sent(TO, 5, closed("5月6日") | {"问题诉求名称": TITLES[3]})
+    judged = month(6, FILES | {"5.xlsx": may, "6.xlsx": sent(TO, 6)})
+    quarter = [Period(2021, number) for number in (4, 5, 6)]
+    told = chain_text(judged.month, quarter)
+    assert told.startswith("分级办理4件：由经发办按类别分派到职能科室1件（办结1件），报区级督办2件")
+    assert "从交办到办结10天" in told
+    assert chain_text(judged.month).startswith("分级办理3件：报区级督办2件")
+
+
+def test_a_quarter_tells_of_what_was_closed_and_came_back_as_open() -> None:
+    own = {"问题诉求名称": TITLES[3]}
+    files = FILES | {
+        "5.xlsx": sent(TO, 5, closed("5月6日") | own),
+        "6.xlsx": sent(TO, 6, OPEN | own),
+    }
+    judged = month(6, files)
+    told = chain_text(judged.month, [Period(2021, number) for number in (4, 5, 6)])
+    assert "由经发办按类别分派到职能科室1件，" in told
 
 
 def test_where_nothing_was_decided_nothing_is_said() -> None:

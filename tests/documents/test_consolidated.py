@@ -83,3 +83,17 @@ def test_where_there_is_nothing_to_do_it_is_said(
 
 def test_an_empty_form_says_so() -> None:
     assert "（本月没有记录）" in book_of(office({})).worksheets[0]["A3"].value
+
+
+def test_the_people_who_serve_enterprises_stand_by_unit_with_their_load_and_the_ways() -> None:
+    own = {"联系服务人及电话": "王五 13700001234", "联系形式": "电话、走访"}
+    firms = [{"企业名称": f"{name}13800001234"} | own for name in ("甲店", "乙店")]
+    page = book_of(office({"a.xlsx": ledger({}, *firms)}))["联系服务人员"]
+    lines = [["" if v is None else v for v in line] for line in page.iter_rows(values_only=True)]
+    assert lines[1][:4] == ["单位", "联系服务人", "服务企业", "本月已联系"]
+    assert lines[2] == ["应急办", "王五", 2, 2, "—", "—", "甲店138****1234、乙店138****1234"]
+    assert lines[3] == ["应急办", "张三", 1, 1, "—", "—", "大路砖厂"]
+    ways = next(at for at, line in enumerate(lines) if line[0] == "联系形式")
+    assert lines[ways][1:6] == ["电话联系", "线上联系", "走访", "座谈", "其他形式"]
+    assert ["应急办", 2, 0, 3, 0, 0] in [line[:6] for line in lines[ways:]]
+    assert lines[-1][:6] == ["合计", 2, 0, 3, 0, 0]

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from liaison_pipeline.documents.clerk.stories import trace_enterprise, trace_grievance
+from liaison_pipeline.facts.near_index import NearIndex
 from liaison_pipeline.facts.proposals import proposals_of
 from tests.facts.stories import CARRIED_OPEN, OPEN, OWN, TO, Files, figures, month, sent, told
 from tests.language import Office, ledger, register, roster, same_as
@@ -82,6 +83,32 @@ def test_a_name_that_is_not_on_the_roster_is_proposed_and_once_confirmed_is_cont
     story = trace_enterprise(confirmed.month, "大路制砖厂")
     assert story is not None
     assert [item.what for item in story.items][-1] == "对应确认"
+
+
+@pytest.mark.parametrize("name", ["大路砖厂2店", "大路东砖厂", "永兴百货", "街"])
+def test_a_name_that_is_another_in_its_numbers_or_like_none_is_not_proposed(name: str) -> None:
+    assert (
+        asked(
+            april(
+                dict(LISTED)
+                | {"表.xlsx": ledger(企业名称=name, 企业联络人员及电话="钱二 13900009999")}
+            )
+        )
+        == []
+    )
+
+
+def test_of_many_names_the_nearest_is_found_without_looking_at_each_pair() -> None:
+    names = {
+        f"{a}{b}{c}商店": f"{a}{b}{c}商店"
+        for a in "永兴盛达"
+        for b in "鸿运丰隆"
+        for c in "福瑞祥和"
+    }
+    index = NearIndex(names)
+    assert index.nearest("永鸿福日用商店", "永鸿福日用商店", 70) == "永鸿福商店"
+    assert index.nearest("永鸿福商", "永鸿福商", 70) == "永鸿福商店"
+    assert index.nearest("大路砖厂", "大路砖厂", 70) == ""
 
 
 def test_a_confirmation_of_one_unit_says_nothing_of_another() -> None:

@@ -178,3 +178,26 @@ def test_values_of_spreadsheetml_are_read_as_they_are_shown() -> None:
     assert [str(grid.cells[0, column]) for column in range(4)] == [
         "2021年4月", "2021-04-05 00:00:00", "大路砖厂", "138",
     ]  # fmt: skip
+
+
+def test_what_is_filled_into_the_fields_of_a_saved_page_is_read() -> None:
+    fields = (
+        *(
+            FIRST[0],
+            f"<input name=a value='{FIRST[1]}'>",
+            CHOICE,
+            f"<input type=TEXT value={FIRST[3]}>",
+        ),
+        *(f"<textarea>{FIRST[4]}</textarea>", f"<input type=hidden value=7>{FIRST[5]}"),
+        *(f"{FIRST[6]}<input type=button value=删除>", f"<input type=date value='{FIRST[7]}'/>"),
+    )
+    head = "<p>填报科室：<input value='应急办'> 填报人：<input value=''></p>"
+    (grid,) = tables(head + f"<table>{tr(*LABELS)}{tr(*fields)}</table>")
+    assert shown(grid) == [LABELS, FIRST]
+    assert [line.split() for line in grid.preamble] == [["填报科室：应急办", "填报人："]]
+
+
+def test_boxes_of_a_page_are_ticked_or_not() -> None:
+    boxes = "<input type=checkbox checked>中小微企业 <input type=radio>个体工商户"
+    (grid,) = tables(f"<table>{tr(*LABELS)}{tr(*FIRST[:2], boxes, *FIRST[3:])}</table>")
+    assert grid.text(1, 2) == "☑中小微企业 □个体工商户"

@@ -138,3 +138,87 @@ def test_a_mark_of_utf_8_before_another_encoding_is_nothing() -> None:
 def test_bytes_that_are_no_text_are_no_damaged_text(data: bytes) -> None:
     with pytest.raises(Refused):
         read(data)
+
+
+FORM = (
+    '月台账,,,,\r\n序号,企业名称,联系时间,"联系形式\n（电话、走访等）",个数\r\n'
+    '1,大路砖厂,4月5日,走访,0\r\n2,大路油站,4月6日,"电话,走访",0\r\n3,大路茶馆,4月7日,走访,1\r\n'
+)
+
+
+def _last_rows(text: str) -> list[list[object]]:
+    read_cells = cells(text)
+    return [[read_cells.get((row, column)) for column in range(5)] for row in range(2, 5)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lines"),
+    [
+        ("大路砖厂", '"大路砖厂', (4,)),
+        ("大路茶馆", '"大路茶馆', (6,)),
+        ("4月5日", '"4月5日', (4,)),
+        ("1,大路砖厂", '"1,大路砖厂', (4,)),
+        ("大路砖厂,4月5日", '"大路砖厂,"4月5日', (4,)),
+        ("1,大路砖厂,4月5日,走访,0\r\n2,大", '1,"大路砖厂,4月5日,走访,0\r\n2,"大', (4, 5)),
+        ("大路砖厂", '"大路砖厂"', ()),
+        ("大路砖厂", '""大路砖厂', ()),
+        ("走访,1", '走访,"1"', ()),
+        ("走访,1\r\n", '走访,"1"', ()),
+        ("走访,0", '"走访" ,0', ()),
+    ],
+)
+def test_a_quote_that_nothing_closes_swallows_no_row(
+    old: str, new: str, lines: tuple[int, ...]
+) -> None:
+    text = FORM.replace(old, new, 1)
+    assert text != FORM
+    assert [[str(value).strip(' "') for value in row] for row in _last_rows(text)] == _last_rows(
+        FORM
+    )
+    assert read(text).stray_quotes == lines
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ('"青禾"小吃店', "青禾小吃店"),
+        ('老马"五金店', '老马"五金店'),
+        ('"""青禾""小吃店"', '"青禾"小吃店'),
+        ('"一楼,二楼\n三楼"', "一楼,二楼\n三楼"),
+        ('"a,b\nc,d"', "a,b\nc,d"),
+    ],
+)
+def test_quotes_within_a_field_are_as_spreadsheet_programs_read_them(
+    field: str, value: str
+) -> None:
+    text = FORM.replace("大路砖厂", field)
+    assert cells(text)[2, 1] == value
+    assert not read(text).stray_quotes
+
+
+@pytest.mark.parametrize("place", [1, 2, 3])
+@pytest.mark.parametrize("first_in", ["utf-8", "gb18030"])
+def test_a_text_of_two_encodings_is_read_line_by_line(place: int, first_in: str) -> None:
+    then = "gb18030" if first_in == "utf-8" else "utf-8"
+    lines = [f"{n},大路砖厂有限公司,二〇二一年四月五日,走访,0\r\n" for n in range(4)]
+    data = b"".join(
+        line.encode(first_in if number < place else then) for number, line in enumerate(lines)
+    )
+    assert cells(data) == cells("".join(lines))
+    assert not read(data).damaged_lines
+
+
+def test_a_damaged_line_of_one_encoding_is_not_another_encoding() -> None:
+    data = bytearray((LONG * 3).encode())
+    data[200] = 0xFF
+    assert len(read(bytes(data)).damaged_lines) == 1
+    chinese = bytearray((LONG * 3).encode("gb18030"))
+    chinese[200:201] = b"\xff\xff"
+    assert len(read(bytes(chinese)).damaged_lines) == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_zeros_that_fill_up_a_file_are_told_at_its_end(encoding: str) -> None:
+    made = read(LONG.encode(encoding) + b"\x00" * 300)
+    assert first(made) == cells(LONG)
+    assert made.damaged_lines == (33,)

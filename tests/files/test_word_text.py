@@ -47,6 +47,8 @@ def form_field(inner: str) -> str:
          "红旗</w:t></w:r></w:rubyBase></w:ruby></w:r>" + run("小卖部"), "红旗小卖部"),
         ('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>' + run("个体工商户"), "☑个体工商户"),
         ('<w:r><w:sym w:font="Wingdings" w:char="F0A8"/></w:r>' + run("个体工商户"), "□个体工商户"),
+        ('<w:r><w:sym w:font="Wingdings 2" w:char="0052"/></w:r>' + run("个体"), "☑个体"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="00fe"/></w:r>' + run("个体"), "☑个体"),
         (form_field('<w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox>') + run("甲"), "☑甲"),
         (form_field('<w:checkBox><w:default w:val="0"/></w:checkBox>') + run("甲"), "□甲"),
         (form_field('<w:ddList><w:result w:val="1"/><w:listEntry w:val="电话"/><w:listEntry '

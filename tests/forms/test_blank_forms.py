@@ -112,3 +112,22 @@ def test_a_copy_beside_the_filled_form_of_its_month_is_blank() -> None:
     assert check([ledger(), form(filed="2021年4月23日")]) == [("form-blank", "")]
     other = village(form(filed="2021年4月23日"))
     assert check([ledger(), other]) == [("form-empty", "")]  # another unit's
+
+
+@pytest.mark.parametrize("name", ["XX科室", "某某办", "××办公室", "XXX"])
+def test_a_filled_form_of_nobody_beside_a_filled_one_shows_how_to_fill_in(name: str) -> None:
+    shown = ledger(企业名称="大路加油站").replace("填报科室：应急办", f"填报科室：{name}")
+    shown = shown.replace("2021年4月23日", "2021年X月X日")
+    assert check([shown, ledger()]) == [("form-blank", "")]
+    judged = office({"表.xlsx": [shown, ledger()]})
+    assert judged.unit().enterprises == 1  # type: ignore[attr-defined]
+
+
+def test_a_form_of_nobody_by_itself_is_of_an_unknown_unit() -> None:
+    shown = ledger().replace("填报科室：应急办", "填报科室：XX科室")
+    assert ("unit-unknown", "A2") in check(shown)
+
+
+def test_a_form_of_another_unit_beside_a_filled_one_is_no_example() -> None:
+    other = ledger(企业名称="大路加油站").replace("填报科室：应急办", "填报科室：某家咀村")
+    assert ("unit-unknown", "A2") in check([other, ledger()])

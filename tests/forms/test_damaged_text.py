@@ -24,3 +24,10 @@ def test_damaged_lines_are_named_under_the_unit_and_month_of_the_form() -> None:
 def test_a_whole_text_has_no_such_finding() -> None:
     assert damage(csv()) == []
     assert damage(csv().decode().encode("gb18030")) == []
+
+
+def test_a_quote_that_nothing_closes_is_told_with_its_line_and_costs_no_row() -> None:
+    data = csv().replace("大路加油站".encode(), '"大路加油站'.encode(), 1)
+    (made,) = damage(data)
+    assert (made.place.unit, made.place.period) == ("应急办", "2021-04")
+    assert "第 5 行有不成对的英文双引号" in made.words.message

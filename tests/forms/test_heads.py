@@ -242,3 +242,43 @@ def test_a_head_field_that_is_empty_twice_is_missing_where_it_stands_first() -> 
     assert [found for found in check(text) if found[0] == "filing-date-missing"] == [
         ("filing-date-missing", "E2")
     ]
+
+
+FRAMED = ["【应急办】", "[应急办]", "〔应急办〕", "：应急办", "：【应急办】"]
+
+
+@pytest.mark.parametrize("written", FRAMED)
+@pytest.mark.parametrize("between", ["：", "： | ", " | "])
+def test_marks_around_a_value_are_not_part_of_it(written: str, between: str) -> None:
+    text = ledger().replace("填报科室：应急办", f"填报科室{between}{written}")
+    assert check(text) == []
+
+
+@pytest.mark.parametrize("written", ["（盖章）", "【】", "：", "[ ]", "【盖章】"])
+def test_marks_alone_are_no_value(written: str) -> None:
+    text = ledger().replace("填报人：张三", f"填报人：{written}")
+    assert [code for code, _ in check(text)] == ["reporter-missing"]
+
+
+_REST = "填报人：张三 | 科室负责人：李四 | 分管领导：王五 | 填报时间：2021年4月23日"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"单位：应急办 | {_REST} | 单位：户",
+        f"单位：户 | 单位：应急办 | {_REST}",
+        f"单位：户 | {_REST} | 单位：应急办",
+    ],
+)
+@pytest.mark.parametrize("between", [" | ", "    "])
+def test_what_the_figures_count_is_not_the_unit_wherever_it_stands(head: str, between: str) -> None:
+    assert check(ledger(head=head.replace(" | ", between))) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["驻村科室：应急办 | 驻村领导：王五", "报送科室领导：王五", "联系科室：经发办"]
+)
+def test_who_looks_after_a_village_makes_its_form_no_office_form(line: str) -> None:
+    head = "填报单位：龙凤村村委会 | 制表人：张三 | 负责人：李四 | 日期：2021年4月23日"
+    assert check(village(ledger(title=TITLE + "\n" + line, head=head))) == []

@@ -16,6 +16,7 @@ from tests.language import (
     ledger,
     line,
     reading,
+    register,
     sheet,
 )
 
@@ -292,3 +293,100 @@ def test_telephones_in_a_line_below_the_names_belong_to_them() -> None:
 def test_a_line_with_more_than_telephones_is_a_row_of_its_own(second: str) -> None:
     lines = [TITLE, HEAD, " | ".join(LEDGER_LABELS), FIRST, second]
     assert ("phone-missing", "D4") in check("\n".join(lines))
+
+
+SERIAL_ABOVE = (
+    "序号 | 企业信息 | | | 服务信息 | | | 联系情况 | |",
+    " | " + " | ".join(LEDGER_LABELS[1:]),
+)
+GROUP_AT_THE_END = (
+    " | ".join([*LEDGER_LABELS[:7], "联系情况", "", ""]),
+    " | " * 7 + " | ".join(LEDGER_LABELS[7:]),
+)
+TWO_GROUPS = (
+    "序号 | 企业名称 | 所属类别 | 企业联络人员及电话 | 联系服务 | | | 联系情况 | |",
+    " | " * 4 + " | ".join(LEDGER_LABELS[4:]),
+)
+
+
+@pytest.mark.parametrize("rows", [SERIAL_ABOVE, GROUP_AT_THE_END, TWO_GROUPS])
+@pytest.mark.parametrize("between", [[], [""]])
+def test_the_heads_of_groups_need_no_merges(rows: Sequence[str], between: list[str]) -> None:
+    text = "\n".join([TITLE, HEAD, *between, *rows, ROW, ROW.replace("大路砖厂", "大路茶馆")])
+    assert check(sheet(text)) == []
+    assert [row.enterprise for row in form_rows(sheet(text)).contacts] == ["大路砖厂", "大路茶馆"]
+
+
+def test_a_label_that_stands_for_a_value_below_the_labels_is_none() -> None:
+    text = (
+        ledger()
+        + "\n2 | 联系服务部门 | 中小微企业 | 赵一 13800001234 | 应急办 | | | 4月6日 | 走访 | 0"
+    )
+    rows = form_rows(text.replace("收集问题诉求个数", "收集问题诉求个数 | ") + " | 备注").contacts
+    assert [row.enterprise for row in rows] == ["大路砖厂", "联系服务部门"]
+
+
+@pytest.mark.parametrize("label", ["时间", "日期", "走访时间"])
+def test_the_day_of_the_contact_may_be_labelled_shortly(label: str) -> None:
+    assert check(ledger().replace("联系时间", label)) == []
+
+
+@pytest.mark.parametrize("before", ["①", "⑴", "★", "→", "▲"])
+@pytest.mark.parametrize("behind", ["", "▼", "↓", "□", "★"])
+def test_marks_and_circled_numbers_around_labels_are_nothing(before: str, behind: str) -> None:
+    title, head, labels, row = ledger().split("\n")
+    written = " | ".join(f"{before}{label}{behind}" for label in labels.split(" | "))
+    assert check("\n".join([title, head, written, row])) == []
+
+
+@pytest.mark.parametrize(
+    ("label", "written"),
+    [
+        ("具体内容", "具体内容及诉求"),
+        ("具体内容", "问题诉求具体内容"),
+        ("办理情况", "办理情况及结果"),
+        ("办理情况", "进展及办理情况"),
+        ("办理情况", "处理结果"),
+        ("办结时间", "办结时间/期限"),
+    ],
+)
+def test_a_label_with_another_beside_it_is_the_label(label: str, written: str) -> None:
+    assert check(register().replace(f"| {label}", f"| {written}")) == []
+
+
+def test_of_two_columns_with_a_label_in_them_the_official_one_is_read() -> None:
+    text = (
+        register()
+        .replace("| 办理情况", "| 办理情况及结果 | 办理情况")
+        .replace("| 已协调", "| 好 | 已协调")
+    )
+    assert check(text) == [("column-unknown", "H3")]
+    assert form_rows(text).grievances[0].progress.startswith("已协调")
+
+
+@pytest.mark.parametrize("below", ["", "执照名称 | 招牌名称"])
+def test_the_name_may_be_merged_over_two_columns(below: str) -> None:
+    title, head, labels, row = ledger().split("\n")
+    first, name, rest = labels.split(" | ", 2)
+    lines = [title, head, f"{first} | {name} | | {rest}"] + ([f" | {below}"] if below else [])
+    lines.append(row.replace("大路砖厂 |", "大路砖厂 | 老王家 |"))
+    grid = sheet("\n".join(lines), [(2, 1, 2, 2)])
+    assert check(grid) == []
+    assert [contact.enterprise for contact in form_rows(grid).contacts] == ["大路砖厂 老王家"]
+
+
+def test_the_columns_of_a_wide_label_may_have_names_of_their_own() -> None:
+    title, head, labels, row = ledger().split("\n")
+    before, after = labels.split(" | 联系时间 | ")
+    written = f"{before} | 联系时间 | | | {after}"
+    weeks = " | " * 7 + "第一周 | 第二周 | 第三周"
+    text = "\n".join([title, head, written, weeks, row.replace("4月5日", "4月5日 | | 4月20日")])
+    grid = sheet(text, [(2, 7, 2, 9)])
+    assert check(grid) == []
+    assert [len(contact.contact_dates) for contact in form_rows(grid).contacts] == [2]
+
+
+def test_a_second_line_of_a_merged_row_is_none_of_labels() -> None:
+    labels, row = PAIRS.format(*(part for who in WHO for part in (f"{who}及电话", ""))), PAIRED
+    text = "\n".join([TITLE, HEAD, labels, row])
+    assert len(form_rows(sheet(text, [(2, 3, 2, 4)])).contacts) == 1

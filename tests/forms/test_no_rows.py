@@ -20,6 +20,7 @@ FIRMS = {
     "total": """合计通信 合计会计事务所 合计电脑维修 小计划文创 小计策划公司 小计算机店 总计划印务 总计量检测公司 总计装饰
         共计农业 累计科技 累计运动馆 汇总财务咨询 合计有家超市 小计量器具 总数据科技公司 合合计算机 计合五金 本页咖啡 全村最香饭店
         以上农家乐 全部优选便利店
+        小计（北京）科技 合计（重庆）电器
         共计三户川菜 3户人家火锅 其中有味""",
     "hint": """必填文具店 必填表格打印 选填茶饮 必填空书屋 下拉面馆 下拉链服装厂 选择眼镜店 单选超市 多选优品 请客楼 请进来饭店 请选超市
         格式塔设计 格式刷图文 数字印刷厂 数字城网吧 整数会计 文本广告 日期照相馆 年月日照相馆 姓名起名馆 手机号卡店 手机维修店
@@ -35,7 +36,7 @@ FIRMS = {
     "signature": """签字笔专卖 签字印刷 签名设计馆 签约服务公司 盖章刻字店 盖章印务 盖世烧烤 公章刻制部 印章店 审核会计事务所 审批代办部
         复核财务 制表科技 经办代理 填表服务部 填报志愿咨询 校对印务 书记面馆 书记员茶楼 主任面馆 所长茶馆 站长烧烤 领导者健身
         负责任家政 联系人通讯 日期奶茶 时间煮饭 单位食堂 电话维修部 年月日婚庆 经发办公设备店 社区食堂 村社便利店 街道咖啡
-        审核通茶馆 制表匠""",
+        审核通茶馆 制表匠 经办人茶馆 负责人烧烤 联系电话亭 分管领导力培训 日期咖啡 电话亭酒吧""",
     "rest": """略阳小吃店 略阳罐罐茶 略知书屋 略有小成教育 以下五金 以上下茶楼 空白画廊 空白格咖啡 无正文书店 完美装饰 完胜体育 结束战烧烤
         此处有茶 本页书吧 以下空白酒吧 略懂维修 白下区小吃 完整家电 end酒吧 末页书店 白页书屋
         到此为止酒吧 此栏咖啡""",
@@ -90,6 +91,7 @@ NO_ROWS = {
         "总计 | 12户 |  |  |  |  |  |  |  | 5", "本页小计 |  |  |  |  |  |  |  |  | 2", "合 计 |  |  |  |  |  |  |  |  | 7",
         "共计12户", " | 累计：走访企业12户,收集诉求3个", "（合计） |  |  |  |  |  |  |  |  | 4", "本月合计 | 12 |  |  |  |  |  |  |  | 1",
         " | 共计3户企业", "其中：中小微企业 | 2户", " | 其中：个体工商户 |  |  |  |  |  |  |  | 1", " | 3户 |  |  |  |  |  |  |  | 0", " | 老街片区小计 |  |  |  |  |  |  |  | 3",
+        " | 小计（一组） |  |  |  |  |  |  |  | #0", "小计（东街片区） |  |  |  |  |  |  | 2次 |  | 3", " | 合计（含个体户） |  |  |  |  |  |  |  | 3",
     ],
     "heading": [
         " | 一、工贸企业", "一、工贸企业", " | （二）餐饮", "（三）其他", "一 | 工贸企业", " | 二、个体工商户（12户）", "第一组", " | 第3村民小组",
@@ -126,6 +128,8 @@ NO_ROWS = {
         " |  |  |  |  |  | 龙凤村村委会 | 2021年4月23日", " |  |  |  |  |  |  | @2021-04-23", "负责人签字：", " |  |  |  | 年  月  日",
         "主管领导签字： |  |  |  |  |  | 日期：2021年4月23日", " | 大路街道经发办", " | 2021年4月23日",
         "审核 | 李四 |  | 制表 | 王五", " | 大路街道应急管理办公室 |  |  |  |  | 2021年4月23日",
+        " | 经办人 | 张三 | 联系电话 | 13700001234 | 分管领导 | 李四 | 4月23日", "制表人 | 张三 |  | 审核人 | 李四 |  |  | 日期 | 2021年4月23日",
+        " | 填表人 | 张三 | 电话 | 13700001234", " | 负责人 |  | 李四 | 填报人 |  | 张三 |  | 签字",
     ],
     "rest": [
         " | 以下空白", "以下空白", " | （以下空白）", " | 略", "……", " | 以下无正文", " |  |  | 以下空白", "—以下空白—", " | ……", "3 | 以下空白", " | （完）",
@@ -137,6 +141,8 @@ NO_ROWS = {
         "填表说明：1.企业名称写全称；2.时间写到日。", "备注 | 以上均已核实", " | 以上企业均已走访，没有问题诉求。", "※本表一式两份", "注1：个体工商户由村社区填报",
         " | 本表由各村（社区）填写，每月25日前报经发办",
         "注 | 本表一式两份", " | 本表可复印", " | （可另附页）", " | 详见附件", " | 其余企业见附表", " | 因疫情未开展走访",
+        " | 记录数：2", " | 本月未联系企业：李记饭店（外出）", " | 其他需要说明的情况：无", " | 村（社区）意见：", " | 附：1. 照片3张", " | 打印日期：2021/4/23",
+        " | 2021年4月23日制", " | 由 张三 创建于 2021/4/23", " | 已核对 李四 2021.4.23", " | 以上企业均已发放政策宣传册", " | 此件不公开", " | 特此报告。",
     ],
     "prepared": [
         "2 |  | 个体工商户 |  | 村委会", " |  | 个体工商户", "2 |  |  |  | 应急办 | 李四 13900001234 | 张三 13700001234", "2 |  | 中小微企业 |  |  |  |  |  |  | 0",
@@ -333,3 +339,75 @@ def test_a_label_of_the_head_that_slipped_into_a_row_does_not_end_the_form() -> 
 def test_a_line_of_signatures_with_names_is_no_row() -> None:
     signed = "填报人： | 张三 | 审核人： | 李四 | 负责人： | 王五"
     assert [row.enterprise for row in form_rows(f"{ledger()}\n{signed}").contacts] == ["大路砖厂"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "大路茶馆",
+        "李老三",
+        "大路茶馆：",
+        "大路茶馆：已停业",
+        "以上农家乐",
+        "2021年4月5日新开面馆",
+        "此间民宿",
+        "特此一家",
+    ],
+)
+def test_a_name_alone_in_its_row_is_an_enterprise_without_a_contact(name: str) -> None:
+    rows = form_rows("\n".join([ledger(), f" | {name}"])).contacts
+    assert [row.enterprise for row in rows if row.unfilled or row.held] == [name]
+
+
+@pytest.mark.parametrize(
+    "nothing", ["NULL", "null", "None", "NaN", "nan", "NaT", "N/A", "[NULL]", "（空）", "nil"]
+)
+def test_what_databases_write_for_nothing_is_nothing(nothing: str) -> None:
+    filled = " | ".join([nothing] * 9)
+    assert check("\n".join([ledger(), f"2 | {filled}"])) == []
+    assert check(ledger(个数=nothing)) == [("cell-missing", "J4")]
+    assert check(ledger(企业联络人员及电话=nothing)) == [("cell-missing", "D4")]
+    rows = form_rows(ledger(企业名称=f"{nothing}酒吧")).contacts
+    assert [row.enterprise for row in rows] == [f"{nothing}酒吧"]
+
+
+OTHER_TABLES = [
+    ["姓名 | 职务 | 电话", "张三 | 网格员 | 13700001234", "李四 | 书记 | 13900001234"],
+    ["工作人员联系方式：", "序号 | 姓名 | 职务 | 联系电话", "1 | 张三 | 网格员 | 13700001234"],
+    [" | 类别 | 户数 | 走访 | 电话", " | 中小微企业 | 0 | 0 | 0", " | 个体工商户 | 2 | 2 | 0"],
+    ["汇总情况", "月份 | 联系企业数 | 诉求数", "4月 | 2 | 0"],
+    ["统计", " | 项目 | 数量", " | 联系户数 | 3户", " | 收集诉求 | 0"],
+    [" | 单位 | 负责人 | 联系方式", " | 大路派出所 | 王五 | 6221234"],
+    ["类别 | 户数 | | | | | | 联系时间 | 走访 | 个数", "个体 | 12 | | | | | | | 12 | 3"],
+]
+
+
+@pytest.mark.parametrize("table", OTHER_TABLES)
+@pytest.mark.parametrize("gap", [[], [""]])
+def test_a_table_of_another_kind_below_the_rows_is_none_of_them(
+    table: list[str], gap: list[str]
+) -> None:
+    text = "\n".join([ledger(), *gap, *table])
+    assert {code for code, _ in check(text)} == {"row-skipped"}
+    assert len(form_rows(text).contacts) == 1
+    more = "\n".join([text, *gap, f"2 | 大路茶馆{GOOD_TAIL}"])
+    assert [row.enterprise for row in form_rows(more).contacts] == ["大路砖厂", "大路茶馆"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        " | 走访服务部 | 中小微企业", "2 | 姓名起名馆 | 中小微企业 |  |  |  |  |  | 走访", " | 电话 | 中小微企业 |  |  |  |  | 4月9日 | 走访 | 0",
+        " | 大路社区 |  |  |  |  |  |  | 走访", "2 | 数量 | 中小微企业 | 赵一 13800001234",
+    ],
+)  # fmt: skip
+def test_a_row_with_words_of_other_labels_is_a_row(row: str) -> None:
+    assert len(form_rows("\n".join([ledger(), row])).contacts) == 2
+
+
+def test_after_a_blank_row_names_without_a_contact_are_enterprises_again() -> None:
+    text = "\n".join([ledger(), "", *OTHER_TABLES[0], "", "2 | 大路茶馆", "3 | 大路药房"])
+    assert [row.enterprise for row in form_rows(text).contacts if row.unfilled] == [
+        "大路茶馆",
+        "大路药房",
+    ]

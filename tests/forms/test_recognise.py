@@ -19,6 +19,7 @@ from tests.language import (
     form_rows,
     ledger,
     line,
+    office,
     reading,
     register,
     sheet,
@@ -247,3 +248,79 @@ SECOND = {"企业名称": "大路加油站", "序号": "2"}
 def test_a_month_that_was_typed_into_a_date_cell_is_imprecise() -> None:
     assert check(ledger(联系时间="2021年4月")) == [("date-imprecise", "H4")]  # as it is shown
     assert check(ledger(联系时间="@2021-04-01")) == []
+
+
+@pytest.mark.parametrize("gap", [0, 1, 2])
+def test_rows_laid_out_side_by_side_are_one_form(gap: int) -> None:
+    title, head, labels, left = ledger().split("\n")
+    right = left.replace("1 | 大路砖厂", "2 | 大路茶馆").replace("4月5日", "4月6日")
+    between = " | " * (gap + 1)
+    text = "\n".join([title, head, f"{labels}{between}{labels}", f"{left}{between}{right}"])
+    assert check(text) == []
+    rows = form_rows(text).contacts
+    assert [(row.enterprise, row.contacted_on) for row in rows] == [
+        ("大路砖厂", "4月5日"),
+        ("大路茶馆", "4月6日"),
+    ]
+
+
+def _below(labels: str, values: str, title: str) -> str:
+    """A form below another, its head fields in two rows."""
+    text = register(title=title).split("\n")
+    return "\n".join([text[0], labels, values, *text[2:]])
+
+
+VALUES = "应急办 | 张三 | 李四 | 王五 | 2021-04-23"
+NAMES = "填报科室 | 填报人 | 科室负责人 | 分管领导 | 填报时间"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["登载表（科室）", "关于报送2021年4月诉求登载表的表", "附件3\n2021年4月解决问题诉求情况"],
+)
+def test_a_form_below_another_may_have_its_values_below_its_labels(title: str) -> None:
+    text = "\n".join([ledger(个数="1"), "", _below(NAMES, VALUES, title)])
+    assert check(text) == []
+    rows = form_rows(text)
+    assert [row.enterprise for row in rows.contacts] == ["大路砖厂"]
+    assert [row.title for row in rows.grievances] == ["厂区用电不稳"]
+
+
+MORE = [
+    line(GOOD_LEDGER, 企业名称="大路茶馆", 联系时间="4月6日"),
+    line(GOOD_LEDGER, 企业名称="大路药房", 联系时间="4.7"),
+]
+REGISTERED = line(GOOD_REGISTER, 企业名称="大路茶馆", 问题诉求名称="门前积水")
+
+
+@pytest.mark.parametrize("before", [[], ["续表"], ["", "续表（第2页）"]])
+@pytest.mark.parametrize("after", [[], ["合计"], ["填报人签字： | | | （盖章）"]])
+def test_rows_that_go_on_on_a_sheet_without_labels_are_read(
+    before: list[str], after: list[str]
+) -> None:
+    second = sheet("\n".join([*before, *MORE, *after]), name="第2页")
+    told = check([sheet(ledger(), name="第1页"), second])
+    assert {code for code, _ in told} <= {"row-skipped"}
+    judged = office({"表.xlsx": [sheet(ledger(), name="第1页"), second]})
+    assert judged.unit().contacted == 3  # type: ignore[attr-defined]
+
+
+def test_rows_of_a_register_go_on_too() -> None:
+    pages = [ledger({"个数": "1"}, {"企业名称": "大路茶馆", "个数": "1"}), register(), REGISTERED]
+    assert check(pages) == []
+    assert [row.title for row in form_rows(pages).grievances] == ["厂区用电不稳", "门前积水"]
+
+
+OTHER_SHEETS = [
+    "1 | 大路茶馆 | 东街1号 | 赵一 | 13800001234\n2 | 大路药房 | 东街2号 | 钱二 | 13800001235",
+    "中小微企业\n个体工商户",
+    "大路茶馆 | 4月6日\n大路药房 | 4月7日",
+    "说明 | 填写企业名称 | 中小微企业 | 赵一 13800001234 | | | | 2021年4月5日",
+    "\n".join(["序号 | 名单 | 所属 | 电话"] + ["1 | 大路茶馆 | 中小微企业 | 13800001234"] * 3),
+]
+
+
+@pytest.mark.parametrize("other", OTHER_SHEETS)
+def test_another_sheet_beside_a_form_is_none_of_its_rows(other: str) -> None:
+    assert check([ledger(), other]) == []
+    assert len(form_rows([ledger(), other]).contacts) == 1

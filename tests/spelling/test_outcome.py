@@ -10,8 +10,8 @@ from tests.language import FORMS
 READER = reader()
 
 # the least share that is read right, of the half that is looked at and of the one that is not
-SEEN = {"done": 0.975, "part": 0.965, "open": 0.975, "unclear": 0.94}
-UNSEEN = {"done": 0.945, "part": 0.98, "open": 0.955, "unclear": 0.91}
+SEEN = {"done": 0.99, "part": 0.975, "open": 0.985, "unclear": 0.945}
+UNSEEN = {"done": 0.945, "part": 0.98, "open": 0.96, "unclear": 0.91}
 END_OF = {
     "已办结": "done",
     "已协调供电公司更换变压器，问题已解决。": "done",
@@ -56,7 +56,7 @@ END_OF = {
     "多缴4,300元，退回4,300元": "done",
     "安装路灯15盏，更换灯泡6盏": "done",
     "沟挖深了，大雨没进水": "done",
-    "资料交上去了，没见下文": "part",
+    "资料交上去了，没见下文": "open",
     "说了几回，没人理": "open",
     "路灯以修好": "done",
     "正再办里": "open",
@@ -160,7 +160,7 @@ def test_the_corpus_is_read_as_well_as_it_was_measured(
 ) -> None:
     found = score([s for s in sentences() if s.unseen is unseen], READER)
     assert {end: found.rate(end) for end in CLASSES if found.rate(end) < wanted[end]} == {}
-    assert found.held <= (12 if unseen else 15)
+    assert found.held <= (11 if unseen else 10)
     assert found.named / found.others >= 0.94
 
 

@@ -38,6 +38,7 @@ def figures(month: Month) -> dict[str, float | None]:
         "coverage": whole["coverage"],
         "grievances": whole["grievances"],
         "findings": whole["findings"],
+        "methods": whole["methods"],
     }
     named = {
         f"{section}.{name}": value

@@ -12,7 +12,7 @@ from liaison_pipeline.documents.parts.requests import asked_for, joined, system_
 from liaison_pipeline.facts.advice import DISTRICT, LIFE, OWN, STREET
 from liaison_pipeline.facts.chain import ABOVE, Days, Link, Step, overdue, steps, waiting
 from liaison_pipeline.facts.decisions import BY_CATEGORY
-from liaison_pipeline.model.period import chinese_date
+from liaison_pipeline.model.period import Period, chinese_date
 from liaison_pipeline.month import Month
 
 IN_WORDS = {
@@ -24,10 +24,10 @@ IN_WORDS = {
 }
 
 
-def chain_text(month: Month) -> str:
+def chain_text(month: Month, periods: Sequence[Period] = ()) -> str:
     """Returns what was decided at each level, registered and closed, and how long the steps took; ''
-    where nothing was decided."""
-    found = steps(month.facts)
+    where nothing was decided. `periods`: the months of a quarter or a year that ends with the month."""
+    found = steps(month.facts, periods)
     if not found:
         return ""
     whole = sum(len(step.links) for step in found)

@@ -52,7 +52,7 @@ def sentences(account: Account) -> Mapping[str, str]:
         "覆盖情况": reach_text(account),
         "宣传情况": "" if account.span else publicity_text(account.month),
         "收集情况": collected_text(account) if account.handled else "",
-        "办理情况": handled_text(account) + ("" if account.span else chain_text(account.month)),
+        "办理情况": handled_text(account) + chain_text(account.month, account.periods),
         "回访情况": called_back_text(account),
         "未办结情况": open_text(account),
     }

@@ -10,6 +10,7 @@ from liaison_pipeline.documents.clerk.series import totals
 from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.documents.district.assessed import write_assessment
 from liaison_pipeline.documents.district.contacts_told import span_text
+from liaison_pipeline.documents.district.served import write_served
 from liaison_pipeline.documents.machine.summary import value_of
 from liaison_pipeline.documents.parts.sheets import (
     Book,
@@ -75,11 +76,12 @@ BLUE, GREY, ORANGE = "#2F6DA8", "#8A9BA8", "#C8701E"
 
 
 def write_statistics(book: Book, account: Account) -> None:
-    """Adds the sheets 统计 and 逐月, and 考核 of a month."""
+    """Adds the sheets 统计 and 逐月, and 考核 and 联系服务人员 of a month."""
     _write_units(book, account)
     _write_months(book, account)
     if not account.span:
         write_assessment(book, account.month)
+        write_served(book, account.month)
 
 
 def statistics_xlsx(account: Account) -> bytes:

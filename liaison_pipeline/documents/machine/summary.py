@@ -1,8 +1,8 @@
 """summary.json: every figure of the reports.
 
-Knows the shape that the contract gives (section 5), with `assessment` and `punctuality` after it. Does
-not know how a figure is made. Rates are 0-1, null where there is nothing to divide by; totals are the
-sums over units. A figure that the contract does not name stands behind those that it names.
+Knows the shape that the contract gives (section 5), with `assessment`, `punctuality` and `methods` after
+it. Does not know how a figure is made. Rates are 0-1, null where there is nothing to divide by; totals
+are the sums over units. A figure that the contract does not name stands behind those that it names.
 """
 
 import json
@@ -36,7 +36,7 @@ class Counts(TypedDict):
 
 class Summary(TypedDict):
     """All of summary.json, in the order of the contract. `punctuality`: month -> unit -> on_time | late
-    | missing."""
+    | missing; `methods`: ways of contact -> ledger rows that name them."""
 
     period: str
     as_of: str
@@ -47,6 +47,7 @@ class Summary(TypedDict):
     units: list[dict[str, JsonValue]]
     assessment: list[dict[str, JsonValue]]
     punctuality: dict[str, dict[str, str]]
+    methods: dict[str, float | None]
 
 
 def summary(month: Month) -> Summary:
@@ -62,6 +63,7 @@ def summary(month: Month) -> Summary:
         "units": [_unit(unit) for unit in units],
         "assessment": [_assessment(unit, own) for unit, own in _assessed(month)],
         "punctuality": {str(period): dict(own) for period, own in month.punctuality.items()},
+        "methods": _totals(units, "methods"),
     }
 
 
