@@ -20,7 +20,8 @@ from liaison_pipeline.files.inbox import Found, scan
 from liaison_pipeline.forms.reader import Reader
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.pipeline import reader_of
-from liaison_pipeline.workers import Run, read_all
+from liaison_pipeline.running import Run
+from liaison_pipeline.workers import read_all
 from liaison_pipeline.workspace import Workspace
 
 

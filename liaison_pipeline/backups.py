@@ -18,8 +18,8 @@ from pathlib import Path
 from liaison_pipeline.errors import DamagedError, RequestError, WorkspaceError
 from liaison_pipeline.master import care
 from liaison_pipeline.master.opening import file_of
+from liaison_pipeline.running import Run
 from liaison_pipeline.unit_list import NAME as UNITS
-from liaison_pipeline.workers import Run
 from liaison_pipeline.workspace import replacing
 
 ASIDE, STAGE = "恢复前", ".restore.new"

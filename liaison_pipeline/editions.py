@@ -24,13 +24,14 @@ from liaison_pipeline.forms.cells import TypedRow
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.forms.source import Reading
 from liaison_pipeline.launchers import called_in
-from liaison_pipeline.model.history import OUTBOX, History
+from liaison_pipeline.model.history import OUTBOX
 from liaison_pipeline.model.period import MonthSpan, Period, usual_month
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.month import Month
 from liaison_pipeline.publishing import (
     FORMER,
     HERS,
+    LISTS,
     NAME,
     EditionRecord,
     Kept,
@@ -45,12 +46,6 @@ from liaison_pipeline.publishing import (
 )
 from liaison_pipeline.staleness import figures_to_keep, stale_months
 from liaison_pipeline.workspace import Workspace, replacing
-
-LISTS = (
-    "分派建议.xlsx",
-    "回访清单.xlsx",
-    "对应确认.xlsx",
-)  # what the clerk may fill in where it lies
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +99,13 @@ class Before:
 
 
 def lists_filled_in(
-    outbox: Path, question: Question, history: Callable[[], History]
+    outbox: Path, question: Question, known: Callable[[], Mapping[str, set[str]]]
 ) -> list[FilledIn]:
-    """Returns the lists in outbox/ that the clerk filled in where they lie. `history` is asked only
-    where something was published."""
+    """Returns the lists in outbox/ that the clerk filled in where they lie. `known`: kind of list ->
+    numbers on which the master says something; asked only where something was published."""
     if not published(outbox):
         return []
-    rows = history().rows
-    known = {
-        "dispatch": {row.number for row in rows.dispatches if row.level or row.target},
-        "callback": {row.number for row in rows.callbacks if row.satisfaction},
-        "sameas": {row.number for row in rows.same_as if row.answer or row.instead},
-    }
-    return list(filled_in(outbox, question.settings, question.forms, known))
+    return list(filled_in(outbox, question.settings, question.forms, known()))
 
 
 def publish_edition(

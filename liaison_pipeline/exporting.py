@@ -31,8 +31,8 @@ from liaison_pipeline.master.views import (
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.rows import UnitRow
 from liaison_pipeline.pipeline import added_columns, take_in
+from liaison_pipeline.running import Run
 from liaison_pipeline.unit_list import KIND_WORDS
-from liaison_pipeline.workers import Run
 
 # figures that hang on the day, or on the findings of the one month that is judged
 _NOT_OF_A_MONTH = {"overdue", "errors", "warnings", "months", "months_on_time"}

@@ -21,8 +21,8 @@ from liaison_pipeline.model.period import Period
 from liaison_pipeline.pipeline import Taken, settle, take_in
 from liaison_pipeline.publishing import published
 from liaison_pipeline.retention import files_before
+from liaison_pipeline.running import Run
 from liaison_pipeline.spelling.titles import comparable
-from liaison_pipeline.workers import Run
 
 SHOWN = 10  # names of files in a message
 

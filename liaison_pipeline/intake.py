@@ -17,7 +17,8 @@ from liaison_pipeline.master.lists import names_said, taken_rows
 from liaison_pipeline.master.people import forgotten_contents
 from liaison_pipeline.master.store import Master
 from liaison_pipeline.model.history import CHANGING, LOCKED, UNREAD, Batch, InboxFile
-from liaison_pipeline.workers import Run, read_all
+from liaison_pipeline.running import Run
+from liaison_pipeline.workers import read_all
 
 
 @dataclass

@@ -62,6 +62,14 @@ class Month:
     def trend(self) -> list[tuple[Period, list[Coverage]]]:
         return self.facts.trend
 
+    @cached_property
+    def trend_figures(self) -> list[tuple[Period, list[UnitFigures]]]:
+        """Returns the months of the trend with the figures of each unit, but for its findings."""
+        return [
+            (period, [figures_of(UnitMonth(self.facts, own.unit, period, own)) for own in covered])
+            for period, covered in self.trend
+        ]
+
     @property
     def coverage(self) -> list[Coverage]:
         return self.facts.coverage

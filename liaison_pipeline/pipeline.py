@@ -6,7 +6,7 @@ output; findings travel beside it and no stage reads them to decide.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from liaison_pipeline.forms.checks import usable_forms
 from liaison_pipeline.forms.reader import Reader
 from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.intake import knowing, take_in_files
+from liaison_pipeline.master.lists import numbers_said
 from liaison_pipeline.master.people import stored_files
 from liaison_pipeline.master.store import Master
 from liaison_pipeline.master.views import keep_views
@@ -34,15 +35,16 @@ from liaison_pipeline.model.period import MonthSpan, Period
 from liaison_pipeline.month import Month, judge
 from liaison_pipeline.retention import files_before
 from liaison_pipeline.rules import RULES
+from liaison_pipeline.running import JUDGING, WRITING, Run
 from liaison_pipeline.settings import load_settings
 from liaison_pipeline.staleness import digest_of_inputs
+from liaison_pipeline.standstill import ToldBeside, keep_standstill, looked_at
 from liaison_pipeline.withdrawing import (
     WithdrawnFile,
     file_to_restore,
     file_to_withdraw,
     told_after,
 )
-from liaison_pipeline.workers import JUDGING, WRITING, Run
 
 READER = 28  # raise it when files must be read anew
 
@@ -59,6 +61,15 @@ class Published:
     errand: Errand
     forgotten: Sequence[str] = ()
     past: int = 0
+
+    @property
+    def outcome(self) -> ToldBeside | None:
+        """Returns what a run that finds nothing changed tells once more; None where it would not tell the
+        same."""
+        if self.errand.kept or self.errand.original or self.forgotten:
+            return None
+        stale = [str(period) for period in self.errand.stale]
+        return ToldBeside(self.folder.name, stale, self.past, self.month.settings.softened)
 
 
 @dataclass(frozen=True)
@@ -89,22 +100,40 @@ class Taken:
 
 
 def consolidate(run: Run) -> Published:
-    """Takes in all that is new, judges one month and publishes its documents."""
+    """Takes in all that is new, judges one month and publishes its documents; and keeps by what the next
+    run knows that nothing has changed."""
+    noted: list[str] = []
+
+    def told(text: str) -> None:
+        noted.append(text)
+        run.told(text)
+
+    written = _ready_to_publish(run)
+    with run.workspace.locked():
+        before = looked_at(run)
+        with _taken(replace(run, told=told), written) as taken:
+            done = _published(replace(run, told=told), taken)
+        settled = not noted and not any(file.state for file in taken.history.files)
+        keep_standstill(run, before, done.outcome if settled else None)
+    return done
+
+
+def _published(run: Run, taken: Taken) -> Published:
+    """Judges one month and publishes its documents."""
     workspace = run.workspace
-    with take_in(run, publishing=True) as taken:
-        run.progress(JUDGING, 0, 0)
-        month = judge(taken.facts, RULES)
-        written: list[Written] = []
+    run.progress(JUDGING, 0, 0)
+    month = judge(taken.facts, RULES)
+    written: list[Written] = []
 
-        def write(target: Path) -> None:
-            material = Material(month, taken.history, taken.master.content)
-            tell = partial(run.progress, WRITING)
-            written.append(write_outbox(target, material, workspace.templates, tell))
+    def write(target: Path) -> None:
+        material = Material(month, taken.history, taken.master.content)
+        tell = partial(run.progress, WRITING)
+        written.append(write_outbox(target, material, workspace.templates, tell))
 
-        folder, errand = publish_edition(workspace, month, taken.lists, taken.key, write)
-        for trouble in written[0].troubles:
-            run.note(trouble)
-        past = _past_retention(taken)
+    folder, errand = publish_edition(workspace, month, taken.lists, taken.key, write)
+    for trouble in written[0].troubles:
+        run.note(trouble)
+    past = _past_retention(taken)
     return Published(written[0].month, folder, taken.read, errand, taken.forgotten, past)
 
 
@@ -135,12 +164,31 @@ def consolidate_span(run: Run, span: MonthSpan) -> PublishedSpan:
 def take_in(run: Run, publishing: bool = False) -> Iterator[Taken]:
     """Reads all that is new into the master, and finds out what all files together say. Where a month is
     to be published, what would be in its way is found before."""
+    workspace = run.workspace
+    way = (
+        _ready_to_publish(run)
+        if publishing
+        else reader_of(workspace.settings_file, workspace.schemas)
+    )
+    with workspace.locked(), _taken(run, way) as taken:
+        yield taken
+
+
+def _ready_to_publish(run: Run) -> Reader:
+    """Returns how files are read; what would be in the way of what is to be published is found before.
+    Raises WorkspaceError."""
     written = reader_of(run.workspace.settings_file, run.workspace.schemas)
-    if publishing:
-        run.workspace.check_publishing(str(run.span or question_of(run, written).period))
-    with run.workspace.locked(), Master(run.master) as master:
+    run.workspace.check_publishing(str(run.span or question_of(run, written).period))
+    return written
+
+
+@contextmanager
+def _taken(run: Run, written: Reader) -> Iterator[Taken]:
+    """Gives the master with all that is new, and closes it."""
+    with Master(run.master) as master:
         reader = knowing(written, master)
-        lists = lists_filled_in(run.workspace.outbox, question_of(run, reader), master.history)
+        said = partial(numbers_said, master.engine)
+        lists = lists_filled_in(run.workspace.outbox, question_of(run, reader), said)
         read = take_in_files(run, master, reader, [own.reading for own in lists])
         now = knowing(written, master)
         if now.fingerprint != reader.fingerprint:  # a name was confirmed, or no longer is

@@ -24,6 +24,11 @@ EDITION = 2
 HERS = "您改过的"  # what she changed or added in a published folder
 FORMER = "旧版"  # what lies in a folder of the first edition, where nobody knows what is hers
 ORIGINAL = "原稿"  # what was published before a month was made anew with other figures
+LISTS = (  # what the clerk may fill in where it lies
+    "分派建议.xlsx",
+    "回访清单.xlsx",
+    "对应确认.xlsx",
+)
 IGNORED = ("~$", ".")
 IGNORED_NAMES = {"thumbs.db", "desktop.ini"}
 PublishedName = Period | MonthSpan  # what a folder of outbox/ tells of

@@ -19,8 +19,9 @@ from liaison_pipeline.model.settings import Limits, Settings, Unit
 from liaison_pipeline.spelling.label_text import folded, label_spellings
 from liaison_pipeline.spelling.units import reading_of
 from liaison_pipeline.spelling.values import fold, is_ditto, is_filler
+from liaison_pipeline.workspace import UNIT_LIST
 
-NAME = "单位名单.xlsx"
+NAME = UNIT_LIST
 BOTH = ("中小微企业", "个体工商户")
 DEFAULT_CATEGORIES = {"office": BOTH[:1], "village": BOTH[1:]}
 KIND_WORDS = {"office": "科室", "village": "村社区"}

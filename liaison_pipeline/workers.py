@@ -6,46 +6,17 @@ Knows executors. Does not know what a batch holds.
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
-from datetime import date
 from itertools import count
 
-from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.errors import WorkspaceError
 from liaison_pipeline.files.inbox import Found
 from liaison_pipeline.forms.batch import read_batch
 from liaison_pipeline.forms.reader import Reader
 from liaison_pipeline.model.history import Batch
-from liaison_pipeline.model.period import MonthSpan, Period
-from liaison_pipeline.workspace import Workspace
+from liaison_pipeline.running import READING, Run
 
-READING, JUDGING, WRITING = "读取表格", "核对数字", "生成材料"
-Progress = Callable[[str, int, int], None]
 SMALLEST, LARGEST = 50, 500  # files of a batch: its checks cost the same for 50 as for 500
 SMALL = 60  # files that one process reads sooner than a pool starts
-
-
-@dataclass(frozen=True)
-class Run:
-    """What a run is asked to do. `progress` is told each step: the stage, how much of it is done, and how
-    much there is (0: nobody knows); `told`, what a maintainer wants to know of faults that stopped
-    nothing."""
-
-    workspace: Workspace
-    master: str
-    as_of: date
-    period: Period
-    asked: bool = True  # the month was named; else it is the usual one of the day
-    span: MonthSpan | None = None  # the months that are told of together; `period` is the last one
-    workers: int = 0
-    scheduler: str = ""
-    progress: Progress = lambda _stage, _done, _all: None
-    told: Callable[[str], None] = lambda _text: None
-
-    def note(self, text: str) -> None:
-        """Keeps what a maintainer wants to know, in the log and for -v; telephone numbers are masked."""
-        self.workspace.log(f"[{self.as_of}] {mask(text)}")
-        self.told(text)
 
 
 def read_all(run: Run, entries: Sequence[Found], reader: Reader) -> Iterator[Batch]:

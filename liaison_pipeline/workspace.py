@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 
 from liaison_pipeline.errors import WorkspaceError
 
+UNIT_LIST = "单位名单.xlsx"  # beside liaison.toml
 IGNORED = {"thumbs.db", "desktop.ini"}
 LOG, MOST_LOGGED = "liaison.log", 1 << 20
 OPEN_FILES_STAY = os.name == "nt"  # elsewhere a folder is replaced under the programs that use it

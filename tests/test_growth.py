@@ -16,7 +16,7 @@ import pytest
 import liaison_pipeline
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.pipeline import consolidate
-from liaison_pipeline.workers import Run
+from liaison_pipeline.running import Run
 from liaison_pipeline.workspace import Workspace
 
 ROOT = str(Path(liaison_pipeline.__file__).parent)

@@ -24,8 +24,8 @@ from liaison_pipeline.files.grid import show
 from liaison_pipeline.model.period import Period, chinese_date
 from liaison_pipeline.month import Month
 from liaison_pipeline.pipeline import look
+from liaison_pipeline.running import Run
 from liaison_pipeline.settings import load_settings
-from liaison_pipeline.workers import Run
 from liaison_pipeline.workspace import Workspace
 from tests.documents.test_trace import Desk, address
 from tests.language import HEAD, TITLE, ledger, register, roster, village

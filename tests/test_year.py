@@ -30,7 +30,7 @@ from examples.year.firms import ALPHABET, credit_code
 from examples.year.plan import MONTHS, Answer, Event, Figures, Key, Plan, last_of
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.pipeline import consolidate
-from liaison_pipeline.workers import Run
+from liaison_pipeline.running import Run
 from liaison_pipeline.workspace import Workspace
 from tests.workbooks.writers import pack
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.pipeline import blank_forms, consolidate
-from liaison_pipeline.workers import Run
+from liaison_pipeline.running import Run
 from liaison_pipeline.workspace import Workspace
 from tests.browsers import launched
 from tests.desk.desks import desk_of

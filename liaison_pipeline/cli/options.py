@@ -19,7 +19,7 @@ from liaison_pipeline.errors import RequestError
 from liaison_pipeline.model.period import MonthSpan, Period, usual_month
 
 if TYPE_CHECKING:
-    from liaison_pipeline.workers import Run
+    from liaison_pipeline.running import Run
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 WIDTH = 30  # signs, of a full progress bar
@@ -138,7 +138,7 @@ def run_of(
     without --month the first days of a month mean the month before; `verbose`: what went wrong inside is
     shown as well."""
     from liaison_pipeline.documents.parts.masking import mask
-    from liaison_pipeline.workers import Run
+    from liaison_pipeline.running import Run
     from liaison_pipeline.workspace import Workspace
 
     workspace: Path = options.pop("workspace")

@@ -3,8 +3,10 @@
 Knows its options and what is told at its end. Does not know Excel, SQL or rules.
 """
 
+import json
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -20,11 +22,15 @@ from liaison_pipeline.cli.options import (
 
 SHOWN = 10  # names of files in a message
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from liaison_pipeline.documents.machine.summary import Summary
     from liaison_pipeline.editions import Errand
     from liaison_pipeline.model.period import MonthSpan
-    from liaison_pipeline.month import Month
     from liaison_pipeline.pipeline import Published
-    from liaison_pipeline.workers import Run
+    from liaison_pipeline.publishing import PublishedName
+    from liaison_pipeline.running import Run
+    from liaison_pipeline.standstill import ToldBeside
 
 
 @click.command(
@@ -43,20 +49,45 @@ def consolidate(**options: Any) -> None:
 
 
 def _consolidate(*, as_json: bool, quiet: bool, verbose: bool, opens: bool, **options: Any) -> int:
+    run = run_of(options, quiet, closing=True, verbose=verbose)
+    if not verbose and (standing := _unmoved(run, as_json, quiet)):
+        _open(standing[0], opens)
+        return standing[1]
+    if run.span:
+        return _consolidate_span(run, run.span, as_json, quiet)
     from liaison_pipeline.documents.machine.summary import summary_text
     from liaison_pipeline.pipeline import consolidate as run_pipeline
 
-    run = run_of(options, quiet, closing=True, verbose=verbose)
-    if run.span:
-        return _consolidate_span(run, run.span, as_json, quiet)
     outcome = run_pipeline(run)
     if as_json:
         click.echo(summary_text(outcome.month), nl=False)
     elif not quiet:
         _tell(outcome, verbose)
-    if opens:
-        click.launch(str(outcome.folder / "index.html"))
+    _open(outcome.folder, opens)
     return 1 if any(f.severity == "error" for f in outcome.month.findings) else 0
+
+
+def _open(folder: Path, opens: bool) -> None:
+    if opens:
+        click.launch(str(folder / "index.html"))
+
+
+def _unmoved(run: "Run", as_json: bool, quiet: bool) -> tuple[Path, int] | None:
+    """Tells what the last run told, where everything is as it left it: (the month's folder, the exit
+    status). None where the work is to be done."""
+    from liaison_pipeline.standstill import unmoved
+
+    outcome = unmoved(run)
+    if outcome is None:
+        return None
+    folder = run.workspace.outbox / outcome.folder
+    text = (folder / "summary.json").read_text("utf-8")
+    figures = cast("Summary", json.loads(text))
+    if as_json:
+        click.echo(text, nl=False)
+    elif not quiet:
+        _tell_unmoved(run, folder, figures, outcome)
+    return folder, 1 if figures["findings"]["error"] else 0
 
 
 def _consolidate_span(run: "Run", span: "MonthSpan", as_json: bool, quiet: bool) -> int:
@@ -80,16 +111,32 @@ def _consolidate_span(run: "Run", span: "MonthSpan", as_json: bool, quiet: bool)
     return 1 if any(f.severity == "error" for f in account.month.findings) else 0
 
 
+def _tell_unmoved(run: "Run", folder: Path, figures: "Summary", outcome: "ToldBeside") -> None:
+    """Says that nothing has changed, and what the last run told."""
+    from liaison_pipeline.model.period import Period
+    from liaison_pipeline.publishing import named
+
+    month = Period.parse(figures["period"])
+    click.echo(f"{month.chinese}（截至 {run.as_of}），新读取 0 个文件")
+    click.echo("什么也没有变，上次生成的材料仍然有效，没有重新生成")
+    _tell_figures(figures)
+    _tell_stale([named(name) for name in outcome.stale])
+    _tell_past(outcome.past)
+    _tell_softened(outcome.softened)
+    _tell_place(folder)
+
+
 def _tell(outcome: "Published", verbose: bool) -> None:
+    from liaison_pipeline.documents.machine.summary import summary
     from liaison_pipeline.documents.parts.masking import mask
 
     month = outcome.month
     click.echo(f"{month.period.chinese}（截至 {month.as_of}），新读取 {outcome.read} 个文件")
-    _tell_figures(month)
+    _tell_figures(summary(month))
     _tell_errand(outcome.errand)
-    _tell_kept(outcome)
-    for code in month.settings.softened:
-        click.echo(f"设置里关掉了 {code}，但这类问题会使数据不计入，仍作为“说明”列出")
+    _tell_forgotten(outcome.forgotten)
+    _tell_past(outcome.past)
+    _tell_softened(month.settings.softened)
     if verbose:
         for finding in month.findings:
             where = "!".join(
@@ -99,63 +146,77 @@ def _tell(outcome: "Published", verbose: bool) -> None:
             )
             text = f"{finding.place.unit} {where} {mask(finding.words.message)}"
             click.echo(f"  {finding.severity:7} {finding.code:24} {text}")
-    click.echo(f"结果在 {outcome.folder}，请先打开 {outcome.folder / 'index.html'}")
+    _tell_place(outcome.folder)
 
 
-def _tell_kept(outcome: "Published") -> None:
-    """Tells what is not read any more, and what is kept longer than the settings want."""
+def _tell_place(folder: Path) -> None:
+    click.echo(f"结果在 {folder}，请先打开 {folder / 'index.html'}")
+
+
+def _tell_forgotten(files: "Sequence[str]") -> None:
+    """Tells what is not read any more."""
     from liaison_pipeline.documents.parts.masking import mask
 
-    if outcome.forgotten:
-        names = "、".join(mask(name) for name in outcome.forgotten[:SHOWN])
-        what = f"inbox 里有 {len(outcome.forgotten)} 个文件，个人信息已按要求清除，不再读取"
+    if files:
+        names = "、".join(mask(name) for name in files[:SHOWN])
+        what = f"inbox 里有 {len(files)} 个文件，个人信息已按要求清除，不再读取"
         click.echo(f"{what}，请移走：{names}")
-    if outcome.past:
-        what = f"有 {outcome.past} 个文件的个人信息已超过设置的保存期限"
+
+
+def _tell_past(files: int) -> None:
+    """Tells what is kept longer than the settings want."""
+    if files:
+        what = f"有 {files} 个文件的个人信息已超过设置的保存期限"
         click.echo(f"{what}，请移出 inbox 后运行：liaison forget")
+
+
+def _tell_softened(codes: "Sequence[str]") -> None:
+    """Tells what the settings wanted to switch off, and can't."""
+    for code in codes:
+        click.echo(f"设置里关掉了 {code}，但这类问题会使数据不计入，仍作为“说明”列出")
+
+
+def _tell_stale(published: "Sequence[PublishedName]") -> None:
+    """Tells of other months whose figures have changed."""
+    for period in published:
+        click.echo(
+            f"{period.chinese}的数字同已生成的材料不一样了，请运行：consolidate {period.option}"
+        )
 
 
 def _tell_errand(errand: "Errand") -> None:
     """Tells of other months whose figures have changed, and of what was kept aside."""
-    for period in errand.stale:
-        click.echo(
-            f"{period.chinese}的数字同已生成的材料不一样了，请运行：consolidate {period.option}"
-        )
+    _tell_stale(errand.stale)
     if errand.original is not None:
         click.echo(f"原来生成的材料另存在 {errand.original}")
     for kept in errand.kept:
         click.echo(f"您在 {kept.period} 里改过的“{kept.path}”另存在 {kept.copy}")
 
 
-def _tell_figures(month: "Month") -> None:
+def _tell_figures(figures: "Summary") -> None:
     """The table at the end: who sent, what must be mended, what was contacted and closed."""
     from liaison_pipeline.cli.terminal import show_table
-    from liaison_pipeline.documents.machine.summary import summary
 
-    figures = summary(month)
-    found = figures["findings"]
-    late = [unit.name for unit in month.units if unit.late]
-    missing = [unit.name for unit in month.units if not unit.submitted]
-    wrong = [f"{unit.name} {unit.errors}" for unit in month.units if unit.errors]
-    unknown = found["error"] - sum(unit.errors for unit in month.units)
+    found, sent, units = figures["findings"], figures["submissions"], figures["units"]
+    covered, grievances = figures["coverage"], figures["grievances"]
+    late = [str(unit["name"]) for unit in units if unit["late"]]
+    missing = [str(unit["name"]) for unit in units if not unit["submitted"]]
+    wrong = [f"{unit['name']} {unit['errors']}" for unit in units if unit["errors"]]
+    unknown = found["error"] - sum(cast(int, unit["errors"]) for unit in units)
     wrong += [f"认不出单位的文件 {unknown}"] if unknown else []
-    on_time = month.total("received") - month.total("late")
+    expected = f"应报 {sent['expected']} 个单位，已报 {sent['received']} 个"
     rows = [
-        (
-            "按时报送",
-            str(on_time),
-            f"应报 {month.total('expected')} 个单位，已报 {month.total('received')} 个",
-        ),
-        ("迟报", str(month.total("late")), "、".join(late)),
-        ("未报", str(month.total("missing")), "、".join(missing)),
+        ("按时报送", str(sent["received"] - sent["late"]), expected),
+        ("迟报", str(sent["late"]), "、".join(late)),
+        ("未报", str(sent["missing"]), "、".join(missing)),
         ("必须改正的错误", str(found["error"]), "、".join(wrong)),
         ("请核对的提醒", str(found["warning"]), ""),
-        ("已联系企业", str(month.total("contacted")), f"应联系 {month.total('enterprises')} 户"),
-        ("新登记诉求", str(month.total("raised")), f"上月结转 {month.total('carried_over')} 件"),
-        ("办结诉求", str(month.total("closed")), f"月末未办结 {month.total('open')} 件"),
+        ("已联系企业", str(covered["contacted"]), f"应联系 {covered['enterprises']} 户"),
+        ("新登记诉求", str(grievances["raised"]), f"上月结转 {grievances['carried_over']} 件"),
+        ("办结诉求", str(grievances["closed"]), f"月末未办结 {grievances['open']} 件"),
     ]
-    bad = {2: month.total("missing"), 3: found["error"]}
+    bad = {2: sent["missing"], 3: found["error"]}
     colours = ["red" if bad.get(index) else "" for index in range(len(rows))]
     show_table(("项目", "数", "说明"), rows, numbers=(1,), colours=colours)
-    if not any((*bad.values(), month.total("late"))):
+    if not any((*bad.values(), sent["late"])):
         click.echo("全部按时报送，没有必须改正的错误。")

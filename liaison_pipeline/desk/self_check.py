@@ -146,7 +146,7 @@ def _samples() -> list[Path]:
 
 def _consolidate(root: Path) -> None:
     from liaison_pipeline.pipeline import consolidate
-    from liaison_pipeline.workers import Run
+    from liaison_pipeline.running import Run
 
     workspace = Workspace.at(root)
     workspace.inbox.mkdir()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from liaison_pipeline.month import Month
-    from liaison_pipeline.workers import Run
+    from liaison_pipeline.running import Run
 
 PATIENCE = 60.0  # seconds; libraries take one to load, and 150 MB
 TOO_MANY = 200  # findings that the page shows at once; the pages of outbox/ show all
@@ -48,7 +48,7 @@ def _done(task: DeskTask, tell: Tell) -> Answer:
 
 def _run(task: DeskTask, tell: Tell) -> "Run":
     """Returns the run that a task stands for; the month is the one that the page shows."""
-    from liaison_pipeline.workers import Run
+    from liaison_pipeline.running import Run
 
     workspace = Workspace.at(task.root)
     return Run(

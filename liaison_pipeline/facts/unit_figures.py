@@ -12,15 +12,19 @@ from liaison_pipeline.facts.items import Item, UnitMonth
 
 @dataclass(frozen=True, slots=True)
 class UnitFigures:
-    """The figures of one unit in one month. `items`: name of a figure -> the things that it counts."""
+    """The figures of one unit in one month. `items`: name of a figure -> the things that it counts;
+    `counts`: name -> the figure, counted once for all who ask."""
 
     name: str
     kind: str
     items: Mapping[str, Sequence[Item]] = field(repr=False)
+    counts: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def count(self, name: str) -> int:
         """Returns a figure. Raises KeyError for one that FIGURES does not have."""
-        return sum(item.weight for item in self.items[name])
+        if name not in self.counts:
+            self.counts[name] = sum(item.weight for item in self.items[name])
+        return self.counts[name]
 
     @property
     def submitted(self) -> bool:

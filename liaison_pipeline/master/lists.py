@@ -22,6 +22,24 @@ def names_said(engine: Engine) -> bool:
         return connection.execute(query).first() is not None
 
 
+def numbers_said(engine: Engine) -> dict[str, set[str]]:
+    """Returns kind of list -> numbers on which the office has said something in such a list."""
+    said = {
+        "dispatch": ("level", "target"),
+        "callback": ("satisfaction",),
+        "sameas": ("answer", "instead"),
+    }
+    kinds = {form.kind: form.table for form in FORMS if form.kind in said}
+    numbers = {}
+    with engine.connect() as connection:
+        for kind, name in kinds.items():
+            table = tables.ROWS[name]
+            says = sa.or_(*(table.c[column] != "" for column in said[kind]))
+            query = sa.select(table.c.number).where(says)
+            numbers[kind] = {str(number) for number in connection.execute(query).scalars()}
+    return numbers
+
+
 @dataclass(frozen=True, slots=True)
 class TakenRows:
     """What was taken in of the lists that the clerk filled in where they lay: their submissions, and the

@@ -31,8 +31,8 @@ from liaison_pipeline.model.findings import as_texts
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.month import Month
 from liaison_pipeline.pipeline import look
+from liaison_pipeline.running import Run
 from liaison_pipeline.settings import load_settings
-from liaison_pipeline.workers import Run
 from liaison_pipeline.workspace import Workspace
 from tests.language import FORMS, ledger, register
 from tests.sample import EXAMPLE, copy_read

@@ -29,9 +29,9 @@ from liaison_pipeline.files.grid import Grid, show
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.month import Month
 from liaison_pipeline.pipeline import look
+from liaison_pipeline.running import Run
 from liaison_pipeline.settings import load_settings
 from liaison_pipeline.spelling.titles import comparable
-from liaison_pipeline.workers import Run
 from liaison_pipeline.workspace import Workspace
 from tests.language import HEAD, callback, dispatch, ledger, office, register, roster
 from tests.sample import EXAMPLE, copy_read

@@ -77,7 +77,7 @@ def disagreeing(month: Month) -> Iterator[str]:
 
 def _unlike_on_the_terminal(month: Month, sums: Mapping[str, float | None]) -> Iterator[str]:
     with CliRunner().isolation() as streams:
-        _tell_figures(month)
+        _tell_figures(summary(month))
         text = streams[0].getvalue().decode()
     late = sums["late"] or 0
     for title, name, value in (

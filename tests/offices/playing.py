@@ -29,7 +29,7 @@ from liaison_pipeline.model.settings import Limits
 from liaison_pipeline.month import Month, judge
 from liaison_pipeline.pipeline import reader_of, settle
 from liaison_pipeline.rules import RULES
-from liaison_pipeline.workers import Run
+from liaison_pipeline.running import Run
 from liaison_pipeline.workspace import Workspace
 from tests.offices.sending import PLAIN, Life, State, Story, sha_of
 from tests.offices.truth import AS_OF, MONTHS

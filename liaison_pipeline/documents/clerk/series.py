@@ -17,9 +17,7 @@ from liaison_pipeline.documents.clerk.charts import (
 )
 from liaison_pipeline.documents.parts.templates import percent
 from liaison_pipeline.facts.assessment import LATE, MISSING, ON_TIME
-from liaison_pipeline.facts.coverage import Coverage
-from liaison_pipeline.facts.items import UnitMonth
-from liaison_pipeline.facts.unit_figures import UnitFigures, figures_of, quotient, rate_of, total
+from liaison_pipeline.facts.unit_figures import UnitFigures, quotient, rate_of, total
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.month import Month
 
@@ -85,12 +83,10 @@ class Heat:
 
 
 def totals(month: Month) -> list[Totals]:
-    return [_totals(month, period, covered) for period, covered in month.trend]
-
-
-def _totals(month: Month, period: Period, covered: list[Coverage]) -> Totals:
-    units = [figures_of(UnitMonth(month.facts, own.unit, period, own)) for own in covered]
-    return Totals(period, units, Counter(month.punctuality[period].values()))
+    return [
+        Totals(period, units, Counter(month.punctuality[period].values()))
+        for period, units in month.trend_figures
+    ]
 
 
 def last_month(month: Month) -> Totals | None:
