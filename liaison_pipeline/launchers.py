@@ -33,7 +33,7 @@ LAUNCHERS = (
 
 def launchers(folder: Path) -> Iterator[tuple[Path, bytes]]:
     """Yields (path, content) of everything that is started by a double click."""
-    python = sys.executable
+    python = python_with_console(sys.executable)
     for own in LAUNCHERS:
         yield folder / f"{own.name}.bat", batch(own, python).encode()
     for own in LAUNCHERS:
@@ -42,6 +42,12 @@ def launchers(folder: Path) -> Iterator[tuple[Path, bytes]]:
             yield others / f"{own.name}.{ending}", script(own, python).encode()
         path = (others / f"{own.name}.sh").absolute()
         yield others / f"{own.name}.desktop", desktop(own, path).encode()
+
+
+def python_with_console(python: str) -> str:
+    """Returns the Python that waits and prints, for the one of Windows that has no console."""
+    stem, dot, ending = python.rpartition("pythonw")
+    return f"{stem}python{ending}" if dot and ending.lower() == ".exe" else python
 
 
 def batch(own: Launcher, python: str) -> str:

@@ -231,9 +231,21 @@
     const body = frame.querySelector("tbody");
     const more = make("button", { type: "button", className: "button", textContent: "加一个单位",
       onclick: () => { body.append(line([])); body.lastChild.querySelector("input").focus(); } });
+    body.addEventListener("paste", (event) => { // cells copied in Excel or WPS: rows by line ends, columns by tabs
+      const text = event.clipboardData.getData("text/plain").replace(/\r/g, "").replace(/\n+$/, "");
+      if (!/[\n\t]/.test(text)) return;
+      event.preventDefault();
+      const [row, cell] = [event.target.closest("tr"), event.target.closest("td")];
+      const [top, left] = [[...body.rows].indexOf(row), [...row.cells].indexOf(cell)];
+      text.split("\n").forEach((copied, down) => {
+        if (top + down === body.rows.length) body.append(line([]));
+        const inputs = body.rows[top + down].querySelectorAll("input");
+        copied.split("\t").forEach((value, right) => { if (inputs[left + right]) inputs[left + right].value = value.trim(); });
+      });
+    });
     form.replaceChildren(make("h3", { textContent: "单位名单" }), ...words, frame, more,
       make("button", { className: "button main", textContent: "保存" }),
-      make("p", { id: "units-said" }, "不要的单位，把那一行全部清空再保存。写法见“使用手册”第六节。"));
+      make("p", { id: "units-said" }, "可以在 Excel、WPS 里复制几行几列，粘贴到格子里。不要的单位，把那一行全部清空再保存。"));
     form.hidden = false;
     body.querySelector("input").focus();
   };

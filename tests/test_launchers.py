@@ -11,7 +11,14 @@ import click
 import pytest
 
 from liaison_pipeline.cli import main
-from liaison_pipeline.launchers import LAUNCHERS, Launcher, batch, desktop, script
+from liaison_pipeline.launchers import (
+    LAUNCHERS,
+    Launcher,
+    batch,
+    desktop,
+    python_with_console,
+    script,
+)
 from liaison_pipeline.starting import start
 from tests.language import ledger
 from tests.workspaces import save
@@ -36,6 +43,18 @@ def test_a_batch_file_has_the_line_ends_and_the_code_page_of_windows(own: Launch
     assert data.count(b"\n") == data.count(b"\r\n") == data.count(b"\r")
     lines = lines_of(data.decode("utf-8"))
     assert lines[:2] == ["@echo off", "chcp 65001 >nul"]
+
+
+@pytest.mark.parametrize(
+    ("python", "wanted"),
+    [
+        (r"C:\程序\python\pythonw.exe", r"C:\程序\python\python.exe"),
+        (r"C:\pythonw\python\python.exe", r"C:\pythonw\python\python.exe"),
+        ("/opt/pythonw/bin/python3", "/opt/pythonw/bin/python3"),
+    ],
+)
+def test_what_is_double_clicked_has_a_python_with_a_console(python: str, wanted: str) -> None:
+    assert python_with_console(python) == wanted
 
 
 def test_every_path_in_a_batch_file_is_quoted(own: Launcher) -> None:

@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import cast
 
@@ -148,9 +147,13 @@ def _address_of_running(root: Path) -> str:
 
 
 def _log(root: Path) -> logging.Logger:
-    """Returns the log of starts and ends: it holds no names of people and no telephone numbers."""
-    log = logging.getLogger("liaison.desk")
-    handler = RotatingFileHandler(root / LOG, maxBytes=MOST_LOGGED, encoding="utf-8", delay=True)
+    """Returns the log of starts and ends: it holds no names of people and no telephone numbers. One that
+    has grown large begins anew."""
+    log, file = logging.getLogger("liaison.desk"), root / LOG
+    if file.exists() and file.stat().st_size > MOST_LOGGED:
+        file.unlink()
+    file.touch(mode=0o600)
+    handler = logging.FileHandler(file, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     log.handlers = [handler]
     log.setLevel(logging.INFO)

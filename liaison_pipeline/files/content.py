@@ -12,6 +12,8 @@ from liaison_pipeline.files.scan import open_package
 from liaison_pipeline.marking.reader import PackageReader
 from liaison_pipeline.model.settings import Limits
 
+LARGE, LARGE_TEXT = 32 << 20, 4 << 20  # bytes of all parts, of a text: 20,000 rows and more
+
 
 @dataclass(frozen=True)
 class Content:
@@ -29,6 +31,11 @@ class Content:
     def package(self) -> PackageReader:
         """The file as a package. Raises Unfit."""
         return open_package(self.data, self.limits)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it has more to read than any unit's own file does. Raises Unfit."""
+        return self.package.unpacked > LARGE if self.is_package else len(self.data) > LARGE_TEXT
 
     def has(self, part: str) -> bool:
         """Whether the file is a package with such a part. Raises Unfit."""

@@ -8,6 +8,7 @@ time limit for each piece of work; the next one gets a new worker.
 
 import atexit
 import contextlib
+import os
 import pickle
 import struct
 import subprocess
@@ -28,9 +29,10 @@ from liaison_pipeline.model.settings import Limits
 P = ParamSpec("P")
 T = TypeVar("T")
 Work = tuple[Callable[..., object], tuple[object, ...], dict[str, object]]
-SECONDS = 5.0  # to read a file
+SECONDS, LARGE_SECONDS = 5.0, 40.0  # to read a file
 STARTING_SECONDS = 60.0  # virus scanners look at every new process
-MEMORY = 2 << 30
+MEMORY = 1280 << 20  # bytes of all that is mapped: a gibibyte for the work, the rest for libraries
+MOST_CELLS = 600_000  # with something in them, of a workbook: 60,000 rows of a ledger
 # of Windows: no black window flashes up
 _WITHOUT_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _START = "from liaison_pipeline.files.expendable import serve; serve()"
@@ -61,17 +63,21 @@ class _Done:
 
 
 def read_workbook(data: bytes, limits: Limits) -> Workbook:
-    """Every sheet of any supported format: read here where the table of formats says that it is judged,
-    in the worker otherwise. Raises Refused."""
+    """Every sheet of any supported format: read here where the table of formats says that it is judged
+    and it is no large one, in the worker otherwise. Raises Refused."""
     check_size(data, limits)
     content = Content(data, limits)
     with refusing(limits):
         chosen = format_of(content)
-        if chosen.judged:
-            return chosen.read(content)
+        if chosen.judged and not content.is_large:
+            return _small_enough(chosen.read(content))
+        seconds = LARGE_SECONDS if content.is_large else SECONDS
     try:
-        return expendably(SECONDS, read_unguarded, data, limits)
+        return expendably(seconds, read_unguarded, data, limits)
     except NoWorker as error:
+        if chosen.judged:
+            with refusing(limits):
+                return _small_enough(chosen.read(content))
         text = (
             "这种格式要用单独的进程读取，这台电脑没能启动它（可能被杀毒软件拦住），请另存为 .xlsx"
         )
@@ -88,7 +94,16 @@ def read_unguarded(data: bytes, limits: Limits) -> Workbook:
     check_size(data, limits)
     content = Content(data, limits)
     with refusing(limits):
-        return format_of(content).read(content)
+        return _small_enough(format_of(content).read(content))
+
+
+def _small_enough(book: Workbook) -> Workbook:
+    """Returns the workbook. Raises Refused for one with more cells than the program can work on within
+    a gibibyte."""
+    if sum(len(grid.cells) for grid in book.grids) > MOST_CELLS:
+        what = f"有内容的单元格超过 {MOST_CELLS // 10_000} 万个"
+        raise Refused("file-too-large", what)
+    return book
 
 
 def expendably(seconds: float, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -146,6 +161,7 @@ def _started() -> "subprocess.Popen[bytes]":
         stdout=pipe,
         stderr=subprocess.DEVNULL,
         creationflags=_WITHOUT_CONSOLE,
+        env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},  # each thread would map memory of its own
     )
     timer = threading.Timer(STARTING_SECONDS, worker.kill)
     timer.start()

@@ -101,10 +101,11 @@ def _segments(grid: Grid, row: int, columns: list[int]) -> list[list[int]]:
     segments: list[list[int]] = [[]]
     seen: set[str] = set()
     for column in columns:
-        if grid.origin(row, column)[1] != column and (row + 1, column) not in grid.cells:
+        own = grid.origin(row, column)[1] == column
+        if not own and (row + 1, column) not in grid.cells:
             continue
         label = folded(grid.text(row, column))
-        if label in seen and label in ("序号", "企业名称"):
+        if own and label in seen and label in ("序号", "企业名称"):
             segments.append([])
             seen = set()
         seen.add(label)

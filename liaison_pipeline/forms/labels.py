@@ -40,6 +40,8 @@ NUMBER_LABEL = "诉求编号"  # only the office's lists of grievances have it
 NUMBERED = ("dispatch", "callback")
 OWN_LABELS = 3  # a row with fewer is no label row, whatever stands below it
 NEARLY = 80  # of 100: a label misspelt by a character or two
+LONGEST_PART = 8  # characters of what stands below a wide label
+_DIGITS = re.compile(r"\d")
 _BESIDE = re.compile("[及和与/]")
 # how a label may be written over the rows of a column: (first, last) of its pieces, the likeliest first
 _ACROSS = ((0, 2), (0, 1), (0, 0), (1, 2), (1, 1), (2, 2))
@@ -193,6 +195,7 @@ def _labels(grid: Grid, match: _Match) -> Labels:
     used = {column for span in spans.values() for column in span}
     contacts = {c for name, span in spans.items() if is_contact(name) for c in span}
     last_row = _with_sublabels(grid, last_row, columns, used - contacts)
+    last_row = _with_parts(grid, last_row, spans)
     extras = {
         column: text
         for column in columns
@@ -234,6 +237,17 @@ def _with_sublabels(grid: Grid, last_row: int, columns: list[int], others: set[i
     said = {column: text for column, text in texts.items() if text.strip()}
     fitting = all(is_sublabel(text) and column not in others for column, text in said.items())
     return last_row + 1 if said and fitting else last_row
+
+
+def _with_parts(grid: Grid, last_row: int, spans: Mapping[str, tuple[int, ...]]) -> int:
+    """The row below the labels that only names the columns of a wide one is one of labels: 第一周, 第二周
+    below 联系时间."""
+    wide = {column for span in spans.values() if len(span) > 1 for column in span}
+    below = grid.by_row().get(last_row + 1, [])
+    texts = [show(grid.cells[last_row + 1, column]) for column in below]
+    own = [column for column in below if grid.origin(last_row + 1, column)[0] > last_row]
+    plain = all(0 < len(text) <= LONGEST_PART and not _DIGITS.search(text) for text in texts)
+    return last_row + 1 if len(own) > 1 and wide >= set(own) and plain else last_row
 
 
 def _match_nearly(grid: Grid, match: _Match) -> None:

@@ -16,6 +16,7 @@ Every kind, as it stands in a ledger
     signature   填报人签字： | （盖章） | 年 月 日   also 大路街道南河村 and 2021年4月23日 by themselves,
                 and 经办人 | 张三 | 联系电话 | 137… in cells side by side
     rest        以下空白                    略, ……, 以下无正文
+    other       姓名 | 职务 | 电话            labels of a table of another kind, and what is below
     remark      备注：以上均为个体工商户。   also a sentence alone in its row
 
 A real firm may be called 一品鲜餐饮, 例外服饰, 十字街小卖部, 合计通信: none of them is any of these,
@@ -45,6 +46,7 @@ class RowKind(StrEnum):
     SIGNATURE = "签字、盖章或落款"
     REST = "“以下空白”一类"
     REMARK = "备注、说明"
+    OTHER = "另一张表的内容"
 
 
 FILLED = ("contacted_on", "method", "count", "title", "content", "closed_on", "progress")

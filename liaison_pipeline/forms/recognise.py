@@ -12,11 +12,13 @@ from liaison_pipeline.files.grid import Grid, Position, Raw, show
 from liaison_pipeline.forms.head_text import OTHER
 from liaison_pipeline.forms.heads import Head, first_told, settled
 from liaison_pipeline.forms.labels import UNIT_COLUMN, Labels, find_labels, is_contact
+from liaison_pipeline.forms.row_words import is_number, names_enterprise
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.model.period import Period
+from liaison_pipeline.spelling.dates import read_dates
 from liaison_pipeline.spelling.label_text import folded
-from liaison_pipeline.spelling.values import fold
+from liaison_pipeline.spelling.values import fold, read_category
 
 _TITLE = re.compile(
     r"(情况表|台[帐账]|登载表|汇总表?|台[帐账]表|名录|分派建议|回访清单|对应确认)(\(?(科室|村.?社区.?|村居)\)?)?$|^附件\s*\d|^“?\"?企业吹哨"
@@ -81,6 +83,41 @@ def recognise_forms(grid: Grid, forms: Forms) -> list[Block]:
         _add_footer(block)
         join_second_lines(block)
     return blocks
+
+
+def goes_on(grid: Grid, before: Block) -> Block | None:
+    """Returns the form whose rows go on on a sheet without labels, in the columns of the one before it;
+    None where most of its rows are none of such a form."""
+    rows = grid.rows()
+    alike = [row for row in rows if _is_like_a_row(grid, row, before)]
+    if not before.form.monthly or before.consolidated or 2 * len(alike) < max(len(rows), 1):
+        return None
+    labels = replace(before.labels, first_row=rows[0], last_row=rows[0] - 1, extras={})
+    block = Block(labels, grid, 0, before.title, {}, list(rows), before.before or before)
+    _add_footer(block)
+    block.heads = before.heads
+    join_second_lines(block)
+    return block
+
+
+def _is_like_a_row(grid: Grid, row: int, before: Block) -> bool:
+    """Returns whether a row names an enterprise with a category and a day, or with a grievance and a
+    telephone number."""
+    own = before.labels.fields
+    text = {name: fold(grid.text(row, columns[0])) for name, columns in own.items()}
+    serial, name = text.get("serial", ""), text.get("enterprise", "")
+    if not names_enterprise(name) or (serial and not is_number(serial)):
+        return False
+    if before.form.kind == "ledger":
+        spellings = before.form.words("categories")
+        known = "category" not in own or read_category(text["category"], spellings) in spellings
+        return known and "contacted_on" in own and _tells_day(grid, row, own["contacted_on"][0])
+    return len(text.get("title", "")) > 1 and bool(_PHONE.search("".join(text.values())))
+
+
+def _tells_day(grid: Grid, row: int, column: int) -> bool:
+    raw = grid.raw(row, column)
+    return raw is not None and read_dates(raw) is not None
 
 
 def _overlaps(one: Labels, other: Labels) -> bool:

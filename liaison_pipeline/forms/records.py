@@ -23,7 +23,9 @@ from liaison_pipeline.forms.no_rows import (
     kind_of,
 )
 from liaison_pipeline.forms.recognise import Block
+from liaison_pipeline.forms.row_words import begins_table
 from liaison_pipeline.marking.addresses import a1
+from liaison_pipeline.spelling.dates import read_dates
 from liaison_pipeline.spelling.values import (
     filled_text,
     fold,
@@ -128,6 +130,7 @@ class _Reader:
         self._handed_out = handed_out
         self._above: dict[str, Field] = {}
         self._open: Skipped | None = None
+        self._other = -1  # the last row of a table of another kind below the rows
         self.skipped: list[Skipped] = []
         self.example = bool(_EXAMPLE_SHEET.fullmatch(fold(block.grid.name)))
 
@@ -157,9 +160,15 @@ class _Reader:
             fold(fields[n].text) if n in fields else "" for n in ("serial", "enterprise")
         )
         plain_row = filled and not self.example and is_plain_row(serial, name)
+        if self._other == row - 1 and not (plain_row and self._tells_day(fields)):
+            self._skip_other(row)
+            return None
         if plain_row and row not in self._wide and name[0] not in _NUMERALS:
             return self._row(row, fields, True) if _says_anything(fields) else None
         line = _line(self._block, row, fields, self._wide.get(row, 0))
+        if row != self._block.body[0] and begins_table(line.texts):
+            self._skip_other(row)
+            return None
         kind = kind_of(line) if line.texts else RowKind.BLANK
         if kind is RowKind.ROW:
             kind = self._kind_by_form(fields, filled)
@@ -167,6 +176,16 @@ class _Reader:
             return self._row(row, fields, filled or _counts_nothing(fields))
         self._skip(row, kind)
         return None
+
+    def _skip_other(self, row: int) -> None:
+        """Notes a row of a list of staff or of statistics below the form, up to the next blank row."""
+        self._other = row
+        self._skip(row, RowKind.OTHER)
+
+    def _tells_day(self, fields: Mapping[str, Field]) -> bool:
+        """Returns whether a row of a ledger has a day; those of a register need none."""
+        found = fields.get("contacted_on")
+        return found is None or (found.raw is not None and read_dates(found.raw) is not None)
 
     def _kind_by_form(self, fields: Mapping[str, Field], filled: bool) -> RowKind:
         """Returns what a row is by the form that it stands in: in a sheet 填写示例 all are examples, and

@@ -102,6 +102,12 @@ _REMARK = re.compile(
     r"\*?(?:备注|说明|填表说明|填报说明|填写说明|注意|注意事项|填表须知|填报要求|要求)(?:[:\d].*)?|\*?注[:\d].*|※.*",
     re.S,
 )
+# how the columns of other tables are labelled: lists of staff, statistics
+_COLUMN = re.compile(
+    r"村|社区|村社区|.{0,6}(?:序号|编号|类别|类型|名称|姓名|职务|岗位|职责|电话|手机|号码|联系方式|户数|家数|个数|件数|次数|人数|总数"
+    r"|数量|数|月份|日期|时间|备注|占比|比例|率|合计|小计|总计|单位|部门|科室|地址|网格|片区|项目|内容|指标"
+    r"|金额|走访|座谈|微信|形式|情况|领导|负责人|中小微企业|个体工商户)"
+)
 # what the official forms print below the table, and a remark that says nothing
 _PRINTED = re.compile(r"备注[:]?(?:企业(?:行业)?类别为.{0,20}|无|/)?[。]?")
 _NUMBERED_SENTENCE = re.compile(r"[(]?\d{1,2}[)、.](?!\d).{6,}", re.S)
@@ -224,6 +230,14 @@ def is_printed(text: str) -> bool:
 def is_sentence(text: str) -> bool:
     """Returns whether a text is a sentence, or a numbered one."""
     return bool(_NUMBERED_SENTENCE.fullmatch(text) or _SENTENCE.fullmatch(text))
+
+
+def begins_table(texts: Sequence[str]) -> bool:
+    """Returns whether a row is one of labels of another table: 姓名 | 职务 | 电话, 类别 | 户数 | 走访."""
+    if len(texts) < 2 or any(map(str.isdigit, "".join(texts))):
+        return False
+    labels = [text for text in texts if _COLUMN.fullmatch(text) and not is_firm(text)]
+    return len(labels) == len(set(labels)) == len(texts)
 
 
 def is_note(text: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from liaison_pipeline.files.grid import Grid, Workbook
 from liaison_pipeline.forms.heads import UNIT_LABELS, Head, head_reader
 from liaison_pipeline.forms.months import written_month
-from liaison_pipeline.forms.recognise import Block, recognise_forms
+from liaison_pipeline.forms.recognise import Block, goes_on, recognise_forms
 from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.spelling.values import fold
 
@@ -23,11 +23,14 @@ _GROUPS = (("reporter",), ("office_head", "village_head", "any_head"), ("leader"
 
 
 def blocks_of(book: Workbook, forms: Forms) -> list[Block]:
-    """Returns the forms of a workbook in reading order, with the head fields of a cover before them."""
+    """Returns the forms of a workbook in reading order, with the head fields of a cover before them, and
+    the rows that go on on the next sheet."""
     blocks: list[Block] = []
     cover: Grid | None = None
     for grid in book.grids:
         found = recognise_forms(grid, forms)
+        more = goes_on(grid, blocks[-1]) if blocks and not found and cover is None else None
+        found = [more] if more is not None else found
         if found and cover is not None:
             _take_cover(cover, found[0], forms)
         cover = None if found else grid

@@ -136,7 +136,8 @@ class PackageReader:
         self._members = dict(zip(map(_plain, self.names), members, strict=True))
         if len(members) > bounds.parts or len(self._members) != len(members):
             raise Unfit(Fault.STRUCTURE)
-        if sum(member.file_size for member in members) > bounds.unpacked:
+        self.unpacked = sum(member.file_size for member in members)
+        if self.unpacked > bounds.unpacked:
             raise Unfit(Fault.TOO_LARGE)
         self._kept: dict[str, bytes] = {}
         self._room = KEPT

@@ -34,6 +34,8 @@ from bundling.wheels import (
 HERE = Path(__file__).parent
 LOCK = HERE.parent / "requirements.txt"
 TITLE = "企业联系服务操作台"
+COMMANDS = "liaison.cmd"
+STARTERS = ("操作台.cmd", "自检.cmd")  # of the zip: the installed program has links instead
 MOST_BYTES = 50 << 20
 # where Python looks for modules, from its own folder; without `import site` nothing else is looked at
 PATHS = "python311.zip\n.\n..\\packages\n"
@@ -62,8 +64,8 @@ def build(asked: Build) -> list[Path]:
         lay_out(tree, wheels, asked.python)
         made = [asked.output / f"{stem}-setup.exe", asked.output / f"{stem}.zip"]
         _make_setup(tree, made[0].absolute(), version)
-        for file in sorted(HERE.glob("*.cmd")):  # the installed program has links instead
-            shutil.copyfile(file, tree / file.name)
+        for name in STARTERS:
+            shutil.copyfile(HERE / name, tree / name)
         write_zip(tree, made[1], stem)
     for file in made:
         if file.stat().st_size > MOST_BYTES:
@@ -80,9 +82,9 @@ def lay_out(tree: Path, wheels: list[Path], python: Path) -> None:
     (tree / "python" / "python311._pth").write_bytes(PATHS.replace("\n", "\r\n").encode())
     check_libraries(tree)
     (tree / "操作台.ico").write_bytes(ico())
-    licence, readme = HERE.parents[1] / "LICENSE", HERE / "说明.txt"
-    shutil.copyfile(licence, tree / "LICENSE.txt")
-    shutil.copyfile(readme, tree / readme.name)
+    shutil.copyfile(HERE.parents[1] / "LICENSE", tree / "LICENSE.txt")
+    for name in ("说明.txt", COMMANDS):
+        shutil.copyfile(HERE / name, tree / name)
 
 
 def _make_setup(tree: Path, target: Path, version: str) -> None:

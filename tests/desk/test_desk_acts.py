@@ -53,7 +53,9 @@ def test_a_month_is_the_same_as_by_the_command(
     desk: RunningDesk, visitor: Visitor, tmp_path: Path
 ) -> None:
     other = small_workspace(tmp_path / "command")
+    assert "第一次用" in visitor.get("/")[1].decode()
     status, told = visitor.post("/run", month=MONTH)
+    assert "第一次用" not in visitor.get("/")[1].decode()
     assert (status, told["text"]) == (200, "")
     assert told["status"] == run(other).exit_code
     own = content(desk.workspace / "outbox" / MONTH)

@@ -3,6 +3,7 @@
 import socket
 import stat
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +33,20 @@ def test_the_next_key_is_in_a_file_for_its_owner_alone(desk: RunningDesk, visito
     state = desk.workspace / ".desk.json"
     assert stat.S_IMODE(state.stat().st_mode) == 0o600
     assert visitor.cookie.split("=")[1] not in state.read_text("utf-8")
+
+
+def test_the_log_is_small_and_for_its_owner_alone(tmp_path: Path) -> None:
+    workspace = small_workspace(tmp_path / "工作区")
+    log = workspace / "desk.log"
+    log.write_bytes(b"x" * (1 << 20) + b"x")
+    with desk_of(workspace) as desk:
+        assert desk.visitor().post("/quit")[0] == 200
+        desk.process.wait(20)
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+    assert [line.split()[-1] for line in log.read_text("utf-8").splitlines()] == [
+        "started",
+        "ended",
+    ]
 
 
 def test_a_key_has_192_bits(desk: RunningDesk) -> None:

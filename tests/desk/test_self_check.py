@@ -91,6 +91,7 @@ def without_console(*arguments: str) -> "subprocess.CompletedProcess[bytes]":
     return subprocess.run([*command, *arguments], timeout=120, check=False)
 
 
+@pytest.mark.slow
 def test_without_a_console_it_works_all_the_same(tmp_path: Path) -> None:
     asked = ["desk", "--self-check", "--no-browser", "--workspace", str(tmp_path)]
     assert without_console(*asked).returncode == 0

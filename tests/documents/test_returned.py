@@ -712,3 +712,20 @@ def test_a_column_of_the_unit_that_is_called_so_is_kept() -> None:
     assert [f.place.value for f in findings if f.code == "column-unknown"] == ["问题"]
     shown = loaded(mark(first)).worksheets[1]
     assert [cell.value for cell in shown[3]].count("问题") == 2
+
+
+@pytest.mark.parametrize(("number", "shown"), [(99, 99), (100, 100), (101, 100), (400, 100)])
+def test_a_page_shows_the_first_hundred_of_a_kind_and_says_where_the_others_are(
+    workspace: Path, number: int, shown: int
+) -> None:
+    rows = [{"企业名称": f"{at}号店", "联系时间": "4月31日"} for at in range(number)]
+    save(workspace / "inbox" / "a.xlsx", ledger(*rows))
+    run(workspace)
+    page = (folder(workspace) / "退回/应急办/校验报告.html").read_text("utf-8")
+    kind = page.partition('id="error-date-invalid"')[2].partition("</section>")[0]
+    assert kind.count('class="place"') == shown
+    assert f"{number} 处" in kind
+    assert (f"共 {number} 处；全部在批注表的“问题清单”里" in kind) is (number > shown)
+    marks = loaded((folder(workspace) / "退回/应急办/a（批注）.xlsx").read_bytes())
+    listed = [row for row in marks[NAME].iter_rows(values_only=True) if row[4] == "联系时间"]
+    assert len(listed) == number

@@ -1,11 +1,13 @@
 """The reader that may die, take too long or ask for too much."""
 
 import io
+import sys
 import zipfile
+from typing import Any
 
 import pytest
 
-from liaison_pipeline.files import expendable, formats
+from liaison_pipeline.files import content, expendable, formats
 from liaison_pipeline.files.content import Content
 from liaison_pipeline.files.expendable import Failed, read_workbook
 from liaison_pipeline.files.formats import FORMATS, Format, format_of
@@ -59,6 +61,44 @@ def test_content_of_which_the_native_reader_is_not_safe_goes_to_the_worker(
     data: bytes, judged: bool
 ) -> None:
     assert format_of(Content(data, LIMITS)).judged is judged
+
+
+def test_a_large_workbook_is_read_by_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float] = []
+    whole = expendable.expendably
+
+    def noted(seconds: float, work: Any, *args: Any) -> Any:
+        asked.append(seconds)
+        return whole(seconds, work, *args)
+
+    monkeypatch.setattr(expendable, "expendably", noted)
+    assert first(read_workbook(xlsx(), LIMITS)) == CELLS
+    monkeypatch.setattr(content, "LARGE", 100)
+    assert first(read_workbook(xlsx(), LIMITS)) == CELLS
+    assert asked == [expendable.LARGE_SECONDS]
+
+
+@pytest.mark.parametrize(("most", "codes"), [(len(CELLS), ""), (len(CELLS) - 1, "file-too-large")])
+def test_a_workbook_with_too_many_cells_is_refused(
+    monkeypatch: pytest.MonkeyPatch, most: int, codes: str
+) -> None:
+    monkeypatch.setattr(expendable, "MOST_CELLS", most)
+    if codes:
+        assert refused(xlsx()) == codes
+    else:
+        assert first(read_workbook(xlsx(), LIMITS)) == CELLS
+
+
+def ask_for(mebibytes: int) -> int:
+    return len(bytearray(mebibytes << 20))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_the_worker_has_a_bounded_memory() -> None:
+    assert expendable.expendably(60, ask_for, 400) == 400 << 20
+    with pytest.raises(Failed, match="MemoryError") as failed:
+        expendable.expendably(60, ask_for, 1300)
+    assert failed.value.too_large
 
 
 def test_a_worker_that_dies_takes_one_file_with_it() -> None:

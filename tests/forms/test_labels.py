@@ -362,3 +362,31 @@ def test_of_two_columns_with_a_label_in_them_the_official_one_is_read() -> None:
     )
     assert check(text) == [("column-unknown", "H3")]
     assert form_rows(text).grievances[0].progress.startswith("已协调")
+
+
+@pytest.mark.parametrize("below", ["", "执照名称 | 招牌名称"])
+def test_the_name_may_be_merged_over_two_columns(below: str) -> None:
+    title, head, labels, row = ledger().split("\n")
+    first, name, rest = labels.split(" | ", 2)
+    lines = [title, head, f"{first} | {name} | | {rest}"] + ([f" | {below}"] if below else [])
+    lines.append(row.replace("大路砖厂 |", "大路砖厂 | 老王家 |"))
+    grid = sheet("\n".join(lines), [(2, 1, 2, 2)])
+    assert check(grid) == []
+    assert [contact.enterprise for contact in form_rows(grid).contacts] == ["大路砖厂 老王家"]
+
+
+def test_the_columns_of_a_wide_label_may_have_names_of_their_own() -> None:
+    title, head, labels, row = ledger().split("\n")
+    before, after = labels.split(" | 联系时间 | ")
+    written = f"{before} | 联系时间 | | | {after}"
+    weeks = " | " * 7 + "第一周 | 第二周 | 第三周"
+    text = "\n".join([title, head, written, weeks, row.replace("4月5日", "4月5日 | | 4月20日")])
+    grid = sheet(text, [(2, 7, 2, 9)])
+    assert check(grid) == []
+    assert [len(contact.contact_dates) for contact in form_rows(grid).contacts] == [2]
+
+
+def test_a_second_line_of_a_merged_row_is_none_of_labels() -> None:
+    labels, row = PAIRS.format(*(part for who in WHO for part in (f"{who}及电话", ""))), PAIRED
+    text = "\n".join([TITLE, HEAD, labels, row])
+    assert len(form_rows(sheet(text, [(2, 3, 2, 4)])).contacts) == 1

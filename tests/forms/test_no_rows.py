@@ -369,3 +369,45 @@ def test_what_databases_write_for_nothing_is_nothing(nothing: str) -> None:
     assert check(ledger(企业联络人员及电话=nothing)) == [("cell-missing", "D4")]
     rows = form_rows(ledger(企业名称=f"{nothing}酒吧")).contacts
     assert [row.enterprise for row in rows] == [f"{nothing}酒吧"]
+
+
+OTHER_TABLES = [
+    ["姓名 | 职务 | 电话", "张三 | 网格员 | 13700001234", "李四 | 书记 | 13900001234"],
+    ["工作人员联系方式：", "序号 | 姓名 | 职务 | 联系电话", "1 | 张三 | 网格员 | 13700001234"],
+    [" | 类别 | 户数 | 走访 | 电话", " | 中小微企业 | 0 | 0 | 0", " | 个体工商户 | 2 | 2 | 0"],
+    ["汇总情况", "月份 | 联系企业数 | 诉求数", "4月 | 2 | 0"],
+    ["统计", " | 项目 | 数量", " | 联系户数 | 3户", " | 收集诉求 | 0"],
+    [" | 单位 | 负责人 | 联系方式", " | 大路派出所 | 王五 | 6221234"],
+    ["类别 | 户数 | | | | | | 联系时间 | 走访 | 个数", "个体 | 12 | | | | | | | 12 | 3"],
+]
+
+
+@pytest.mark.parametrize("table", OTHER_TABLES)
+@pytest.mark.parametrize("gap", [[], [""]])
+def test_a_table_of_another_kind_below_the_rows_is_none_of_them(
+    table: list[str], gap: list[str]
+) -> None:
+    text = "\n".join([ledger(), *gap, *table])
+    assert {code for code, _ in check(text)} == {"row-skipped"}
+    assert len(form_rows(text).contacts) == 1
+    more = "\n".join([text, *gap, f"2 | 大路茶馆{GOOD_TAIL}"])
+    assert [row.enterprise for row in form_rows(more).contacts] == ["大路砖厂", "大路茶馆"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        " | 走访服务部 | 中小微企业", "2 | 姓名起名馆 | 中小微企业 |  |  |  |  |  | 走访", " | 电话 | 中小微企业 |  |  |  |  | 4月9日 | 走访 | 0",
+        " | 大路社区 |  |  |  |  |  |  | 走访", "2 | 数量 | 中小微企业 | 赵一 13800001234",
+    ],
+)  # fmt: skip
+def test_a_row_with_words_of_other_labels_is_a_row(row: str) -> None:
+    assert len(form_rows("\n".join([ledger(), row])).contacts) == 2
+
+
+def test_after_a_blank_row_names_without_a_contact_are_enterprises_again() -> None:
+    text = "\n".join([ledger(), "", *OTHER_TABLES[0], "", "2 | 大路茶馆", "3 | 大路药房"])
+    assert [row.enterprise for row in form_rows(text).contacts if row.unfilled] == [
+        "大路茶馆",
+        "大路药房",
+    ]

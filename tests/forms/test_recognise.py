@@ -19,6 +19,7 @@ from tests.language import (
     form_rows,
     ledger,
     line,
+    office,
     reading,
     register,
     sheet,
@@ -283,3 +284,43 @@ def test_a_form_below_another_may_have_its_values_below_its_labels(title: str) -
     rows = form_rows(text)
     assert [row.enterprise for row in rows.contacts] == ["大路砖厂"]
     assert [row.title for row in rows.grievances] == ["厂区用电不稳"]
+
+
+MORE = [
+    line(GOOD_LEDGER, 企业名称="大路茶馆", 联系时间="4月6日"),
+    line(GOOD_LEDGER, 企业名称="大路药房", 联系时间="4.7"),
+]
+REGISTERED = line(GOOD_REGISTER, 企业名称="大路茶馆", 问题诉求名称="门前积水")
+
+
+@pytest.mark.parametrize("before", [[], ["续表"], ["", "续表（第2页）"]])
+@pytest.mark.parametrize("after", [[], ["合计"], ["填报人签字： | | | （盖章）"]])
+def test_rows_that_go_on_on_a_sheet_without_labels_are_read(
+    before: list[str], after: list[str]
+) -> None:
+    second = sheet("\n".join([*before, *MORE, *after]), name="第2页")
+    told = check([sheet(ledger(), name="第1页"), second])
+    assert {code for code, _ in told} <= {"row-skipped"}
+    judged = office({"表.xlsx": [sheet(ledger(), name="第1页"), second]})
+    assert judged.unit().contacted == 3  # type: ignore[attr-defined]
+
+
+def test_rows_of_a_register_go_on_too() -> None:
+    pages = [ledger({"个数": "1"}, {"企业名称": "大路茶馆", "个数": "1"}), register(), REGISTERED]
+    assert check(pages) == []
+    assert [row.title for row in form_rows(pages).grievances] == ["厂区用电不稳", "门前积水"]
+
+
+OTHER_SHEETS = [
+    "1 | 大路茶馆 | 东街1号 | 赵一 | 13800001234\n2 | 大路药房 | 东街2号 | 钱二 | 13800001235",
+    "中小微企业\n个体工商户",
+    "大路茶馆 | 4月6日\n大路药房 | 4月7日",
+    "说明 | 填写企业名称 | 中小微企业 | 赵一 13800001234 | | | | 2021年4月5日",
+    "\n".join(["序号 | 名单 | 所属 | 电话"] + ["1 | 大路茶馆 | 中小微企业 | 13800001234"] * 3),
+]
+
+
+@pytest.mark.parametrize("other", OTHER_SHEETS)
+def test_another_sheet_beside_a_form_is_none_of_its_rows(other: str) -> None:
+    assert check([ledger(), other]) == []
+    assert len(form_rows([ledger(), other]).contacts) == 1

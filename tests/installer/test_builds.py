@@ -53,8 +53,10 @@ def test_the_zip_holds_the_program_and_what_starts_it(tmp_path: Path) -> None:
         paths = archive.read(f"{NAME}/python/python311._pth").decode()
         start = archive.read(f"{NAME}/操作台.cmd").decode("ascii")
     assert {"python/pythonw.exe", "packages/liaison_pipeline/__init__.py", "packages/six.py",
-            "操作台.cmd", "自检.cmd", "操作台.ico", "说明.txt", "LICENSE.txt"} <= names  # fmt: skip
+            "操作台.cmd", "自检.cmd", "liaison.cmd", "操作台.ico", "说明.txt",
+            "LICENSE.txt"} <= names  # fmt: skip
     assert paths.splitlines() == ["python311.zip", ".", "..\\packages"]
+    assert all(line.endswith("\r\n") for line in start.splitlines(keepends=True))
     assert 'start "" "%~dp0python\\pythonw.exe" -m liaison_pipeline desk\r\n' in start
 
 

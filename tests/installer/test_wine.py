@@ -129,7 +129,7 @@ def program_of(packed: Path) -> dict[str, bytes]:
         return {
             name.partition("/")[2]: archive.read(name)
             for name in archive.namelist()
-            if not name.endswith(".cmd")
+            if not name.endswith(build.STARTERS)
         }
 
 

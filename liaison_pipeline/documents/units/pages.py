@@ -25,6 +25,7 @@ from liaison_pipeline.documents.units.wording import (
 from liaison_pipeline.model.findings import LEVELS, Finding, Severity
 from liaison_pipeline.model.place import Place
 
+MOST_SHOWN = 100  # places of a kind: a year mistyped in a column may be wrong 5,000 times
 NEVER = "不能忽略。"  # the catalogue's word for what must be mended
 
 
@@ -47,7 +48,8 @@ class Spot:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of mistake: what holds for all its places, '' where it does not."""
+    """A kind of mistake: what holds for all its places, '' where it does not. `places`: the first ones,
+    so that a page can be opened however many there are; `count`: of all."""
 
     anchor: str
     title: str
@@ -55,6 +57,12 @@ class Kind:
     how: str
     ignore: str
     places: Sequence[Spot]
+    count: int
+
+    @property
+    def more(self) -> int:
+        """Returns how many are not shown."""
+        return self.count - len(self.places)
 
 
 @dataclass(frozen=True)
@@ -126,7 +134,8 @@ def _kind(findings: Sequence[Finding], sheets: _Sheets) -> Kind:
         why=entry.why,
         how=same,
         ignore="" if entry.ignore == NEVER else entry.ignore,
-        places=[_place(finding, sheets, same) for finding in findings],
+        places=[_place(finding, sheets, same) for finding in findings[:MOST_SHOWN]],
+        count=len(findings),
     )
 
 
