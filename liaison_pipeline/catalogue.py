@@ -55,8 +55,8 @@ def finding(
 ) -> Finding:
     """Returns a finding with the catalogue's words and with what the catalogue lets it hold back.
 
-    `suggestion`: what to write, where the rule knows it. What is made milder than the catalogue says, and is no
-    error, holds nothing.
+    `suggestion`: what to write, where the rule knows it. What is made milder than the catalogue has it
+    holds nothing.
     """
     entry = CATALOGUE[code]
     words = {"value": at.value, "column": at.column, "unit": at.unit, **words}
