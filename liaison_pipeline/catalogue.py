@@ -55,10 +55,12 @@ def finding(
 ) -> Finding:
     """Returns a finding with the catalogue's words and with what the catalogue lets it hold back.
 
-    `suggestion`: what to write, where the rule knows it. What is made milder than an error holds nothing.
+    `suggestion`: what to write, where the rule knows it. What is made milder than the catalogue has it
+    holds nothing.
     """
     entry = CATALOGUE[code]
     words = {"value": at.value, "column": at.column, "unit": at.unit, **words}
     said = Words(entry.seen.format(**words), suggestion or entry.fix.format(**words))
     made = severity or entry.severity
-    return Finding(at, code, made, entry.holds if made is Severity.ERROR else Holds.NOTHING, said)
+    as_grave = made in (Severity.ERROR, entry.severity)
+    return Finding(at, code, made, entry.holds if as_grave else Holds.NOTHING, said)

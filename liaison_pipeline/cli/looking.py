@@ -16,7 +16,7 @@ from liaison_pipeline.catalogue import CATALOGUE
 from liaison_pipeline.cli.chinese import DAY, ChineseCommand
 from liaison_pipeline.cli.options import guarded, month_options, run_of, workspace_options
 from liaison_pipeline.cli.terminal import show_table
-from liaison_pipeline.model.findings import LEVELS, as_texts
+from liaison_pipeline.model.findings import LEVELS, Severity, as_texts
 
 if TYPE_CHECKING:
     from liaison_pipeline.documents.clerk.traces import Trace, TraceLine
@@ -193,7 +193,15 @@ def _check(
             )
             click.echo(f"【{LEVELS[finding.severity]}】{where}：{finding.words.message}")
             click.echo(f"    → {finding.words.suggestion}")
-        click.echo(
-            "没有发现问题，可以报送。" if not found else f"共 {len(found)} 条，请改正后报送。"
-        )
+        click.echo(_in_short([finding.severity for finding in found]))
     return 1 if any(f.severity == "error" for f in found) else 0
+
+
+def _in_short(severities: list[Severity]) -> str:
+    """Says whether a workbook can be sent: what must be mended first, what may be right as it is."""
+    if not severities:
+        return "没有发现问题，可以报送。"
+    wrong = severities.count(Severity.ERROR)
+    if not wrong:
+        return f"共 {len(severities)} 条，没有必须改正的；核对以后就可以报送。"
+    return f"共 {len(severities)} 条，其中必须改正的 {wrong} 条，请改正后报送。"

@@ -47,6 +47,12 @@ def answer(
     return decisions, lives
 
 
+def of_any_time(number: Number, lives: Lives, names: Names) -> Grievance | None:
+    """Returns the grievance that a number means, also one that was published before the unit was
+    renamed or an earlier register came in."""
+    return _Meant(lives.all, names).numbered(number)
+
+
 def _answers(decisions: Decisions, meant: "_Meant") -> Iterable[tuple[RowKey, Key]]:
     """Yields what each row means; of a number that nobody has, itself, so that a grievance of which
     only the next unit tells is known by it."""
@@ -77,13 +83,15 @@ class _Meant:
         """Returns the grievance that a row means, None for none."""
         if row.number in self._by_number:
             return self._by_number[row.number]
-        if number is not None:
-            coded = self._coded(number)
-            of_month = [g for g in coded if g.raised == number.period]
-            for found in (of_month, coded):
-                if len(found) == 1:
-                    return found[0]
-        return self._told(row, number)
+        numbered = None if number is None else self.numbered(number)
+        return numbered or self._told(row, number)
+
+    def numbered(self, number: Number) -> Grievance | None:
+        """Returns the grievance that has, or may once have had, a number: by unit, code and month, else
+        by unit and code."""
+        coded = self._coded(number)
+        of_month = [g for g in coded if g.raised == number.period]
+        return next((found[0] for found in (of_month, coded) if len(found) == 1), None)
 
     def _coded(self, number: Number) -> list[Grievance]:
         """Returns the unit's grievances that have, or may have had, a code."""

@@ -18,7 +18,7 @@ from liaison_pipeline.forms.remembered import Clean, Remembered, remembered
 from liaison_pipeline.forms.row_fields import Field
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.model.findings import Finding, Holds, narrowed
-from liaison_pipeline.model.period import Calendar, Day, Period
+from liaison_pipeline.model.period import Calendar, Day, Period, some_of
 from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.spelling.contacts import read_contact
@@ -323,12 +323,14 @@ def _outside(days: tuple[Day, ...], context: Context, place: Place) -> Iterator[
     period, calendar = context.period, context.settings.calendar
     if period is None:
         return
-    carried = [d.day for d in days if d.precise and calendar.is_carried(d.day, period)]
-    if not all(_belongs(day, period, calendar) for day in days):
-        yield finding("date-outside-period", place, period_text=period.chinese)
+    carried = [day for day in days if day.precise and calendar.is_carried(day.day, period)]
+    outside = [day for day in days if not _belongs(day, period, calendar)]
+    if outside:
+        which, span = some_of(outside, days), calendar.days_of(period)
+        yield finding("date-outside-period", place, which=which, period_text=span)
     elif carried:
-        counted = calendar.counts_for(carried[0]).chinese
-        yield finding("date-carried", place, counted=counted)
+        counted = calendar.counts_for(carried[0].day).chinese
+        yield finding("date-carried", place, which=some_of(carried, days), counted=counted)
 
 
 def _belongs(day: Day, period: Period, calendar: Calendar) -> bool:

@@ -18,6 +18,7 @@ from liaison_pipeline.model.rows import FormRow
 
 OWN = "value-invalid"  # the code of a check that an office added
 NEVER_DROPPED = ("enterprise", "contacted_on", "count", "title", "closed_on", "progress")
+OF_ROLL_UP = ("unit", "unit_filed_on", "source", "original")  # columns of 汇总表 beside the form's
 # what parsing finds (forms/cells.py), as checks that read its verdict: check -> finding code
 OF_PARSING: Mapping[str, str] = {
     "no_error_value": "cell-error",
@@ -129,6 +130,9 @@ def read_columns(
             raise written.fault(f"“{title}”（{name}）这一栏不能去掉。", "columns")
     read = {}
     for name in columns:
+        if name not in base and (name in OF_ROLL_UP or hasattr(row, str(name))):
+            what = f"{name} 是程序自己用的名称，这一栏请换一个（栏目名 title 不变）。"
+            raise written.fault(what, "columns", str(name))
         reader = _ColumnReader(written, str(name), base.get(name), added=name not in used)
         read[str(name)] = reader.read()
     titles: dict[str, str] = {}

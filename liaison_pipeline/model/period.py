@@ -7,6 +7,7 @@ Source: notice 34, 二（一）（二）: contact at least once a month, sent by
 import calendar
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -147,6 +148,20 @@ def chinese_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+SHOWN_DAYS = 3
+
+
+def some_of(some: Sequence[Day], days: Sequence[Day]) -> str:
+    """Says which days of a cell are meant, `里的4月28日、4月29日`; nothing where all of them are."""
+    if len(some) == len(days):
+        return ""
+    named = "、".join(
+        f"{day.day.month}月" + (f"{day.day.day}日" if day.precise else "")
+        for day in some[:SHOWN_DAYS]
+    )
+    return f"里的{named}" + (f"等{len(some)}天" if len(some) > SHOWN_DAYS else "")
+
+
 def usual_month(day: date) -> Period:
     """Returns the month that is reported on a day: until the tenth the month before is still being
     closed."""
@@ -189,6 +204,16 @@ class Calendar:
     def counts_for(self, day: date) -> Period:
         """The period whose coverage a contact of this day counts for."""
         return self.next_if_after_due(day) if self.cycle == "due-to-due" else Period.of(day)
+
+    def days_of(self, period: Period) -> str:
+        """Returns in words which days are this period's: `2021年5月`, or from the day after a due day to
+        the next one."""
+        if self.cycle != "due-to-due":
+            return period.chinese
+        before, due = self.due(period.shift(-1)), self.due(period)
+        year = f"{due.year}年" if due.year != before.year else ""
+        first = f"{before.year}年{before.month}月{self.due_day + 1}日"
+        return f"{first}至{year}{due.month}月{self.due_day}日"
 
     def is_carried(self, day: date, period: Period) -> bool:
         """After the due day of the month before, in this period's ledger (calendar cycle only)."""

@@ -134,3 +134,20 @@ def test_the_members_of_a_zip_are_checked(workspace: Path) -> None:
     with zipfile.ZipFile(workspace / "包.zip", "w") as archive:
         archive.write(workspace / "表.xlsx", "表.xlsx")
     assert codes(check(workspace, "包.zip")) == [("date-invalid", "包.zip/表.xlsx", "H4")]
+
+
+@pytest.mark.parametrize(
+    ("progress", "last_line"),
+    [
+        ("正在协调供电公司", "没有发现问题，可以报送。"),
+        ("", "共 1 条，没有必须改正的；核对以后就可以报送。"),
+        ("已恢复供电", "共 1 条，其中必须改正的 1 条，请改正后报送。"),
+    ],
+)
+def test_the_last_line_says_whether_the_workbook_can_be_sent(
+    workspace: Path, progress: str, last_line: str
+) -> None:
+    may(workspace, "0", OPEN | {"办理情况": progress})
+    options = ["--as-of", "2021-05-23", "--workspace", str(workspace)]
+    said = CliRunner().invoke(main, ["check", str(workspace / "五月.xlsx"), *options]).output
+    assert said.splitlines()[-1] == last_line

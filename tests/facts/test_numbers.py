@@ -1,9 +1,11 @@
 """Which grievance a row of 分派建议 or 回访清单 means, when no register gives its number any more."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
+from liaison_pipeline.documents.clerk.stories import trace_grievance
 from tests.facts.stories import (
     BEFORE,
     CARRIED_OPEN,
@@ -118,6 +120,33 @@ def test_a_unit_that_is_renamed_keeps_its_decisions() -> None:
     judged = office(files, month="2021-05", as_of="2021-05-28", settings=RENAMED)
     assert (figures(judged, "应急管理局"), figures(judged, TO)) == (NOTHING, CARRIED_OPEN)
     assert told(judged, "grievance-unknown") == []
+
+
+@pytest.mark.parametrize("spelled", [str, str.lower, lambda text: text.replace("-", "－")])
+def test_a_number_that_was_published_before_the_unit_was_renamed_is_traced(
+    spelled: Callable[[str], str],
+) -> None:
+    files: Files = {"4.xlsx": sent(OWN, 4, OPEN | LAMPS, count="1")}
+    published = number(files)
+    judged = office(files, month="2021-05", as_of="2021-05-28", settings=RENAMED)
+    traced = trace_grievance(judged.month, spelled(published))
+    assert traced is not None
+    assert [(item.file, item.value) for item in traced.items] == [("4.xlsx", LAMPS["问题诉求名称"])]
+    assert traced.name == judged.month.grievances["应急管理局"].open[0].number
+
+
+def test_a_number_that_was_published_before_an_earlier_register_came_in_is_traced() -> None:
+    may: Files = {"5.xlsx": sent(OWN, 5, OPEN | LAMPS, count="1")}
+    april: Files = {"4.xlsx": sent(OWN, 4, OPEN | LAMPS, count="1")}
+    traced = trace_grievance(month(5, may | april).month, number(may, 5))
+    assert traced is not None
+    assert [item.file for item in traced.items] == ["4.xlsx", "5.xlsx"]
+
+
+@pytest.mark.parametrize("asked", ["2021-04-应急办-2222", "2021-04-某某办-7KQM", "2021年4月"])
+def test_a_number_that_nobody_ever_had_is_not_traced(asked: str) -> None:
+    judged = month(4, {"4.xlsx": sent(OWN, 4, OPEN | LAMPS, count="1")})
+    assert trace_grievance(judged.month, asked) is None
 
 
 def test_of_two_grievances_with_one_title_each_keeps_its_own_decision() -> None:

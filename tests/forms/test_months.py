@@ -1,12 +1,26 @@
 # ruff: noqa: E501  a case of the year stands on one line
 """The month that a form is of (contract, section 3)."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
+from liaison_pipeline.forms.batch import batch_of
+from liaison_pipeline.model.period import Calendar, Period
 from tests.facts.reports import SECOND
-from tests.language import HEAD, Book, check, ledger, office, reading, register, sheet
+from tests.language import (
+    FORMS,
+    HEAD,
+    SETTINGS,
+    Book,
+    check,
+    ledger,
+    office,
+    reading,
+    register,
+    sheet,
+)
 
 BARE = "月台帐情况表（科室）"
 
@@ -214,3 +228,26 @@ def test_a_form_of_which_nothing_tells_the_month_has_none_and_is_told() -> None:
 def test_a_year_before_the_first_month_has_no_vote() -> None:
     """Two of three say 2020, but nobody reported then."""
     assert told("2020年4月台账", "2020年4月23日", "4月5日", "表.xlsx", "2021-04-23")[0] == "2021-04"
+
+
+DAYS_SAID = {  # what is said of a date, and in which rhythm
+    ("calendar", "3月25日"): "联系时间“3月25日”不在2021年4月内。",
+    ("calendar", "3月25日、4月6日"): "联系时间“3月25日、4月6日”里的3月25日不在2021年4月内。",
+    ("calendar", "3月28日、4月6日"): "“3月28日、4月6日”里的3月28日在上月截止日之后，计入2021年3月。",
+    ("calendar", "3月28日"): "“3月28日”在上月截止日之后，计入2021年3月。",
+    ("calendar", "3月28日-4月1日"): "“3月28日-4月1日”里的3月28日、3月29日、3月30日等4天在上月截止日之后，计入2021年3月。",
+    ("due-to-due", "4月26日"): "联系时间“4月26日”不在2021年3月26日至4月25日内。",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("cycle", "date"), DAYS_SAID)
+def test_a_date_of_another_month_is_said_with_its_day(cycle: str, date: str) -> None:
+    settings = replace(SETTINGS, calendar=replace(SETTINGS.calendar, cycle=cycle))
+    text = ledger({"联系时间": "4月6日"}, SECOND, {"联系时间": date})
+    said = batch_of([reading(text, settings=settings)], FORMS).findings
+    assert [made.finding.words.message for made in said] == [DAYS_SAID[cycle, date]]
+
+
+def test_a_period_from_due_day_to_due_day_may_begin_in_the_year_before() -> None:
+    calendar = Calendar(cycle="due-to-due", due_day=20)
+    assert calendar.days_of(Period(2022, 1)) == "2021年12月21日至2022年1月20日"

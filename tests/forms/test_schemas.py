@@ -280,6 +280,13 @@ WRONG: dict[str, tuple[Change, str]] = {
     "no label": (
         lambda text: text + "  urgency: {dtype: str, nullable: true}\n", "title 应是栏目名",
     ),
+    "a name that the program uses for something else": (
+        lambda text: text + URGENT.replace("urgency", "unit") % "", "unit 是程序自己用的名称",
+    ),
+    "the name of a column of 汇总表": (
+        lambda text: text + URGENT.replace("urgency", "source").replace("紧急程度", "信息来源") % "",
+        "source 是程序自己用的名称",
+    ),
     "a column that is a word": (lambda text: text + "  urgency: 紧急程度\n", "这一栏应写成"),
     "a switch that is neither on nor off": (
         lambda text: text + URGENT.replace("nullable: true", "nullable: 空") % "",

@@ -8,7 +8,10 @@ from dataclasses import replace
 
 from liaison_pipeline.documents.clerk.traces import Trace, TraceLine, trace_line
 from liaison_pipeline.errors import RequestError
+from liaison_pipeline.facts.decisions import read_number
+from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.facts.items import Item
+from liaison_pipeline.facts.numbers import of_any_time
 from liaison_pipeline.facts.sayings import YES
 from liaison_pipeline.facts.sent import FORM_NAMES
 from liaison_pipeline.model.rows import (
@@ -22,6 +25,8 @@ from liaison_pipeline.model.rows import (
 from liaison_pipeline.month import Month
 from liaison_pipeline.spelling.proposals import GENERAL, key_of
 from liaison_pipeline.spelling.titles import comparable, comparable_title
+from liaison_pipeline.spelling.units import match_unit
+from liaison_pipeline.spelling.values import fold
 
 MOST_CANDIDATES = 20
 WHAT = {
@@ -36,7 +41,7 @@ def trace_grievance(month: Month, number: str) -> Trace | None:
         g
         for g in month.facts.lives.all
         if number in (g.number, g.key[1]) or number == "-".join(g.key)
-    ]
+    ] or _published_as(number, month)
     if len(found) > 1:
         raise _several(number, [one.number for one in found])
     if not found:
@@ -51,6 +56,18 @@ def trace_grievance(month: Month, number: str) -> Trace | None:
         items.append(trace_line(item, month.forms))
         items += _confirmed_title(event.row, month)
     return Trace(grievance.number, items, counts=False)
+
+
+def _published_as(written: str, month: Month) -> list[Grievance]:
+    """Returns whose number this was when it was published; it may be typed in small or wide letters."""
+    number = read_number(fold(written).upper())
+    if number is None:
+        return []
+    settings = month.settings
+    unit = match_unit(number.unit, settings) or number.unit
+    names = {known.name: known.code_names for known in settings.units}
+    found = of_any_time(replace(number, unit=unit), month.facts.lives, names)
+    return [] if found is None else [found]
 
 
 def _confirmed_title(row: FormRow, month: Month) -> list[TraceLine]:
