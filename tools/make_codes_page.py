@@ -213,6 +213,8 @@ WORDS_OF = {
     ("enterprise-not-in-ledger", "hint"): "台账里名称相近的企业",
     ("grievance-vanished", "hint"): "登载表里名称相近的诉求",
     ("date-carried", "counted"): "实际发生的月份",
+    ("date-carried", "which"): "一格几个日期中的哪几个",
+    ("date-outside-period", "which"): "一格几个日期中的哪几个",
     ("date-ambiguous", "other"): "另一种可能的日期",
     ("enterprise-two-units", "other"): "另一个单位",
     ("row-duplicate", "other"): "行号",
