@@ -190,6 +190,7 @@ WORDS = {
     "number": "诉求编号",
     "other": "另一份文件",
     "period_text": "月份",
+    "which": "里的哪一天",
     "raised": "登记或联系的日期",
     "read": "读成的日期",
     "reason": "原因",
