@@ -9,7 +9,7 @@ away at any time: the next run then does its work and publishes the same bytes.
                        inbox      what lies under them
                        elsewhere  in outbox/: records and lists of other months
     after it           published  outbox/YYYY-MM is what its record says
-                       beside     待办.html and the names in outbox/
+                       beside     待办.html, the names in outbox/ and those of backups
                        master     the master and its copy
 
 A run whose four digests were the same at its end as at its beginning keeps all seven. Where another run
@@ -200,8 +200,8 @@ def _published(run: Run, name: str) -> str:
 
 
 def _beside(run: Run, _name: str) -> str:
-    entries = _entries(run.workspace.outbox)
-    return _digest((path.name, _content(path)) for path in entries)
+    entries = [(path.name, _content(path)) for path in _entries(run.workspace.outbox)]
+    return _digest([*entries, "backups", *run.workspace.backups])
 
 
 def _master(run: Run, _name: str) -> str:

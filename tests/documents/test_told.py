@@ -224,7 +224,7 @@ def test_the_bulletin_names_who_is_on_time_late_and_missing() -> None:
     assert "按时报送（1个）：应急办。" in lines
     assert "迟报（1个）：经发办。" in lines
     assert any(line.startswith("未报送（5个）：建设环保服务中心、") for line in lines)
-    assert any("在2021年4月30日前补报" in line for line in lines)
+    assert any("在2021年4月29日（星期四）前补报" in line for line in lines)
     assert any("5月的台账和登载表请在2021年5月25日前报送" in line for line in lines)
 
 
@@ -240,7 +240,7 @@ def test_before_the_due_day_nobody_is_blamed_or_praised() -> None:
     lines = bulletin(office({"1.xlsx": APRIL}, as_of="2021-04-24"))
     assert not [line for line in lines if "表扬" in line or line.startswith(("迟报", "未报送"))]
     assert "四、工作要求" in lines
-    assert "一是请尚未报送的单位在2021年4月25日前报送。" in lines
+    assert "一是请尚未报送的单位在2021年4月25日（星期日）前报送。" in lines
 
 
 def test_an_empty_month_reads_like_one() -> None:

@@ -101,8 +101,8 @@ MASTER = Part(
             "terminal alone.",
             (f"{PUBLISHING}what_was_kept_aside_changes_no_byte_of_the_month",),
             "editions.py",
-            "    errand = Errand(stale, kept, original, vanished(month.facts))\n    write_errands(outbox,",
-            "    errand = Errand(stale, kept, original, vanished(month.facts))\n    write_errands(folder,",
+            "    with replacing(outbox / PAGE) as new:",
+            "    with replacing(next(outbox.glob('20*')) / PAGE) as new:",
         ),
     ),
 )
