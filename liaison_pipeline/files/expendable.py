@@ -32,7 +32,7 @@ Work = tuple[Callable[..., object], tuple[object, ...], dict[str, object]]
 SECONDS, LARGE_SECONDS = 5.0, 40.0  # to read a file
 STARTING_SECONDS = 60.0  # virus scanners look at every new process
 MEMORY = 1280 << 20  # bytes of all that is mapped: a gibibyte for the work, the rest for libraries
-MOST_CELLS = 600_000  # with something in them, of a workbook: 60,000 rows of a ledger
+MOST_CELLS = 1_200_000  # with something in them, of a workbook: 100,000 rows of a form
 # of Windows: no black window flashes up
 _WITHOUT_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _START = "from liaison_pipeline.files.expendable import serve; serve()"

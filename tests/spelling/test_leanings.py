@@ -35,6 +35,20 @@ def test_what_the_lists_say_holds_unless_the_runs_pull_harder() -> None:
     assert Leanings({}, "").likeliest(["好"], "unclear") == "unclear"
 
 
+def test_where_the_lists_know_no_word_a_class_must_be_ahead_of_unclear() -> None:
+    assert Leanings({"好": (100, 0, 0)}, "").likeliest(["好"], "unclear") == "done"
+    assert Leanings({"好": (70, 0, 0)}, "").likeliest(["好"], "unclear") == "unclear"
+    assert Leanings({"等": (0, 80, 0)}, "").likeliest(["等"], "unclear") == "unclear"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["大路砖厂", "永兴百货", "张三", "见附件", "已阅", "A区3栋", "附照片", "李四负责", "谢谢"],
+)
+def test_what_tells_nothing_of_the_matter_is_unclear(text: str) -> None:
+    assert OutcomeReader(WORDS).read(text).end is End.UNCLEAR
+
+
 def test_examples_teach_to_which_class_a_run_pulls() -> None:
     told = {"灯亮了": "done", "路灯亮了": "done", "都亮了": "done"}
     told |= {"等配件": "open", "还在等": "part", "等": "open"}
