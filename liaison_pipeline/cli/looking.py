@@ -203,5 +203,5 @@ def _in_short(severities: list[Severity]) -> str:
         return "没有发现问题，可以报送。"
     wrong = severities.count(Severity.ERROR)
     if not wrong:
-        return f"共 {len(severities)} 条，没有必须改正的；核对以后就可以报送。"
+        return f"共 {len(severities)} 条，没有错误；核对以后就可以报送。"
     return f"共 {len(severities)} 条，其中必须改正的 {wrong} 条，请改正后报送。"
