@@ -17,7 +17,7 @@ from pathlib import Path
 from liaison_pipeline.documents.parts.names import safe_name
 from liaison_pipeline.errors import RequestError
 from liaison_pipeline.publishing import digest_of
-from liaison_pipeline.workspace import is_ignored
+from liaison_pipeline.workspace import is_ignored, sync_folder
 
 SAVED, SAME, DIFFERS, IGNORED = "saved", "same", "differs", "ignored"
 CORRECTION, ANOTHER = "correction", "another"
@@ -118,7 +118,7 @@ def place_beside(inbox: Path, path: str, upload: Upload) -> Placed:
 def place_over(inbox: Path, path: str, upload: Upload) -> Placed:
     """Puts an upload in the place of what it corrects: the master has that already."""
     upload.part.replace(inbox / path)
-    _sync_folder((inbox / path).parent)
+    sync_folder((inbox / path).parent)
     return Placed(SAVED, path)
 
 
@@ -150,15 +150,5 @@ def _moved(part: Path, target: Path) -> bool:
             return False
         part.rename(target)
     part.unlink(missing_ok=True)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
     return True
-
-
-def _sync_folder(folder: Path) -> None:
-    """Makes a new name safe on the disk, where the system knows how."""
-    with suppress(OSError):
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
