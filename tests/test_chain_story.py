@@ -14,12 +14,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import openpyxl
 import pytest
 from click.testing import CliRunner
 
 from liaison_pipeline.cli import main
-from tests.documents.test_lists_by_hand import labels_of
+from tests.documents.test_lists_by_hand import fill_first_row, first_row_of
 from tests.language import ledger, register
 from tests.rendering import rendered
 from tests.workspaces import save
@@ -105,17 +104,10 @@ class Office:
 
     def fill(self, name: str, **answers: str) -> None:
         """The clerk writes into the one row of a list, where it lies in outbox/."""
-        book = openpyxl.load_workbook(self.path(name))
-        page = book.worksheets[0]
-        top, columns = labels_of(page)
-        for label, text in answers.items():
-            page.cell(top + 1, columns[label]).value = text
-        book.save(self.path(name))
+        fill_first_row(self.path(name), answers)
 
     def list_row(self, name: str) -> dict[str, str]:
-        page = openpyxl.load_workbook(self.path(name)).worksheets[0]
-        top, columns = labels_of(page)
-        return {label: str(page.cell(top + 1, at).value or "") for label, at in columns.items()}
+        return first_row_of(self.path(name))
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ import pytest
 from click.testing import CliRunner
 
 from liaison_pipeline.cli import main
-from tests.documents.test_lists_by_hand import labels_of
+from tests.documents.test_lists_by_hand import fill_first_row, first_row_of
 from tests.language import ledger, register
 from tests.rendering import rendered
 from tests.workspaces import content, save
@@ -102,17 +102,11 @@ class Clerk:
 
     def fill(self, name: str, answers: Mapping[str, str]) -> None:
         """She writes into the first row of a list, where it lies in outbox/."""
-        book = openpyxl.load_workbook(self.path(name))
-        page = book.worksheets[0]
-        top, columns = labels_of(page)
-        for label, text in answers.items():
-            page.cell(top + 1, columns[label]).value = text
-        book.save(self.path(name))
+        fill_first_row(self.path(name), answers)
 
     def first_row(self, name: str, labels: Mapping[str, str]) -> dict[str, str]:
-        page = openpyxl.load_workbook(self.path(name)).worksheets[0]
-        top, columns = labels_of(page)
-        return {label: str(page.cell(top + 1, columns[label]).value or "") for label in labels}
+        row = first_row_of(self.path(name))
+        return {label: row[label] for label in labels}
 
     def see(self, **texts: str) -> None:
         self.seen |= texts

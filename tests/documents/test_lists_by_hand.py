@@ -108,6 +108,23 @@ def labels_of(page: Worksheet) -> tuple[int, dict[str, int]]:
     raise AssertionError("no label row")
 
 
+def fill_first_row(path: Path, answers: Mapping[str, str]) -> None:
+    """Writes into the first row of a list, as the clerk does where it lies in outbox/."""
+    book = openpyxl.load_workbook(path)
+    page = book.worksheets[0]
+    top, columns = labels_of(page)
+    for label, text in answers.items():
+        page.cell(top + 1, columns[label]).value = text
+    book.save(path)
+
+
+def first_row_of(path: Path) -> dict[str, str]:
+    """Returns label -> text of the first row of a list."""
+    page = openpyxl.load_workbook(path).worksheets[0]
+    top, columns = labels_of(page)
+    return {label: str(page.cell(top + 1, at).value or "") for label, at in columns.items()}
+
+
 def grievance(title: str, progress: str, closed: str = "", **changes: str) -> dict[str, str]:
     content = f"{EVIL}，请联系13912345678"
     row = {"问题诉求名称": title, "具体内容": content, "办理情况": progress, "办结时间": closed}
