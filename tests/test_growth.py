@@ -133,7 +133,7 @@ def test_a_line_that_looks_at_every_pair_is_told() -> None:
     assert [found for found in too_much(small, large, 4) if found.startswith("workspace.py")]
 
 
-@pytest.mark.parametrize("units", [40])
+@pytest.mark.parametrize("units", [30])
 def test_the_work_grows_as_the_office_does(tmp_path: Path, units: int) -> None:
     counted(tmp_path / "first", 10)  # what is made once in a process is made
     small = counted(tmp_path / "small", units)

@@ -77,7 +77,7 @@ def figures(judged: Office) -> dict[str, object]:
     return {unit.name: [len(items) for items in unit.items.values()] for unit in judged.month.units}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(FORMS, max_size=7))
 def test_the_figures_of_a_month_agree_and_none_is_below_zero(forms: list[Form]) -> None:
     history = arrived(*({form.file: form.sent} for form in forms))
@@ -108,7 +108,7 @@ def test_the_figures_of_a_month_agree_and_none_is_below_zero(forms: list[Form]) 
             )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(FORMS, max_size=6), st.randoms())
 def test_the_order_of_arrival_of_files_and_the_number_of_runs_never_matter(
     forms: list[Form], random: "object"
@@ -126,7 +126,7 @@ def test_the_order_of_arrival_of_files_and_the_number_of_runs_never_matter(
         assert seen_once.findings == seen_often.findings
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(FORMS, max_size=6))
 def test_late_is_who_sent_the_first_ledger_late(forms: list[Form]) -> None:
     history = arrived(*({form.file: form.sent} for form in forms))

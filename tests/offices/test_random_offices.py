@@ -1,6 +1,6 @@
 """Random offices hold every invariant of the contract's section 3, and count what a colleague counts.
 
-Eight of them in every run of the tests; with `--slow` a thousand, which print how often each accident
+Six of them in every run of the tests; with `--slow` a thousand, which print how often each accident
 occurred. `OFFICES=FROM-TO` names others; a seed that fails is named, and gives the same office again.
 """
 
@@ -28,7 +28,7 @@ from tests.offices.holding import (
 from tests.offices.playing import Place, at_once, one_by_one
 from tests.offices.sending import ACCIDENTS, Story, story_of
 
-FEW, MANY, EACH = 8, 1000, 100
+FEW, MANY, EACH = 6, 1000, 100
 ROLLED_UP = 4  # of so many offices one is rolled up: that takes as long as all the rest
 MEMORY = Path("/dev/shm")  # a file system in memory, where there is one
 

@@ -14,7 +14,7 @@ from tests.reliability.killing import Killer
 from tests.reliability.scenes import EVERYTHING, LATER, SCENES, Scene, copied, left_by
 
 KILLED = -9
-SHORT, LONG = 12, 75  # points of a scene
+SHORT, LONG = 9, 75  # points of a scene
 
 
 @dataclass

@@ -46,15 +46,16 @@ def _text_of(name: str, data: bytes) -> str:
 
 
 @lru_cache(maxsize=8)
-def _environment(folder: Path, escape: bool) -> jinja2.Environment:
-    """Compiled once; a template that changes meanwhile is read anew."""
+def _environment(folder: Path | None, escape: bool) -> jinja2.Environment:
+    """Compiled once, the built-in ones (None: no folder of the workspace's own) for all workspaces of a
+    process; a template that changes meanwhile is read anew."""
     built_in = resources.files("liaison_pipeline.templates")
 
     def source_of(template: str) -> str | None:
         if Path(template).name != template or "\\" in template:
             return None  # a template takes in its neighbours, nothing else of the disk
-        own = folder / template
-        source = own if own.exists() else built_in.joinpath(template)
+        own = folder / template if folder is not None else None
+        source = own if own is not None and own.exists() else built_in.joinpath(template)
         return _text_of(template, source.read_bytes()) if source.is_file() else None
 
     def load(template: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -78,7 +79,8 @@ def render(name: str, folder: Path, /, escape: bool = True, **words: object) -> 
     """The text of a template. Raises TemplateError, naming template and line; what goes wrong in a
     template that nobody has changed is a fault of the program, and stays one."""
     try:
-        return _environment(folder, escape).get_template(name).render(**words)
+        own = folder if folder.is_dir() else None
+        return _environment(own, escape).get_template(name).render(**words)
     except jinja2.TemplateSyntaxError as error:
         where = f"模板 {error.filename or name} 第 {error.lineno} 行"
         raise TemplateError(f"{where}写法有误。") from error
