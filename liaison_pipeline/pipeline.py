@@ -23,7 +23,7 @@ from liaison_pipeline.editions import (
 from liaison_pipeline.facts.gather import Facts, gather
 from liaison_pipeline.facts.question import Question, asked
 from liaison_pipeline.forms.checks import usable_forms
-from liaison_pipeline.forms.reader import Reader
+from liaison_pipeline.forms.reader import READER, Reader
 from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.intake import knowing, take_in_files
 from liaison_pipeline.master.lists import numbers_said
@@ -45,8 +45,6 @@ from liaison_pipeline.withdrawing import (
     file_to_withdraw,
     told_after,
 )
-
-READER = 29
 
 
 @dataclass(frozen=True)
@@ -211,8 +209,7 @@ def settle(master: Master, question: Question) -> Facts:
     """Returns what all files together say; the master notes what became of each form."""
     facts = gather(master.history(), question)
     master.save_status(facts.standing.status, facts.enterprises())
-    with master.engine.begin() as connection:
-        keep_views(connection, added_columns(question.forms))
+    keep_views(master.engine, added_columns(question.forms))
     return facts
 
 

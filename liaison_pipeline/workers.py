@@ -3,12 +3,13 @@
 Knows executors. Does not know what a batch holds.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from itertools import count
 
-from liaison_pipeline.errors import WorkspaceError
+from liaison_pipeline.cluster import Job, LeftError, joined_cluster
 from liaison_pipeline.files.inbox import Found
 from liaison_pipeline.forms.batch import read_batch
 from liaison_pipeline.forms.reader import Reader
@@ -16,6 +17,7 @@ from liaison_pipeline.model.history import Batch
 from liaison_pipeline.running import READING, Run
 
 SMALLEST, LARGEST = 50, 500  # files of a batch: its checks cost the same for 50 as for 500
+Begin = Callable[[Sequence[Sequence[Found]]], Iterable[Job | None]]
 SMALL = 60  # files that one process reads sooner than a pool starts
 
 
@@ -34,13 +36,12 @@ def read_all(run: Run, entries: Sequence[Found], reader: Reader) -> Iterator[Bat
 
         return read_batch(run.workspace.inbox, part, *own, each)
 
-    with _executor(run, len(entries)) as executor:
-        waiting = _submitted(run, executor, parts, reader)
-        for part, job in zip(parts, waiting, strict=True):
+    with _elsewhere(run, len(entries), reader) as begin:
+        for part, job in zip(parts, begin(parts), strict=True):
             try:
                 yield job() if job else read_here(part)
-            except BrokenExecutor as error:
-                run.note(f"a worker process ended, its files are read in this process: {error!r}")
+            except (BrokenExecutor, LeftError) as error:
+                run.note(f"no worker read some files, they are read in this process: {error!r}")
                 yield read_here(part)
             done += len(part)
             run.progress(READING, done, len(entries))
@@ -53,42 +54,33 @@ def _batch_size(run: Run, files: int) -> int:
     return min(LARGEST, max(SMALLEST, files // 16))
 
 
+@contextmanager
+def _elsewhere(run: Run, files: int, reader: Reader) -> Iterator[Begin]:
+    """What begins to read parts on a cluster where one is named, in a pool for many files, and nowhere
+    else than here for few."""
+    if run.scheduler:
+        with joined_cluster(run.scheduler, run.workspace.inbox, reader) as cluster:
+            yield cluster.jobs
+        return
+    pool = _pool(run) if run.workers > 1 or (run.workers == 0 and files > SMALL) else None
+    with pool or nullcontext():
+        yield partial(_submitted, run, pool, reader)
+
+
 def _submitted(
-    run: Run, executor: Executor | None, parts: Sequence[Sequence[Found]], reader: Reader
-) -> list[Callable[[], Batch] | None]:
+    run: Run, pool: Executor | None, reader: Reader, parts: Sequence[Sequence[Found]]
+) -> list[Job | None]:
     """Returns for each part what waits for its batch; None where nobody else reads it."""
-    jobs: list[Callable[[], Batch] | None] = [None] * len(parts)
-    if executor is None:
+    jobs: list[Job | None] = [None] * len(parts)
+    if pool is None:
         return jobs
     try:
         for index, part in enumerate(parts):
             how = (run.workspace.inbox, part, reader.settings, reader.forms)
-            jobs[index] = executor.submit(read_batch, *how).result
+            jobs[index] = pool.submit(read_batch, *how).result
     except (OSError, BrokenExecutor) as error:  # a virus scanner, or a frozen program
         run.note(f"no worker process can be started, files are read in this one: {error!r}")
     return jobs
-
-
-@contextmanager
-def _executor(run: Run, files: int) -> Iterator[Executor | None]:
-    """None for this process, a pool for many files, a Dask cluster where one is named."""
-    if run.scheduler:
-        try:
-            from distributed import Client
-        except ImportError as error:
-            text = "使用 --scheduler 需要先安装 dask：pip install liaison_pipeline[cluster]"
-            raise WorkspaceError(text) from error
-        try:
-            client = Client(run.scheduler)
-        except (OSError, ValueError) as error:
-            what = f"连不上 Dask 集群 {run.scheduler}"
-            raise WorkspaceError(f"{what}，请检查地址，或去掉 --scheduler 再运行。") from error
-        with client:
-            yield client.get_executor()
-        return
-    pool = _pool(run) if run.workers > 1 or (run.workers == 0 and files > SMALL) else None
-    with pool or nullcontext():
-        yield pool
 
 
 def _pool(run: Run) -> Executor | None:

@@ -7,7 +7,7 @@ the day of the run or the master. `read_batch` is pure and picklable.
 import hashlib
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar, get_type_hints
@@ -41,6 +41,16 @@ from liaison_pipeline.unit_list import NAME as UNITS
 from liaison_pipeline.unit_list import is_unit_list
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A file on its way to a computer that has no inbox: its bytes, or why it can't be read."""
+
+    entry: Found
+    content: bytes | Found
+
+
 _FIELDS = {form.row: frozenset(get_type_hints(form.row)) for form in FORMS}
 
 
@@ -60,6 +70,23 @@ def read_batch(
         return reading
 
     return _guarded(entries, read, forms)
+
+
+def read_carried(files: Sequence[Carried], settings: Settings, forms: Forms) -> Batch:
+    """Reads files whose bytes were brought to where no inbox is."""
+
+    def read(file: Carried) -> Reading:
+        if isinstance(file.content, Found):
+            return unread(file.content)
+        return read_content(file.entry.file, file.entry.sha256, file.content, settings, forms)
+
+    return _guarded(files, read, forms)
+
+
+def carried(inbox: Path, entry: Found, settings: Settings) -> Carried | None:
+    """Returns a file with its bytes; None where it has gone meanwhile."""
+    content = _content(inbox, entry, settings)
+    return None if content is None else Carried(entry, content)
 
 
 def _guarded(things: Sequence[T], read: Callable[[T], Reading | None], forms: Forms) -> Batch:
@@ -121,19 +148,29 @@ def _distinct(findings: list[tuple[str, Finding]]) -> list[tuple[str, Finding]]:
 def read_file(inbox: Path, entry: Found, settings: Settings, forms: Forms) -> Reading | None:
     """Returns what one file holds; a refused file has a finding and nothing else. None where it has gone
     meanwhile."""
+    content = _content(inbox, entry, settings)
+    if content is None:
+        return None
+    if isinstance(content, Found):
+        return unread(content)
+    return read_content(entry.file, entry.sha256, content, settings, forms)
+
+
+def _content(inbox: Path, entry: Found, settings: Settings) -> bytes | Found | None:
+    """Returns the bytes of a file, or the entry as one that can't be read; None where it has gone."""
     if entry.refusal[0]:
-        return unread(entry)
+        return entry
     try:
         data = content_of(inbox, entry, settings.limits)
     except FileNotFoundError:
         return None
     except OSError:
-        return unread(entry.locked())
+        return entry.locked()
     except Refused:  # it was unpacked before
-        return unread(entry.changing())
+        return entry.changing()
     if hashlib.sha256(data).hexdigest() != entry.sha256:
-        return unread(entry.changing())
-    return read_content(entry.file, entry.sha256, data, settings, forms)
+        return entry.changing()
+    return data
 
 
 def unread(entry: Found) -> Reading:

@@ -13,6 +13,8 @@ from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.model.history import Batch, InboxFile
 from liaison_pipeline.model.settings import Settings
 
+READER = 29  # raised when files are read differently: every file is read anew once
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:

@@ -1,17 +1,25 @@
 """Opening a master: on SQLite or, by URL, another database; whole, up to date, its owner's alone.
 
-Knows SQLAlchemy's engines and SQLite's pragmas. Does not know what is in a table.
+Knows SQLAlchemy's engines, SQLite's pragmas and how PostgreSQL lets one change things at a time. Does not
+know what is in a table.
 """
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from liaison_pipeline.errors import SettingsError
 from liaison_pipeline.master import care
 from liaison_pipeline.master.migrations import migrate
+
+POSTGRESQL, DRIVER = (
+    "postgresql",
+    "postgresql+psycopg",
+)  # the driver of the extra, where none is named
+_CHANGES = 0x6C696169  # "liai": the advisory lock under which a master on PostgreSQL is changed
 
 
 def file_of(url: str) -> Path | None:
@@ -29,10 +37,17 @@ def opened(url: str) -> Engine:
     try:
         if file := file_of(url):
             care.check_whole(file)
-        engine = sa.create_engine(url)
+        made = sa.make_url(url)
+        if made.drivername == POSTGRESQL:
+            made = made.set(drivername=DRIVER)
+        engine = sa.create_engine(made)
         if engine.dialect.name == "sqlite":
             _restrict(engine.url.database)
         return ready(engine)
+    except ModuleNotFoundError as error:
+        raise SettingsError(
+            f"主数据库 {url.partition(':')[0]} 缺驱动程序 {error.name}，请先安装。"
+        ) from error
     except sa.exc.ArgumentError as error:
         raise SettingsError(f"主数据库地址写法有误：{url}") from error
     except sa.exc.NoSuchModuleError as error:
@@ -48,10 +63,29 @@ def ready(engine: Engine) -> Engine:
     return engine
 
 
+@contextmanager
+def changing(engine: Engine) -> Iterator[Connection]:
+    """Begins a transaction that changes the master. On a server that several offices use, one of them
+    does so at a time: what it reads stands until it commits."""
+    with engine.begin() as connection:
+        if connection.dialect.name == POSTGRESQL:
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_CHANGES)))
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Begins a transaction in which all that is read is of one moment."""
+    with engine.connect() as connection:
+        if connection.dialect.name == POSTGRESQL:
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        yield connection
+
+
 def _bring_up_to_date(engine: Engine) -> None:
     """Migrates the master; closes the engine if that fails, since then nobody else gets hold of it."""
     try:
-        with engine.begin() as connection:
+        with changing(engine) as connection:
             migrate(connection)
     except BaseException:
         engine.dispose()

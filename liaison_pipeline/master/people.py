@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from liaison_pipeline.catalogue import CATALOGUE
 from liaison_pipeline.master import tables
+from liaison_pipeline.master.opening import changing
 from liaison_pipeline.model.history import FORMS
 
 # columns of rows that say who somebody is, and how to reach them
@@ -53,7 +54,7 @@ def stored_files(engine: Engine) -> set[str]:
 
 def forget_people(engine: Engine, which: Forgotten, day: str) -> None:
     """Takes people out, in one transaction, and then out of the free pages of the file as well."""
-    with engine.begin() as connection:
+    with changing(engine) as connection:
         for ids in _parts([file_id for file_id, _, _ in which.files]):
             _forget_rows(connection, ids, which.keys)
             _forget_findings(connection, ids)

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from liaison_pipeline.errors import DamagedError, MasterError
 from liaison_pipeline.master import care, tables
-from liaison_pipeline.master.opening import file_of, opened, ready
+from liaison_pipeline.master.opening import changing, file_of, opened, reading, ready
 from liaison_pipeline.master.tables import CODECS_OF, Record, record_of
 from liaison_pipeline.model.findings import Finding, Holds, Severity, Words, as_texts
 from liaison_pipeline.model.history import (
@@ -88,7 +88,7 @@ class Master:
         """Takes a batch in, in one transaction; what is read again replaces what was read before."""
         contents = list(zip(batch.files, batch.contents, strict=True))
         submissions = [record_of(sent) | {"status": ""} for sent in batch.submissions]
-        with self._engine.begin() as connection:
+        with changing(self._engine) as connection:
             lay = self._forget_files(connection, [file.file_id for file in batch.files])
             files = [
                 record_of(file)
@@ -152,7 +152,7 @@ class Master:
         table, kept = tables.files, kept or {}
         names = ("file_id", "file", "sha256", "present", "replaced", "state", "turn")
         past = []
-        with self._engine.begin() as connection:
+        with changing(self._engine) as connection:
             query = sa.select(*(table.c[name] for name in names))
             for row in connection.execute(query).all():
                 unread = row.sha256.startswith(UNREAD)
@@ -174,12 +174,12 @@ class Master:
 
     def forget(self, ids: Sequence[str]) -> None:
         """Takes out all that was read of some files."""
-        with self._engine.begin() as connection:
+        with changing(self._engine) as connection:
             _forget(connection, ids)
 
     def history(self) -> History:
         """Returns all that was ever read, in an order that depends on the contents alone."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             submissions = _read(connection, Submission, tables.submissions, "submission_id")
             by_id = {sent.submission_id: sent for sent in submissions}
             rows = {
@@ -197,7 +197,7 @@ class Master:
     def withdraw(self, file_id: str, why: str, day: str) -> None:
         """Takes a file out, with a reason; taking it out again only changes the reason."""
         table, files = tables.withdrawals, tables.files
-        with self._engine.begin() as connection:
+        with changing(self._engine) as connection:
             connection.execute(sa.delete(table).where(table.c.file_id == file_id))
             query = sa.select(files.c.file, files.c.sha256).where(files.c.file_id == file_id)
             row = connection.execute(query).one()
@@ -207,18 +207,19 @@ class Master:
     def restore(self, file_id: str) -> None:
         """Takes a withdrawal back."""
         table = tables.withdrawals
-        with self._engine.begin() as connection:
+        with changing(self._engine) as connection:
             connection.execute(sa.delete(table).where(table.c.file_id == file_id))
 
     def save_status(self, status: Mapping[str, str], enterprises: Sequence[EnterpriseRow]) -> None:
         """Writes what follows from all files together; rows that did not change are left alone."""
         table = tables.submissions
-        with self._engine.begin() as connection:
+        with changing(self._engine) as connection:
             stored = connection.execute(sa.select(table.c.submission_id, table.c.status)).all()
-            for row in stored:
-                if status[row.submission_id] != row.status:
+            for row in stored:  # what another office took in meanwhile, it judges itself
+                found = status.get(row.submission_id, row.status)
+                if found != row.status:
                     change = sa.update(table).where(table.c.submission_id == row.submission_id)
-                    connection.execute(change.values(status=status[row.submission_id]))
+                    connection.execute(change.values(status=found))
             wanted = [record_of(enterprise) for enterprise in enterprises]
             query = _ordered(tables.enterprises, "unit", "enterprise_key")
             if [dict(row._mapping) for row in connection.execute(query)] != wanted:

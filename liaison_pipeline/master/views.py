@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 
 from liaison_pipeline.master import tables
+from liaison_pipeline.master.opening import changing
 
 TEXT, NUMBER, DAY = "文字", "整数", "日期"
 KEY = "views"  # of the table meta: a digest of the views that were made
@@ -273,18 +274,19 @@ def _with_added(table: TidyTable, added: Mapping[str, str]) -> TidyTable:
     return replace(table, columns=(*table.columns, *more))
 
 
-def keep_views(connection: Connection, added: AddedColumns) -> None:
+def keep_views(engine: Engine, added: AddedColumns) -> None:
     """Makes the views anew where they are not those of today."""
-    statements = list(_statements(added, connection.dialect.name))
+    statements = list(_statements(added, engine.dialect.name))
     digest = hashlib.sha256("\n".join(statements).encode()).hexdigest()
     meta = tables.meta
     stored = sa.select(meta.c.value).where(meta.c.key == KEY)
-    if connection.execute(stored).scalar() == digest:
-        return
-    for statement in statements:
-        connection.exec_driver_sql(statement)
-    connection.execute(sa.delete(meta).where(meta.c.key == KEY))
-    connection.execute(sa.insert(meta), {"key": KEY, "value": digest})
+    with changing(engine) as connection:
+        if connection.execute(stored).scalar() == digest:
+            return
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+        connection.execute(sa.delete(meta).where(meta.c.key == KEY))
+        connection.execute(sa.insert(meta), {"key": KEY, "value": digest})
 
 
 def _statements(added: AddedColumns, dialect: str) -> Iterator[str]:

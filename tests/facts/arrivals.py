@@ -23,6 +23,7 @@ from liaison_pipeline.model.history import History
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.month import judge
 from liaison_pipeline.rules import RULES
+from tests.databases import master_in
 from tests.language import FORMS, SETTINGS, Book, Office, workbook
 
 
@@ -66,7 +67,7 @@ def arrived(*steps: Step, withdrawn: Withdrawn = ()) -> History:
     lies: dict[str, Sent] = {}
     known: set[str] = set()
     with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(folder) / 'master.db'}"
+        url = master_in(Path(folder))
         for step in steps:
             for file, sent in step.items():
                 lies.pop(file, None)

@@ -31,6 +31,7 @@ from liaison_pipeline.pipeline import reader_of, settle
 from liaison_pipeline.rules import RULES
 from liaison_pipeline.running import Run
 from liaison_pipeline.workspace import Workspace
+from tests.databases import master_in
 from tests.offices.sending import PLAIN, Life, State, Story, sha_of
 from tests.offices.truth import AS_OF, MONTHS
 
@@ -68,7 +69,7 @@ class Place:
 
     @property
     def master(self) -> str:
-        return f"sqlite:///{(self.root / 'master.db').as_posix()}"
+        return master_in(self.root)
 
     def reader(self, text: str = PLAIN) -> Reader:
         return _reader(self.root.parent, text)
