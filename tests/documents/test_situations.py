@@ -148,7 +148,7 @@ OTHER_FILES = {
 
 
 def test_a_unit_whose_files_cannot_be_read_has_one_text_that_says_all(tmp_path: Path) -> None:
-    """戊村's register is read beside its broken ledger, and goes back; 己村's file is of another month."""
+    """戊村's register is read beside its broken ledger and goes back; 己村's file is of March."""
     (tmp_path / "liaison.toml").write_text(SETTINGS, "utf-8")
     for path, content in OTHER_FILES.items():
         (tmp_path / "inbox" / path).parent.mkdir(parents=True, exist_ok=True)
