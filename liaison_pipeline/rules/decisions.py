@@ -57,16 +57,12 @@ def _outdone(facts: Facts) -> Iterator[Finding]:
             continue
         said: tuple[str, ...]
         if isinstance(row, DispatchRow):
-            form, column, days = forms.dispatch, "target", (row.dispatched_dates, ())
-            said = row.level, row.target_unit or row.target
+            form, column, closed = forms.dispatch, "target", ""
+            said, day = (row.level, row.target_unit or row.target), row.dispatched_dates
         else:
-            form, column, days = (
-                forms.callback,
-                "satisfaction",
-                (row.called_dates, row.closed_dates),
-            )
-            said = (row.satisfaction,)
-        if counted.setdefault((row.submission_id, answer, *days), said) != said:
+            form, column, closed = forms.callback, "satisfaction", repr(row.closed_dates)
+            said, day = (row.satisfaction,), row.called_dates
+        if counted.setdefault((row.submission_id, answer, day, closed), said) != said:
             rule = "同一件诉求在这份清单里有两行，说法不同，以下面一行为准"
             advice = "请只留一行。"
             place, mild = place_of(row, column, form), Severity.WARNING
