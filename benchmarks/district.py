@@ -35,6 +35,8 @@ def measure(bench: Bench) -> Iterator[Line]:
     made = make_district(bench.folder / "district", rows)
     what = f"{SUBDISTRICTS} 汇总表 of {rows:,} rows"
     named = fresh(made)
-    spent(python("-m", "liaison_pipeline", "init", "--workspace", named))
+    sent = [part for file in sorted((named / "inbox").iterdir()) for part in ("--district", file)]
+    (named / "liaison.toml").unlink(missing_ok=True)
+    spent(python("-m", "liaison_pipeline", "init", named, *sent))
     yield Line("j", what, spent(consolidate(named)).cpu, "s", "10")
     yield Line("l", f"{what}, units not named", spent(consolidate(fresh(made))).cpu, "s", "10")

@@ -42,6 +42,7 @@ RANKS = [
     {"month"},
     {"documents"},
     {"starting", "withdrawing", "retention", "running"},
+    {"cluster"},
     {"workers"},
     {"staleness", "standstill"},
     {"intake", "editions"},

@@ -62,7 +62,7 @@ class Marked:
         """Returns the format of a blank cell that is not written down."""
         if line.get("customFormat", "0") in ("1", "true"):
             return line.get("s", "0")
-        for entry in self.root.iter(q("col")):
+        for entry in self.root.iterfind(f"{q('cols')}/{q('col')}"):
             if int(entry.get("min", "1")) - 1 <= column < int(entry.get("max", "1")):
                 return entry.get("style", "0")
         return "0"

@@ -80,10 +80,11 @@ def going_back(
     versions = versions_told(month, history)
     forms = _Forms(month, versions)
     stand = situations(month)
+    shelf = _Shelf(content, month.settings.limits)
     for unit, told in _by_unit(month, stand):
         placed = [versions.place(finding) for finding in told]
         findings = [finding for finding, _ in placed]
-        books = _Workbooks(content, month.settings.limits)
+        books = _Workbooks(shelf)
         for name, file in _to_return(placed, forms):
             books.add(name, file)
         for finding in findings if unit in stand else ():  # nobody knows whose the others are
@@ -92,12 +93,33 @@ def going_back(
         yield GoingBack(month, unit, stand.get(unit), findings, books.read, templates)
 
 
+class _Shelf:
+    """What was taken in, as it is read again. The last workbook is kept: a 汇总表 goes back to many units
+    in a row."""
+
+    def __init__(self, content: ContentOf, limits: Limits) -> None:
+        self._content, self._limits = content, limits
+        self._last: tuple[str, tuple[bytes, Workbook] | None] = ("", None)
+
+    def take(self, file_id: str) -> tuple[bytes, Workbook] | None:
+        """Returns a file's bytes and its sheets, None where it is no workbook."""
+        if self._last[0] != file_id:
+            self._last = (file_id, self._read(file_id))
+        return self._last[1]
+
+    def _read(self, file_id: str) -> tuple[bytes, Workbook] | None:
+        content = self._content(file_id)
+        try:
+            return content, read_workbook(content, self._limits)
+        except Exception:  # a refusal, or a fault that was told when the file was taken in
+            return None
+
+
 class _Workbooks:
     """The workbooks of a unit that go back, each read once."""
 
-    def __init__(self, content: ContentOf, limits: Limits) -> None:
-        self._content = content
-        self._limits = limits
+    def __init__(self, shelf: _Shelf) -> None:
+        self._shelf = shelf
         self._names = FreeNames()
         self.files: dict[str, InboxFile] = {}
         self.read: dict[str, Original] = {}
@@ -107,14 +129,12 @@ class _Workbooks:
         if file in self.files:
             return
         self.files[file] = stored
-        content = self._content(stored.file_id)
-        try:
-            workbook = read_workbook(content, self._limits)
-        except Exception:  # a refusal, or a fault that was told when the file was taken in
+        taken = self._shelf.take(stored.file_id)
+        if taken is None:
             return
         stem = f"{safe_name(Path(file).stem.removesuffix('（批注）'))}（批注）"
         name = f"{self._names.take(stem)}.xlsx"
-        self.read[file] = Original(name, stored.sha256, content, workbook)
+        self.read[file] = Original(name, stored.sha256, *taken)
 
     def list(self, finding: Finding, homes: Iterator[tuple[str, InboxFile]]) -> None:
         """Lists what stands in none of them in the first of its homes that can be read."""
