@@ -122,9 +122,14 @@ def _marked_workbooks(folder: GoingBack) -> Iterator[tuple[str, bytes]]:
         yield folder.originals[file].name, content
 
 
+def _is_noted(situation: Situation | None) -> bool:
+    """Nobody is written to where no unit is known; nor twice where the reminder says what came, why it
+    does not count, and that it is to be sent again."""
+    return situation is not None and not situation.reminded
+
+
 def _cover_note(folder: GoingBack) -> bytes | None:
-    """Nobody is written to where no unit is known."""
-    if folder.situation is None:
+    if folder.situation is None or not _is_noted(folder.situation):
         return None
     note = cover_note(folder.head, folder.situation, folder.names, folder.templates)
     return _for_notepad(note)
@@ -201,7 +206,8 @@ def write_outbox(keeper: Keeper, material: Material, tell: Callable[[int, int], 
     names = FreeNames()
     for asked in asked_back(month, material.history, material.content):
         name = names.take(safe_name(asked.unit))
-        folders[asked.unit] = Folder(name, _write_folder(keeper, f"退回/{name}/", asked, failures))
+        books = _write_folder(keeper, f"退回/{name}/", asked, failures)
+        folders[asked.unit] = Folder(name, books, _is_noted(asked.situation))
         tell(min(len(folders), whole - len(DOCUMENTS)), whole)
     month = with_findings(month, failures.findings)
     edition = Edition(month, templates, folders)
