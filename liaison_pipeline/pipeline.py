@@ -49,7 +49,7 @@ from liaison_pipeline.withdrawing import (
     told_after,
 )
 
-READER = 29
+READER = 30
 
 
 @dataclass(frozen=True)
