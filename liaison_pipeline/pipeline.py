@@ -49,7 +49,7 @@ from liaison_pipeline.withdrawing import (
     told_after,
 )
 
-READER = 30
+READER = 31
 
 
 @dataclass(frozen=True)
