@@ -45,7 +45,7 @@ RANKS = [
     {"starting", "withdrawing", "retention", "running"},
     {"cluster"},
     {"workers"},
-    {"staleness", "standstill"},
+    {"staleness", "standstill", "list_digests"},
     {"intake", "editions"},
     {"pipeline"},
     {"checking", "exporting", "backups", "forgetting"},

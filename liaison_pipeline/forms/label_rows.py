@@ -6,6 +6,7 @@ not know forms, nor which column a label names.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from liaison_pipeline.files.grid import Grid, show
 from liaison_pipeline.forms.vocabulary import Vocabularies
@@ -82,18 +83,21 @@ def _shown(grid: Grid, row: int, columns: Sequence[int]) -> list[str]:
 
 def _may_be_labels(texts: Sequence[str], known: Vocabularies) -> bool:
     """A row without any label is none, nor is one with a telephone number and few labels: most rows have
-    one, but so has the label 联系人及电话（如：张三13800000000）. How labels begin is looked at first,
-    to pass over most cells at once."""
-    if not known.begins.search(simplified("".join("|".join(texts).split()))):
-        return False
+    one, but so has the label 联系人及电话（如：张三13800000000）."""
     count, has_phone = 0, False
     for text in texts:
-        begins = known.begins.search(simplified("".join(text.split())))
-        if begins and _is_label(text, known):
+        if _is_likely_label(text, known):
             count += 1
         elif not has_phone and len(text) >= 7:
             has_phone = bool(_PHONE.search(text))
     return count >= (MOST_DATA if has_phone else 1)
+
+
+@lru_cache(maxsize=1 << 14)  # categories, units and dates come again in most rows
+def _is_likely_label(text: str, known: Vocabularies) -> bool:
+    """How labels begin is looked at first, to pass over most cells at once."""
+    begins = known.begins.search(simplified("".join(text.split())))
+    return bool(begins) and _is_label(text, known)
 
 
 def _segments(grid: Grid, row: int, columns: list[int]) -> list[list[int]]:

@@ -77,7 +77,7 @@ def vocabulary(form: Form, heads: HeadReader) -> Vocabulary:
     return Vocabulary(form, words, heads)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabularies:
     """The labels of some forms: of each, of all together, and how any of them begins."""
 
