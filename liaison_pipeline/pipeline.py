@@ -49,11 +49,6 @@ from liaison_pipeline.withdrawing import (
     told_after,
 )
 
-<<<<<<< HEAD
-=======
-READER = 31
-
->>>>>>> main
 
 @dataclass(frozen=True)
 class Published:

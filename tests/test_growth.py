@@ -137,9 +137,6 @@ def test_a_line_that_looks_at_every_pair_is_told() -> None:
     assert [found for found in too_much(small, large, 4) if found.startswith("workspace.py")]
 
 
-<<<<<<< HEAD
-@pytest.mark.parametrize("units", [30])
-=======
 def of_a_unit(firms: int) -> Counter[Line]:
     """Returns what runs for a unit whose register names all enterprises otherwise than its ledger."""
     names = [f"{chr(0x4E10 + at)}{chr(0x5E10 + at)}百货店" for at in range(firms)]
@@ -157,8 +154,7 @@ def test_near_names_of_one_unit_are_found_without_a_look_at_every_pair() -> None
     assert {line for line in found if line.startswith("facts/near")} == set()
 
 
-@pytest.mark.parametrize("units", [40])
->>>>>>> main
+@pytest.mark.parametrize("units", [30])
 def test_the_work_grows_as_the_office_does(tmp_path: Path, units: int) -> None:
     counted(tmp_path / "first", 10)  # what is made once in a process is made
     small = counted(tmp_path / "small", units)

@@ -1,6 +1,7 @@
 """Forms as data: what an office may change in its copy of a schema; what is refused, with its line."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandera.io.pandas_io as pandera_io
@@ -390,7 +391,11 @@ FIRST_KINDS = [kind for kind in KINDS if kind != "sameas"]  # 对应确认 came 
 @pytest.mark.parametrize("kind", FIRST_KINDS)
 def test_a_copy_of_the_first_edition_means_what_it_meant(tmp_path: Path, kind: str) -> None:
     forms, built_in = own(tmp_path, kind, first_edition(kind)), load_forms()
-    assert forms.of(kind).columns == built_in.of(kind).columns
+    columns, today = dict(forms.of(kind).columns), dict(built_in.of(kind).columns)
+    if kind in ("dispatch", "callback"):  # that a number may be missing is of this edition
+        assert not columns["number"].nullable
+        columns["number"] = replace(columns["number"], nullable=True)
+    assert columns == today
     assert forms.of(kind).heads == built_in.of(kind).heads
 
 
