@@ -60,17 +60,16 @@ def _folded(text: str) -> str:
     return "".join(normal(text).split())
 
 
-_COMPLEX = "業稱類別聯絡員電話務門領導時間問題訴個數辦結況體內容報書記負責單區號屬動關應點帳賬編戶營繫係訪談會無暫總計匯臺機職"
 _SIMPLE = str.maketrans(
-    _COMPLEX,
+    "業稱類別聯絡員電話務門領導時間問題訴個數辦結況體內容報書記負責單區號屬動關應點帳賬編戶營繫係訪談會無暫總計匯臺機職",
     "业称类别联络员电话务门领导时间问题诉个数办结况体内容报书记负责单区号属动关应点账账编户营系系访谈会无暂总计汇台机职",
 )
-_ANY_COMPLEX = re.compile(f"[{_COMPLEX}]")
+_COMPLEX = re.compile(f"[{''.join(map(chr, _SIMPLE))}]")
 
 
 def simplified(text: str) -> str:
     """The characters of the official labels in their simplified form; as many as before."""
-    return text.translate(_SIMPLE) if _ANY_COMPLEX.search(text) else text
+    return text.translate(_SIMPLE) if _COMPLEX.search(text) else text
 
 
 def code_text(text: str) -> str:
