@@ -17,7 +17,8 @@ import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO, ParamSpec, TypeVar, cast
+from functools import lru_cache
+from typing import IO, Generic, ParamSpec, TypeVar, cast
 
 from liaison_pipeline.files.content import Content
 from liaison_pipeline.files.formats import format_of
@@ -55,6 +56,29 @@ class Failed(Exception):  # noqa: N818  an answer to expect, not an error
 
 class NoWorker(Exception):  # noqa: N818
     """The worker process can't be started on this computer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packed(Generic[T]):
+    """What many pieces of work have in common: pickled once here, and unpickled once in the worker, where
+    what is remembered of it is found again."""
+
+    content: bytes
+
+    @property
+    def value(self) -> T:
+        return cast(T, _unpacked(self.content))
+
+
+@lru_cache(maxsize=2)
+def packed(value: T) -> Packed[T]:
+    """Returns a value to be sent to the worker with each piece of work. It is hashable."""
+    return Packed(pickle.dumps(value))
+
+
+@lru_cache(maxsize=2)
+def _unpacked(content: bytes) -> object:
+    return pickle.loads(content)
 
 
 @dataclass(frozen=True, slots=True)

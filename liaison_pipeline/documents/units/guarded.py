@@ -10,9 +10,14 @@ from dataclasses import dataclass, field, replace
 
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.documents.units.going_back import GoingBack, Original
-from liaison_pipeline.documents.units.returned import MarkedCopy, Task, marked_up
+from liaison_pipeline.documents.units.returned import (
+    MarkedCopy,
+    Task,
+    marked_by_the_worker,
+    marked_up,
+)
 from liaison_pipeline.documents.units.wording import until, whom_to_ask
-from liaison_pipeline.files.expendable import Failed, NoWorker, expendably
+from liaison_pipeline.files.expendable import Failed, NoWorker, expendably, packed
 from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.marking.disarming import Active
 from liaison_pipeline.model.findings import Finding, apply_severity
@@ -88,7 +93,7 @@ def _marked(original: Original, task: Task, forms: Forms, failures: Failures) ->
     """Raises Failed."""
     content, workbook = original.content, original.workbook
     try:
-        return expendably(SECONDS, marked_up, content, workbook, task, forms)
+        return expendably(SECONDS, marked_by_the_worker, content, workbook, task, packed(forms))
     except NoWorker as error:
         failures.troubles.append(f"{original.name} is marked in this process: {error}")
     return _here(lambda: marked_up(content, workbook, task, forms))
