@@ -214,10 +214,16 @@ def test_a_list_names_whom_to_call_in_a_unit(desk: RunningDesk, visitor: Visitor
     rows, labels = told["told"]["rows"], [c["label"] for c in told["told"]["columns"]]
     rows[0][labels.index("联系人")], rows[0][labels.index("电话")] = "张三", "13700001234"
     assert visitor.post("/units", rows=rows)[0] == 200
+    (desk.workspace / "inbox" / "坏.xlsx").write_bytes(b"PK")
     visitor.post("/run", month=MONTH)
+    page = visitor.get("/")[1].decode()
+    assert "自己的清单里有<b>1</b>处错误" in page  # nobody is sent it back
+    _, told = visitor.fetch(f"/decisions/callback?month={MONTH}")
+    assert "办得怎么样" in told["told"]["hint"]
     _, told = visitor.fetch(f"/decisions/dispatch?month={MONTH}")
     [row] = told["told"]["rows"]
     assert row["cells"]["unit"] == "应急办（张三 13700001234）"
+    assert told["told"]["hint"] == ""
     given = {"level": "经发办分派", "target": "建环中心"}
     assert visitor.post("/decisions/dispatch", month=MONTH, rows={row["number"]: given})[0] == 200
     saved = desk.workspace / "inbox" / "操作台" / f"分派建议 {MONTH}.xlsx"
