@@ -267,6 +267,12 @@ def test_a_body_without_an_end_in_sight_is_not_read_whole(visitor: Visitor) -> N
     assert visitor.post("/check", files=["错.xlsx"])[1]["told"]["all"] > 0
 
 
+def test_brackets_without_end_are_no_request(visitor: Visitor) -> None:
+    body = b'{"rows":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    status, _, _ = visitor.ask("POST", "/units", body)
+    assert status == 409  # and no fault inside
+
+
 def test_a_list_before_the_first_run_says_what_to_do(visitor: Visitor) -> None:
     status, told = visitor.fetch(f"/decisions/callback?month={MONTH}")
     assert (status, told["text"]) == (409, "还没有回访清单，请先汇总一次。")
