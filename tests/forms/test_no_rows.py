@@ -6,7 +6,17 @@ from dataclasses import replace
 import pytest
 
 from liaison_pipeline.files.grid import Grid, Merge
-from tests.language import callback, check, form_rows, ledger, office, register, sheet, village
+from tests.language import (
+    callback,
+    check,
+    form_rows,
+    ledger,
+    office,
+    reading,
+    register,
+    sheet,
+    village,
+)
 
 GOOD_TAIL = " | 中小微企业 | 赵一 13800001234 | 应急办 | 李四 13900001234 | 张三 13700001234 | 4月5日 | 走访 | 0"
 
@@ -318,6 +328,14 @@ def test_a_sheet_of_examples_has_no_row(name: str) -> None:
 def test_a_grievance_that_speaks_of_filling_in_is_no_hint(name: str, rest: str) -> None:
     rows = form_rows(f"{register()}\n | {name} | {rest}").grievances
     assert [row.enterprise for row in rows][1:] == [name]
+
+
+def test_a_numbered_row_that_says_there_is_none_is_told_with_what_it_says() -> None:
+    empty = "\n".join(register().split("\n")[:3])
+    made = reading(f"{empty}\n1 | 本月无问题诉求").findings
+    [told] = [found for _, found in made if found.code == "row-skipped"]
+    assert (told.place.cell, told.place.value) == ("A4", "1")
+    assert "（“本月无问题诉求”）" in told.words.message
 
 
 def test_the_unit_and_the_date_below_a_register_are_no_row() -> None:
