@@ -111,7 +111,7 @@ def _report(document: Document) -> None:
     with _each(document, "段", "存在问题"):
         _body(document, "{{ 段 }}")
     _heading(document, "六、下一步工作")
-    with _where(document, "下一步"):  # by itself: only the last sentence goes to the page of the signature
+    with _where(document, "下一步"):  # only the last sentence goes to the page of the signature
         _body(document, "{% for 段 in 下一步 %}{{ 段 }}。{% endfor %}")
     _kept(_body(document, DUTIES))
     _kept(_body(document, ""))
