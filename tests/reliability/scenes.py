@@ -91,6 +91,8 @@ def everything(place: Path, run: Callable[..., object]) -> None:
     told = [grievance(POWER, "已更换变压器，恢复正常供电", "4月20日")]
     later = HEAD.replace("4月23日", "4月24日")
     save(place / "inbox" / "更正.xlsx", ledger(个数="1", head=later), register(*told, head=later))
+    own = HEAD.replace("应急办", "经发办")
+    save(place / "inbox" / "村" / "经发办.xlsx", ledger(企业名称="大路超市", 个数="2", head=own))
     (place / "inbox" / "附件.pdf").unlink()
 
 

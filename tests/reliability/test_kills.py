@@ -14,7 +14,13 @@ from tests.reliability.killing import Killer
 from tests.reliability.scenes import EVERYTHING, LATER, SCENES, Scene, copied, left_by
 
 KILLED = -9
-SHORT, LONG = 12, 75  # points of a scene
+SHORT, LONG = 8, 75  # points of a scene
+INTAKE = (
+    2,
+    3,
+    4,
+    5,
+)  # commits: batches are in, the inbox is looked at anew, lists are in, states are noted
 
 
 @dataclass
@@ -54,6 +60,8 @@ def test_runs_that_die_one_after_the_other_cost_nothing(tmp_path: Path) -> None:
     killer = Killer(quick=True)
     case = tried(EVERYTHING, killer, tmp_path)
     place = case.before
+    for commits in INTAKE:
+        assert killer.run(place, *LATER, commits=commits).status == KILLED
     for at in points(case.events, SHORT + 2)[1:-1]:
         assert killer.run(place, *LATER, at=at).status in (KILLED, 1)
         assert whole(place / "outbox")
