@@ -13,13 +13,7 @@ from pathlib import Path
 from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.documents.outbox import Material, Written, write_outbox, write_span
 from liaison_pipeline.documents.units.blank_forms import write_blank_forms
-from liaison_pipeline.editions import (
-    Errand,
-    FilledIn,
-    lists_filled_in,
-    publish_account,
-    publish_edition,
-)
+from liaison_pipeline.editions import FilledIn, lists_filled_in, publish_account, publish_edition
 from liaison_pipeline.facts.gather import Facts, gather
 from liaison_pipeline.facts.question import Question, asked
 from liaison_pipeline.forms.checks import usable_forms
@@ -39,6 +33,7 @@ from liaison_pipeline.running import JUDGING, WRITING, Run
 from liaison_pipeline.settings import load_settings
 from liaison_pipeline.staleness import digest_of_inputs
 from liaison_pipeline.standstill import ToldBeside, keep_standstill, looked_at
+from liaison_pipeline.telling import Errand
 from liaison_pipeline.withdrawing import (
     WithdrawnFile,
     file_to_restore,
@@ -46,7 +41,7 @@ from liaison_pipeline.withdrawing import (
     told_after,
 )
 
-READER = 29
+READER = 30
 
 
 @dataclass(frozen=True)

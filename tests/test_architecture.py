@@ -44,6 +44,7 @@ RANKS = [
     {"starting", "withdrawing", "retention", "running"},
     {"workers"},
     {"staleness", "standstill"},
+    {"telling"},
     {"intake", "editions"},
     {"pipeline"},
     {"checking", "exporting", "backups", "forgetting"},

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.facts.arrivals import Sent, after, arrived, seen
+from tests.facts.arrivals import Sent, Step, after, arrived, seen
 from tests.facts.reports import SECOND, filed, month
 from tests.language import (
     HEAD,
@@ -83,8 +83,12 @@ def test_of_versions_that_are_gone_the_one_that_lay_there_last_counts() -> None:
 def test_a_run_that_died_after_reading_leaves_the_order_of_versions_to_the_next_one(
     gone: bool,
 ) -> None:
-    new = {FILE: MAY, "z.xlsx": ledger(企业名称="大路超市")} | ({"a.xlsx": None} if gone else {})
-    steps = ({FILE: APRIL, "a.xlsx": MAY}, new, {})
+    new: Step = {
+        FILE: MAY,
+        "z.xlsx": ledger(企业名称="大路超市"),
+        **({"a.xlsx": None} if gone else {}),
+    }
+    steps: tuple[Step, ...] = ({FILE: APRIL, "a.xlsx": MAY}, new, {})
     assert arrived(*steps, died=[1]).files == arrived(*steps).files
 
 
