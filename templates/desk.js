@@ -11,6 +11,12 @@
     node.append(...inside);
     return node;
   };
+  // a link that opens a published document or folder in its own program
+  const opening = (path, text) => {
+    const button = make("button", { type: "button", className: "link", textContent: text });
+    button.dataset.open = path;
+    return button;
+  };
   const warn = (text) => {
     const box = one("#alert");
     box.textContent = text;
@@ -274,11 +280,16 @@
   };
 
   // --- the other acts -------------------------------------------------------------------------------
-  const withdraw = async (file) => {
-    const why = make("input", { type: "text", required: true, id: "why" });
-    const body = make("label", {}, `撤回“${file}”以后，它不再计入任何数字。理由：`, why);
-    if (await question("撤回", body, [["yes", "撤回", true], ["", "不撤回", false]]) !== "yes") return;
-    const told = await ask("/withdraw", { file, why: why.value });
+  const withdraw = async (file) => { // "": she writes which one; it may have left inbox/
+    const [which, why] = ["which", "why"].map((id) => make("input", { type: "text", required: true, id, autocomplete: "off" }));
+    which.value = file;
+    const body = make("div", {}, ...(file ? [] : [make("label", {}, "文件名（可以带文件夹）：", which)]),
+      make("label", {}, `撤回${file && `“${file}”`}以后，它不再计入任何数字。理由：`, why));
+    const buttons = [["yes", "撤回", true], ...(file ? [] : [["back", "取消撤回这个文件", false]]), ["", "不撤回", false]];
+    const pressed = await question("撤回", body, buttons);
+    if (pressed === "back") return undo(which.value);
+    if (pressed !== "yes") return;
+    const told = await ask("/withdraw", { file: which.value, why: why.value });
     if (told) warn(`已撤回${told.told.file}。请再汇总一次。`);
   };
   const undo = async (file) => {
@@ -288,6 +299,10 @@
   const start = async () => {
     const told = await ask("/run", {});
     if (!told) return;
+    const { kept, stale } = told.told;
+    sessionStorage.setItem("said", [
+      kept.length ? `您在结果文件夹里改过的${kept.length}个文件另存好了，在哪里见“待办”。` : "",
+      stale.length ? `${stale.join("、")}的数字同已经生成的材料不一样了，请重新生成（见“待办”）。` : ""].join(""));
     history.replaceState(null, "", `/?month=${told.told.month}#look`);
     location.reload();
   };
@@ -296,18 +311,22 @@
     if (!told) return;
     const { folder, written, kept } = told.told;
     const more = kept.length ? `，另有${kept.length}份已经在那里，没有改动` : "";
-    const button = make("button", { type: "button", className: "link", textContent: "打开文件夹" });
-    button.dataset.open = folder;
-    one("#blank-said").replaceChildren(`已生成${written}份${more}。`, button);
+    one("#blank-said").replaceChildren(`已生成${written}份${more}。`, opening(folder, "打开文件夹"));
+  };
+  const makeSpan = async () => {
+    const told = await ask("/span", { span: one("#span").value });
+    if (!told) return;
+    const { name, files } = told.told;
+    const links = files.map((path) => opening(path, path.slice(path.lastIndexOf("/") + 1)));
+    one("#span-said").replaceChildren(`已生成${name}的：`, ...links.flatMap((link) => [link, " "]));
   };
   const backup = async () => {
     const told = await ask("/backup", {});
     if (!told) return;
     const { file, files, left_out: out } = told.told;
     const more = out.length ? `有${out.length}个文件现在打不开，没有备份。` : "";
-    const button = make("button", { type: "button", className: "link", textContent: "打开文件夹" });
-    button.dataset.open = file.slice(0, file.lastIndexOf("/"));
-    one("#backup-said").replaceChildren(`已备份${files}个文件：${file}。${more}里面有姓名和电话，请拷到 U 盘保管。`, button);
+    one("#backup-said").replaceChildren(`已备份${files}个文件：${file}。${more}里面有姓名和电话，请拷到 U 盘保管。`,
+      opening(file.slice(0, file.lastIndexOf("/")), "打开文件夹"));
   };
   const trace = async (what) => {
     const told = await ask(`/trace?month=${month}&what=${encodeURIComponent(what)}`);
@@ -325,12 +344,13 @@
     if (press) one(press).click();
     else if (open) ask("/open", { path: open });
     else if (list) openList(list);
-    else if (file) withdraw(file);
+    else if (file !== undefined) withdraw(file);
     else if (back) undo(back);
     else if (button.id === "start") start();
     else if (button.id === "blank") blank();
     else if (button.id === "units") openUnits();
     else if (button.id === "office") openOffice();
+    else if (button.id === "make-span") makeSpan();
     else if (button.id === "backup") backup();
     else if (button.id === "quit") ask("/quit", {}).then((told) => { if (told) document.body.textContent = "操作台已经退出，可以关掉这个网页。"; });
   });
@@ -348,5 +368,7 @@
   drop.addEventListener("dragover", () => drop.classList.add("over"));
   drop.addEventListener("dragleave", () => drop.classList.remove("over"));
   drop.addEventListener("drop", (event) => { drop.classList.remove("over"); dropped(event.dataTransfer); });
+  warn(sessionStorage.getItem("said") || "");
+  sessionStorage.removeItem("said");
   listen();
 })();

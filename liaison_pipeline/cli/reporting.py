@@ -203,7 +203,7 @@ def _tell_figures(figures: "Summary") -> None:
     missing = [str(unit["name"]) for unit in units if not unit["submitted"]]
     wrong = [f"{unit['name']} {unit['errors']}" for unit in units if unit["errors"]]
     unknown = found["error"] - sum(cast(int, unit["errors"]) for unit in units)
-    wrong += [f"认不出单位的文件 {unknown}"] if unknown else []
+    wrong += [f"读不出或认不出单位的文件、自己的清单 {unknown}"] if unknown else []
     expected = f"应报 {sent['expected']} 个单位，已报 {sent['received']} 个"
     rows = [
         ("按时报送", str(sent["received"] - sent["late"]), expected),

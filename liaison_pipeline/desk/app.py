@@ -72,6 +72,7 @@ class Desk:
             Route("/forms", self.forms, methods=["POST"]),
             Route("/units", self.units, methods=["GET", "POST"]),
             Route("/office", self.office, methods=["GET", "POST"]),
+            Route("/span", self.span, methods=["POST"]),
             Route("/backup", self.backup, methods=["POST"]),
             Route("/outbox/{path:path}", self.published, methods=["GET"]),
             Route("/open", self.open, methods=["POST"]),
@@ -231,6 +232,10 @@ class Desk:
             return await self._answered("office", {})
         fields = json.dumps((await _body(request)).get("fields"), ensure_ascii=False)
         return await self._answered("name-office", {"fields": fields})
+
+    async def span(self, request: Request) -> Response:
+        """Makes the report of a quarter or a year."""
+        return await self._answered("span", _strings(await _body(request), "span"))
 
     async def backup(self, _request: Request) -> Response:
         return await self._answered("backup", {})

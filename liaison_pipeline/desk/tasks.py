@@ -7,12 +7,13 @@ is on, and a run that dies takes nothing with it.
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from liaison_pipeline.desk.messages import Answer, DeskStep, DeskTask, Plain, Tell
 from liaison_pipeline.errors import RequestError
-from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.period import MonthSpan, Period
 from liaison_pipeline.troubles import trouble_of
 from liaison_pipeline.workspace import LOG, Workspace
 
@@ -69,9 +70,29 @@ def _consolidate(task: DeskTask, tell: Tell) -> Answer:
         "month": str(month.period),
         "read": published.read,
         "kept": [f"{kept.period} {kept.path}" for kept in errand.kept],
-        "stale": [str(period) for period in errand.stale],
+        "stale": [period.chinese for period in errand.stale],
     }
     return Answer(1 if _has_errors(month) else 0, told=told)
+
+
+def _span(task: DeskTask, tell: Tell) -> Answer:
+    """Makes the report and the statistics of a quarter or a year that has begun."""
+    from liaison_pipeline.pipeline import consolidate_span
+
+    try:
+        span = MonthSpan.parse(task.words["span"])
+    except ValueError as error:
+        raise RequestError("请选一个季度或一年。") from error
+    if span.first > Period.of(task.as_of):
+        raise RequestError(f"{span.chinese}还没有开始。")
+    run = replace(_run(task, tell), period=span.until(task.as_of), asked=True, span=span)
+    published = consolidate_span(run, span)
+    files: list[Plain] = [
+        f"{span}/{path.relative_to(published.folder).as_posix()}"
+        for path in sorted(published.folder.rglob("*"))
+        if path.is_file() and not path.name.startswith(".")
+    ]
+    return Answer(0, told={"name": span.chinese, "files": files})
 
 
 def _has_errors(month: "Month") -> bool:
@@ -219,6 +240,7 @@ def _init(task: DeskTask, _tell: Tell) -> Answer:
 TASKS: Mapping[str, Callable[[DeskTask, Tell], Answer]] = {
     "init": _init,
     "consolidate": _consolidate,
+    "span": _span,
     "check": _check,
     "keep": _keep,
     "withdraw": _withdraw,

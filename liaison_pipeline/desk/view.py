@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypedDict, cast
 
-from liaison_pipeline.model.period import Period, chinese_date, usual_month
+from liaison_pipeline.model.period import MonthSpan, Period, chinese_date, usual_month
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.publishing import published, read_record
 from liaison_pipeline.workspace import Workspace
@@ -71,6 +71,7 @@ class View:
 
     period: Period
     months: Sequence[Period]
+    spans: Sequence[MonthSpan]
     day: str
     due: str
     left: int
@@ -93,9 +94,11 @@ def view(workspace: Workspace, settings: Settings, today: date, period: Period) 
     folder = workspace.outbox / str(period)
     summary = _summary(folder)
     due = settings.calendar.due(period)
+    near = months(workspace, settings, today)
     return View(
         period=period,
-        months=months(workspace, settings, today),
+        months=near,
+        spans=spans(near, today),
         day=chinese_date(today),
         due=chinese_date(due),
         left=(due - today).days,
@@ -114,6 +117,14 @@ def months(workspace: Workspace, settings: Settings, today: date) -> list[Period
     first, last = settings.calendar.first_month, Period.of(today)
     near = {last.shift(-back) for back in range(MONTHS_BACK)}
     return sorted({p for p in near | set(published(workspace.outbox)) if p >= first}, reverse=True)
+
+
+def spans(near: Sequence[Period], today: date) -> list[MonthSpan]:
+    """Returns the quarters and years of months that have begun, the latest first."""
+    begun = [period for period in near if period <= Period.of(today)]
+    quarters = {MonthSpan(period.year, (period.month + 2) // 3) for period in begun}
+    whole = quarters | {MonthSpan(period.year) for period in begun}
+    return sorted(whole, key=lambda span: (span.last, -span.quarter), reverse=True)
 
 
 def shown_month(text: str, settings: Settings, today: date) -> Period:

@@ -29,6 +29,7 @@ WORDS = {
     "list-units": "保存单位名单",
     "office": "打开本科室的设置",
     "name-office": "保存本科室的设置",
+    "span": "汇总",
     "backup": "备份",
 }
 

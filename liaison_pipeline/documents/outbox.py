@@ -96,9 +96,14 @@ def _marked_workbooks(folder: GoingBack) -> Iterator[tuple[str, bytes]]:
         yield folder.originals[file].name, content
 
 
+def _is_noted(folder: GoingBack) -> bool:
+    """Nobody is written to where no unit is known; nor twice where the reminder says what came, why it
+    does not count, and that it is to be sent again."""
+    return folder.situation is not None and not folder.situation.reminded
+
+
 def _cover_note(folder: GoingBack) -> bytes | None:
-    """Nobody is written to where no unit is known."""
-    if folder.situation is None:
+    if folder.situation is None or not _is_noted(folder):
         return None
     note = cover_note(folder.month, folder.situation, folder.names, folder.templates)
     return _for_notepad(note)
@@ -182,7 +187,8 @@ def write_outbox(
     names = FreeNames()
     for unmarked in going_back(month, history, content, templates):
         returned = with_marked(unmarked, failures)
-        folder = Folder(names.take(safe_name(returned.unit)), returned.names)
+        name = names.take(safe_name(returned.unit))
+        folder = Folder(name, returned.names, _is_noted(returned))
         for path, of_a_unit in OF_A_UNIT:
             _write(target / "退回" / folder.name, path, of_a_unit(returned))
         folders[returned.unit] = folder

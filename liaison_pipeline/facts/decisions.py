@@ -205,7 +205,7 @@ def not_taken_back(rows: Sequence[_Row], answer: Callable[[_Row], str]) -> list[
     kept, cleared = [], set()
     for row in reversed(rows):
         if not answer(row):
-            if row.submission.file.startswith((OUTBOX, DESK)):
+            if row.number and row.submission.file.startswith((OUTBOX, DESK)):
                 cleared.add(row.number)
         elif row.number not in cleared:
             kept.append(row)

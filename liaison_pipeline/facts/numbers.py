@@ -12,6 +12,9 @@ first rung that holds counts (contract, section 6):
        that was raised by that month: the title was corrected after the dispatch
     5. none: grievance-unknown
 
+A row without 诉求编号, as in a list that was typed by hand, begins at the fourth rung, with the month
+of its list.
+
 What is raised depends on what was decided (a dispatched grievance that its new unit lists is no new
 one), so the lives are folded again until all rows mean what they meant before. Nearly always the
 first fold is right, since a number is first taken for its unit and code.
@@ -113,13 +116,14 @@ class _Meant:
     def _told(self, row: DecidingRow, number: Number | None) -> Grievance | None:
         """Returns the grievance of which a row tells by enterprise and title."""
         unit = number.unit if number is not None else row.unit
+        told_in = number.period if number is not None else row.period
         near: list[tuple[bool, bool, bool, int, Grievance]] = []
         for grievance in self._of_unit.get(unit, ()) if row.title_key else ():
             rows = [r for r in grievance.rows if row.enterprise_key in _names_of(r, grievance)]
             if not any(is_same(r.title_key, row.title_key) for r in rows):
                 continue
             equal = any(r.title_key == row.title_key for r in rows)
-            away = number.period.ordinal - grievance.raised.ordinal if number else 0
+            away = told_in.ordinal - grievance.raised.ordinal if told_in else 0
             near.append((away == 0, equal, away >= 0, -abs(away), grievance))
         return max(near, key=lambda entry: entry[:4])[4] if near else None
 

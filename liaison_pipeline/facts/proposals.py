@@ -2,7 +2,8 @@
 
 An open grievance of which no register tells, beside a new title that is like its own; an enterprise of
 the register beside one of the ledger; one that is not on the roster beside one that is, whom the ledger
-does not name; two names of a unit with one mobile number that no third one has. What the clerk has
+does not name; without a roster, one that is new beside one of earlier months, which nobody has
+contacted; two names of a unit with one mobile number that no third one has. What the clerk has
 answered is not asked again, in either direction. Names of units and labels of columns that nobody knows
 (facts/unknown_names.py) come first.
 
@@ -14,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
+from liaison_pipeline.facts.coverage import Coverage
 from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.near_index import NearIndex
 from liaison_pipeline.facts.near_names import NEAR, retitled
@@ -31,6 +33,7 @@ from liaison_pipeline.spelling.proposals import (
     number_of,
 )
 
+LIKE = 81  # of 100: more than two names of five characters that differ in one have in common
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
@@ -63,17 +66,21 @@ def proposals_of(facts: Facts) -> list[Proposal]:
         if row.sort != TITLE
     }
     asked: dict[tuple[str, str, frozenset[str], str], Proposal] = {}
-    for proposal in chain(_general(facts), *(_of_unit(unit, facts) for unit in facts.grievances)):
+    covered = {own.unit: own for own in facts.coverage}
+    of_units = (_of_unit(unit, facts, covered.get(unit)) for unit in facts.grievances)
+    for proposal in chain(_general(facts), *of_units):
         if proposal.number not in facts.same_as.rows and proposal.pair not in answered:
             number = proposal.number if proposal.sort == TITLE else ""
             asked.setdefault((*proposal.pair, number), proposal)
     return list(asked.values())
 
 
-def _of_unit(unit: str, facts: Facts) -> Iterator[Proposal]:
+def _of_unit(unit: str, facts: Facts, covered: Coverage | None) -> Iterator[Proposal]:
     yield from _titles(unit, facts)
     yield from _of_ledger(unit, facts)
     yield from _of_roster(unit, facts)
+    if covered is not None and not covered.listed:
+        yield from _of_earlier_months(unit, facts, covered)
     yield from _of_telephone(unit, facts)
 
 
@@ -123,6 +130,24 @@ def _of_roster(unit: str, facts: Facts) -> Iterator[Proposal]:
         strange = bool(key) and not elsewhere and key not in facts.roster.held
         if strange and (near := index.nearest(key, name, NEAR)):
             why = "台账里的企业名录里没有，名录里有名称相近的，本月台账没有写"
+            yield Proposal(ENTERPRISE, unit, name, near, why)
+
+
+def _of_earlier_months(unit: str, facts: Facts, covered: Coverage) -> Iterator[Proposal]:
+    """Yields names that the unit's ledger has for the first time, beside one that it has no more."""
+    first = {key: known.row.period for key, known in covered.roster.items()}
+    reported = {row.enterprise_key: row.enterprise for row in facts.ledgers.get(unit, ())}
+    period = facts.question.period
+    new = {key: name for key, name in reported.items() if first.get(key) == period}
+    gone = {
+        key: covered.roster[key].name
+        for key in covered.uncovered
+        if key not in reported and first[key] != period
+    }
+    index = NearIndex(gone if new else {})
+    for key, name in new.items():
+        if near := index.nearest(key, name, LIKE):
+            why = "台账里的企业以前没有报过，以前报过名称相近的，本月台账没有写"
             yield Proposal(ENTERPRISE, unit, name, near, why)
 
 

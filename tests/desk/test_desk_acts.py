@@ -401,6 +401,22 @@ def test_a_backup_is_made_and_its_folder_may_be_opened(desk: RunningDesk, visito
     assert visitor.post("/open", path="备份/../inbox")[0] == 404
 
 
+def test_a_span_that_is_none_or_has_not_begun_is_refused(
+    desk: RunningDesk, visitor: Visitor
+) -> None:
+    wrong = {
+        "2021Q3": "还没有开始",
+        "2022": "还没有开始",
+        "2021-04": "请选",
+        "../x": "请选",
+        "": "请选",
+    }
+    for span, why in wrong.items():
+        status, told = visitor.post("/span", span=span)
+        assert (status, told["status"], why in told["text"]) == (409, 2, True)
+    assert not (desk.workspace / "outbox").exists()
+
+
 def test_a_figure_is_traced(visitor: Visitor) -> None:
     _, told = visitor.fetch(f"/trace?month={MONTH}&what={quote('大路砖厂')}")
     assert any("应急办.xlsx" in item["where"] for item in told["told"]["items"])

@@ -212,6 +212,36 @@ def test_a_page_that_is_loaded_again_in_a_run_knows_of_it(
     page.context.close()
 
 
+def test_a_file_that_left_inbox_is_withdrawn_and_a_quarter_is_made(
+    browser: "Browser", desk: RunningDesk
+) -> None:
+    page = open_desk(browser, desk)
+    page.click("#start")
+    page.locator(".figures").wait_for()
+    (desk.workspace / "inbox" / "应急办.xlsx").unlink()
+    page.locator("#lying summary").click()
+    page.get_by_role("button", name="撤回别的文件").click()
+    page.get_by_label("文件名").fill("应急办.xlsx")
+    page.get_by_label("理由").fill("报错了单位")
+    page.locator("#ask").get_by_role("button", name="撤回", exact=True).click()
+    page.locator("#alert", has_text="已撤回应急办.xlsx").wait_for()
+    page.get_by_role("button", name="撤回别的文件").click()
+    page.get_by_label("文件名").fill("应急办.xlsx")
+    page.get_by_role("button", name="取消撤回这个文件").click()
+    page.locator("#alert", has_text="已取消撤回应急办.xlsx").wait_for()
+    offered = page.locator("#span option").evaluate_all("all => all.map((one) => one.value)")
+    assert offered == ["2021", "2021Q2"]
+    page.select_option("#span", "2021Q2")
+    page.click("#make-span")
+    page.locator("#span-said", has_text="已生成2021年第二季度").wait_for()
+    names = page.locator("#span-said button").evaluate_all(
+        "all => all.map((one) => one.dataset.open)"
+    )
+    assert names == ["2021Q2/上报/情况报告.docx", "2021Q2/上报/统计.xlsx"]
+    assert all((desk.workspace / "outbox" / name).is_file() for name in names)
+    page.context.close()
+
+
 WIDTHS = (1200, 360, 320)  # pixels: an office PC, a small window, 640 at 200 % zoom
 
 

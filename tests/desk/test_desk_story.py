@@ -54,6 +54,7 @@ class Clerk(Protocol):
     def send_blank_forms(self) -> None: ...
     def run(self) -> None: ...
     def decide(self, kind: str, **answers: str) -> None: ...
+    def make_quarter(self, quarter: str) -> None: ...
 
 
 def workbook(unit: str, month: int, count: int, *rows: Mapping[str, str], **cells: str) -> bytes:
@@ -117,6 +118,7 @@ def june(clerk: Clerk) -> None:
         "callback", 回访日期="2021年6月27日", 回访方式="电话", 满意度="满意", 服务态度="满意"
     )
     clerk.run()
+    clerk.make_quarter("2021Q2")
 
 
 MONTHS: Mapping[str, Callable[[Clerk], None]] = {
@@ -134,7 +136,8 @@ class ByCommand:
     month: str
 
     def _do(self, *command: str) -> None:
-        day = [] if command[0] == "init" else ["--as-of", f"{self.month}-28", "--month", self.month]
+        day = [] if command[0] == "init" else ["--as-of", f"{self.month}-28"]
+        day += [] if command[0] == "init" or "--quarter" in command else ["--month", self.month]
         where = [str(self.place)] if command[0] == "init" else ["--workspace", str(self.place)]
         result = CliRunner().invoke(main, [*command, *where, *day])
         assert result.exit_code in (0, 1), result.output
@@ -162,6 +165,9 @@ class ByCommand:
 
     def run(self) -> None:
         self._do("consolidate")
+
+    def make_quarter(self, quarter: str) -> None:
+        self._do("consolidate", "--quarter", quarter)
 
     def decide(self, kind: str, **answers: str) -> None:
         path = self.place / "outbox" / self.month / f"{LISTS[kind]}.xlsx"
@@ -228,6 +234,11 @@ class OnThePage:
             self.page.click("#start")
         self.page.locator(".figures").wait_for()
 
+    def make_quarter(self, quarter: str) -> None:
+        self.page.select_option("#span", quarter)
+        self.page.click("#make-span")
+        self.page.locator("#span-said", has_text="已生成").wait_for()
+
     def decide(self, kind: str, **answers: str) -> None:
         self.page.click(f"[data-list={kind}]")
         part = self.page.locator("#list fieldset")
@@ -268,7 +279,7 @@ def test_three_months_on_the_page_alone(tmp_path: Path) -> None:
         for month, live in MONTHS.items():
             with page_of(browser, ours, f"{month}-28") as page:
                 live(OnThePage(page, hands))
-    for month in MONTHS:
+    for month in (*MONTHS, "2021Q2"):
         own, other = (content(place / "outbox" / month) for place in (ours, theirs))
         assert sorted(own) == sorted(other)
         assert [name for name in own if own[name] != other[name] and name != RECORD] == []

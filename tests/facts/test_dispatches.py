@@ -306,7 +306,7 @@ FAULTY = {
     ("cell-missing", "K5"): {"承办单位": ""},
     ("level-invalid", "J6"): {"决定层级": "上报"},
     ("date-invalid", "L7"): {"交办日期": "4月31日"},
-    ("cell-missing", "A8"): {"诉求编号": ""},
+    ("cell-missing", "A8"): {"诉求编号": ""} | FIRE,
     ("grievance-unknown", "A9"): UNKNOWN | FIRE,
     ("grievance-unknown", "A10"): {"诉求编号": f"诉求{NUMBER}"} | FIRE,
 }
@@ -325,6 +325,26 @@ def test_a_faulty_row_decides_nothing() -> None:
     }
     assert next(f.words.suggestion for f in found if f.place.cell == "K4") == TO
     assert both(judged) == [(8, 0, 0, 0, 8), NOTHING]
+
+
+def test_a_row_without_a_number_is_of_the_grievance_that_it_names() -> None:
+    files: Files = {"4.xlsx": RAISED, "分派.xlsx": decided(诉求编号="")}
+    judged = month(5, files)
+    assert both(judged) == [NOTHING, CARRIED_OPEN]
+    assert told(judged, "cell-missing", "grievance-unknown") == []
+    named = month(5, files | {"分派.xlsx": decided(诉求编号="", 企业名称="")})
+    assert both(named) == [CARRIED_OPEN, NOTHING]
+
+
+def test_of_two_rows_of_a_list_that_contradict_the_lower_one_counts_and_that_is_said() -> None:
+    rows = [{"承办单位": BEFORE}, {"承办单位": TO}]
+    said = {"诉求编号": NUMBER, "交办日期": "4月22日"}
+    same = month(5, {"4.xlsx": RAISED, "分派.xlsx": dispatch(*[row | said for row in rows])})
+    assert both(same) == [NOTHING, CARRIED_OPEN]
+    assert told(same, "value-invalid") == [("value-invalid", "K3")]
+    rows[1]["交办日期"] = "4月24日"  # handed on
+    later = month(5, {"4.xlsx": RAISED, "分派.xlsx": dispatch(*[said | row for row in rows])})
+    assert told(later, "value-invalid") == []
 
 
 def test_a_number_or_unit_that_is_written_otherwise_is_understood() -> None:

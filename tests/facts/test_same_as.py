@@ -7,8 +7,8 @@ import pytest
 from liaison_pipeline.documents.clerk.stories import trace_enterprise, trace_grievance
 from liaison_pipeline.facts.near_index import NearIndex
 from liaison_pipeline.facts.proposals import proposals_of
-from tests.facts.stories import CARRIED_OPEN, OPEN, OWN, TO, Files, figures, month, sent, told
-from tests.language import Office, ledger, register, roster, same_as
+from tests.facts.stories import CARRIED_OPEN, OPEN, OWN, TO, Files, figures, month, of, sent, told
+from tests.language import HEAD, Office, ledger, register, roster, same_as
 
 OLD, NEW = "厂区用电不稳", "厂区经常用电不稳定"
 RETITLED: Files = {
@@ -96,6 +96,32 @@ def test_a_name_that_is_another_in_its_numbers_or_like_none_is_not_proposed(name
         )
         == []
     )
+
+
+EARLIER = ("大路红星砖厂", "王记小吃店")
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("大路红星制砖厂", "大路红星砖厂"),
+        ("大路红星转厂", "大路红星砖厂"),
+        ("李记小吃店", ""),  # one of five characters makes another shop
+        ("大路红星2砖厂", ""),
+        ("永兴百货", ""),
+    ],
+)
+def test_without_a_roster_a_new_name_is_proposed_beside_one_of_earlier_months(
+    name: str, meant: str
+) -> None:
+    people = {"企业联络人员及电话": "钱二 13900009999"}
+    before = [{"企业名称": known, "企业联络人员及电话": ""} for known in EARLIER]
+    may = {"title": of(5), "head": HEAD.replace("4月23日", "5月23日")}
+    rows = [{"企业名称": n, "联系时间": "5月5日"} | people for n in (name, *EARLIER)]
+    files: Files = {"4.xlsx": ledger(*before), "5.xlsx": ledger(rows[0], **may)}
+    wanted = [("企业", OWN, name, meant)] if meant else []
+    assert asked(month(5, files)) == wanted
+    assert asked(month(5, files | {"5.xlsx": ledger(*rows, **may)})) == []  # they are several
 
 
 def test_of_many_names_the_nearest_is_found_without_looking_at_each_pair() -> None:

@@ -11,6 +11,7 @@ from liaison_pipeline.documents.clerk import progress
 from liaison_pipeline.documents.clerk.office_lists import to_call_back, to_dispatch
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.documents.units.cover_note import NAME as NOTE
+from liaison_pipeline.documents.units.reminders import missing_words
 from liaison_pipeline.documents.units.situations import situations
 from liaison_pipeline.model.findings import Severity
 from liaison_pipeline.model.history import FORMS
@@ -24,10 +25,12 @@ PAGE = "校验报告.html"
 
 @dataclass(frozen=True)
 class Folder:
-    """A unit's folder under 退回/: its name, and file -> name of its marked-up workbook."""
+    """A unit's folder under 退回/: its name, and file -> name of its marked-up workbook. `noted`: a
+    covering text lies in it; there is none for UNKNOWN, nor where the reminder says it all."""
 
     name: str
     books: Mapping[str, str]
+    noted: bool = True
 
     @property
     def page(self) -> str:
@@ -35,8 +38,8 @@ class Folder:
 
     @property
     def note(self) -> str:
-        """What is written to the unit; there is none for UNKNOWN."""
-        return f"退回/{self.name}/{NOTE}"
+        """What is written to the unit, '' where there is none."""
+        return f"退回/{self.name}/{NOTE}" if self.noted else ""
 
     def path(self, file: str) -> str:
         """The marked-up workbook of a file of the inbox, '' where it has none."""
@@ -136,7 +139,7 @@ def _chase(month: Month, chased: Mapping[str, str]) -> list[Chase]:
     stand = situations(month)
     found = []
     for unit, name in chased.items():
-        reasons = [f"未报{form}" for form in stand[unit].missing]
+        reasons = [missing_words(stand[unit])] if stand[unit].missing else []
         if stand[unit].uncovered:
             reasons.append(f"{len(stand[unit].uncovered)}户未联系")
         reasons = reasons or ["督促所驻的村（社区）"]

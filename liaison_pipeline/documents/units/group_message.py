@@ -18,10 +18,13 @@ NAME = "群通知.txt"
 
 
 def groups_of(situations: Mapping[str, Situation]) -> dict[str, list[Situation]]:
-    """Returns state -> the units in it, in the order of the settings."""
-    return {
-        state.value: [own for own in situations.values() if own.state is state] for state in State
-    }
+    """Returns state -> the units in it, in the order of the settings. One that has nothing to mend and
+    still owes a form is no unit without a fault."""
+    groups: dict[str, list[Situation]] = {state.value: [] for state in State}
+    for own in situations.values():
+        owes = own.state is State.RIGHT and own.missing
+        groups[State.MEND if owes else own.state].append(own)
+    return groups
 
 
 def group_message(month: Month, situations: Mapping[str, Situation], templates: Path) -> str:

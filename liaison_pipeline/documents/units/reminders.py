@@ -12,8 +12,8 @@ from liaison_pipeline.documents.parts.dates import day_to_keep
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.documents.parts.requests import handed_line, refused_line
 from liaison_pipeline.documents.parts.templates import render
-from liaison_pipeline.documents.units.situations import WHOLE, Situation
-from liaison_pipeline.documents.units.wording import whom_to_ask
+from liaison_pipeline.documents.units.situations import Situation
+from liaison_pipeline.documents.units.wording import mending, whom_to_ask
 from liaison_pipeline.model.period import chinese_date
 from liaison_pipeline.month import Month
 
@@ -54,12 +54,17 @@ def _reminder(
     )
 
 
-def _unread(own: Situation) -> Iterator[tuple[str, str]]:
-    """Yields (file, why) of what came and could not be counted."""
-    for finding in own.must:
-        if finding.place.file and finding.holds in WHOLE:
-            name = finding.place.file.rpartition("/")[2]
-            yield mask(name), mask(finding.words.message).removesuffix("。")
+def _unread(own: Situation) -> Iterator[tuple[str, str, str]]:
+    """Yields (file, why, how it is mended) of what came and could not be counted."""
+    for finding in own.unread:
+        name = finding.place.file.rpartition("/")[2]
+        yield mask(name), mask(finding.words.message).removesuffix("。"), mending(finding).words
+
+
+def missing_words(own: Situation) -> str:
+    """Returns in a line what has not come, and whether something came in its place."""
+    forms = "、".join(own.missing)
+    return f"报来的文件没能计入，要重新报送{forms}" if own.unread else f"未报{forms}"
 
 
 def _villages(
@@ -79,7 +84,7 @@ def _villages(
 
 def _words(village: Situation) -> str:
     """What the supervisor is told of a village in a line."""
-    words = [f"未报{'、'.join(village.missing)}"] if village.missing else []
+    words = [missing_words(village)] if village.missing else []
     if village.uncovered:
         words.append(f"还有 {len(village.uncovered)} 户没有联系")
     return "；".join(words)

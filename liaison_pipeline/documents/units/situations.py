@@ -8,7 +8,8 @@ Knows what has come of a unit, what is asked of it and until when. Does not know
     | counts                           | has nothing to look at  | right   |
     | counts                           | has warnings alone      | look    |
     | counts                           | has errors              | mend    |
-    | came, or something unreadable did| is to send it again     | held    |
+    | came, or a file did that can't be|                         |         |
+    | read, a photograph of it too     | is to send it again     | held    |
     | did not come                     | is to send it           | missing |
 
 A unit is told its findings in its own view (`as_told`): what only the office can do, or nobody any more,
@@ -33,6 +34,8 @@ from liaison_pipeline.month import Month
 # of findings.csv and the pages: nothing that a unit must read
 QUIET = ("row-skipped", "form-blank")
 WHOLE = (Holds.FORM, Holds.FILE)  # what keeps a whole form out
+MISSING_CODE = "submission-missing"
+ATTACHMENT = "file-attachment"  # an error where a photograph is all that came
 
 
 class State(StrEnum):
@@ -86,6 +89,19 @@ class Situation:
         return (held if self.state is State.HELD else []) or self.must or self.look
 
     @property
+    def unread(self) -> list[Finding]:
+        """Returns what came in place of its ledger: unreadable, without a month, a photograph."""
+        came = [finding for finding in self.must if finding.place.file and _keeps_out(finding)]
+        return [] if self.figures.submitted else came
+
+    @property
+    def reminded(self) -> bool:
+        """Returns whether its reminder says all that is to be said: nothing is to be mended but what
+        came in place of its ledger. So a unit whose only file can't be read has one text."""
+        only = len(self.must) + len(self.look) == len(self.unread)
+        return self.chased and not self.figures.submitted and only
+
+    @property
     def for_office(self) -> int:
         """Returns how many findings the office alone can act on."""
         return sum(acts_on(finding) is Acts.OFFICE for finding in self.told)
@@ -109,9 +125,11 @@ def situations(month: Month) -> dict[str, Situation]:
     told, missing = told_by_unit(month), missing_forms(month)
     accepted = {figures.name for figures in month.units if figures.accepted}
     for unit, unreadable in unreadable_by_unit(month.facts.history, month.question).items():
-        if unit not in accepted:  # else something else of it counts; that nothing came is not so
-            other = [f for f in told[unit] if f.code != "submission-missing"]
-            told[unit] = [*(made.finding for made in unreadable), *other]
+        if unit not in accepted:  # else something else of it counts
+            told[unit] = [*(made.finding for made in unreadable), *told[unit]]
+    for unit in told.keys() - accepted:
+        if any(f.place.file and _keeps_out(f) for f in told[unit]):  # that nothing came is not so
+            told[unit] = [f for f in told[unit] if f.code != MISSING_CODE]
     sent = {unit for unit, forms in month.facts.standing.of_month(month.period).items() if forms}
     due = month.settings.calendar.due(month.period)
     by = month.settings.calendar.answer_day(month.period, month.as_of)
@@ -141,11 +159,16 @@ def situations(month: Month) -> dict[str, Situation]:
 def _state(figures: UnitFigures, told: Sequence[Finding]) -> State:
     severities = {finding.severity for finding in told}
     if not figures.accepted:
-        held = any(f.holds in WHOLE and f.severity is Severity.ERROR for f in told)
+        held = any(_keeps_out(f) and f.severity is Severity.ERROR for f in told)
         return State.HELD if held or figures.submitted else State.MISSING
     if Severity.ERROR in severities:
         return State.MEND
     return State.LOOK if Severity.WARNING in severities else State.RIGHT
+
+
+def _keeps_out(finding: Finding) -> bool:
+    """Tells whether a finding says why a file or a form counts nowhere."""
+    return finding.holds in WHOLE or finding.code == ATTACHMENT
 
 
 def told_by_unit(month: Month) -> dict[str, list[Finding]]:
