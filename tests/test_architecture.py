@@ -79,6 +79,7 @@ ONLY_IMPORTERS = {
         "master/opening.py",
         "master/lists.py",
         "master/people.py",
+        "master/presence.py",
         "master/views.py",
         "troubles.py",
     },
