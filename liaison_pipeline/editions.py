@@ -38,6 +38,7 @@ from liaison_pipeline.publishing import (
     published,
     read_record,
 )
+from liaison_pipeline.reuse import Shelf, keep_documents, known_documents
 from liaison_pipeline.staleness import figures_to_keep, stale_months
 from liaison_pipeline.telling import Aside, Errand, to_be_told, vanished, write_errands
 from liaison_pipeline.workspace import Workspace
@@ -90,21 +91,25 @@ def publish_edition(
     month: Month,
     lists: Sequence[FilledIn],
     key: str,
-    write: Callable[[Path], None],
+    write: Callable[[Shelf], None],
 ) -> tuple[Path, Errand]:
     """Publishes a month: what is hers is kept aside, the folder that `write` fills is exchanged with its
     record in it, the page of what else is to be done is made anew."""
-    outbox = workspace.outbox
+    outbox, name = workspace.outbox, str(month.period)
+    shelves = []
 
     def build(target: Path) -> None:
-        write(target)
-        write_record(target, month, key)
+        shelf = Shelf(target, outbox / name, known_documents(workspace.root, name))
+        write(shelf)
+        write_record(shelf, month, key)
+        shelves.append(shelf)
 
     former = former_kept(outbox, month.period)
     kept = hers(outbox, month.period, lists, month.settings)
     original = former or original_kept(outbox, month, usual_month(month.as_of))
     aside = to_be_told(outbox, Aside(kept, original))
-    folder = workspace.publish(str(month.period), build)
+    folder = workspace.publish(name, build)
+    keep_documents(workspace.root, name, shelves[0].kept, workspace.log)
     stale = stale_months(outbox, month.facts, key)
     errand = Errand(stale, aside.kept, aside.original, vanished(month.facts))
     write_errands(workspace, errand, month)
@@ -256,9 +261,9 @@ def hers(
     return keep_aside(outbox, period, edited, HERS)
 
 
-def write_record(folder: Path, month: Month, key: str) -> None:
+def write_record(shelf: Shelf, month: Month, key: str) -> None:
     """Writes the record of a month's documents beside them, before they are exchanged."""
-    cells, rows, frames = {}, {}, {}
+    folder, cells, rows, frames = shelf.target, {}, {}, {}
     for name in LISTS:
         data = (folder / name).read_bytes()
         cells[name] = _cells_digest(data, month.settings)
@@ -269,9 +274,16 @@ def write_record(folder: Path, month: Month, key: str) -> None:
             for submission, row in reading.rows
             if (digest := _texts_digest(_own_texts(month.forms.of(submission.kind), row)))
         }
-    figures = figures_to_keep(month.units)
-    files = digests(folder)
-    record = EditionRecord(month.period, month.as_of, key, figures, files, cells, rows, frames)
+    record = EditionRecord(
+        month.period,
+        month.as_of,
+        key,
+        figures_to_keep(month.units),
+        digests(folder, shelf.files),
+        cells,
+        rows,
+        frames,
+    )
     (folder / NAME).write_text(record.text(), "utf-8", newline="\n")
 
 

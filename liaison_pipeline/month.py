@@ -27,6 +27,21 @@ from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.rules import Rule
 
 
+@dataclass(frozen=True, slots=True)
+class MonthHead:
+    """What the documents of a single unit know of their month: nothing that another unit has sent."""
+
+    period: Period
+    as_of: date
+    settings: Settings
+    forms: Forms
+
+    @property
+    def as_of_time(self) -> datetime:
+        """Returns the documents' own save time: the run's day, never the clock."""
+        return datetime(self.as_of.year, self.as_of.month, self.as_of.day)
+
+
 @dataclass(frozen=True)
 class Month:
     """All that the documents show: the facts, the findings, and the figures of each unit."""
@@ -87,10 +102,13 @@ class Month:
         """Returns a rate of all units together, None where there is nothing to divide by."""
         return rate_of(self.units, name)
 
+    @cached_property
+    def head(self) -> MonthHead:
+        return MonthHead(self.period, self.as_of, self.settings, self.forms)
+
     @property
     def as_of_time(self) -> datetime:
-        """Returns the documents' own save time: the run's day, never the clock."""
-        return datetime(self.as_of.year, self.as_of.month, self.as_of.day)
+        return self.head.as_of_time
 
 
 def judge(facts: Facts, rules: Sequence[Rule]) -> Month:

@@ -11,7 +11,9 @@ from functools import partial
 from pathlib import Path
 
 from liaison_pipeline.documents.district.account import Account
+from liaison_pipeline.documents.keeper import Keeper
 from liaison_pipeline.documents.outbox import Material, Written, write_outbox, write_span
+from liaison_pipeline.documents.parts.input_digest import InputDigest
 from liaison_pipeline.documents.units.blank_forms import write_blank_forms
 from liaison_pipeline.editions import FilledIn, lists_filled_in, publish_account, publish_edition
 from liaison_pipeline.facts.gather import Facts, gather
@@ -28,11 +30,12 @@ from liaison_pipeline.model.history import FORMS, History
 from liaison_pipeline.model.period import MonthSpan, Period
 from liaison_pipeline.month import Month, judge
 from liaison_pipeline.retention import files_before
+from liaison_pipeline.reuse import Shelf
 from liaison_pipeline.rules import RULES
 from liaison_pipeline.running import JUDGING, WRITING, Run
 from liaison_pipeline.settings import load_settings
 from liaison_pipeline.staleness import digest_of_inputs
-from liaison_pipeline.standstill import ToldBeside, keep_standstill, looked_at
+from liaison_pipeline.standstill import ToldBeside, keep_standstill, looked_at, way_of_making
 from liaison_pipeline.telling import Errand
 from liaison_pipeline.withdrawing import (
     WithdrawnFile,
@@ -41,7 +44,7 @@ from liaison_pipeline.withdrawing import (
     told_after,
 )
 
-READER = 30
+READER = 31
 
 
 @dataclass(frozen=True)
@@ -120,10 +123,12 @@ def _published(run: Run, taken: Taken) -> Published:
     month = judge(taken.facts, RULES)
     written: list[Written] = []
 
-    def write(target: Path) -> None:
+    def write(shelf: Shelf) -> None:
         material = Material(month, taken.history, taken.master.content)
         tell = partial(run.progress, WRITING)
-        written.append(write_outbox(target, material, workspace.templates, tell))
+        way = way_of_making(workspace)
+        keeper = Keeper(shelf, workspace.templates, way, InputDigest(month.head))
+        written.append(write_outbox(keeper, material, tell))
 
     folder, errand = publish_edition(workspace, month, taken.lists, taken.key, write)
     for trouble in written[0].troubles:

@@ -119,9 +119,11 @@ def _month(name: str) -> Period | None:
         return None
 
 
-def digests(folder: Path) -> dict[str, str]:
-    """Returns path -> sha256 of the files of a folder, without the record and what nobody looks at."""
-    return {path: digest_of(folder / path) for path in _files(folder)}
+def digests(folder: Path, known: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Returns path -> sha256 of the files of a folder, without the record and what nobody looks at.
+    `known`: those that need not be read."""
+    known = known or {}
+    return {path: known.get(path) or digest_of(folder / path) for path in _files(folder)}
 
 
 def _files(folder: Path) -> Iterator[str]:

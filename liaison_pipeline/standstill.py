@@ -23,6 +23,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -31,7 +32,7 @@ from typing import cast
 from liaison_pipeline import __name__ as package
 from liaison_pipeline.publishing import LISTS, NAME, digest_of, digests, read_record
 from liaison_pipeline.running import Run
-from liaison_pipeline.workspace import UNIT_LIST, replacing
+from liaison_pipeline.workspace import UNIT_LIST, Workspace, replacing
 
 KEPT = ".liaison.last"
 DATA = ("schemas", "templates")  # folders of the program's own data, and of a workspace's
@@ -126,12 +127,37 @@ def _digest(lines: Iterable[object]) -> str:
 def _way(run: Run) -> str:
     """What decides how files are read and documents made, but for the files."""
     root = run.workspace.root
-    own = [root / "liaison.toml", root / UNIT_LIST]
-    for name in DATA:
-        own += sorted(path for path in (root / name).rglob("*") if not path.is_dir())
+    own = [path for path in (root / "liaison.toml", root / UNIT_LIST) if path.exists()]
     asked = (run.period, run.asked, run.as_of)
-    told = [(str(path.relative_to(root)), digest_of(path)) for path in own if path.exists()]
-    return _digest([sys.version, asked, *told, *_libraries(), *_code()])
+    told = [(path.name, digest_of(path)) for path in own]
+    data = [line for name in DATA for line in _files(root / name)]
+    return _digest([asked, *told, *data, *_program()])
+
+
+def way_of_making(workspace: Workspace) -> str:
+    """Returns a digest of all by which documents are made from their inputs: the program, its libraries,
+    the templates."""
+    folder = workspace.templates
+    own = [(str(path.relative_to(folder)), _readable(path)) for path in sorted(folder.rglob("*"))]
+    return _digest([*own, *_program()])
+
+
+def _readable(path: Path) -> str:
+    """Returns the digest of a template; '' where nobody who makes a document can read it either."""
+    try:
+        return digest_of(path)
+    except OSError:
+        return ""
+
+
+def _files(folder: Path) -> list[tuple[str, str]]:
+    """Returns what lies in a folder of the workspace, with digests."""
+    found = sorted(path for path in folder.rglob("*") if path.exists() and not path.is_dir())
+    return [(str(path.relative_to(folder.parent)), digest_of(path)) for path in found]
+
+
+def _program() -> list[object]:
+    return [sys.version, *_libraries(), *_code()]
 
 
 def _libraries() -> list[str]:
@@ -141,10 +167,12 @@ def _libraries() -> list[str]:
     return sorted(path.name for path in entries if path.name.endswith("-info"))
 
 
-def _code() -> Iterator[tuple[str, str]]:
-    """Yields the program's own files with their digests; what is new in it may make other documents."""
-    for part in (package, *(f"{package}.{name}" for name in DATA)):
-        yield from _below(part, resources.files(part))
+@cache
+def _code() -> tuple[tuple[str, str], ...]:
+    """Returns the program's own files with their digests, as they were when this process first asked:
+    what is newer on the disk has made nothing here."""
+    parts = (package, *(f"{package}.{name}" for name in DATA))
+    return tuple(line for part in parts for line in _below(part, resources.files(part)))
 
 
 def _below(name: str, folder: Traversable) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ Knows paths, locks and renames. Does not know what is in a file.
 import os
 import re
 import shutil
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -204,14 +205,18 @@ def recover(outbox: Path) -> None:
 
 
 def _seal(folder: Path) -> None:
-    """On disk for good, and readable for its owner alone: it holds names and telephone numbers."""
+    """On disk for good, and readable for its owner alone: it holds names and telephone numbers. A file
+    that is also one of the last edition (reuse.py) is on the disk already."""
     for path in sorted(folder.rglob("*")):
-        path.chmod(0o700 if path.is_dir() else 0o600)
-        if path.is_file():
+        status = path.lstat()
+        if stat.S_ISDIR(status.st_mode):
+            path.chmod(0o700)
+            sync_folder(path)
+            continue
+        path.chmod(0o600)
+        if status.st_nlink == 1:
             with path.open("rb+") as file:
                 os.fsync(file.fileno())
-        else:
-            sync_folder(path)
     folder.chmod(0o700)
     sync_folder(folder)
 

@@ -31,6 +31,7 @@ RANKS = [
     {"catalogue"},
     {"workspace"},
     {"publishing"},
+    {"reuse"},
     {"files"},
     {"spelling"},
     {"unit_list"},

@@ -4,7 +4,7 @@ Knows the layout of outbox/YYYY-MM/: two tables say which document stands where.
 document says, nor SQL.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,23 +15,30 @@ from liaison_pipeline.documents.clerk.overview import Links, index_page
 from liaison_pipeline.documents.clerk.registering import NAME as REGISTRATION
 from liaison_pipeline.documents.clerk.registering import registration_text
 from liaison_pipeline.documents.clerk.same_as_list import same_as_xlsx
-from liaison_pipeline.documents.clerk.unit_sheet import unit_sheets
+from liaison_pipeline.documents.clerk.unit_sheet import PageOfUnit, unit_sheet, unit_sheets
 from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.documents.district.consolidated import consolidated_xlsx
 from liaison_pipeline.documents.district.situation import situation_docx
 from liaison_pipeline.documents.district.statistics import statistics_xlsx
+from liaison_pipeline.documents.keeper import Keeper
 from liaison_pipeline.documents.machine.findings_csv import findings_csv
 from liaison_pipeline.documents.machine.summary import summary_text
 from liaison_pipeline.documents.parts.names import FreeNames, safe_name
-from liaison_pipeline.documents.units.assignments import handover_files
+from liaison_pipeline.documents.units.assignments import handed_over, handover_files
 from liaison_pipeline.documents.units.bulletin import bulletin_docx
 from liaison_pipeline.documents.units.cover_note import NAME, cover_note
-from liaison_pipeline.documents.units.going_back import ContentOf, GoingBack, going_back
+from liaison_pipeline.documents.units.going_back import (
+    AskedBack,
+    ContentOf,
+    GoingBack,
+    asked_back,
+    going_back,
+)
 from liaison_pipeline.documents.units.group_message import NAME as GROUP
 from liaison_pipeline.documents.units.group_message import group_message
 from liaison_pipeline.documents.units.guarded import Failures, with_marked
 from liaison_pipeline.documents.units.pages import unit_page
-from liaison_pipeline.documents.units.reminders import reminders
+from liaison_pipeline.documents.units.reminders import Reminded, reminded, reminder
 from liaison_pipeline.documents.units.situations import Situation, situations
 from liaison_pipeline.model.history import History
 from liaison_pipeline.month import Month, with_findings
@@ -55,9 +62,9 @@ class Edition:
         return situations(self.month)
 
     @cached_property
-    def reminders(self) -> dict[str, str]:
-        """unit -> its text, for those that are chased."""
-        return reminders(self.month, self.situations, self.templates)
+    def reminded(self) -> dict[str, Reminded]:
+        """unit -> what its text is made from, for those that are chased."""
+        return reminded(self.month, self.situations)
 
     @cached_property
     def sheets(self) -> dict[str, str]:
@@ -72,23 +79,42 @@ class Edition:
     def chased(self) -> dict[str, str]:
         """unit -> the name of its text under 催报/."""
         names = FreeNames()
-        return {unit: names.take(safe_name(unit)) for unit in self.reminders}
+        return {unit: names.take(safe_name(unit)) for unit in self.reminded}
 
 
-def _reminder_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
-    for unit, text in edition.reminders.items():
-        yield f"{edition.chased[unit]}.txt", _for_notepad(text)
+def _reminder(told: Reminded, templates: Path) -> bytes:
+    return _for_notepad(reminder(told, templates))
 
 
-def _unit_sheets(edition: Edition) -> Iterator[tuple[str, bytes]]:
-    """The pages of the units, one after another."""
-    pages = unit_sheets(edition.month, edition.folders, edition.situations, edition.templates)
-    for unit, page in pages:
-        yield edition.sheets[unit].partition("/")[2], page.encode()
+def _unit_sheet(page: PageOfUnit, templates: Path) -> bytes:
+    return unit_sheet(page, templates).encode()
+
+
+def _write_reminders(edition: Edition, keeper: Keeper) -> None:
+    for unit, told in edition.reminded.items():
+        keeper.write(f"催报/{edition.chased[unit]}.txt", _reminder, told)
+
+
+def _write_unit_sheets(edition: Edition, keeper: Keeper) -> None:
+    for page in unit_sheets(edition.month, edition.folders, edition.situations):
+        keeper.write(edition.sheets[page.sheet.figures.name], _unit_sheet, page)
+
+
+def _write_handovers(edition: Edition, keeper: Keeper) -> None:
+    """The forms and texts of the units, beside what the clerk registers above."""
+    names = FreeNames([REGISTRATION])
+    for told in handed_over(edition.month, edition.situations):
+        stem = names.take(safe_name(told.situation.unit.name))
+        keeper.write(f"交办/{stem}", handover_files, told)
 
 
 def _group_message(edition: Edition) -> bytes:
     return _for_notepad(group_message(edition.month, edition.situations, edition.templates))
+
+
+def _registration(edition: Edition) -> bytes | None:
+    text = registration_text(edition.month, edition.templates)
+    return _for_notepad(text) if text else None
 
 
 def _marked_workbooks(folder: GoingBack) -> Iterator[tuple[str, bytes]]:
@@ -96,25 +122,17 @@ def _marked_workbooks(folder: GoingBack) -> Iterator[tuple[str, bytes]]:
         yield folder.originals[file].name, content
 
 
-def _is_noted(folder: GoingBack) -> bool:
+def _is_noted(situation: Situation | None) -> bool:
     """Nobody is written to where no unit is known; nor twice where the reminder says what came, why it
     does not count, and that it is to be sent again."""
-    return folder.situation is not None and not folder.situation.reminded
+    return situation is not None and not situation.reminded
 
 
 def _cover_note(folder: GoingBack) -> bytes | None:
-    if folder.situation is None or not _is_noted(folder):
+    if folder.situation is None or not _is_noted(folder.situation):
         return None
-    note = cover_note(folder.month, folder.situation, folder.names, folder.templates)
+    note = cover_note(folder.head, folder.situation, folder.names, folder.templates)
     return _for_notepad(note)
-
-
-def _handovers(edition: Edition) -> Iterator[tuple[str, bytes]]:
-    """The forms and texts of the units, and what the clerk registers above."""
-    yield from handover_files(edition.month, edition.situations, edition.templates, [REGISTRATION])
-    text = registration_text(edition.month, edition.templates)
-    if text:
-        yield f"{REGISTRATION}.txt", _for_notepad(text)
 
 
 def _for_notepad(text: str) -> bytes:
@@ -122,7 +140,12 @@ def _for_notepad(text: str) -> bytes:
     return text.replace("\n", "\r\n").encode("utf-8-sig")
 
 
-# a path that ends in "/" holds several documents, whose names the function gives
+# documents of single units, each made from what is told of that unit alone
+OF_THE_UNITS: tuple[Callable[[Edition, Keeper], None], ...] = (
+    _write_reminders,
+    _write_handovers,
+    _write_unit_sheets,
+)
 DOCUMENTS: tuple[tuple[str, Callable[[Edition], Made]], ...] = (
     ("上报/汇总表.xlsx", lambda edition: consolidated_xlsx(edition.month)),
     (
@@ -135,10 +158,8 @@ DOCUMENTS: tuple[tuple[str, Callable[[Edition], Made]], ...] = (
     ("分派建议.xlsx", lambda edition: dispatch_xlsx(edition.month)),
     ("回访清单.xlsx", lambda edition: callback_xlsx(edition.month, edition.templates)),
     ("对应确认.xlsx", lambda edition: same_as_xlsx(edition.month)),
-    ("催报/", _reminder_files),
-    ("交办/", _handovers),
+    (f"交办/{REGISTRATION}.txt", _registration),
     (GROUP, _group_message),
-    ("单位/", _unit_sheets),
     (
         "index.html",
         lambda e: index_page(e.month, e.folders, Links(e.chased, e.sheets), e.templates).encode(),
@@ -151,7 +172,7 @@ OF_A_SPAN: tuple[tuple[str, Callable[[Account, Path], bytes]], ...] = (
 )
 # under 退回/<unit>/, for every unit that something goes back to
 OF_A_UNIT: tuple[tuple[str, Callable[[GoingBack], Made]], ...] = (
-    ("./", _marked_workbooks),
+    ("", _marked_workbooks),
     (PAGE, lambda folder: unit_page(folder).encode()),
     (NAME, _cover_note),
 )
@@ -175,42 +196,60 @@ class Written:
     troubles: list[str]
 
 
-def write_outbox(
-    target: Path, material: Material, templates: Path, tell: Callable[[int, int], None]
-) -> Written:
-    """Writes every document under `target`, an empty folder. `tell` is told how many of how many are
-    written; a unit's folder counts as one."""
-    month, history, content = material.month, material.history, material.content
+def write_outbox(keeper: Keeper, material: Material, tell: Callable[[int, int], None]) -> Written:
+    """Writes every document into an empty folder, or takes it from the last edition. `tell` is told how
+    many of how many are written; a unit's folder counts as one."""
+    month, templates = material.month, keeper.templates
     whole = len(month.settings.units) + len(DOCUMENTS)
-    folders: dict[str, Folder] = {}
     failures = Failures()
+    folders: dict[str, Folder] = {}
     names = FreeNames()
-    for unmarked in going_back(month, history, content, templates):
-        returned = with_marked(unmarked, failures)
-        name = names.take(safe_name(returned.unit))
-        folder = Folder(name, returned.names, _is_noted(returned))
-        for path, of_a_unit in OF_A_UNIT:
-            _write(target / "退回" / folder.name, path, of_a_unit(returned))
-        folders[returned.unit] = folder
+    for asked in asked_back(month, material.history, material.content):
+        name = names.take(safe_name(asked.unit))
+        books = _write_folder(keeper, f"退回/{name}/", asked, failures)
+        folders[asked.unit] = Folder(name, books, _is_noted(asked.situation))
         tell(min(len(folders), whole - len(DOCUMENTS)), whole)
     month = with_findings(month, failures.findings)
     edition = Edition(month, templates, folders)
+    for write in OF_THE_UNITS:
+        write(edition, keeper)
     for at, (path, document) in enumerate(DOCUMENTS, start=1):
-        _write(target, path, document(edition))
+        for name, content in _parts(document(edition)):
+            keeper.shelf.put(f"{path}{name}", content)
         tell(whole - len(DOCUMENTS) + at, whole)
     return Written(month, failures.troubles)
+
+
+def _write_folder(
+    keeper: Keeper, path: str, asked: AskedBack, failures: Failures
+) -> Mapping[str, str]:
+    """Writes what goes back to a unit. Returns file -> name of its marked-up workbook. A folder in which
+    anything went wrong is not kept: what is told of it is found out anew."""
+    key = keeper.key(path, asked)
+    known = keeper.shelf.take(key)
+    if known is not None:
+        return known.told
+    own = Failures()
+    returned = with_marked(going_back(asked, keeper.templates), own)
+    paths = []
+    for below, of_a_unit in OF_A_UNIT:
+        for name, content in _parts(of_a_unit(returned)):
+            paths.append(f"{path}{below}{name}")
+            keeper.shelf.put(paths[-1], content)
+    if not (own.findings or own.troubles):
+        keeper.shelf.keep(key, paths, returned.names)
+    failures.add(own)
+    return returned.names
 
 
 def write_span(target: Path, account: Account, templates: Path) -> None:
     """Writes every document of a quarter or a year under `target`, an empty folder."""
     for path, document in OF_A_SPAN:
-        _write(target, path, document(account, templates))
-
-
-def _write(folder: Path, path: str, made: Made) -> None:
-    """Writes what a line of the tables made."""
-    parts = [("", made)] if isinstance(made, bytes) else made or ()
-    for name, content in parts:
-        file = folder / f"{path}{name}"
+        file = target / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+        file.write_bytes(document(account, templates))
+
+
+def _parts(made: Made) -> Iterable[tuple[str, bytes]]:
+    """Returns what a line of the tables made, each with the end of its path."""
+    return [("", made)] if isinstance(made, bytes) else made or ()

@@ -26,17 +26,24 @@ class UnitFigures:
             self.counts[name] = sum(item.weight for item in self.items[name])
         return self.counts[name]
 
+    def alone(self, *names: str) -> "UnitFigures":
+        """Returns numbers without the things that they count, some of them or all: so much the documents
+        of one unit may know."""
+        numbers = UnitFigures(self.name, self.kind, {})
+        numbers.counts.update((name, self.count(name)) for name in names or self.items)
+        return numbers
+
     @property
     def submitted(self) -> bool:
-        return bool(self.items["received"])
+        return self.count("received") > 0
 
     @property
     def accepted(self) -> bool:
-        return bool(self.items["accepted"])
+        return self.count("accepted") > 0
 
     @property
     def late(self) -> bool:
-        return bool(self.items["late"])
+        return self.count("late") > 0
 
     @property
     def enterprises(self) -> int:

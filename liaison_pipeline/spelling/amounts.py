@@ -13,21 +13,27 @@ from itertools import pairwise
 from liaison_pipeline.spelling.values import chinese_number
 
 _AMOUNT = re.compile(
-    r"(?<![\d.月第])(\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百]{1,3})(万)?余?"
+    r"(?<![\d.月第])(\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千]{1,6})(万)?余?"
     r"(元|[户个处项名位盏家台套人条件笔辆间部证块口座栋段车吨斤亩米方只张份本桶箱株棵把扇门]|(?<=万))"
     r"(?![月年天日号小])"
 )
 _SAME = {"名": "人", "位": "人", "": "元"}  # 200万 is money; 15名 are 人
 _CHANGED = re.compile(
     r"减(?![速震压])|[降调缩压由从每涨升增]|优惠|其中|另[有外]|参加|参会|来访|咨询|走访|辖区|员工|职工|年产|规模|占地|注册"
-    r"|收入|现有|罚|补贴|免|垫|奖|检查|人次|小时"
+    r"|现有|罚|免|垫|检查|人次|小时|推荐|面试|应聘|报名|初选"
 )
+_MONEY_CHANGED = re.compile(r"收入|补贴|奖")
+_NAMED = re.compile(
+    r"^(?:计划)?(?:招工|用工|招聘|补贴|补助|退费|退税|货款|贷款|工资|租金|奖补|赔偿款?|尾款|工程款)$"
+)  # what there is to do, by name alone: 补贴2笔
+_PLANNED = re.compile(r"计划|需求|需要|申请|缺口|实际[需要]")
+_MISSED = re.compile(r"还有|尚有|仍有|[没未缺差空剩余待欠](?!缴|付)|还[空在]")
 _WHOLE = re.compile(
     r"[需缺共欠差应总]|申请|反映|诉求|隐患|破损|滞销|涉及|损坏|堵塞|拖欠|计划招|有(?=[\d一二三四五六七八九十])"
 )
 _REACHED = re.compile(
-    r"[已修装换办改建清挖铺补搬拆配招收退付发送领种运售卖抽掏批签亮通兑结验缴交还贷销接疏栽完成好齐了]"
-    r"|规范|治理|处置|同意|合格|解决|落实|到[位岗账]|更换|安装|到(?=[\d一二两三四五六七八九十])"
+    r"[已修装换办改建清挖铺补搬拆配招收租录聘用退付发送领种运售卖抽掏批签亮通兑结验缴交贷销接疏栽完成好齐了]"
+    r"|规范|治理|处置|同意|合格|解决|落实|到[位岗账]|更换|安装|到(?=[\d一二两三四五六七八九十])|[归偿]还|还[清款给了]"
 )
 
 
@@ -51,16 +57,29 @@ class Amount:
     @property
     def reached(self) -> bool:
         """Tells whether this much may have been done or got: where a whole was told before."""
-        if _CHANGED.search(self.before + self.behind):
+        if self._other or _MISSED.search(self.before + self.behind):
             return False
         return bool(_REACHED.search(self.before) or _REACHED.match(self.behind))
 
     @property
     def whole(self) -> bool:
         """Tells whether this much may have been to do or to get: where no whole was told before."""
-        if _CHANGED.search(self.before + self.behind):
+        if self._other:
             return False
-        return bool(_WHOLE.search(self.before) or not _REACHED.search(self.before))
+        told = _WHOLE.search(self.before) or _NAMED.search(self.before)
+        return bool(told or not _REACHED.search(self.before))
+
+    @property
+    def planned(self) -> bool:
+        """Tells whether this much was wanted, also where it is told last: 录用10人，用工计划10人."""
+        return bool(_PLANNED.search(self.before))
+
+    @property
+    def _other(self) -> bool:
+        around = self.before + self.behind
+        if self.measure == "元" and _MONEY_CHANGED.search(around):
+            return True
+        return bool(_CHANGED.search(around))
 
 
 def falls_short(clause: str) -> bool:
@@ -71,11 +90,17 @@ def falls_short(clause: str) -> bool:
     return any(a[0] == b[0] and a[1] > b[1] for a, b in pairwise(amounts))
 
 
+def tells_amounts(clauses: Sequence[str]) -> bool:
+    """Tells whether amounts say how much was reached, in one clause or over several."""
+    return any(map(falls_short, clauses)) or any(reach is not None for reach in reaches(clauses))
+
+
 def reaches(clauses: Sequence[str]) -> list[Reach | None]:
     """Returns for each clause how much of the last whole of the same measure is reached with it; None
     where it tells of none. 欠37万，4月收18万，5月收19万: None, SOME, ALL."""
     whole: dict[str, float] = {}
     so_far: dict[str, float] = {}
+    got: dict[str, float] = {}  # where no whole was told before
     told: list[Reach | None] = []
     for clause in clauses:
         reach = None
@@ -85,6 +110,10 @@ def reaches(clauses: Sequence[str]) -> list[Reach | None]:
                 reach = _reach(so_far[amount.measure], whole[amount.measure])
             elif amount.whole and amount.measure not in so_far:
                 whole[amount.measure], so_far[amount.measure] = amount.value, 0
+                if amount.planned and amount.measure in got:
+                    reach = _reach(got[amount.measure], amount.value)
+            elif amount.reached:
+                got[amount.measure] = got.get(amount.measure, 0) + amount.value
         told.append(reach)
     return told
 
@@ -108,4 +137,6 @@ def amounts_of(clause: str) -> Iterator[Amount]:
 def _number(text: str) -> float:
     if text[0].isdecimal():
         return float(text.replace(",", ""))
-    return chinese_number(text) or 0
+    thousands, mark, rest = text.rpartition("千")
+    value = 1000 * (chinese_number(thousands) or 1) if mark else 0
+    return value + (chinese_number(rest.replace("两", "二")) or 0)

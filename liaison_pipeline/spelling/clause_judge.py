@@ -25,7 +25,8 @@ class Said(StrEnum):
     """What one clause says by itself. An answer to the enterprise is a result, but not where what it
     asked for was told to be impossible before; acts (已联系, 已查看) are no results. What is reported
     (已报经发办) behind a result tells of it; what will be done later (加强巡查) is care for it; a first
-    step (已报名, 已完成选址) is on its way to one."""
+    step (已报名, 已完成选址) is on its way to one; what did not happen (没进水) is good news behind a
+    result and bad news alone."""
 
     DONE = "done"
     WHOLE = "whole"
@@ -38,14 +39,17 @@ class Said(StrEnum):
     LATER = "later"
     STEP = "step"
     TROUBLE = "trouble"
+    SPARED = "spared"
     MISSING = "missing"
     REMEDY = "remedy"
     ACT = "act"
     NOTHING = "nothing"
 
 
+_BUT = re.compile("但是?|可是|然而|不过")
+_FAINT = (Said.NOTHING, Said.TROUBLE)  # behind a 但 even these tell that something is left
 TO_COME = (Said.LATER, Said.STEP)
-PROBLEMS = (Said.TROUBLE, Said.MISSING)
+PROBLEMS = (Said.TROUBLE, Said.SPARED, Said.MISSING)
 IDLE = (Said.ACT, Said.NOTHING, Said.REMEDY, *TO_COME)
 RESULTS = (Said.DONE, Said.WHOLE, Said.ANSWER)
 
@@ -64,6 +68,7 @@ class ClauseJudge:
         self._part, self._open = any_of(words["part"]), any_of(words["unfinished"])
         welcome = "|".join(listed(words["welcome"]))
         self._spared = re.compile(_NOT + f"(?!再|{welcome})[一-龥]{{1,4}}")
+        self._cause, self._complaint = any_of(words["cause"]), any_of(words["complaint"])
         self._trouble, self._lacking = any_of(words["trouble"]), any_of(words["lacking"])
         self._harmless = any_of(words["harmless"])
         self._past = any_of(words["past"])
@@ -84,7 +89,12 @@ class ClauseJudge:
         if (later := self._later.search(calm)) is not None:
             own = self._of_calm(calm[: later.start()], None)
             return Said.LATER if own in IDLE else own
-        return self._of_calm(calm, actor)
+        said = self._of_calm(calm, actor)
+        return Said.OPEN if said in _FAINT and _BUT.match(calm) else said
+
+    def complains(self, clause: str) -> bool:
+        """Tells whether a clause says what an enterprise came with: 企业说找不到会计."""
+        return bool(self._complaint.match(clause))
 
     def calm(self, clause: str) -> str:
         """Returns a clause without what tells nothing of the end (what the trouble was, things at rest),
@@ -109,10 +119,12 @@ class ClauseJudge:
             return Said.LACKING
         spared = self._spared.sub("◇", calm)
         if (pending := self._open.search(spared)) is not None:
-            return Said.DONE if self._ends_after(spared, pending.end()) else Said.OPEN
+            if self._ends_after(spared, pending.end()):
+                return Said.DONE
+            return Said.TROUBLE if self._cause.search(calm) else Said.OPEN
         if spared != calm:
             told = self._result(spared.replace("◇", ""))
-            return told if told in RESULTS else Said.TROUBLE
+            return told if told in RESULTS else Said.SPARED
         if (trouble := self._trouble.search(calm)) is not None:
             return Said.DONE if self._ends_after(calm, trouble.end()) else Said.TROUBLE
         return self._result(calm)

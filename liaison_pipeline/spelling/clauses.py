@@ -15,6 +15,9 @@ _MARKS = re.compile(
     r"(?<!\d),|,(?!\d{3}(?!\d))|[。;!?:()\[\]【】\n\r|~]|…+|(?<!\d)\.|\.(?!\d)|(?:^|(?<=\W))[①-⑳]"
 )
 _SLOGAN = re.compile(r"吹哨[\s、,]*部门报到")  # the name of the mechanism tells no result
+_CHARGED = re.compile(  # 承办单位：建环中心 says 由建环中心承办
+    r"(?:建议)?(?:承办|责任|牵头|办理|主办|处置)(?:单位|部门|科室)?[:：]\s*(?=[^,，。;；:：]{2,14}(?:$|[,，。;；(（]))"
+)
 _BLANK = re.compile(r"(?<=[^\s]{3})[ \t\u3000]+(?=[^\s]{3})")
 
 
@@ -80,6 +83,6 @@ class Splitter:
 
 
 def _parts(text: str) -> Iterator[str]:
-    for part in _MARKS.split(_SLOGAN.sub("吹哨", normal(text))):
+    for part in _MARKS.split(_CHARGED.sub("由", _SLOGAN.sub("吹哨", normal(text)))):
         for piece in _BLANK.split(part.strip()):
             yield fold(piece)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from liaison_pipeline.spelling.actors import Actor, ActorReader, WordLists, chosen
-from liaison_pipeline.spelling.amounts import Reach, reaches
+from liaison_pipeline.spelling.amounts import Reach, reaches, tells_amounts
 from liaison_pipeline.spelling.clause_judge import (
     IDLE,
     PROBLEMS,
@@ -24,9 +24,11 @@ from liaison_pipeline.spelling.clause_judge import (
 )
 from liaison_pipeline.spelling.clauses import Splitter, all_spelt_out
 from liaison_pipeline.spelling.first_outcome import FirstReader
-from liaison_pipeline.spelling.leanings import leanings_beside
+from liaison_pipeline.spelling.leanings import AMOUNTS_WEIGH, LISTS_WEIGH, leanings_beside
 from liaison_pipeline.spelling.values import fold
 
+UNMET = (Said.OPEN, Said.LACKING, *PROBLEMS)
+_UNKNOWN = (Said.NOTHING, Said.REMEDY, Said.ACT)
 PENDING = (Said.OPEN, Said.LACKING, Said.PART, Said.HANDED, *PROBLEMS, *TO_COME)
 _BY = re.compile(
     r"(?:\d{1,2}月(?:\d{1,2}[日号]|份?[底初]|[上中下]旬)?|[一二三四五六七八九十]{1,2}月(?:[底初]|[上中下]旬)?"
@@ -50,6 +52,7 @@ CLASS_OF = {
     End.OPEN: "pending",
     End.UNCLEAR: "unclear",
 }  # of the leanings
+END_OF = {"done": End.DONE, "pending": End.OPEN, "unclear": End.UNCLEAR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +128,13 @@ class OutcomeReader:
     def _heard(self, text: str) -> list[Heard]:
         clauses = self._split.clauses(text)
         actors = [self._actors.find(clause) for clause in clauses]
-        return [
+        heard = [
             Heard(clause, self._judge.of(clause, actor), actor)
             for clause, actor in zip(clauses, actors, strict=True)
         ]
+        if len(heard) > 1 and heard[0].said is Said.OPEN and self._judge.complains(clauses[0]):
+            heard[0] = Heard(clauses[0], Said.TROUBLE, actors[0])
+        return heard
 
     def _telling(self, heard: Sequence[Heard]) -> list[str]:
         told: list[str] = []
@@ -150,12 +156,10 @@ class OutcomeReader:
         if self._leanings is None:
             return listed
         said = CLASS_OF[listed]
-        likeliest = self._leanings.likeliest(self._telling(heard), said)
-        if likeliest == said:
-            return listed
-        if listed is not End.UNCLEAR:
-            return End.UNCLEAR
-        return End.DONE if likeliest == "done" else End.OPEN
+        counted = tells_amounts([h.clause for h in heard])
+        weight = AMOUNTS_WEIGH if counted else LISTS_WEIGH[said]
+        likeliest = self._leanings.likeliest(self._telling(heard), said, weight)
+        return listed if likeliest == said else END_OF[likeliest]
 
 
 def conclude(verdicts: Sequence[Said]) -> End:
@@ -167,15 +171,17 @@ def conclude(verdicts: Sequence[Said]) -> End:
     … a result last                   | done (an answer alone after 未/无法: unclear)
     a result, then something pending  | part
     pending, handed over              | open
+    a result, then trouble last       | unclear: old trouble or new
+    trouble first, then what no list knows | unclear
     acts, nothing                     | unclear
     """
     told: list[Said] = []
     for verdict in verdicts:
         after = bool(told) and told[-1] in RESULTS
-        mild = verdict in (Said.REPORTED, Said.TROUBLE)
+        mild = verdict in (Said.REPORTED, Said.TROUBLE, Said.SPARED)
         if not (verdict in IDLE or (mild and after)):
             told.append(Said.PART if verdict is Said.MISSING and after else verdict)
-    if told and _ends_in_the_dark(told, verdicts[-1]):
+    if told and _ends_in_the_dark(told, verdicts):
         return End.UNCLEAR
     if not told:
         return End.OPEN if any(v in TO_COME for v in verdicts) else End.UNCLEAR
@@ -191,12 +197,18 @@ def conclude(verdicts: Sequence[Said]) -> End:
     return End.OPEN
 
 
-def _ends_in_the_dark(told: Sequence[Said], last: Said) -> bool:
+def _ends_in_the_dark(told: Sequence[Said], verdicts: Sequence[Said]) -> bool:
     """Tells whether behind nothing but the trouble stands a remedy that may have been a success, or
-    something that no list knows."""
+    something that no list knows; or trouble behind a result."""
+    last = verdicts[-1]
+    if last is Said.TROUBLE:
+        return told[-1] in (Said.DONE, Said.ANSWER)
     if last is Said.REMEDY:
-        return all(v in (Said.OPEN, Said.LACKING, *PROBLEMS) for v in told)
-    return last is Said.NOTHING and all(v in PROBLEMS for v in told)
+        return all(v in UNMET for v in told)
+    if last is Said.NOTHING and all(v in PROBLEMS for v in told):
+        return True
+    rest = verdicts[1:]
+    return bool(rest) and verdicts[0] in UNMET and all(v in _UNKNOWN for v in rest)
 
 
 def short_of_all(clauses: Sequence[str], verdicts: Sequence[Said]) -> Sequence[Said]:

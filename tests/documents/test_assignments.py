@@ -13,9 +13,9 @@ from docx.text.paragraph import Paragraph
 from liaison_pipeline.documents.clerk.registering import registration_text
 from liaison_pipeline.documents.clerk.soon_due import soon_due
 from liaison_pipeline.documents.parts.requests import opinion_of, time_left
-from liaison_pipeline.documents.units.assignments import handover_files
+from liaison_pipeline.documents.units.assignments import handed_over, handover_files
 from liaison_pipeline.documents.units.cover_note import cover_note
-from liaison_pipeline.documents.units.reminders import reminders
+from liaison_pipeline.documents.units.reminders import reminded, reminder
 from liaison_pipeline.documents.units.situations import situations
 from liaison_pipeline.facts.chain import refused
 from liaison_pipeline.forms.batch import read_content
@@ -48,7 +48,11 @@ ABOVE = {"决定层级": "区级督办", "承办单位": "区供电公司", "交
 
 
 def files(judged: Office) -> dict[str, bytes]:
-    return dict(handover_files(judged.month, situations(judged.month), NOWHERE, []))
+    return {
+        f"{told.situation.unit.name}{ending}": content
+        for told in handed_over(judged.month, situations(judged.month))
+        for ending, content in handover_files(told, NOWHERE)
+    }
 
 
 def text(judged: Office, name: str = f"{TO}.txt") -> str:
@@ -124,7 +128,7 @@ def test_it_is_sent_until_the_grievance_is_closed_and_then_thanked_for() -> None
     more = FILES | {"5.xlsx": sent(TO, 5, OPEN), "6.xlsx": sent(TO, 6, closed("6月5日"))}
     assert [sorted(files(month(n, more))) for n in (4, 5, 6)] == [FORMS, FORMS, []]
     told = situations(month(6, more).month)[TO]
-    note = cover_note(month(6, more).month, told, {}, NOWHERE)
+    note = cover_note(month(6, more).month.head, told, {}, NOWHERE)
     assert "交办的大路砖厂“厂区用电不稳”（2021年6月5日办结），已经办好，感谢支持！" in note
 
 
@@ -249,15 +253,15 @@ def test_the_clerk_sees_what_is_late_first_and_then_what_falls_due_in_a_week() -
 def test_a_punctual_unit_and_a_late_one_are_told_of_what_they_have() -> None:
     judged = month(5, FILES | {"5.xlsx": sent(TO, 5, OPEN)}).month
     line = f"大路砖厂“厂区用电不稳”（{NUMBER}），办理时限2021年5月6日"
-    assert line in cover_note(judged, situations(judged)[TO], {}, NOWHERE)
+    assert line in cover_note(judged.head, situations(judged)[TO], {}, NOWHERE)
     judged = month(5, FILES).month
-    assert line in reminders(judged, situations(judged), NOWHERE)[TO]
+    assert line in reminder(reminded(judged, situations(judged))[TO], NOWHERE)
 
 
 def test_a_unit_is_told_which_of_its_closings_an_enterprise_did_not_accept() -> None:
     files: Files = {"4.xlsx": sent(OWN, 4, closed("4月20日"), count="1")}
     files |= {"回访.xlsx": heard(day="4月26日", 意见="电压还是低，请打13812345678")}
     judged = month(4, files).month
-    note = cover_note(judged, situations(judged)[OWN], {}, NOWHERE)
+    note = cover_note(judged.head, situations(judged)[OWN], {}, NOWHERE)
     assert "回访时企业不满意、要重新办理的 1 件" in note
     assert "企业不满意：“电压还是低，请打138****5678”" in note

@@ -19,7 +19,7 @@ from liaison_pipeline.documents.clerk.quality import quality
 from liaison_pipeline.documents.clerk.replaced import changes
 from liaison_pipeline.documents.clerk.series import change, points
 from liaison_pipeline.documents.parts.templates import href
-from liaison_pipeline.documents.units.reminders import reminders
+from liaison_pipeline.documents.units.reminders import reminded
 from liaison_pipeline.documents.units.situations import situations
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.settings import Settings, Unit
@@ -67,7 +67,7 @@ def folders(judged: Office) -> dict[str, Folder]:
 
 def html_of(judged: Office) -> str:
     stand = situations(judged.month)
-    chased = {unit: unit for unit in reminders(judged.month, stand, NOWHERE)}
+    chased = {unit: unit for unit in reminded(judged.month, stand)}
     return index_page(judged.month, folders(judged), Links(chased, {}), NOWHERE)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import lxml.html
 from lxml.html import HtmlElement
 
-from liaison_pipeline.documents.clerk.unit_sheet import unit_sheets
+from liaison_pipeline.documents.clerk.unit_sheet import unit_sheet, unit_sheets
 from liaison_pipeline.documents.units.situations import situations
 from liaison_pipeline.forms.own_pages import own_page
 from tests.language import HEAD, TITLE, Book, Office, dispatch, ledger, office, register, roster
@@ -21,7 +21,8 @@ FILES: dict[str, Book] = {
 
 
 def pages(judged: Office) -> dict[str, str]:
-    return dict(unit_sheets(judged.month, {}, situations(judged.month), NOWHERE))
+    told = unit_sheets(judged.month, {}, situations(judged.month))
+    return {page.sheet.figures.name: unit_sheet(page, NOWHERE) for page in told}
 
 
 def page(judged: Office, unit: str) -> HtmlElement:

@@ -4,6 +4,7 @@ Random offices are played twice, side by side: in one place everything is kept, 
 be thrown away is, before every run. What people do in outbox/ they do in both.
 """
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -12,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from liaison_pipeline.cli import main
+from liaison_pipeline.reuse import FOLDER
 from liaison_pipeline.standstill import KEPT
 from tests.offices.playing import Place, zip_longest_states
 from tests.offices.sending import PLAIN, State, story_of
@@ -69,6 +71,7 @@ def _play(seed: int, root: Path) -> tuple[int, int]:
             for place in places:
                 act(place)
         (thrown.root / KEPT).unlink(missing_ok=True)
+        shutil.rmtree(thrown.root / FOLDER, ignore_errors=True)
         told, anew = _publish(kept), _publish(thrown)
         assert told.exit_code == anew.exit_code
         assert content(kept.root / "outbox") == content(thrown.root / "outbox")

@@ -4,6 +4,7 @@ import pytest
 
 from liaison_pipeline.spelling.leanings import (
     CLASSES,
+    LISTS_WEIGH,
     Leanings,
     built_in,
     leanings_beside,
@@ -28,17 +29,23 @@ def test_the_last_clause_counts_twice_and_all_numbers_are_one() -> None:
     assert ">了$" not in runs_of(["坏了", "修好"])
 
 
+def likeliest(pulls: tuple[int, int, int], listed: str) -> str:
+    return Leanings({"好": pulls}, "").likeliest(["好"], listed, LISTS_WEIGH[listed])
+
+
 def test_what_the_lists_say_holds_unless_the_runs_pull_harder() -> None:
-    weak, strong = {"好": (40, 0, 0)}, {"好": (90, 0, 0)}
-    assert Leanings(weak, "").likeliest(["好"], "pending") == "pending"
-    assert Leanings(strong, "").likeliest(["好"], "pending") == "done"
-    assert Leanings({}, "").likeliest(["好"], "unclear") == "unclear"
+    assert likeliest((30, 0, 0), "pending") == "pending"
+    assert likeliest((60, 0, 0), "pending") == "unclear"
+    assert likeliest((90, 0, 0), "pending") == "done"
+    assert likeliest((0, 80, 0), "done") == "unclear"
+    assert likeliest((0, 99, 0), "done") == "pending"
 
 
 def test_where_the_lists_know_no_word_a_class_must_be_ahead_of_unclear() -> None:
-    assert Leanings({"好": (100, 0, 0)}, "").likeliest(["好"], "unclear") == "done"
-    assert Leanings({"好": (70, 0, 0)}, "").likeliest(["好"], "unclear") == "unclear"
-    assert Leanings({"等": (0, 80, 0)}, "").likeliest(["等"], "unclear") == "unclear"
+    assert likeliest((0, 0, 0), "unclear") == "unclear"
+    assert likeliest((100, 0, 0), "unclear") == "done"
+    assert likeliest((70, 0, 0), "unclear") == "unclear"
+    assert likeliest((0, 80, 0), "unclear") == "unclear"
 
 
 @pytest.mark.parametrize(

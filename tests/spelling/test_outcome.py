@@ -10,8 +10,9 @@ from tests.language import FORMS
 READER = reader()
 
 # the least share that is read right, of the half that is looked at and of the one that is not
-SEEN = {"done": 0.99, "part": 0.975, "open": 0.978, "unclear": 0.93}
-UNSEEN = {"done": 0.945, "part": 0.98, "open": 0.955, "unclear": 0.91}
+SEEN = {"done": 0.985, "part": 0.955, "open": 0.97, "unclear": 0.95}
+UNSEEN = {"done": 0.945, "part": 0.98, "open": 0.95, "unclear": 0.94}
+HELD = {False: 20, True: 10}  # good closings read as unfinished, at most
 END_OF = {
     "已办结": "done",
     "已协调供电公司更换变压器，问题已解决。": "done",
@@ -160,7 +161,7 @@ def test_the_corpus_is_read_as_well_as_it_was_measured(
 ) -> None:
     found = score([s for s in sentences() if s.unseen is unseen], READER)
     assert {end: found.rate(end) for end in CLASSES if found.rate(end) < wanted[end]} == {}
-    assert found.held <= 10
+    assert found.held <= HELD[unseen]
     assert found.named / found.others >= 0.94
 
 

@@ -22,9 +22,10 @@ from liaison_pipeline.documents.units.wording import by_kind, shortened, title
 from liaison_pipeline.facts.unit_figures import UnitFigures, rate_of
 from liaison_pipeline.model.findings import LEVELS, Finding, Severity
 from liaison_pipeline.model.period import Period, chinese_date
-from liaison_pipeline.month import Month
+from liaison_pipeline.month import Month, MonthHead
 
 NAME = "单位页.html"
+OF_A_MONTH = ("enterprises", "contacted", "raised", "reopened", "closed", "open")
 LONGEST = 120  # characters of a message; 校验报告 has all of it
 
 
@@ -73,31 +74,31 @@ class UnitSheet:
         return rate_of([self.figures], "rate")
 
 
+@dataclass(frozen=True, slots=True)
+class PageOfUnit:
+    """All that the page of a unit is made from."""
+
+    head: MonthHead
+    sheet: UnitSheet
+
+
+def unit_sheet(page: PageOfUnit, templates: Path) -> str:
+    """Returns the page of a unit."""
+    office, day = page.head.settings.office, chinese_date(page.head.as_of)
+    return render(NAME, templates, sheet=page.sheet, month=page.head, office=office, day=day)
+
+
 def unit_sheets(
-    month: Month,
-    folders: Mapping[str, Folder],
-    situations: Mapping[str, Situation],
-    templates: Path,
-) -> Iterator[tuple[str, str]]:
-    """Yields (unit, its page), in the order of the settings."""
-    office, day = month.settings.office, chinese_date(month.as_of)
-    for sheet in _sheets(month, folders, situations):
-        yield (
-            sheet.figures.name,
-            render(NAME, templates, sheet=sheet, month=month, office=office, day=day),
-        )
-
-
-def _sheets(
     month: Month, folders: Mapping[str, Folder], situations: Mapping[str, Situation]
-) -> Iterator[UnitSheet]:
+) -> Iterator[PageOfUnit]:
+    """Yields what the page of each unit is made from, in the order of the settings."""
     months, findings = _months(month), _findings(month)
     grievances: dict[str, list[GrievanceLine]] = {}
     for line in grievance_lines(month, folders):
         grievances.setdefault(line.unit, []).append(line)
     for unit, progress, covered in zip(month.units, lines(month), month.coverage, strict=True):
-        yield UnitSheet(
-            figures=unit,
+        sheet = UnitSheet(
+            figures=unit.alone(),
             state=progress.ledger,
             register=progress.register,
             months=months[unit.name],
@@ -107,6 +108,7 @@ def _sheets(
             findings=findings.get(unit.name, ()),
             folder=folders.get(unit.name),
         )
+        yield PageOfUnit(month.head, sheet)
 
 
 def _months(month: Month) -> Mapping[str, list[MonthLine]]:
@@ -117,7 +119,8 @@ def _months(month: Month) -> Mapping[str, list[MonthLine]]:
         for figures in whole.units:
             state = STATES[month.punctuality[whole.period][figures.name]]
             sent = known[figures.name][at]
-            found[figures.name].append(MonthLine(whole.period, state, figures, sent))
+            numbers = figures.alone(*OF_A_MONTH)
+            found[figures.name].append(MonthLine(whole.period, state, numbers, sent))
     return found
 
 

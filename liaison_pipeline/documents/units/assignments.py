@@ -6,11 +6,11 @@ not know what was decided (facts/chain.py), nor the looks: templates/交办单.d
 them. Telephone numbers are whole: the unit must call.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from liaison_pipeline.documents.parts.names import FreeNames, safe_name
 from liaison_pipeline.documents.parts.requests import (
     joined,
     opinion_of,
@@ -25,33 +25,43 @@ from liaison_pipeline.documents.units.wording import whom_to_ask
 from liaison_pipeline.facts.advice import OWN
 from liaison_pipeline.facts.chain import Link, Refusal
 from liaison_pipeline.model.period import chinese_date
-from liaison_pipeline.month import Month
+from liaison_pipeline.month import Month, MonthHead
 
 FORM, TEXT = "交办单.docx", "交办.txt"
 NO_CONTACT = "（登载表没有填，请向收集单位了解）"
 NO_DEADLINE = "未定，请尽快办理"
 
 
-def handover_files(
-    month: Month, situations: Mapping[str, Situation], templates: Path, taken: Sequence[str]
-) -> Iterator[tuple[str, bytes]]:
-    """Yields (name below 交办/, content) of the forms and texts; `taken`: stems of other files there."""
-    names = FreeNames(taken)
-    for own in (own for own in situations.values() if own.handed):
-        stem = names.take(safe_name(own.unit.name))
-        yield f"{stem}.docx", _form(month, own, templates)
-        text = render(TEXT, templates, escape=False, **_context(month, own))
-        yield f"{stem}.txt", text.replace("\n", "\r\n").encode("utf-8-sig")
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """All that the form and the text of a unit are made from."""
+
+    head: MonthHead
+    situation: Situation
 
 
-def _form(month: Month, own: Situation, templates: Path) -> bytes:
+def handed_over(month: Month, situations: Mapping[str, Situation]) -> Iterator[HandedOver]:
+    """Yields the units to which something was dispatched that is open."""
+    for own in situations.values():
+        if own.handed:
+            yield HandedOver(month.head, own)
+
+
+def handover_files(told: HandedOver, templates: Path) -> Iterator[tuple[str, bytes]]:
+    """Yields (ending of the name, content) of a unit's form and text."""
+    yield ".docx", _form(told.head, told.situation, templates)
+    text = render(TEXT, templates, escape=False, **_context(told.head, told.situation))
+    yield ".txt", text.replace("\n", "\r\n").encode("utf-8-sig")
+
+
+def _form(month: MonthHead, own: Situation, templates: Path) -> bytes:
     signer = month.settings.office.full_name
     title = f"{signer}企业诉求交办单（{own.unit.name}）"
     properties = Properties(title, signer, month.as_of_time)
     return word_document(FORM, templates, _legal(_context(month, own)), properties)
 
 
-def _context(month: Month, own: Situation) -> Mapping[str, object]:
+def _context(month: MonthHead, own: Situation) -> Mapping[str, object]:
     """Returns all that the templates may use, by Chinese names, for whoever edits them."""
     office = month.settings.office
     refusals = {one.grievance.number: one for one in own.refused}

@@ -23,7 +23,7 @@ from liaison_pipeline.documents.units.wording import (
 )
 from liaison_pipeline.model.findings import Finding
 from liaison_pipeline.model.period import chinese_date
-from liaison_pipeline.month import Month
+from liaison_pipeline.month import MonthHead
 
 NAME = "转发说明.txt"
 GRAVEST = 3  # kinds of mistakes that are told in words
@@ -41,7 +41,7 @@ class KindLine:
 
 
 def cover_note(
-    month: Month, situation: Situation, returned: Mapping[str, str], templates: Path
+    month: MonthHead, situation: Situation, returned: Mapping[str, str], templates: Path
 ) -> str:
     """Returns the message for a unit. `returned`: file -> name of its marked-up workbook."""
     kinds = by_kind(situation.reasons)

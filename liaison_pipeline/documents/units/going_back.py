@@ -3,6 +3,10 @@
 Knows the findings of each unit, and its own workbooks as they were taken in, each read once. Does not
 know what the documents in a folder say, nor SQL: `content` gives the bytes of a file by its id.
 
+    month ── asked_back ──> AskedBack ── going_back ──> GoingBack ──> the documents of the folder
+
+What is made from an `AskedBack` sees nothing else of the month, so where it is equal the folder is.
+
 A workbook goes back where there is something to mend in it and one of its forms counts, or was sent
 back; not for what is only for the record, nor where a newer one took its place. What is to be mended and
 stands in no such workbook (an enterprise without a contact, a grievance that vanished) is listed in the
@@ -24,11 +28,35 @@ from liaison_pipeline.files.grid import Workbook
 from liaison_pipeline.model.findings import Finding, Severity
 from liaison_pipeline.model.history import History, InboxFile
 from liaison_pipeline.model.settings import Limits
-from liaison_pipeline.month import Month
+from liaison_pipeline.month import Month, MonthHead
 
 ContentOf = Callable[[str], bytes]
 IN_REGISTER = ("grievance-vanished",)  # what is to be written into a register, and stands in none
 STANDS = (ACCEPTED, REJECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file of a unit under the name by which the unit is told of it, as it was taken in."""
+
+    name: str
+    file_id: str
+    sha256: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedBack:
+    """All that a unit's folder is made from. `situation`: None where no unit is known; `files`: those in
+    which there is something to mend; `homes`: kind -> those of its forms, the newest first, in which may
+    be listed what stands in none."""
+
+    head: MonthHead
+    unit: str
+    situation: Situation | None
+    findings: Sequence[Finding]
+    files: Sequence[StoredFile]
+    homes: Mapping[str, Sequence[StoredFile]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +77,7 @@ class GoingBack:
     `originals`: file -> its workbook, for the files that go back and are workbooks at all. `marked`:
     file -> its marked-up workbook, for those that could be marked."""
 
-    month: Month
+    head: MonthHead
     unit: str
     situation: Situation | None
     findings: Sequence[Finding]
@@ -73,65 +101,87 @@ class GoingBack:
         return {file: without_notes(own.workbook) for file, own in self.originals.items()}
 
 
-def going_back(
-    month: Month, history: History, content: ContentOf, templates: Path
-) -> Iterator[GoingBack]:
+def asked_back(month: Month, history: History, content: ContentOf) -> Iterator[AskedBack]:
     """Unit by unit, so that no more than one unit's workbooks are in memory."""
     versions = versions_told(month, history)
-    forms = _Forms(month, versions)
+    forms = _Forms(month, versions, content)
     stand = situations(month)
     for unit, told in _by_unit(month, stand):
         placed = [versions.place(finding) for finding in told]
         findings = [finding for finding, _ in placed]
-        books = _Workbooks(content, month.settings.limits)
-        for name, file in _to_return(placed, forms):
-            books.add(name, file)
-        for finding in findings if unit in stand else ():  # nobody knows whose the others are
-            if _asks(finding) and finding.place.file not in books.read:
-                books.list(finding, forms.homes(unit, finding, books))
-        yield GoingBack(month, unit, stand.get(unit), findings, books.read, templates)
+        asks = unit in stand and any(_asks(finding) for finding in findings)
+        homes = forms.homes(unit) if asks else {}  # nobody knows whose the others are
+        files = [stored(name, file, content) for name, file in _to_return(placed, forms)]
+        yield AskedBack(month.head, unit, stand.get(unit), findings, files, homes)
+
+
+def going_back(asked: AskedBack, templates: Path) -> GoingBack:
+    """Returns a unit's folder with its workbooks, each read once."""
+    books = _Workbooks(asked.head.settings.limits)
+    for file in asked.files:
+        books.add(file)
+    for finding in asked.findings if asked.homes else ():
+        if _asks(finding) and finding.place.file not in books.read:
+            books.list(finding, asked.homes)
+    head, unit, situation = asked.head, asked.unit, asked.situation
+    return GoingBack(head, unit, situation, asked.findings, books.read, templates)
+
+
+def stored(name: str, file: InboxFile, content: ContentOf) -> StoredFile:
+    return StoredFile(name, file.file_id, file.sha256, content(file.file_id))
 
 
 class _Workbooks:
     """The workbooks of a unit that go back, each read once."""
 
-    def __init__(self, content: ContentOf, limits: Limits) -> None:
-        self._content = content
+    def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._names = FreeNames()
-        self.files: dict[str, InboxFile] = {}
+        self.files: dict[str, StoredFile] = {}
         self.read: dict[str, Original] = {}
 
-    def add(self, file: str, stored: InboxFile) -> None:
+    def add(self, file: StoredFile) -> None:
         """Reads a workbook, if it is one; two files of the same stem get names of their own."""
-        if file in self.files:
+        if file.name in self.files:
             return
-        self.files[file] = stored
-        content = self._content(stored.file_id)
+        self.files[file.name] = file
         try:
-            workbook = read_workbook(content, self._limits)
+            workbook = read_workbook(file.content, self._limits)
         except Exception:  # a refusal, or a fault that was told when the file was taken in
             return
-        stem = f"{safe_name(Path(file).stem.removesuffix('（批注）'))}（批注）"
+        stem = f"{safe_name(Path(file.name).stem.removesuffix('（批注）'))}（批注）"
         name = f"{self._names.take(stem)}.xlsx"
-        self.read[file] = Original(name, stored.sha256, content, workbook)
+        self.read[file.name] = Original(name, file.sha256, file.content, workbook)
 
-    def list(self, finding: Finding, homes: Iterator[tuple[str, InboxFile]]) -> None:
+    def list(self, finding: Finding, homes: Mapping[str, Sequence[StoredFile]]) -> None:
         """Lists what stands in none of them in the first of its homes that can be read."""
-        for file, stored in homes:
-            self.add(file, stored)
-            if file in self.read:
-                own = self.read[file]
-                self.read[file] = replace(own, listed=[*own.listed, finding])
+        for home in self._homes(finding, homes):
+            self.add(home)
+            if home.name in self.read:
+                own = self.read[home.name]
+                self.read[home.name] = replace(own, listed=[*own.listed, finding])
                 return
+
+    def _homes(
+        self, finding: Finding, homes: Mapping[str, Sequence[StoredFile]]
+    ) -> Iterator[StoredFile]:
+        """Yields the workbooks in which something may be listed that stands in none: those of the forms
+        of the kind in which it is to be written, one that goes back already before others, the newest
+        before older ones; else any that goes back."""
+        kinds = (REGISTER, LEDGER) if finding.code in IN_REGISTER else (LEDGER, REGISTER)
+        ids = {self.files[file].file_id for file in self.read}
+        for kind in kinds:
+            yield from sorted(homes[kind], key=lambda home: home.file_id not in ids)
+        yield from [self.files[file] for file in self.read]
 
 
 class _Forms:
     """The forms of a month by file and by unit, looked up once for all units."""
 
-    def __init__(self, month: Month, versions: Versions) -> None:
+    def __init__(self, month: Month, versions: Versions, content: ContentOf) -> None:
         standing = month.facts.standing
         self._versions = versions
+        self._content = content
         self._status: dict[str, set[str]] = {}
         self._of_unit: dict[tuple[str, str], list[SentForm]] = {}
         for form in standing.forms:
@@ -146,19 +196,18 @@ class _Forms:
         status = self._status.get(file.file_id)
         return status is None or bool(status & set(STANDS))
 
-    def homes(
-        self, unit: str, finding: Finding, books: _Workbooks
-    ) -> Iterator[tuple[str, InboxFile]]:
-        """Yields the workbooks in which something may be listed that stands in none: those of the forms
-        of the kind in which it is to be written, one that goes back already before others, the newest
-        before older ones; else any that goes back."""
-        kinds = (REGISTER, LEDGER) if finding.code in IN_REGISTER else (LEDGER, REGISTER)
-        ids = {books.files[file].file_id for file in books.read}
-        for kind in kinds:
-            own = self._of_unit.get((unit, kind), [])
-            for form in sorted(own, key=lambda f: (f.file_id in ids, f.order), reverse=True):
-                yield from self._versions.named(form.file, form.file_id)
-        yield from [(file, books.files[file]) for file in books.read]
+    def homes(self, unit: str) -> dict[str, list[StoredFile]]:
+        """Returns kind of form -> the workbooks of the unit's forms, the newest first."""
+        return {kind: self._stored(unit, kind) for kind in (REGISTER, LEDGER)}
+
+    def _stored(self, unit: str, kind: str) -> list[StoredFile]:
+        """Returns the workbooks of a unit's forms of a kind, the newest first."""
+        own = sorted(self._of_unit.get((unit, kind), []), key=lambda f: f.order, reverse=True)
+        return [
+            stored(name, file, self._content)
+            for form in own
+            for name, file in self._versions.named(form.file, form.file_id)
+        ]
 
 
 def _to_return(

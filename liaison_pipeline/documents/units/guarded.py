@@ -39,6 +39,10 @@ class Failures:
     findings: list[Finding] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
 
+    def add(self, others: "Failures") -> None:
+        self.findings += others.findings
+        self.troubles += others.troubles
+
 
 def with_marked(folder: GoingBack, failures: Failures) -> GoingBack:
     """Returns the folder with its workbooks marked; those that can't be, and what was not carried on
@@ -51,7 +55,7 @@ def with_marked(folder: GoingBack, failures: Failures) -> GoingBack:
     for file, original in folder.originals.items():
         try:
             task = _task(folder, original, by_file.get(file, []))
-            copy = _marked(original, task, folder.month.forms, failures)
+            copy = _marked(original, task, folder.head.forms, failures)
         except Failed as failure:
             failures.troubles.append(f"{file}：{failure}")
             told.append(finding("file-unmarked", _place(folder, file), reason=failure.why))
@@ -60,13 +64,13 @@ def with_marked(folder: GoingBack, failures: Failures) -> GoingBack:
         if copy.taken_out:
             what = "、".join(words for kind, words in _WORDS.items() if kind in copy.taken_out)
             told.append(finding("file-disarmed", _place(folder, file), what=what))
-    told = apply_severity(told, folder.month.settings.severity)
+    told = apply_severity(told, folder.head.settings.severity)
     failures.findings += told
     return replace(folder, marked=marked, findings=[*folder.findings, *told])
 
 
 def _task(folder: GoingBack, original: Original, findings: list[Finding]) -> Task:
-    month = folder.month
+    month = folder.head
     count = len(findings) + len(original.listed)
     heading = f"{folder.unit} {month.period.chinese} 问题清单（{count} 条）"
     listed = tuple(original.listed)
@@ -77,7 +81,7 @@ def _closing(folder: GoingBack) -> str:
     """Returns until when and whom to ask, below the list."""
     if folder.situation is None:
         return ""
-    return until(folder.situation) + whom_to_ask(folder.month.settings.office)
+    return until(folder.situation) + whom_to_ask(folder.head.settings.office)
 
 
 def _marked(original: Original, task: Task, forms: Forms, failures: Failures) -> MarkedCopy:
@@ -102,6 +106,6 @@ def _here(work: Callable[[], MarkedCopy]) -> MarkedCopy:
 
 def _place(folder: GoingBack, file: str) -> Place:
     """Returns a workbook's place, under its unit and month."""
-    units: Mapping[str, object] = folder.month.settings.by_name
+    units: Mapping[str, object] = folder.head.settings.by_name
     unit = folder.unit if folder.unit in units else ""
-    return Place(file=file, unit=unit, period=str(folder.month.period) if unit else "")
+    return Place(file=file, unit=unit, period=str(folder.head.period) if unit else "")

@@ -76,7 +76,7 @@ class Returned:
 
 def unit_page(folder: GoingBack) -> str:
     """Returns the page of a unit's folder: its findings, gravest first."""
-    month, unit, findings, sheets = folder.month, folder.unit, folder.findings, _Sheets(folder)
+    month, unit, findings, sheets = folder.head, folder.unit, folder.findings, _Sheets(folder)
     situation = folder.situation
     kinds = by_kind(findings)
     levels = [

@@ -5,7 +5,8 @@ that supervise such villages (驻村科室). Does not know how a finding arises,
 (situations.py); templates/催报.txt has the words.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from liaison_pipeline.documents.parts.dates import day_to_keep
@@ -15,24 +16,35 @@ from liaison_pipeline.documents.parts.templates import render
 from liaison_pipeline.documents.units.situations import Situation
 from liaison_pipeline.documents.units.wording import mending, whom_to_ask
 from liaison_pipeline.model.period import chinese_date
-from liaison_pipeline.month import Month
+from liaison_pipeline.month import Month, MonthHead
 
 TEMPLATE = "催报.txt"
 
 
-def reminders(month: Month, situations: Mapping[str, Situation], templates: Path) -> dict[str, str]:
-    """Returns unit -> its text, for every unit that is missing something or must chase one that is."""
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """All that a unit's text is made from. `villages`: those that it supervises and that are chased, each
+    with what is missing."""
+
+    head: MonthHead
+    situation: Situation
+    villages: Sequence[tuple[str, str]]
+
+
+def reminded(month: Month, situations: Mapping[str, Situation]) -> dict[str, Reminded]:
+    """Returns unit -> what its text is made from, for every unit that is missing something or must chase
+    one that is."""
     villages = _villages(month, situations)
     return {
-        unit: _reminder(month, own, villages.get(unit, []), templates)
+        unit: Reminded(month.head, own, villages.get(unit, []))
         for unit, own in situations.items()
         if own.chased or unit in villages
     }
 
 
-def _reminder(
-    month: Month, own: Situation, villages: list[tuple[str, str]], templates: Path
-) -> str:
+def reminder(told: Reminded, templates: Path) -> str:
+    """Returns the text of a unit."""
+    month, own = told.head, told.situation
     return render(
         TEMPLATE,
         templates,
@@ -44,7 +56,7 @@ def _reminder(
         unread=list(_unread(own)),
         handed=[mask(handed_line(link)) for link in own.handed],
         refused=[mask(refused_line(one)) for one in own.refused],
-        villages=villages,
+        villages=told.villages,
         due=chinese_date(own.due),
         by=day_to_keep(own.by, month.as_of),
         today=chinese_date(month.as_of),

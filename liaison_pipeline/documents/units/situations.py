@@ -50,11 +50,11 @@ class State(StrEnum):
 class Situation:
     """What a unit's texts are made from.
 
-    `told`: its findings as it is told them. `missing`: the forms that have not come, by name.
-    `uncovered`: the enterprises without a contact, where its ledger is in. `by`: until when it is asked
-    to send what is asked of it. `came`: anything of it came, be it a file that can't be read. `handed`:
-    what it has by the office's decision and is open; `closed`: what it had and closed in the month;
-    `refused`: its closings that enterprises did not accept.
+    `figures`: the numbers alone. `told`: its findings as it is told them. `missing`: the forms that have
+    not come, by name. `uncovered`: the enterprises without a contact, where its ledger is in. `by`:
+    until when it is asked to send what is asked of it. `came`: anything of it came, be it a file that
+    can't be read. `handed`: what it has by the office's decision and is open; `closed`: what it had and
+    closed in the month; `refused`: its closings that enterprises did not accept.
     """
 
     unit: Unit
@@ -140,7 +140,7 @@ def situations(month: Month) -> dict[str, Situation]:
         came = figures.name in sent or any(finding.place.file for finding in own)
         found[figures.name] = Situation(
             unit=month.settings.by_name[figures.name],
-            figures=figures,
+            figures=figures.alone(),
             state=_state(figures, own),
             told=own,
             missing=missing.get(figures.name, ()),
