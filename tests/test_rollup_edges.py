@@ -17,6 +17,7 @@ from liaison_pipeline.documents.district.consolidated import consolidated_xlsx
 from liaison_pipeline.documents.machine.summary import summary
 from liaison_pipeline.facts.gather import gather
 from liaison_pipeline.facts.question import Question
+from liaison_pipeline.facts.unknown_names import unknown_names
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.grid import Merge, Workbook
 from liaison_pipeline.forms.batch import batch_of
@@ -128,6 +129,19 @@ def test_an_enterprise_of_the_same_name_in_two_sub_districts_is_no_conflict() ->
     streets = [street(name, "应急办") for name in ("大路街道", "青山街道")]
     tables = {f"{name_of(own)}.xlsx": Inbox(own, files).month(APRIL) for own in streets}
     assert district(streets, tables).month(APRIL).findings == []
+
+
+def test_a_renamed_unit_is_asked_about_with_its_sub_district() -> None:
+    """A confirmed name holds for every table: 大路街道 and 青山街道 may rename theirs both."""
+    own = street("青山街道", "应急办", "经发办")
+    files = {"a.xlsx": forms("应急管理局", APRIL, [firm("便民超市")])}
+    renamed = replace(own, units=(replace(own.units[0], name="应急管理局"), *own.units[1:]))
+    tables = {"5.xlsx": Inbox(renamed, files).month(APRIL)}
+    other = street("大路街道", "应急办", "经发办")
+    asked = unknown_names(district([own, other], tables).month(APRIL).facts)
+    assert [(name.written, name.nearest) for name in asked] == [
+        ("青山街道应急管理局", "青山街道应急办")
+    ]
 
 
 def test_two_branches_of_one_credit_code_in_two_sub_districts_both_count() -> None:

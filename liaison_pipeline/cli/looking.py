@@ -147,7 +147,7 @@ def _items(items: "list[TraceLine]") -> None:
     from liaison_pipeline.documents.parts.masking import mask
 
     rows = [
-        [i.unit, _said(i.what), i.file, i.sheet, i.cell, i.column, mask(i.value)[:60]]
+        [i.unit, _said(i.what), mask(i.file), mask(i.sheet), i.cell, i.column, mask(i.value)[:60]]
         for i in items
     ]
     show_table(("单位", "是什么", "文件", "工作表", "单元格", "栏目", "内容"), rows)

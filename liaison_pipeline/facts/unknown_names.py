@@ -1,6 +1,7 @@
 """Names of units and labels of columns of which nobody knows whose they are, and what they may be.
 
-A name that is not in 单位名单, with the unit that is nearest to it, if one is; a column that no form has,
+A name that is not in 单位名单, with the unit that is nearest to it, if one is; of a sub-district's
+table, with the sub-district, since another may have a unit of the same name; a column that no form has,
 in a form that lacks one: the label that is nearest to it.
 
 Knows what was told of files by themselves. Does not know what is asked or confirmed.
@@ -17,7 +18,7 @@ from liaison_pipeline.forms.schemas import MONTHLY, Forms
 from liaison_pipeline.model.history import FileFinding
 from liaison_pipeline.spelling.label_text import folded
 from liaison_pipeline.spelling.proposals import COLUMN, UNIT, key_of
-from liaison_pipeline.spelling.units import nearest_unit
+from liaison_pipeline.spelling.units import nearest_unit, told_subdistrict
 
 NEAR_LABEL, NEAR_ONLY = 60, 40  # of 100; where one is missing and one is unknown, less is enough
 _ASIDE = re.compile(
@@ -63,13 +64,34 @@ def _told(facts: Facts) -> Iterator[FileFinding]:
 
 
 def _units(told: Sequence[FileFinding], facts: Facts) -> Iterator[UnknownName]:
-    names: dict[str, tuple[str, dict[str, None]]] = {}
-    for place in (one.finding.place for one in told):
+    names: dict[str, tuple[str, str, dict[str, None]]] = {}
+    streets = _subdistricts(facts) if told else {}
+    for one in told:
+        place, street = one.finding.place, streets.get(one.file_id, "")
         written = " ".join(place.value.split())
-        names.setdefault(key_of(UNIT, written), (written, {}))[1][place.file] = None
-    for written, files in names.values():
-        nearest = nearest_unit(written, facts.question.settings)
+        written = written if street in written else street + written
+        names.setdefault(key_of(UNIT, written), (written, street, {}))[2][place.file] = None
+    for written, street, files in names.values():
+        nearest = nearest_unit(written, facts.question.settings, street)
         yield UnknownName(UNIT, written, nearest, sorted(files))
+
+
+def _subdistricts(facts: Facts) -> dict[str, str]:
+    """Returns file -> the sub-district whose table it is, by who made it or by its name, else by the
+    units in it that are known."""
+    settings = facts.question.settings
+    told: dict[str, str] = {}
+    known: dict[str, set[str]] = {}
+    for sent in facts.history.submissions if settings.subdistricts else ():
+        if sent.consolidated:
+            street = told_subdistrict([sent.reporter, sent.file], settings)
+            told[sent.file_id] = told.get(sent.file_id) or street
+            own = settings.by_name.get(sent.unit)
+            known.setdefault(sent.file_id, set()).update({own.subdistrict} if own else ())
+    return {
+        file: street or (known[file].pop() if len(known[file]) == 1 else "")
+        for file, street in told.items()
+    }
 
 
 def _columns(told: Sequence[FileFinding], forms: Forms) -> Iterator[UnknownName]:

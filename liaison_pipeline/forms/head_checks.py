@@ -96,7 +96,8 @@ def _identify_by_name(block: Block, file: str, settings: Settings, place: Place)
     at = replace(place, column=_title(block, kind), unit=unit or "")
     if unit is None:
         return Identity("", kind, (finding("unit-missing", at, guess=""),))
-    guess = f"，已按文件名计入“{unit}”"
+    where = "文件名" if named_in(file.rpartition("/")[2], settings) else "文件夹名"
+    guess = f"，已按{where}计入“{unit}”"
     found = finding("unit-missing", at, unit, Severity.WARNING, guess=guess)
     return Identity(unit, kind, (found, *_wrong_form(block, unit, kind, settings, at)))
 
@@ -211,5 +212,5 @@ def check_skipped(skipped: Sequence[Skipped], place: Place) -> Iterator[Finding]
     for run in skipped:
         rows = f"第 {run.first} 行" if run.first == run.last else f"第 {run.first}—{run.last} 行"
         text = run.text if len(run.text) <= 40 else f"{run.text[:40]}……"
-        at = replace(place, cell=run.cell, value=run.text)
+        at = replace(place, cell=run.cell, value=run.value)
         yield finding("row-skipped", at, rows=rows, text=text, kinds="、".join(run.kinds))

@@ -176,7 +176,7 @@ def _row_units(source: Source, rows: Sequence[Row]) -> dict[int, Identity]:
         if unit:
             found[row.number] = Identity(unit, source.settings.by_name[unit].kind)
         elif cell.text:
-            near = nearest_unit(cell.text, source.settings)
+            near = nearest_unit(cell.text, source.settings, street)
             found[row.number] = Identity("", "office", (finding("unit-unknown", place, near),))
         else:
             missing = finding("unit-missing", place, guess="")

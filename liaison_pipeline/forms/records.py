@@ -62,10 +62,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A run of rows that are none and say more than a number: the first cell and what it says, the
-    first and the last row as the sheet shows them, and what kinds they are."""
+    """A run of rows that are none and say more than a number: the first cell and its value, what its
+    row says first that is no number, the first and the last row as the sheet shows them, and what
+    kinds they are."""
 
     cell: str
+    value: str
     text: str
     first: int
     last: int
@@ -196,10 +198,10 @@ class _Reader:
         if kind is RowKind.BLANK or (numbers and kind is not RowKind.NUMBERS):
             return  # says no more than a number
         if before is None:
-            text = block.grid.text(row, said[0]).strip()
-            self._open = Skipped(
-                a1(*block.grid.origin(row, said[0])), text, row + 1, row + 1, (kind,)
-            )
+            texts = [block.grid.text(row, c).strip() for c in said]
+            text = next((text for text in texts if not text.isdecimal()), texts[0])
+            cell = a1(*block.grid.origin(row, said[0]))
+            self._open = Skipped(cell, texts[0], text, row + 1, row + 1, (kind,))
         else:
             kinds = tuple(dict.fromkeys((*before.kinds, kind)))
             self._open = replace(before, last=row + 1, kinds=kinds)

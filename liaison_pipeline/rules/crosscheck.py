@@ -5,7 +5,8 @@ Passes: a ledger that counts 2 for an enterprise whose register has two new grie
 against 1 (count-mismatch); a new register row of an enterprise that the ledger does not have
 (enterprise-not-in-ledger). Held rows are known here, so that one mistake is told once: of two names
 that are nearly one, nothing but enterprise-not-in-ledger is said, and a sum that fits without a
-duplicate row is no mismatch. What explains a difference (a row that goes on with an earlier
+duplicate row is no mismatch. A count that is merged over several enterprises is that of all of
+them. What explains a difference (a row that goes on with an earlier
 grievance, rows with one title, a new title for an old grievance) is named. A count that would fit
 is never suggested: it would hide what is missing.
 """
@@ -47,11 +48,27 @@ def check(facts: Facts) -> Iterator[Finding]:
         meant = {name.key for name in near.values()}
         has_register = REGISTER in sent.get(unit, ())
         if has_register and all(names_it(row) for row in facts.registers.get(unit, ())):
-            for name, rows in by_name.items():
-                if name not in meant:
+            for names in _counted_together(by_name):
+                if meant.isdisjoint(names):
+                    rows = [row for name in names for row in by_name[name]]
                     yield from _check_count(rows, month, again, forms.ledger)
         if by_name:
             yield from _not_in_ledger(by_name, month, near, forms.register)
+
+
+def _counted_together(by_name: ByName) -> list[list[str]]:
+    """Returns the names by the cells that count them: mostly each by itself, several under a count
+    that is merged over their rows."""
+    together = {name: [name] for name in by_name}
+    counted: dict[tuple[str, str], str] = {}
+    for name, rows in by_name.items():
+        for row in rows:
+            cell = row.submission_id, row.cells.get("count") or f"row {row.row}"
+            first, own = together[counted.setdefault(cell, name)], together[name]
+            if first is not own:
+                first += own
+                together.update(dict.fromkeys(own, first))
+    return [names for name, names in together.items() if names[0] == name]
 
 
 def _check_count(
@@ -59,7 +76,8 @@ def _check_count(
 ) -> Iterator[Finding]:
     if any(row.count_fault or not place_of(row, "count", form).cell for row in rows):
         return  # the count, or its whole column, has its finding already
-    registered = month.new_rows.get(rows[0].enterprise_key, 0)
+    names = {row.enterprise_key: row.enterprise for row in reversed(rows)}
+    registered = sum(month.new_rows.get(name, 0) for name in names)
     counts = [0 if row.count_shared else row.count for row in rows]
     once = [c for c, row in zip(counts, rows, strict=True) if not row.duplicate]
     if registered in (sum(counts), sum(once)):
@@ -73,7 +91,7 @@ def _check_count(
         "count-mismatch",
         place_of(row, "count", form),
         suggestion=advice,
-        enterprise=row.enterprise,
+        enterprise=row.enterprise if len(names) == 1 else "”“".join(reversed(names.values())),
         counted=sum(counts),
         registered=registered,
         hint=hint,

@@ -73,19 +73,38 @@ def told_subdistrict(texts: Iterable[str], settings: Settings) -> str:
 
 def match_unit(written: str, settings: Settings, subdistrict: str = "") -> str | None:
     """The registered unit of a head field, None where there is none. In a sub-district's
-    consolidated form its own units come first: every sub-district has an 应急办."""
+    consolidated form its own units come first, since every sub-district has an 应急办; another's unit
+    is meant only where the other sub-district is named."""
     return _matched(written, settings, subdistrict) or None
 
 
 @lru_cache(maxsize=1 << 14)  # a consolidated form names each of its units in many rows
 def _matched(written: str, settings: Settings, subdistrict: str) -> str:
-    own = _within(settings).get(subdistrict, {}) if subdistrict else {}
-    names = (own, _register(settings))
+    if subdistrict:
+        subdistrict = told_subdistrict([written], settings) or subdistrict
+    names = (_within(settings).get(subdistrict, {}), _names(settings, subdistrict))
+    cores = _village_cores(settings, subdistrict)
     for text in _readings(written):
-        found = _match_text(_short(text), names, settings)
-        if found:
-            return found
+        short = _short(text)
+        bare = short.removeprefix(subdistrict)
+        for name in dict.fromkeys((short, bare, f"{subdistrict}{bare}")):
+            found = _match_text(name, names, cores, settings)
+            if found:
+                return found
     return ""
+
+
+@lru_cache(maxsize=64)
+def _names(settings: Settings, subdistrict: str) -> Mapping[str, str]:
+    """Returns the names that may stand for units in a sub-district's form: not those of others, but
+    where the other is named with them."""
+    others = [one for one in settings.subdistricts if one != subdistrict] if subdistrict else []
+    streets = {unit.name: unit.subdistrict for unit in settings.units} if others else {}
+    return {
+        name: unit
+        for name, unit in _register(settings).items()
+        if streets.get(unit) not in others or fold(streets[unit]) in name
+    }
 
 
 def _readings(written: str) -> list[str]:
@@ -95,7 +114,10 @@ def _readings(written: str) -> list[str]:
 
 
 def _match_text(
-    text: str, registers: Sequence[Mapping[str, str]], settings: Settings
+    text: str,
+    registers: Sequence[Mapping[str, str]],
+    cores: Mapping[str, str],
+    settings: Settings,
 ) -> str | None:
     """`registers`: names -> units, the first that has a name wins."""
     street = settings.office.subdistrict
@@ -105,15 +127,14 @@ def _match_text(
         for register in registers:
             if written in register:
                 return register[written]
-    cores = _village_cores(settings)
     return cores.get(text) or cores.get(bare)
 
 
-@lru_cache(maxsize=8)
-def _village_cores(settings: Settings) -> Mapping[str, str]:
+@lru_cache(maxsize=64)
+def _village_cores(settings: Settings, subdistrict: str) -> Mapping[str, str]:
     """龙凤 behind the label 填报村（社区） is 龙凤村, where no other village is called so."""
     cores: dict[str, set[str]] = {}
-    for name, unit in _register(settings).items():
+    for name, unit in _names(settings, subdistrict).items():
         core = _core(name)
         if core != name and len(core) >= 2:
             cores.setdefault(core, set()).add(unit)
@@ -166,21 +187,27 @@ _KIND = re.compile(r"(街道|社区|村|管理办公室|办公室|办|服务中�
 
 
 @lru_cache(maxsize=1 << 10)  # an unknown name comes row by row
-def nearest_unit(written: str, settings: Settings) -> str:
+def nearest_unit(written: str, settings: Settings, subdistrict: str = "") -> str:
     """The registered name most like the written one, '' where none is near: what all offices or
     villages end in makes none like another. None either where two are as near, or where two villages
-    differ in a numeral or a direction."""
-    names = _register(settings)
-    text = _short(written)
+    differ in a numeral or a direction. In a sub-district's table it is one of its own units."""
+    names = _names(settings, subdistrict)
+    text = _short(written if subdistrict in written else subdistrict + written)
     scores = {name: score for name, score, _ in _near(text, settings)}
     scores |= dict.fromkeys(_by_core(settings).get(_core(text), ()), 100.0)
-    stem = set(_stem(text))
-    scores = {name: score for name, score in scores.items() if stem & set(_stem(name))}
+    stem = set(_stem(text.removeprefix(subdistrict)))
+    own = {name: set(_stem(name.removeprefix(subdistrict))) for name in scores if name in names}
+    own = {name: parts for name, parts in own.items() if _is_of(names[name], subdistrict, settings)}
+    scores = {name: scores[name] for name, parts in own.items() if stem & parts}
     most = max(scores.values(), default=0.0)
     best = [name for name, score in scores.items() if score == most]
     units = {names[name] for name in best}
     apart = any(_core(name) != name and _apart(name, text) for name in best)
     return "" if len(units) != 1 or apart else units.pop()
+
+
+def _is_of(unit: str, subdistrict: str, settings: Settings) -> bool:
+    return not subdistrict or settings.by_name[unit].subdistrict in ("", subdistrict)
 
 
 def _near(text: str, settings: Settings) -> list[tuple[str, float, int]]:

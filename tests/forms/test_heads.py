@@ -227,13 +227,18 @@ def test_heads_below_the_rows_do_not_take_a_row_away() -> None:
     assert block.heads["office"].text == "应急办"
 
 
-@pytest.mark.parametrize("file", ["应急办4月.xlsx", "应急办/表.xlsx"])
-def test_without_a_unit_in_the_head_the_name_of_file_or_folder_tells_it(file: str) -> None:
+@pytest.mark.parametrize(
+    ("file", "where"), [("应急办4月.xlsx", "文件名"), ("应急办/表.xlsx", "文件夹名")]
+)
+def test_without_a_unit_in_the_head_the_name_of_file_or_folder_tells_it(
+    file: str, where: str
+) -> None:
     text = ledger(head=HEAD.replace("应急办", ""))
     sent = reading(text, file)
     assert [one.unit for one in sent.submissions] == ["应急办"]
     [told] = [made for _, made in sent.findings if made.code == "unit-missing"]
     assert told.severity == "warning"
+    assert f"已按{where}计入" in told.words.message
     assert [one.unit for one in reading(text, "应急办和经发办.xlsx").submissions] == [""]
 
 

@@ -15,6 +15,7 @@ from tests.language import (
     form_rows,
     ledger,
     office,
+    reading,
     register,
     same_as,
     sheet,
@@ -331,6 +332,14 @@ def test_a_sheet_of_examples_has_no_row(name: str) -> None:
 def test_a_grievance_that_speaks_of_filling_in_is_no_hint(name: str, rest: str) -> None:
     rows = form_rows(f"{register()}\n | {name} | {rest}").grievances
     assert [row.enterprise for row in rows][1:] == [name]
+
+
+def test_a_numbered_row_that_says_there_is_none_is_told_with_what_it_says() -> None:
+    empty = "\n".join(register().split("\n")[:3])
+    made = reading(f"{empty}\n1 | 本月无问题诉求").findings
+    [told] = [found for _, found in made if found.code == "row-skipped"]
+    assert (told.place.cell, told.place.value) == ("A4", "1")
+    assert "（“本月无问题诉求”）" in told.words.message
 
 
 def test_the_unit_and_the_date_below_a_register_are_no_row() -> None:

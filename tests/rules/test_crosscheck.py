@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from tests.facts.stories import OPEN, OWN, Files, closed, month, sent
-from tests.language import GOOD_ROSTER, Office, ledger, office, register, roster
+from tests.language import GOOD_ROSTER, Book, Office, ledger, office, register, roster, sheet
 
 FIRM, TYPO = "大路机械加工厂", "大路机诫加工厂"
 
@@ -23,6 +23,21 @@ def said(judged: Office) -> list[tuple[str, str]]:
 def words(judged: Office, code: str) -> tuple[str, str]:
     [found] = [f for f in judged.findings if f.code == code]
     return found.words.message, found.words.suggestion
+
+
+@pytest.mark.parametrize(
+    ("counted", "told"),
+    [("2", []), ("3", [("count-mismatch", "J4")]), ("1", [("count-mismatch", "J4")])],
+)
+def test_a_count_that_is_merged_over_two_enterprises_is_that_of_both(
+    counted: str, told: list[tuple[str, str]]
+) -> None:
+    rows = [{"企业名称": FIRM, "个数": counted}, {"企业名称": "龙凤茶楼", "个数": ""}]
+    merged = sheet(ledger(*rows), merges=[(3, 9, 4, 9)])
+    book: Book = [merged, register(OPEN | {"企业名称": FIRM}, OPEN | {"企业名称": "龙凤茶楼"})]
+    judged = office({"表.xlsx": book})
+    assert said(judged) == told
+    assert not told or f"“{FIRM}”“龙凤茶楼”" in words(judged, "count-mismatch")[0]
 
 
 def test_a_slip_in_the_registers_name_is_one_finding() -> None:

@@ -84,3 +84,32 @@ def test_a_unit_is_known_by_each_of_its_names(written: str, unit: str) -> None:
 )
 def test_only_a_near_name_is_suggested(written: str, near: str) -> None:
     assert nearest_unit(written, OFFICE) == near
+
+
+STREETS = ("大路街道", "青山街道")
+RENAMED = Unit("大路街道应急办", "office", (), aliases=("应急管理局",), subdistrict="大路街道")
+DISTRICT = replace(
+    SETTINGS,
+    units=(RENAMED, *(Unit(f"{s}经发办", "office", (), subdistrict=s) for s in STREETS)),
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "street", "unit"),
+    [
+        ("应急管理局", "大路街道", "大路街道应急办"),
+        ("应急管理局", "青山街道", ""),  # another's, though only one is known by that name
+        ("大路街道应急管理局", "青山街道", "大路街道应急办"),
+        ("经发办", "青山街道", "青山街道经发办"),
+        ("应急管理局", "", "大路街道应急办"),
+    ],
+)
+def test_in_a_sub_districts_table_a_bare_name_is_none_of_anothers(
+    written: str, street: str, unit: str
+) -> None:
+    assert (match_unit(written, DISTRICT, street) or "") == unit
+
+
+def test_in_a_sub_districts_table_what_is_suggested_is_its_own() -> None:
+    assert nearest_unit("经发科", DISTRICT, "青山街道") == "青山街道经发办"
+    assert nearest_unit("应急管理办", DISTRICT, "青山街道") == ""
