@@ -13,6 +13,7 @@ Does not know whether a survivor matters: some changes mean the same.
 import argparse
 import ast
 import builtins
+import importlib
 import json
 import os
 import random
@@ -21,7 +22,8 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
@@ -34,6 +36,7 @@ TESTS = ("tests/spelling", "tests/rules", "tests/facts", "tests/forms", "tests/t
 OPTIONS = ("dataclass", "lru_cache")  # what they are given changes no answer
 SECONDS = 240  # for the tests of one mutant; one that hangs is killed
 MOST = 400  # tests that one mutant is given
+CONTROLS = 10  # mutants that are tried without their change first
 QUIET = ("-n", "0", "-q", "-x", "-p", "no:cacheprovider", "--no-header", "--tb=no")
 _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Eq: "!=", ast.NotEq: "==", ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">",
@@ -200,8 +203,6 @@ def is_killed(mutant: Mutant, tests: Sequence[str]) -> bool:
 
 def _tried(mutant: Mutant, tests: Sequence[str]) -> int:
     """Loads the program with the mutant in it, and runs the tests."""
-    for name in [name for name in sys.modules if name.startswith(("liaison_pipeline", "tests"))]:
-        del sys.modules[name]
     try:
         _put_in(mutant)
         return int(pytest.main([*QUIET, *tests]))
@@ -226,10 +227,31 @@ def _put_in(mutant: Mutant) -> None:
 
 
 def _load() -> None:
-    """Loads all that a child needs but the program itself."""
+    """Loads all that the tests need but the program itself: what that is, a child tells."""
     sys.path.insert(0, str(TOP))
     os.chdir(TOP)
-    pytest.main([*QUIET, "--collect-only", *TESTS])
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        pytest.main([*QUIET, "--collect-only", *TESTS])
+        os.write(writing, " ".join(sys.modules).encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        names = pipe.read().decode().split()
+    os.waitpid(child, 0)
+    for name in names:
+        if not name.startswith(("liaison_pipeline", "tests", "__", "conftest")):
+            with suppress(ImportError):
+                importlib.import_module(name)
+
+
+def _check_without(known: Known, mutants: Sequence[Mutant]) -> None:
+    """Raises RuntimeError where tests fail in a child though nothing is changed."""
+    for mutant in mutants:
+        source = (TOP / mutant.path).read_bytes()[mutant.start : mutant.stop]
+        if is_killed(replace(mutant, text=source.decode()), known.tests_of(mutant)):
+            raise RuntimeError(f"the tests fail without a mutant, too: {mutant.name}")
 
 
 def tried_before(file: Path) -> Counter[str]:
@@ -246,7 +268,9 @@ def try_all(options: argparse.Namespace) -> None:
     file = options.to.with_suffix(".txt")
     before = tried_before(file)
     every = all_mutants()
-    for mutant in random.Random(options.seed).sample(every, min(options.number, len(every))):
+    sample = random.Random(options.seed).sample(every, min(options.number, len(every)))
+    _check_without(known, sample[:CONTROLS])
+    for mutant in sample:
         if mutant.name in before:
             continue
         tests = known.tests_of(mutant)
@@ -263,10 +287,12 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=Path("mutants"))
     options = parser.parse_args()
     options.to = options.to.absolute()
-    _load()
     if options.record:
+        sys.path.insert(0, str(TOP))
+        os.chdir(TOP)
         record(options.to, TESTS)
     else:
+        _load()
         try_all(options)
 
 
