@@ -14,10 +14,14 @@ from types import FrameType
 import pytest
 
 import liaison_pipeline
+from liaison_pipeline.facts.near_names import Misnamed, misnamed
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.pipeline import consolidate
 from liaison_pipeline.running import Run
 from liaison_pipeline.workspace import Workspace
+from tests.facts.stories import OWN, month
+from tests.language import ledger as ledger_of
+from tests.language import register as register_of
 
 ROOT = str(Path(liaison_pipeline.__file__).parent)
 MOST = 1.25  # times as much as in proportion: sorting takes a little more
@@ -131,6 +135,23 @@ def test_a_line_that_looks_at_every_pair_is_told() -> None:
 
     small, large = lines_run(pairs(20)), lines_run(pairs(80))
     assert [found for found in too_much(small, large, 4) if found.startswith("workspace.py")]
+
+
+def of_a_unit(firms: int) -> Counter[Line]:
+    """Returns what runs for a unit whose register names all enterprises otherwise than its ledger."""
+    names = [f"{chr(0x4E10 + at)}{chr(0x5E10 + at)}百货店" for at in range(firms)]
+    told = [{"企业名称": name, "个数": "1"} for name in names]
+    meant = [{"企业名称": name.replace("货", "货商")} for name in names]
+    facts = month(4, {"4.xlsx": [ledger_of(*told), register_of(*meant)]}).month.facts
+    found: list[Misnamed] = []
+    lines = lines_run(lambda: found.append(misnamed(facts.ledgers, facts.grievances, ())))
+    assert len(found[0][OWN]) == firms
+    return lines
+
+
+def test_near_names_of_one_unit_are_found_without_a_look_at_every_pair() -> None:
+    found = too_much(of_a_unit(60), of_a_unit(240), 4)
+    assert {line for line in found if line.startswith("facts/near")} == set()
 
 
 @pytest.mark.parametrize("units", [40])

@@ -37,7 +37,8 @@ OPTIONS = ("dataclass", "lru_cache")  # what they are given changes no answer
 SECONDS = 240  # for the tests of one mutant; one that hangs is killed
 MOST = 400  # tests that one mutant is given
 CONTROLS = 10  # mutants that are tried without their change first
-QUIET = ("-n", "0", "-q", "-x", "-p", "no:cacheprovider", "--no-header", "--tb=no")
+QUIET = ("-n", "0", "-q", "-x", "-p", "no:cacheprovider", "--no-header", "--tb=no",
+         "-W", "ignore::pytest.PytestAssertRewriteWarning")  # fmt: skip
 _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Eq: "!=", ast.NotEq: "==", ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">",
     ast.In: "not in", ast.NotIn: "in", ast.Is: "is not", ast.IsNot: "is",

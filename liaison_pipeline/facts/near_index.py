@@ -26,6 +26,10 @@ class NearIndex:
 
     def nearest(self, key: str, name: str, least: float) -> str:
         """Returns the name most like one (from `least` of 100 on), '' where none is."""
+        return self._names.get(self.nearest_key(key, name, least), "")
+
+    def nearest_key(self, key: str, name: str, least: float) -> str:
+        """Returns the key of the name most like one, '' where none is."""
         shared: Counter[str] = Counter()
         for piece in _pieces(key):
             keys = self._keys.get((numbers_in(key), piece), ())
@@ -33,7 +37,7 @@ class NearIndex:
                 shared.update(keys)
         like = {other: self._names[other] for other, _ in shared.most_common(MOST)}
         near = process.extractOne(name, like, score_cutoff=least)
-        return near[0] if near is not None else ""
+        return near[2] if near is not None else ""
 
 
 def _pieces(key: str) -> list[str]:

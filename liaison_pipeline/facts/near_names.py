@@ -11,13 +11,12 @@ Knows rows of one month. Does not know what is said of them.
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import process
-
 from liaison_pipeline.facts.ledger import Ledger
 from liaison_pipeline.facts.live_rows import ByUnit
 from liaison_pipeline.facts.lives import MonthOfUnit
+from liaison_pipeline.facts.near_index import NearIndex
 from liaison_pipeline.model.rows import ContactRow, GrievanceRow
-from liaison_pipeline.spelling.titles import is_alike, same_numbers
+from liaison_pipeline.spelling.titles import is_alike
 
 NEAR = 70  # of 100: below it a name would mislead
 
@@ -67,11 +66,10 @@ def _without_rows(
 def _nearest(
     strange: Mapping[str, str], candidates: Mapping[str, str]
 ) -> Iterator[tuple[str, NearName]]:
+    index = NearIndex(candidates)
     for key, name in strange.items():
-        like = {other: text for other, text in candidates.items() if same_numbers(key, other)}
-        near = process.extractOne(name, like, score_cutoff=NEAR)
-        if near is not None:
-            yield key, NearName(near[2], near[0])
+        if near := index.nearest_key(key, name, NEAR):
+            yield key, NearName(near, candidates[near])
 
 
 def retitled(month: MonthOfUnit) -> Mapping[str, GrievanceRow]:

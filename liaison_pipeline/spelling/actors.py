@@ -59,6 +59,7 @@ class ActorReader:
         self._street, self._district = (str(words[key]) for key in ("street", "district"))
         self._life = re.compile(str(words["life"]))
         self._not_ours = any_of(words["not_ours"])
+        self._left_to = re.compile(str(words["left_to"]))
         self._together = re.compile(str(words["together"]))
         self._utilities = re.compile(str(words["utilities"]))
         written = sorted(self._units, key=len, reverse=True)
@@ -79,6 +80,14 @@ class ActorReader:
         found = self._not_ours.search(clause)
         return Actor(Who.ANOTHER, "", found[0]) if found is not None else None
 
+    def left_to(self, clause: str, before: str) -> Actor | None:
+        """Returns whom a clause asks to act that names nobody, where the one before it does:
+        已告知市监所，请其处理."""
+        named = list(self._office.finditer(before)) if self._left_to.match(clause) else []
+        if not named or self._serves(named[-1][0]):
+            return None
+        return self._of_name(named[-1][0], f"请{named[-1][0]}")
+
     def without_names(self, clause: str) -> str:
         """Returns a clause with a § for each unit, level or body that it names."""
         return self._office.sub("§", clause)
@@ -93,9 +102,13 @@ class ActorReader:
     def _actor(self, found: re.Match[str], soft: bool) -> tuple[int, Actor] | None:
         name = found["name"]
         before = found.string[: found.start("name")]
-        if self._together.search(before) or (soft and self._utilities.search(name)):
+        if self._together.search(before) or (soft and self._serves(name)):
             return None
         return found.start("name"), self._of_name(name, found[0])
+
+    def _serves(self, name: str) -> bool:
+        """Tells whether a name is that of a company or station, with which a unit deals itself."""
+        return name not in self._units and self._utilities.search(name) is not None
 
     def _of_name(self, name: str, said: str) -> Actor:
         if (unit := self._units.get(name)) is not None:

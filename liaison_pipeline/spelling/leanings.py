@@ -28,7 +28,7 @@ CLASSES = ("done", "pending", "unclear")
 LEADS = {"done": 1.0, "pending": 2.0}
 # how far ahead of what the lists say a text must lean to be taken for its contrary; below, nothing is
 # clear, so that no good closing is held back on one word. To hold one takes more
-OVERRULES = {"done": 2.0, "pending": 2.5}
+OVERRULES = {"done": 1.0, "pending": 2.5}
 _NUMBER = re.compile(r"\d+")
 
 Pulls = tuple[int, int, int]
@@ -54,7 +54,8 @@ class Leanings:
             return best
         lead = pull - pulls[CLASSES.index(listed)]
         if listed == "unclear":  # 永兴百货 tells nothing
-            return best if lead >= LEADS[best] else listed
+            held = best == "pending" and pull - pulls[0] < LEADS[best]
+            return best if lead >= LEADS[best] and not held else listed
         return best if lead >= OVERRULES.get(best, 0.0) else "unclear"
 
 

@@ -28,7 +28,7 @@ from liaison_pipeline.spelling.leanings import AMOUNTS_WEIGH, LISTS_WEIGH, leani
 from liaison_pipeline.spelling.values import fold
 
 UNMET = (Said.OPEN, Said.LACKING, *PROBLEMS)
-_UNKNOWN = (Said.NOTHING, Said.REMEDY, Said.ACT)
+_UNKNOWN = (Said.NOTHING, Said.REMEDY)
 PENDING = (Said.OPEN, Said.LACKING, Said.PART, Said.HANDED, *PROBLEMS, *TO_COME)
 _BY = re.compile(
     r"(?:\d{1,2}月(?:\d{1,2}[日号]|份?[底初]|[上中下]旬)?|[一二三四五六七八九十]{1,2}月(?:[底初]|[上中下]旬)?"
@@ -127,7 +127,10 @@ class OutcomeReader:
 
     def _heard(self, text: str) -> list[Heard]:
         clauses = self._split.clauses(text)
-        actors = [self._actors.find(clause) for clause in clauses]
+        actors = [
+            self._actors.find(clause) or self._actors.left_to(clause, before)
+            for before, clause in zip(["", *clauses], clauses, strict=False)
+        ]
         heard = [
             Heard(clause, self._judge.of(clause, actor), actor)
             for clause, actor in zip(clauses, actors, strict=True)
@@ -141,8 +144,9 @@ class OutcomeReader:
         result = False
         for h in heard:
             if not (result and h.said in (Said.REPORTED, Said.LATER)):
-                answered = h.said is Said.ANSWER  # what was answered (暂无政策) is no news of ours
-                told.append("◎" if answered else self._bare(h.clause))
+                # what was answered (暂无政策) is no news of ours; 没进水 behind a result is good news
+                good = h.said is Said.ANSWER or (result and h.said is Said.SPARED)
+                told.append("◎" if good else self._bare(h.clause))
             result = h.said in RESULTS or (result and h.said in (Said.REPORTED, *IDLE))
         return told
 
