@@ -17,13 +17,12 @@ from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.question import Question
 from liaison_pipeline.facts.standing import ACCEPTED
-from liaison_pipeline.files.expendable import read_workbook
-from liaison_pipeline.files.grid import Refused, Workbook
 from liaison_pipeline.forms.batch import read_content
 from liaison_pipeline.forms.cells import TypedRow
-from liaison_pipeline.forms.schemas import Form, Forms
+from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.forms.source import Reading
 from liaison_pipeline.launchers import called_in
+from liaison_pipeline.list_digests import ROW, cells_digest, list_told, row_digest
 from liaison_pipeline.model.history import OUTBOX
 from liaison_pipeline.model.period import MonthSpan, Period, usual_month
 from liaison_pipeline.model.settings import Settings
@@ -114,17 +113,17 @@ def publish_edition(
     month: Month,
     lists: Sequence[FilledIn],
     key: str,
-    write: Callable[[Shelf], None],
+    write: Callable[[Shelf], str],
 ) -> tuple[Path, Errand]:
     """Publishes a month: what is hers is kept aside, the folder that `write` fills is exchanged with its
-    record in it, the page of what else is to be done is made anew."""
+    record in it, the page of what else is to be done is made anew. `write` returns a digest of all by
+    which lists are read."""
     outbox, name = workspace.outbox, str(month.period)
     shelves = []
 
     def build(target: Path) -> None:
         shelf = Shelf(target, outbox / name, known_documents(workspace.root, name))
-        write(shelf)
-        write_record(shelf, month, key)
+        write_record(shelf, month, key, write(shelf))
         shelves.append(shelf)
 
     former = former_kept(outbox, month.period)
@@ -201,7 +200,7 @@ def _as_published(
     """Tells whether a list says what it said when it was published, whatever program saved it again."""
     if record.files.get(name) == sha:
         return True
-    return name in record.cells and record.cells[name] == _cells_digest(data, settings)
+    return name in record.cells and record.cells[name] == cells_digest(data, settings)
 
 
 def _is_as_published(path: Path, record: EditionRecord, settings: Settings) -> bool:
@@ -209,38 +208,11 @@ def _is_as_published(path: Path, record: EditionRecord, settings: Settings) -> b
     return _as_published(data, hashlib.sha256(data).hexdigest(), path.name, record, settings)
 
 
-def _cells_digest(data: bytes, settings: Settings) -> str:
-    """Returns a digest of the texts of a workbook; '' where it can't be read."""
-    try:
-        workbook = read_workbook(data, settings.limits)
-    except Refused:
-        return ""
-    return hashlib.sha256(repr(_texts(workbook)).encode()).hexdigest()
-
-
-def _texts(workbook: Workbook) -> list[tuple[str, int, int, str]]:
-    return [
-        (grid.name, row, column, grid.text(row, column))
-        for grid in workbook.grids
-        for row, column in sorted(grid.cells)
-    ]
-
-
-def _own_texts(form: Form, row: TypedRow) -> list[str]:
-    """Returns what stands in the clerk's columns of a row, in those that her office has added, too."""
-    return [row.text(column) for column in (*OWN.get(form.kind, ()), *form.added)]
-
-
-def _texts_digest(texts: Sequence[str]) -> str:
-    """Returns a digest of the clerk's columns of a row, '' where they are empty."""
-    return hashlib.sha256(repr(texts).encode()).hexdigest()[:16] if any(texts) else ""
-
-
 def _rows_that_differ(reading: Reading, name: str, before: Before, forms: Forms) -> list[TypedRow]:
     """Returns the rows of a list in which the clerk wrote something else than was published."""
     differing = []
     for submission, row in reading.rows:
-        digest = _texts_digest(_own_texts(forms.of(submission.kind), row))
+        digest = row_digest(forms.of(submission.kind), row)
         if submission.kind in OWN and before.differs(submission.kind, name, row, digest):
             differing.append(row)
     return differing
@@ -281,30 +253,26 @@ def hers(
     return keep_aside(outbox, period, edited, HERS)
 
 
-def write_record(shelf: Shelf, month: Month, key: str) -> None:
-    """Writes the record of a month's documents beside them, before they are exchanged."""
-    folder, cells, rows, frames = shelf.target, {}, {}, {}
-    for name in LISTS:
-        data = (folder / name).read_bytes()
-        cells[name] = _cells_digest(data, month.settings)
-        frames[name] = frame_digest(data, month.settings, month.forms)
-        reading = read_content(name, "", data, month.settings, month.forms)
-        rows[name] = {
-            row.text("number"): digest
-            for submission, row in reading.rows
-            if (digest := _texts_digest(_own_texts(month.forms.of(submission.kind), row)))
-        }
+def write_record(shelf: Shelf, month: Month, key: str, way: str) -> None:
+    """Writes the record of a month's documents beside them, before they are exchanged. `way`: as
+    `publish_edition` has it."""
+    lists = {name: list_told(shelf, name, month, way) for name in LISTS}
     record = EditionRecord(
-        month.period,
-        month.as_of,
-        key,
-        figures_to_keep(month.units),
-        digests(folder, shelf.files),
-        cells,
-        rows,
-        frames,
+        period=month.period,
+        as_of=month.as_of,
+        key=key,
+        figures=figures_to_keep(month.units),
+        files=digests(shelf.target, shelf.files),
+        cells={name: told["cells"] for name, told in lists.items()},
+        rows={
+            name: {
+                number.removeprefix(ROW): told[number] for number in told if number.startswith(ROW)
+            }
+            for name, told in lists.items()
+        },
+        frames={name: told["frame"] for name, told in lists.items()},
     )
-    (folder / NAME).write_text(record.text(), "utf-8", newline="\n")
+    (shelf.target / NAME).write_text(record.text(), "utf-8", newline="\n")
 
 
 def original_kept(outbox: Path, month: Month, current: Period) -> Path | None:

@@ -17,6 +17,7 @@ from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.items import SETTINGS_FILE, Item, UnitMonth
 from liaison_pipeline.facts.live_rows import Rows
 from liaison_pipeline.facts.lives import MonthOfUnit
+from liaison_pipeline.facts.proposals import Proposal, proposals_of
 from liaison_pipeline.facts.question import Question
 from liaison_pipeline.facts.unit_figures import UnitFigures, figures_of, rate_of, total
 from liaison_pipeline.forms.schemas import Forms
@@ -101,6 +102,11 @@ class Month:
     def rate(self, name: str) -> float | None:
         """Returns a rate of all units together, None where there is nothing to divide by."""
         return rate_of(self.units, name)
+
+    @cached_property
+    def proposals(self) -> list[Proposal]:
+        """Returns what the clerk is asked to confirm."""
+        return proposals_of(self.facts)
 
     @cached_property
     def head(self) -> MonthHead:

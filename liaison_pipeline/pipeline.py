@@ -128,12 +128,13 @@ def _published(run: Run, taken: Taken) -> Published:
     month = judge(taken.facts, RULES)
     written: list[Written] = []
 
-    def write(shelf: Shelf) -> None:
+    def write(shelf: Shelf) -> str:
         material = Material(month, taken.history, taken.master.content)
         tell = partial(run.progress, WRITING)
         way = way_of_making(workspace)
         keeper = Keeper(shelf, workspace.templates, way, InputDigest(month.head))
         written.append(write_outbox(keeper, material, tell))
+        return keeper.key("", month.head)
 
     folder, errand = publish_edition(workspace, month, taken.lists, taken.key, write)
     for trouble in written[0].troubles:

@@ -44,7 +44,7 @@ RANKS = [
     {"documents"},
     {"starting", "withdrawing", "retention", "running"},
     {"workers"},
-    {"staleness", "standstill"},
+    {"staleness", "standstill", "list_digests"},
     {"intake", "editions"},
     {"pipeline"},
     {"checking", "exporting", "backups", "forgetting"},

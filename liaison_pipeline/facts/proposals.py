@@ -145,7 +145,7 @@ def _of_earlier_months(unit: str, facts: Facts, covered: Coverage) -> Iterator[P
         if key not in reported and first[key] != period
     }
     index = NearIndex(gone if new else {})
-    for key, name in new.items():
+    for key, name in new.items() if gone else ():
         if near := index.nearest(key, name, LIKE):
             why = "台账里的企业以前没有报过，以前报过名称相近的，本月台账没有写"
             yield Proposal(ENTERPRISE, unit, name, near, why)

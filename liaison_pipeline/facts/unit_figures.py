@@ -3,7 +3,7 @@
 Knows FIGURES. Does not know documents.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from liaison_pipeline.facts.figures import BY_NAME, FIGURES, Figure, Rate
@@ -86,11 +86,33 @@ class UnitFigures:
         return self.count("warnings")
 
 
+COUNTS = {figure.name: figure for figure in FIGURES if isinstance(figure, Figure)}
+
+
+class CountedItems(Mapping[str, Sequence[Item]]):
+    """The things that the figures of a unit's month count: those of a figure are found when it is first
+    asked for. Of eleven months before nobody asks for most of them."""
+
+    def __init__(self, month: UnitMonth) -> None:
+        self._month = month
+        self._found: dict[str, Sequence[Item]] = {}
+
+    def __getitem__(self, name: str) -> Sequence[Item]:
+        if name not in self._found:
+            self._found[name] = COUNTS[name].of(self._month)
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COUNTS)
+
+    def __len__(self) -> int:
+        return len(COUNTS)
+
+
 def figures_of(month: UnitMonth) -> UnitFigures:
     """Returns all figures of a unit's month."""
     kind = month.facts.question.settings.by_name[month.unit].kind
-    counts = (figure for figure in FIGURES if isinstance(figure, Figure))
-    return UnitFigures(month.unit, kind, {figure.name: figure.of(month) for figure in counts})
+    return UnitFigures(month.unit, kind, CountedItems(month))
 
 
 def total(units: Iterable[UnitFigures], *names: str) -> int:

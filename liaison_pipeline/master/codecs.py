@@ -15,6 +15,8 @@ from sqlalchemy import Boolean, Integer, String, Text
 from liaison_pipeline.model.findings import Holds, Severity
 from liaison_pipeline.model.period import Day, Period
 
+NOTHING = "{}"  # most rows have no column that nobody knows
+
 
 @dataclass(frozen=True, slots=True)
 class Codec:
@@ -38,7 +40,8 @@ def _days_from_sql(value: object) -> tuple[Day, ...]:
 
 
 def _mapping_from_sql(value: object) -> Mapping[str, str]:
-    return cast(dict[str, str], json.loads(str(value))) if value else {}
+    text = str(value or NOTHING)
+    return {} if text == NOTHING else cast(dict[str, str], json.loads(text))
 
 
 def _same(value: object) -> object:
@@ -52,7 +55,7 @@ CODECS: Mapping[object, Codec] = {
     tuple[Day, ...]: Codec(Text, _days_to_sql, _days_from_sql),
     Mapping[str, str]: Codec(
         Text,
-        lambda value: json.dumps(value, ensure_ascii=False) if value else "{}",
+        lambda value: json.dumps(value, ensure_ascii=False) if value else NOTHING,
         _mapping_from_sql,
     ),
     Period | None: Codec(

@@ -29,7 +29,6 @@ from liaison_pipeline.documents.machine.summary import summary
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.documents.parts.templates import percent, render
 from liaison_pipeline.facts.coverage import Coverage
-from liaison_pipeline.facts.proposals import proposals_of
 from liaison_pipeline.facts.unit_figures import UnitFigures, rate_of
 from liaison_pipeline.model.findings import LEVELS
 from liaison_pipeline.model.period import chinese_date
@@ -129,7 +128,7 @@ def index_page(month: Month, folders: Mapping[str, Folder], links: Links, templa
         deadline=_deadline(todo, chinese_date(due)),
         soon=soon_due(month),
         unregistered=len(to_register(month)),
-        proposals=len(proposals_of(month.facts)),
+        proposals=len(month.proposals),
     )
 
 

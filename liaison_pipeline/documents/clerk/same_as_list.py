@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from liaison_pipeline.documents.clerk.list_marks import ListLine, faults_of_entries
 from liaison_pipeline.documents.clerk.office_lists import Layout, list_workbook, typed_again
 from liaison_pipeline.documents.parts.masking import mask
-from liaison_pipeline.facts.proposals import Proposal, proposals_of
+from liaison_pipeline.facts.proposals import Proposal
 from liaison_pipeline.model.history import OUTBOX
 from liaison_pipeline.model.rows import SameAsRow
 from liaison_pipeline.month import Month
@@ -29,7 +29,7 @@ SAME_AS = Layout(
 def same_as_xlsx(month: Month) -> bytes:
     """Returns what is asked in a month, then what the clerk has answered in it."""
     form = month.forms.same_as
-    lines = [_asked(p) for p in proposals_of(month.facts) if not _tells_telephone(p)]
+    lines = [_asked(p) for p in month.proposals if not _tells_telephone(p)]
     faults = faults_of_entries(month)
     for row in _answered(month):
         left = {name: row.text(name) for name in ("sort", "unit", "written", "advised", "reason")}

@@ -81,9 +81,11 @@ def _shown(row: UnitRow, name: str, month: Month) -> str:
 
 def _is_otherwise(row: UnitRow, name: str, shown: str) -> bool:
     """Tells whether a unit wrote something else than is shown; a date cell says the same."""
-    text, days = row.text(name), _days(row, name)
-    same = {shown, iso_days(days)} if shown and days else {shown}
-    return text not in same
+    text = row.text(name)
+    if text == shown:
+        return False
+    days = _days(row, name)
+    return not (shown and days and text == iso_days(days))
 
 
 def _days(row: UnitRow, name: str) -> tuple[Day, ...]:

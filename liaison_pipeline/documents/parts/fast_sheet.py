@@ -5,12 +5,13 @@ pages, the frame of the part) is its own, and the bytes are the same as without 
 what a workbook says. Most of what a large month costs is writing cells, and each takes half the time so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from xlsxwriter.worksheet import CellNumberTuple, CellStringTuple, Worksheet
 
 from liaison_pipeline.marking.addresses import column_letters
 
+ROWS_OF_A_SPAN = 16  # how XlsxWriter tells in which columns rows have cells
 MOST = 16_383  # characters of a text that fits into a cell, however many UTF-16 units each takes
 
 
@@ -33,13 +34,44 @@ class FastSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter ships no types
             self._check_dimensions(row, 0)
             self._check_dimensions(row, len(values) - 1)
 
-    def _write_cell(self, row: int, col: int, cell: object) -> None:
-        """Writes a cell; called by XlsxWriter for each one, in order."""
-        if isinstance(cell, CellStringTuple) and cell.format:
-            begins = f'<c r="{column_letters(col)}{row + 1}" s="{cell.format._get_xf_index()}"'
-            self.fh.write(f'{begins} t="s"><v>{cell.string}</v></c>')
-        elif isinstance(cell, CellNumberTuple) and cell.format:
-            begins = f'<c r="{column_letters(col)}{row + 1}" s="{cell.format._get_xf_index()}"'
-            self.fh.write(f"{begins}><v>{cell.number:.16G}</v></c>")
-        else:
-            super()._write_cell(row, col, cell)
+    def _write_rows(self) -> None:
+        """Writes all rows, each at once; called by XlsxWriter."""
+        self._calculate_spans()
+        for row in range(self.dim_rowmin, self.dim_rowmax + 1):
+            cells, info = self.table.get(row), self.row_info.get(row)
+            spans = self.row_spans.get(row // ROWS_OF_A_SPAN)
+            if cells:
+                self._write_row(row, spans, info)
+                self._write_cells(row, cells)
+                self._xml_end_tag("row")
+            elif info is not None or row in self.comments:
+                self._write_empty_row(row, spans, info)
+
+    def _write_cells(self, row: int, cells: Mapping[int, object]) -> None:
+        number, parts = row + 1, []
+        for column in sorted(cells):
+            cell = cells[column]
+            if isinstance(cell, CellStringTuple) and cell.format:
+                value, look = cell
+                place = f'<c r="{column_letters(column)}{number}" s="{look._get_xf_index()}"'
+                parts.append(f'{place} t="s"><v>{value}</v></c>')
+            elif isinstance(cell, CellNumberTuple) and cell.format:
+                value, look = cell
+                place = f'<c r="{column_letters(column)}{number}" s="{look._get_xf_index()}"'
+                parts.append(f"{place}><v>{value:.16G}</v></c>")
+            else:
+                self.fh.write("".join(parts))
+                parts.clear()
+                self._write_cell(row, column, cell)
+        self.fh.write("".join(parts))
+
+    def _calculate_spans(self) -> None:
+        """Notes the first and the last column of each sixteen rows; called by XlsxWriter, too."""
+        if self.comments:
+            super()._calculate_spans()
+            return
+        columns: dict[int, set[int]] = {}
+        for row, cells in self.table.items():
+            if cells:
+                columns.setdefault(row // ROWS_OF_A_SPAN, set()).update((min(cells), max(cells)))
+        self.row_spans = {at: f"{min(own) + 1}:{max(own) + 1}" for at, own in columns.items()}

@@ -16,7 +16,8 @@ _SCALARS = (int, float, bool, type(None))
 
 
 class InputDigest:
-    """Digests of inputs. `shared`: a record that most of them hold, and that is looked at once."""
+    """Digests of inputs. `shared`: a record that most of them hold, or one of the very same parts, and
+    that is looked at once."""
 
     def __init__(self, shared: object = None) -> None:
         self._fields: dict[type, tuple[str, ...]] = {}
@@ -76,12 +77,15 @@ class InputDigest:
             raise TypeError(f"no input of a document: {type(value).__qualname__}")
 
     def _record(self, value: object) -> bytes:
-        if value is self._shared:
-            return self._of_shared
         kind = type(value)
-        own = hashlib.sha256(f"r{kind.__module__}.{kind.__qualname__};".encode())
         if kind not in self._fields:
             self._fields[kind] = tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
-        for name in self._fields[kind]:
+        names = self._fields[kind]
+        if kind is type(self._shared) and all(
+            getattr(value, name) is getattr(self._shared, name) for name in names
+        ):
+            return self._of_shared
+        own = hashlib.sha256(f"r{kind.__module__}.{kind.__qualname__};".encode())
+        for name in names:
             self._feed(getattr(value, name), own.update)
         return own.digest()
