@@ -44,7 +44,7 @@ from liaison_pipeline.withdrawing import (
     told_after,
 )
 
-READER = 31
+READER = 32
 
 
 @dataclass(frozen=True)
