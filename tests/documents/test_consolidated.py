@@ -9,9 +9,11 @@ import openpyxl
 import pytest
 
 from liaison_pipeline.documents.clerk.office_lists import callback_xlsx, dispatch_xlsx
+from liaison_pipeline.documents.district import consolidated
 from liaison_pipeline.documents.district.consolidated import consolidated_xlsx
 from liaison_pipeline.month import Month
 from tests.language import HEAD, TITLE, Office, ledger, office, register
+from tests.offices.holding import unlike_above
 
 MAY = {"title": TITLE.replace("4月", "5月"), "head": HEAD.replace("4月23日", "5月24日")}
 APRIL = {"科室/四月.xlsx": [ledger(个数="1"), register()]}
@@ -97,3 +99,48 @@ def test_the_people_who_serve_enterprises_stand_by_unit_with_their_load_and_the_
     assert lines[ways][1:6] == ["电话联系", "线上联系", "走访", "座谈", "其他形式"]
     assert ["应急办", 2, 0, 3, 0, 0] in [line[:6] for line in lines[ways:]]
     assert lines[-1][:6] == ["合计", 2, 0, 3, 0, 0]
+
+
+UNITS = ("应急办", "农业服务中心", "经发办")
+
+
+def many(*rows: int) -> Office:
+    """A month in which each unit has so many rows."""
+    sent = {}
+    for unit, number in zip(UNITS, rows, strict=True):
+        head = HEAD.replace("应急办", unit)
+        lines = [{"企业名称": f"{unit}的{row}号企业"} for row in range(number)]
+        sent[f"{unit}.xlsx"] = ledger(*lines, head=head)
+    return office(sent)
+
+
+@pytest.mark.parametrize(
+    ("rows", "most", "wanted"),
+    [
+        ((2, 2, 2), 4, [4, 2]),
+        ((3, 3, 1), 4, [3, 4]),  # no unit is torn
+        ((1, 6, 1), 4, [1, 4, 3]),  # but one that is too long by itself
+        ((2, 2, 2), 6, [6]),  # it just fits
+    ],
+)
+def test_a_form_that_is_too_long_for_a_sheet_goes_on_on_another_one(
+    rows: tuple[int, int, int], most: int, wanted: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consolidated, "MOST_ROWS", most)
+    judged = many(*rows)
+    order = [unit.name for unit in judged.month.units]
+    pages = [page for page in book_of(judged).worksheets if page.title.startswith("附件1")]
+    filled = [[row for row in page.iter_rows(5, values_only=True) if row[0]] for page in pages]
+    assert [len(own) for own in filled] == wanted
+    names = [str(row[0]) for own in filled for row in own]
+    assert names == sorted(names, key=order.index)
+    assert [int(str(row[1])) for own in filled for row in own] == list(range(1, sum(rows) + 1))
+    said = f"共{sum(rows)}行，分{len(wanted)}张工作表"
+    assert all((said in str(page["A3"].value)) == (len(wanted) > 1) for page in pages)
+
+
+def test_what_goes_on_on_another_sheet_is_read_back_with_the_same_figures(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(consolidated, "MOST_ROWS", 3)
+    assert list(unlike_above({4: many(2, 3, 2).month})) == []

@@ -2,12 +2,14 @@
 
 Knows the official layout. Does not know rules. Only counted rows are in it, tidied (clean_rows.py);
 what units had written otherwise stands in 原文, the last column. It is itself a valid input. Every text
-is written as a string, never as a formula. At the right it has 填报时间 (the day on which the unit first
+is written as a string, never as a formula. A form of more rows than a sheet
+has goes on on another one, and says so. At the right it has 填报时间 (the day on which the unit first
 filed, by which lateness is judged in the district too) and 来源; after 统计 it has what a district needs
 for equal figures: 考核, 报送情况, 企业名录 and, where there are any, 分派情况 and 回访情况.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from liaison_pipeline.documents.clerk.progress import lines
@@ -43,6 +45,7 @@ LIST_WIDTHS = {
     "reason": 26, "progress": 34, "opinion": 30, "enterprise_contact": 20,
 }  # fmt: skip
 FIRST_ROW = 4
+MOST_ROWS = 1_048_576 - FIRST_ROW  # of a sheet; what is beyond stands on another one
 EXTRA = "+"  # before the label of a column that no form knows, in place of a column's name
 
 
@@ -67,37 +70,73 @@ def rows_of_form(month: Month, number: int) -> Sequence[UnitRow]:
     return sorted(own, key=lambda row: ranks[row.unit])
 
 
+@dataclass(frozen=True, slots=True)
+class _FormTable:
+    """One official form as it is written: its rows, what stands in their columns, and the labels."""
+
+    number: int
+    form: Form
+    labels: Mapping[str, str]
+    rows: Sequence[UnitRow]
+    lines: Sequence[Line]
+
+    def parts(self) -> Iterator["_FormTable"]:
+        """Yields what goes on a sheet each; no unit is torn unless it alone is too long."""
+        start = 0
+        while start < len(self.rows):
+            stop = min(start + MOST_ROWS, len(self.rows))
+            if stop < len(self.rows):
+                unit, cut = self.rows[stop].unit, stop
+                while cut > start and self.rows[cut - 1].unit == unit:
+                    cut -= 1
+                stop = cut if cut > start else stop
+            yield replace(self, rows=self.rows[start:stop], lines=self.lines[start:stop])
+            start = stop
+
+
 def _write_form(book: Book, number: int, month: Month) -> None:
     form = month.forms.of("ledger" if number in (1, 2) else "register")
-    sheet, styles = book.sheet(SHEETS[number]), book.looks
     rows = rows_of_form(month, number)
     held = held_closings(month) if form.kind == "register" else set()
     clean = [clean_row(row, form, month, row_key(row) in held) for row in rows]
-    labels = _labels(form, clean)
-    names = list(labels)
+    lines = list(_lines(rows, form, month, clean))
+    table = _FormTable(number, form, _labels(form, clean), rows, lines)
+    parts = list(table.parts()) or [table]
+    for place, part in enumerate(parts):
+        name = f"{SHEETS[number]}（续{place}）" if place else SHEETS[number]
+        told = consolidator(month)
+        if not rows:
+            told += "　　（本月没有记录）"
+        if len(parts) > 1:
+            told += f"　　（共{len(rows)}行，分{len(parts)}张工作表，这是第{place + 1}张）"
+        _write_part(book, book.sheet(name), part, (f"{month.period.chinese}", told))
+
+
+def _write_part(book: Book, sheet: Sheet, table: _FormTable, told: tuple[str, str]) -> None:
+    """Writes a sheet. `told`: the month, and the line below the title."""
+    styles, form, names = book.looks, table.form, list(table.labels)
     printed, last = names.index("filed") - 1, len(names) - 1  # the rest is not on paper
-    merge(sheet, (0, 0, 0, printed), f"附件{number}", styles["plain"])
-    title = f"{month.period.chinese}{TITLES[number]}汇总"
-    merge(sheet, (1, 0, 1, printed), title, styles["title"])
-    none = "" if rows else "　　（本月没有记录）"
-    merge(sheet, (2, 0, 2, printed), f"{consolidator(month)}{none}", styles["plain"])
-    for column, (name, label) in enumerate(labels.items()):
+    merge(sheet, (0, 0, 0, printed), f"附件{table.number}", styles["plain"])
+    merge(sheet, (1, 0, 1, printed), f"{told[0]}{TITLES[table.number]}汇总", styles["title"])
+    merge(sheet, (2, 0, 2, printed), told[1], styles["plain"])
+    for column, (name, label) in enumerate(table.labels.items()):
         sheet.write_string(3, column, label, styles["label"])
         sheet.set_column(column, column, width_of(form, name))
     fitted = names[: printed + 2]  # what comes after 填报时间 may run on
     widths = [width_of(form, name) for name in fitted]
-    for index, line in enumerate(_lines(rows, form, month, clean)):
+    for row, line in enumerate(table.lines, start=FIRST_ROW):
         texts = [None if name == "count" else line.get(name, "") for name in names]
-        sheet.put_row(FIRST_ROW + index, texts, styles["cell"])
-        fit_row(sheet, FIRST_ROW + index, [line[name] for name in fitted], widths)
-    contacts = [row for row in rows if isinstance(row, ContactRow)]
+        sheet.put_row(row, texts, styles["cell"])
+        fit_row(sheet, row, [line[name] for name in fitted], widths)
+    contacts = [row for row in table.rows if isinstance(row, ContactRow)]
     if contacts:
         _write_counts(sheet, contacts, names.index("count"), styles["number"])
     set_up_page(sheet, FIRST_ROW - 1)
-    sheet.print_area(0, 0, max(FIRST_ROW + len(rows) - 1, FIRST_ROW), printed)
+    end = FIRST_ROW + len(table.lines) - 1
+    sheet.print_area(0, 0, max(end, FIRST_ROW), printed)
     sheet.set_row(1, 30)
     sheet.set_row(FIRST_ROW - 1, 58)
-    sheet.autofilter(FIRST_ROW - 1, 0, max(FIRST_ROW + len(rows) - 1, FIRST_ROW - 1), last)
+    sheet.autofilter(FIRST_ROW - 1, 0, max(end, FIRST_ROW - 1), last)
 
 
 def _labels(form: Form, rows: Iterable[CleanRow]) -> dict[str, str]:
