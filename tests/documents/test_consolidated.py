@@ -101,7 +101,7 @@ def test_the_people_who_serve_enterprises_stand_by_unit_with_their_load_and_the_
     assert lines[-1][:6] == ["合计", 2, 0, 3, 0, 0]
 
 
-UNITS = ("应急办", "农业服务中心", "经发办")
+UNITS = ("经发办", "应急办", "农业服务中心")  # in the order of the settings
 
 
 def many(*rows: int) -> Office:
