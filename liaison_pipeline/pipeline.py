@@ -49,7 +49,7 @@ from liaison_pipeline.withdrawing import (
     told_after,
 )
 
-READER = 32
+READER = 33
 
 
 @dataclass(frozen=True)
