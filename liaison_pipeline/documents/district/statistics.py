@@ -65,6 +65,7 @@ def _shown(share: float | None) -> float | str:
 COLUMNS: Sequence[Column] = tuple(
     Column(figure) for figure in FIGURES if figure.of_unit or figure.name == "closure_rate"
 )
+FOUND = ("errors", "warnings")  # the last columns; only a month's own report finds any
 MONTHS: Sequence[str] = ("月份", "企业数", "已联系", "联系率", "新登记", "办结", "月末未办结")
 LABEL_ROW = 1
 SCALE = 70  # percent: the table on A4 landscape, with any program's widths
@@ -93,7 +94,8 @@ def statistics_xlsx(account: Account) -> bytes:
 
 def _write_units(book: Book, account: Account) -> None:
     sheet, looks = book.sheet("统计"), book.looks
-    last = len(COLUMNS) + 1
+    columns = _columns(account)
+    last = len(columns) + 1
     title = f"{account.name}联系服务企业统计"
     merge(sheet, (0, 0, 0, last), title, looks["title"])
     rows: list[list[Value]] = [
@@ -101,9 +103,9 @@ def _write_units(book: Book, account: Account) -> None:
     ]
     rows += _totals(account)
     first_two: list[tuple[str, float]] = [("单位", UNIT_WIDTH), ("类别", KIND_WIDTH)]
-    widths = first_two + [(column.label, column.width) for column in COLUMNS]
+    widths = first_two + [(column.label, column.width) for column in columns]
     labels = [(label, width, looks["label"]) for label, width in widths]
-    own = [looks["cell"], looks["number"], *(looks[column.look] for column in COLUMNS)]
+    own = [looks["cell"], looks["number"], *(looks[column.look] for column in columns)]
     put_table(sheet, LABEL_ROW, labels, rows, lambda at: own[at])
     sheet.set_row(0, 30)
     sheet.set_row(LABEL_ROW, 30)
@@ -121,9 +123,16 @@ def _write_units(book: Book, account: Account) -> None:
         sheet.set_h_pagebreaks([below])
 
 
+def _columns(account: Account) -> list[Column]:
+    """Returns what is told of each unit; what is found wrong, of one month alone."""
+    return [one for one in COLUMNS if not (account.span and one.figure.name in FOUND)]
+
+
 def _of_unit(unit: UnitFigures, account: Account) -> list[Value]:
     """Returns what is said of a unit; over several months flags are counts."""
-    return [column.all([unit]) if account.span else column.one(unit) for column in COLUMNS]
+    return [
+        column.all([unit]) if account.span else column.one(unit) for column in _columns(account)
+    ]
 
 
 def _totals(account: Account) -> list[list[Value]]:
@@ -134,7 +143,7 @@ def _totals(account: Account) -> list[list[Value]]:
         for name in account.month.settings.subdistricts
     ]
     return [
-        [title, "", *(column.all(units) for column in COLUMNS)]
+        [title, "", *(column.all(units) for column in _columns(account))]
         for title, units in [*groups, ("合计", account.units)]
     ]
 
