@@ -81,7 +81,9 @@ def test_the_statistics_of_a_quarter_have_a_row_for_each_month(workspace: Path) 
 
 
 def test_the_figures_of_a_quarter_are_those_of_its_months(workspace: Path) -> None:
-    own = json.loads(consolidate(workspace, "--quarter", "2021Q2", "--json").stdout)["grievances"]
+    quarter = json.loads(consolidate(workspace, "--quarter", "2021Q2", "--json").stdout)
+    own = quarter["grievances"]
+    assert "errors" not in quarter["units"][0]
     months = [
         json.loads(consolidate(workspace, "--month", f"2021-0{month}", "--json").stdout)[
             "grievances"

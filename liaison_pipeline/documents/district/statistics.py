@@ -11,7 +11,7 @@ from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.documents.district.assessed import write_assessment
 from liaison_pipeline.documents.district.contacts_told import span_text
 from liaison_pipeline.documents.district.served import write_served
-from liaison_pipeline.documents.machine.summary import value_of
+from liaison_pipeline.documents.machine.summary import OF_ONE_MONTH, value_of
 from liaison_pipeline.documents.parts.sheets import (
     Book,
     Chart,
@@ -65,7 +65,6 @@ def _shown(share: float | None) -> float | str:
 COLUMNS: Sequence[Column] = tuple(
     Column(figure) for figure in FIGURES if figure.of_unit or figure.name == "closure_rate"
 )
-FOUND = ("errors", "warnings")  # the last columns; only a month's own report finds any
 MONTHS: Sequence[str] = ("月份", "企业数", "已联系", "联系率", "新登记", "办结", "月末未办结")
 LABEL_ROW = 1
 SCALE = 70  # percent: the table on A4 landscape, with any program's widths
@@ -125,7 +124,7 @@ def _write_units(book: Book, account: Account) -> None:
 
 def _columns(account: Account) -> list[Column]:
     """Returns what is told of each unit; what is found wrong, of one month alone."""
-    return [one for one in COLUMNS if not (account.span and one.figure.name in FOUND)]
+    return [one for one in COLUMNS if not (account.span and one.figure.name in OF_ONE_MONTH)]
 
 
 def _of_unit(unit: UnitFigures, account: Account) -> list[Value]:
