@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from liaison_pipeline.cli import main
 from liaison_pipeline.model.period import MonthSpan, Period
-from tests.language import HEAD, TITLE, ledger, register
+from tests.language import HEAD, TITLE, ledger, register, roster
 from tests.workspaces import content, save
 
 OPEN = {"办结时间": "", "办理情况": "正在协调"}
@@ -128,6 +128,15 @@ def test_a_quarter_whose_figures_have_changed_is_named_with_its_command(workspac
     again = consolidate(workspace, "--quarter", "2021Q2", as_of="2021-08-15")
     assert "2021Q2（原稿1）" in again.output
     assert "consolidate --quarter" not in consolidate(workspace, "--month", "2021-06").output
+
+
+def test_a_year_whose_figures_are_the_same_is_not_named(workspace: Path) -> None:
+    """A roster is there for the months before the first one too; those are no part of the year."""
+    listed = {"企业名称": "大路砖厂", "责任单位": "应急办"}
+    save(workspace / "inbox" / "名录.xlsx", roster(listed))
+    consolidate(workspace, "--year", "2021", "-q")
+    save(workspace / "inbox" / "名录2021年5月.xlsx", roster(listed | {"联系人": "王五"}))
+    assert "--year" not in consolidate(workspace, "--month", "2021-06").output
 
 
 def test_a_quarter_disturbs_no_month(workspace: Path) -> None:
