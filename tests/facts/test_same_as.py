@@ -1,6 +1,7 @@
 """对应确认: what is proposed, what a confirmation does in all months, and what contradicts."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 import pytest
 
@@ -8,7 +9,7 @@ from liaison_pipeline.documents.clerk.stories import trace_enterprise, trace_gri
 from liaison_pipeline.facts.near_index import NearIndex
 from liaison_pipeline.facts.proposals import proposals_of
 from tests.facts.stories import CARRIED_OPEN, OPEN, OWN, TO, Files, figures, month, of, sent, told
-from tests.language import HEAD, Office, ledger, register, roster, same_as
+from tests.language import HEAD, Office, ledger, office, register, roster, same_as
 
 OLD, NEW = "厂区用电不稳", "厂区经常用电不稳定"
 RETITLED: Files = {
@@ -160,6 +161,14 @@ def test_a_confirmation_holds_for_months_before_and_after() -> None:
 def test_a_refusal_silences_a_proposal(word: str) -> None:
     refused = april(LISTED, {"确认": word})
     assert (asked(refused), len(told(refused, "enterprise-unknown"))) == ([], 1)
+
+
+@pytest.mark.parametrize("hours", [(9, 10), (10, 9)])
+def test_of_two_lists_what_was_saved_last_counts(hours: tuple[int, int]) -> None:
+    answers = {"甲.xlsx": same_as(确认="是"), "乙.xlsx": same_as(确认="否")}
+    days = (datetime(2021, 4, 27, hour, tzinfo=UTC).replace(tzinfo=None) for hour in hours)
+    judged = office(LISTED | answers, saved=dict(zip(answers, days, strict=True)))
+    assert len(told(judged, "enterprise-unknown")) == (hours[0] < hours[1])
 
 
 def test_another_name_counts_in_place_of_the_proposed_one() -> None:

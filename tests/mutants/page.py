@@ -11,12 +11,12 @@ from tests.mutants.sentences import PARTS
 PAGE = Path(__file__).parents[2] / "docs" / "section-3.md"
 INTRODUCTION = """# Section 3 of the contract, sentence by sentence
 
-Period, unit, replacement: which of the files that people send counts for whom and when. Each
-sentence has tests (below `tests/`) and a line of the code that makes it true; with another line in
-its place, one of the tests fails: `python -m pytest --slow tests/mutants` breaks each of them in a
-copy and shows that. Beside them stand a thousand random offices (`python -m pytest --slow
-tests/offices`). The table is made from `tests/mutants/sentences.py`: `python -m pytest
-tests/mutants --rewrite`.
+Period, unit, replacement: which of the files that people send counts for whom and when; in the last
+table what the clerk confirms to be one, in 对应确认. Each sentence has tests (below `tests/`) and a
+line of the code that makes it true; with another line in its place, one of the tests fails:
+`python -m pytest --slow tests/mutants` breaks each of them in a copy and shows that. Beside them
+stand a thousand random offices (`python -m pytest --slow tests/offices`). The table is made from
+`tests/mutants/sentences.py`: `python -m pytest tests/mutants --rewrite`.
 """
 
 

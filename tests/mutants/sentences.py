@@ -1,5 +1,6 @@
 # ruff: noqa: E501  a sentence stands as the contract has it
-"""The sentences of the contract's section 3, each with its tests and a line that makes it true.
+"""The sentences of the contract's section 3, and those on 对应确认, each with its tests and a line that
+makes it true.
 
 `line` stands once in `module`; with `broken` in its place one of the tests fails
 (test_mutants.py tries that, with `--slow`). docs/section-3.md shows this table.
@@ -21,7 +22,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The sentences under one head of section 3."""
+    """The sentences under one head of the page."""
 
     head: str
     sentences: tuple[Sentence, ...]
@@ -100,7 +101,7 @@ MASTER = Part(
             "What depends on what was published or done before stands in `outbox/待办.html` and on the "
             "terminal alone.",
             (f"{PUBLISHING}what_was_kept_aside_changes_no_byte_of_the_month",),
-            "editions.py",
+            "telling.py",
             "    with replacing(outbox / PAGE) as new:",
             "    with replacing(next(outbox.glob('20*')) / PAGE) as new:",
         ),
@@ -686,7 +687,7 @@ STAYS = Part(
             "待办.html lists what vanished from inbox/ or was saved over within its own month; of older ones a "
             "number a month.",
             (f"{PUBLISHING}a_file_that_left_the_inbox_and_still_counts_is_on_the_page",),
-            "editions.py",
+            "telling.py",
             "gone = {file.file_id: file.file for file in facts.history.files if not file.present}",
             "gone = {file.file_id: file.file for file in facts.history.files if file.turn < 0}",
         ),
@@ -827,4 +828,123 @@ HELD = Part(
         ),
     ),
 )
-PARTS = (MASTER, PERIOD, SLIP, FILED, UNIT, SEVERAL, PATHS, STAYS, CONTACTS, RUNS, HELD)
+SAME_AS = "facts/test_same_as.py::test_"
+CONFIRMED = "documents/test_confirmed_names.py::test_"
+SAME = Part(
+    "对应确认 (sections 5 and 6)",
+    (
+        Sentence(
+            "Proposals “X is Y” for enterprises: of the register, beside a near name of the ledger.",
+            (
+                f"{SAME_AS}an_enterprise_of_the_register_that_the_ledger_names_otherwise_is_proposed",
+            ),
+            "facts/proposals.py",
+            "    yield from _of_ledger(unit, facts)",
+            "    yield from ()",
+        ),
+        Sentence(
+            "Two names of a unit with one telephone number that no third one has.",
+            (f"{SAME_AS}two_names_with_one_telephone_are_proposed_but_not_three",),
+            "facts/proposals.py",
+            "    yield from _of_telephone(unit, facts)",
+            "    yield from ()",
+        ),
+        Sentence(
+            "Without a roster, beside a name of earlier months that the ledger has no more.",
+            (f"{SAME_AS}without_a_roster_a_new_name_is_proposed_beside_one_of_earlier_months",),
+            "facts/proposals.py",
+            "yield from _of_earlier_months(unit, facts, covered)",
+            "yield from ()",
+        ),
+        Sentence(
+            "For titles of grievances; nothing is merged before it is confirmed.",
+            (
+                f"{SAME_AS}a_new_title_is_proposed_for_a_grievance_that_vanished_and_nothing_is_merged",
+            ),
+            "facts/proposals.py",
+            "    yield from _titles(unit, facts)",
+            "    yield from ()",
+        ),
+        Sentence(
+            "For units and columns, which come first.",
+            (
+                f"{CONFIRMED}an_unknown_unit_is_asked_and_confirmed_once_for_all_months",
+                f"{CONFIRMED}a_column_under_another_name_is_asked_and_then_read",
+            ),
+            "facts/proposals.py",
+            "in chain(_general(facts), *of_units):",
+            "in chain((), *of_units):",
+        ),
+        Sentence(
+            "A unit of a sub-district's table is named with the sub-district: another may have one of the same "
+            "name.",
+            ("test_rollup_edges.py::test_a_renamed_unit_is_asked_about_with_its_sub_district",),
+            "facts/unknown_names.py",
+            "written = written if street in written else street + written",
+            "written = written if street in written else written",
+        ),
+        Sentence(
+            "Confirmed once, it holds for all months.",
+            (
+                f"{SAME_AS}a_confirmation_holds_for_months_before_and_after",
+                f"{SAME_AS}a_name_that_is_not_on_the_roster_is_proposed_and_once_confirmed_is_contacted",
+            ),
+            "facts/same_as.py",
+            "return self.enterprises.get(((unit,), key), key)",
+            "return key",
+        ),
+        Sentence(
+            "For the unit that it names, and for no other.",
+            (f"{SAME_AS}a_confirmation_of_one_unit_says_nothing_of_another",),
+            "facts/same_as.py",
+            "placed = [saying(row, (row.unit,), key) for row in own if row.unit]",
+            'placed = [saying(row, ("应急办",), key) for row in own if row.unit]',
+        ),
+        Sentence(
+            "确认 否: it is not asked again.",
+            (f"{SAME_AS}a_refusal_silences_a_proposal",),
+            "facts/proposals.py",
+            "if proposal.number not in facts.same_as.rows and proposal.pair not in answered:",
+            "if proposal.number not in answered:",
+        ),
+        Sentence(
+            "另写为 names what it is in place of 建议为.",
+            (f"{SAME_AS}another_name_counts_in_place_of_the_proposed_one",),
+            "facts/sayings.py",
+            "target = key(row.instead or agreed)",
+            "target = key(agreed)",
+        ),
+        Sentence(
+            "`same-as-conflict`: a contradiction or a circle, told at its cells.",
+            (f"{SAME_AS}contradictions_and_circles_are_told_at_their_cells",),
+            "facts/sayings.py",
+            "conflicts += [SameAsConflict(row, what) for row in rows]",
+            "conflicts += []",
+        ),
+        Sentence(
+            "Of what contradicts nothing is guessed.",
+            (f"{SAME_AS}of_what_contradicts_nothing_is_guessed",),
+            "facts/sayings.py",
+            "elif len(said) > 1 and sum(end not in targets for end in reached) > 1:",
+            "elif len(said) > 9:",
+        ),
+        Sentence(
+            "All lists of the kind are one register: of each proposal the row that was saved last counts.",
+            (f"{SAME_AS}of_two_lists_what_was_saved_last_counts",),
+            "facts/same_as.py",
+            "return {row.number: row for row in rows}",
+            "return {row.number: row for row in reversed(rows)}",
+        ),
+        Sentence(
+            "What is filled in where it was published counts and is published again; a row that is cleared takes "
+            "back.",
+            (
+                "documents/test_same_as_list.py::test_an_answer_in_outbox_counts_stays_and_is_taken_back_where_it_is_cleared",
+            ),
+            "facts/decisions.py",
+            "cleared.add(row.number)",
+            "cleared.discard(row.number)",
+        ),
+    ),
+)
+PARTS = (MASTER, PERIOD, SLIP, FILED, UNIT, SEVERAL, PATHS, STAYS, CONTACTS, RUNS, HELD, SAME)
