@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from liaison_pipeline.documents.machine.summary import Summary
-    from liaison_pipeline.editions import Errand
     from liaison_pipeline.model.period import MonthSpan
     from liaison_pipeline.pipeline import Published
     from liaison_pipeline.publishing import PublishedName
     from liaison_pipeline.running import Run
     from liaison_pipeline.standstill import ToldBeside
+    from liaison_pipeline.telling import Errand
 
 
 @click.command(
@@ -190,7 +190,7 @@ def _tell_errand(errand: "Errand") -> None:
     if errand.original is not None:
         click.echo(f"原来生成的材料另存在 {errand.original}")
     for kept in errand.kept:
-        click.echo(f"您在 {kept.period} 里改过的“{kept.path}”另存在 {kept.copy}")
+        click.echo(f"您在 {kept.period} 里改过或放进的“{kept.path}”另存在 {kept.copy}")
 
 
 def _tell_figures(figures: "Summary") -> None:

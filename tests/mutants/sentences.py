@@ -101,7 +101,7 @@ MASTER = Part(
             "What depends on what was published or done before stands in `outbox/待办.html` and on the "
             "terminal alone.",
             (f"{PUBLISHING}what_was_kept_aside_changes_no_byte_of_the_month",),
-            "editions.py",
+            "telling.py",
             "    with replacing(outbox / PAGE) as new:",
             "    with replacing(next(outbox.glob('20*')) / PAGE) as new:",
         ),
@@ -687,7 +687,7 @@ STAYS = Part(
             "待办.html lists what vanished from inbox/ or was saved over within its own month; of older ones a "
             "number a month.",
             (f"{PUBLISHING}a_file_that_left_the_inbox_and_still_counts_is_on_the_page",),
-            "editions.py",
+            "telling.py",
             "gone = {file.file_id: file.file for file in facts.history.files if not file.present}",
             "gone = {file.file_id: file.file for file in facts.history.files if file.turn < 0}",
         ),
