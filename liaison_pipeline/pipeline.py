@@ -44,7 +44,7 @@ from liaison_pipeline.withdrawing import (
     told_after,
 )
 
-READER = 32
+READER = 34
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,9 @@ def stale_months(outbox: Path, facts: Facts, key: str) -> list[PublishedName]:
 
 def _has_moved(facts: Facts, span: MonthSpan, record: EditionRecord) -> bool:
     """Tells whether a quarter or year has other figures than its record."""
-    question = replace(facts.question, period=span.until(record.as_of), since=span.first)
+    # as when it was published: no year begins before the first month
+    first = max(span.first, facts.question.settings.calendar.first_month)
+    question = replace(facts.question, period=span.until(record.as_of), since=first)
     judged = judge(gather(facts.history, question), ())
     return figures_to_keep(Account(judged, span).units) != record.figures
 

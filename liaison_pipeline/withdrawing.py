@@ -89,7 +89,11 @@ def _called(file: str, history: History) -> list[InboxFile]:
     paths = sorted({own.file for own in named})
     if not paths:
         near = sorted({own.file for own in history.files if wanted in own.file})[:MOST_CANDIDATES]
-        hint = f"是不是：{'、'.join(near)}" if wanted and near else "liaison status 里有文件名"
+        hint = (
+            f"是不是：{'、'.join(near)}"
+            if wanted and near
+            else "文件名见操作台的“inbox里的文件”，或 liaison status"
+        )
         raise RequestError(f"“{file}”：没有汇总过这个文件。{hint}")
     if len(paths) > 1:
         shown = "、".join(paths[:MOST_CANDIDATES])

@@ -181,7 +181,7 @@
   const openList = async (kind) => {
     const told = await ask(`/decisions/${kind}?month=${month}`);
     if (!told) return;
-    const { title, key, columns, rows } = told.told;
+    const { title, key, hint, columns, rows } = told.told;
     const form = one("#list");
     const words = columns.filter((c) => c.own && !c.strict && c.words.length).map((c) => {
       const list = make("datalist", { id: `words-${c.name}` });
@@ -198,7 +198,8 @@
       part.dataset.number = row.number;
       return part;
     });
-    form.replaceChildren(make("h3", { textContent: `${title}（${rows.length}件）` }), ...words, ...parts);
+    form.replaceChildren(make("h3", { textContent: `${title}（${rows.length}件）` }),
+      ...(rows.length && hint ? [make("p", { className: "hint", textContent: hint })] : []), ...words, ...parts);
     if (rows.length) form.append(make("button", { className: "button main", textContent: "保存" }));
     form.append(make("p", { id: "list-said" }, rows.length ? "" : "没有要填的。"));
     form.dataset.kind = kind;

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from liaison_pipeline.cli import main
 from liaison_pipeline.model.period import MonthSpan, Period
-from tests.language import HEAD, TITLE, ledger, register
+from tests.language import HEAD, TITLE, ledger, register, roster
 from tests.workspaces import content, save
 
 OPEN = {"办结时间": "", "办理情况": "正在协调"}
@@ -77,10 +77,13 @@ def test_the_statistics_of_a_quarter_have_a_row_for_each_month(workspace: Path) 
     whole = dict(zip(map(str, labels), rows["合计"], strict=True))
     assert (whole["企业数"], whole["已联系"], whole["新登记"], whole["办结"]) == (3, 2, 3, 3)
     assert (whole["上月结转"], whole["未办结"]) == (0, 0)
+    assert "错误" not in whole  # only the report of one month finds any
 
 
 def test_the_figures_of_a_quarter_are_those_of_its_months(workspace: Path) -> None:
-    own = json.loads(consolidate(workspace, "--quarter", "2021Q2", "--json").stdout)["grievances"]
+    quarter = json.loads(consolidate(workspace, "--quarter", "2021Q2", "--json").stdout)
+    own = quarter["grievances"]
+    assert "errors" not in quarter["units"][0]
     months = [
         json.loads(consolidate(workspace, "--month", f"2021-0{month}", "--json").stdout)[
             "grievances"
@@ -125,6 +128,15 @@ def test_a_quarter_whose_figures_have_changed_is_named_with_its_command(workspac
     again = consolidate(workspace, "--quarter", "2021Q2", as_of="2021-08-15")
     assert "2021Q2（原稿1）" in again.output
     assert "consolidate --quarter" not in consolidate(workspace, "--month", "2021-06").output
+
+
+def test_a_year_whose_figures_are_the_same_is_not_named(workspace: Path) -> None:
+    """A roster is there for the months before the first one too; those are no part of the year."""
+    listed = {"企业名称": "大路砖厂", "责任单位": "应急办"}
+    save(workspace / "inbox" / "名录.xlsx", roster(listed))
+    consolidate(workspace, "--year", "2021", "-q")
+    save(workspace / "inbox" / "名录2021年5月.xlsx", roster(listed | {"联系人": "王五"}))
+    assert "--year" not in consolidate(workspace, "--month", "2021-06").output
 
 
 def test_a_quarter_disturbs_no_month(workspace: Path) -> None:

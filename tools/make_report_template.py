@@ -111,7 +111,9 @@ def _report(document: Document) -> None:
     with _each(document, "段", "存在问题"):
         _body(document, "{{ 段 }}")
     _heading(document, "六、下一步工作")
-    _kept(_body(document, "{% for 段 in 下一步 %}{{ 段 }}。{% endfor %}" + DUTIES))
+    with _where(document, "下一步"):  # only the last sentence goes to the page of the signature
+        _body(document, "{% for 段 in 下一步 %}{{ 段 }}。{% endfor %}")
+    _kept(_body(document, DUTIES))
     _kept(_body(document, ""))
     with _where(document, "未办结清单"):
         _kept(_body(document, "附件：1. 各单位联系服务企业情况表"))

@@ -190,7 +190,7 @@ def _tell_errand(errand: "Errand") -> None:
     if errand.original is not None:
         click.echo(f"原来生成的材料另存在 {errand.original}")
     for kept in errand.kept:
-        click.echo(f"您在 {kept.period} 里改过的“{kept.path}”另存在 {kept.copy}")
+        click.echo(f"您在 {kept.period} 里改过或放进的“{kept.path}”另存在 {kept.copy}")
 
 
 def _tell_figures(figures: "Summary") -> None:

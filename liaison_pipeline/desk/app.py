@@ -315,7 +315,7 @@ async def _body(request: Request) -> Mapping[str, Plain]:
         request.state.data = await _read(request)
     try:
         words = json.loads(request.state.data or b"{}")
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or brackets within brackets without end
         return {}
     return words if isinstance(words, dict) else {}
 

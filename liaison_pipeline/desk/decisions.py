@@ -39,6 +39,7 @@ SCHEMAS = {
     "same-as": "sameas",
 }  # how each is called
 PROPOSED = ("sort", "unit", "written", "advised", "reason")  # what a number is made of
+NOTE_ROW = 2  # of a published list, below its title
 LONGEST = 2000  # characters of a cell
 
 
@@ -56,19 +57,21 @@ class ListColumn:
 @dataclass(frozen=True, slots=True)
 class OpenList:
     """A list as the page shows it. `key`: the column by which a row is called; `rows`: number of the
-    grievance, or of what is proposed, -> column -> text."""
+    grievance, or of what is proposed, -> column -> text; `hint`: what is to be asked on the telephone."""
 
     title: str
     key: str
     columns: Sequence[ListColumn]
     rows: Mapping[str, Mapping[str, str]]
+    hint: str = ""
 
     def plain(self) -> dict[str, Plain]:
         columns: list[Plain] = [asdict(column) for column in self.columns]
         rows: list[Plain] = [
             {"number": number, "cells": cells} for number, cells in self.rows.items()
         ]
-        return {"title": self.title, "key": self.key, "columns": columns, "rows": rows}
+        told: dict[str, Plain] = {"title": self.title, "key": self.key, "hint": self.hint}
+        return told | {"columns": columns, "rows": rows}
 
 
 def open_list(root: Path, kind: str, month: str) -> OpenList:
@@ -76,7 +79,9 @@ def open_list(root: Path, kind: str, month: str) -> OpenList:
     workspace, layout = Workspace.at(root), KINDS[kind]
     form = _form(load_forms(workspace.schemas), kind)
     published = workspace.outbox / month / f"{layout.name}.xlsx"
-    rows = dict(_rows(_sheet(_opened(published)), form))
+    sheet = _sheet(_opened(published))
+    rows = dict(_rows(sheet, form))
+    hint = _text(sheet, NOTE_ROW, 1).partition("\n")[2]  # the first line is of the workbook
     _name_contacts(rows, workspace)
     saved = _saved(workspace, layout, month)
     if saved.is_file() and saved.stat().st_mtime_ns > published.stat().st_mtime_ns:
@@ -84,7 +89,8 @@ def open_list(root: Path, kind: str, month: str) -> OpenList:
         own = [column.name for column in _columns(form, layout, workspace) if column.own]
         for number, cells in rows.items():
             cells.update({name: typed[number].get(name, "") for name in own if number in typed})
-    return OpenList(layout.title, _key(form), list(_columns(form, layout, workspace)), rows)
+    columns = list(_columns(form, layout, workspace))
+    return OpenList(layout.title, _key(form), columns, rows, hint)
 
 
 def _name_contacts(rows: Mapping[str, dict[str, str]], workspace: Workspace) -> None:

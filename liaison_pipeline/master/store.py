@@ -72,10 +72,10 @@ class Master:
             return {row.file: row.sha256 for row in connection.execute(query)}
 
     def outdated(self, fingerprint: str) -> list[tuple[InboxFile, bytes]]:
-        """Returns the workbooks, with their bytes, that can't be read in the inbox, gone, saved over or
-        locked, and were read in another way."""
+        """Returns the workbooks, with their bytes, that can't be read in the inbox, gone, saved over,
+        locked or filled in in outbox/, and were read in another way."""
         table = tables.files
-        away = sa.not_(table.c.present) | (table.c.state != "")
+        away = sa.not_(table.c.present) | (table.c.state != "") | table.c.file.startswith(OUTBOX)
         wanted = away & (table.c.content != b"") & (table.c.fingerprint != fingerprint)
         with self._engine.connect() as connection:
             files = _read(connection, InboxFile, table, "file_id", wanted)

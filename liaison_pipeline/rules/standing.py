@@ -61,10 +61,18 @@ def _superseded(one: Superseded) -> Finding:
         place,
         severity=severity,
         other=_named(one.by, one.form),
-        newer=filing_words(one.by),
+        newer=f"{filing_words(one.by)}{_why_newer(one)}",
         older=filing_words(one.form),
         gone=words,
     )
+
+
+def _why_newer(one: Superseded) -> str:
+    """Returns why a form is the newer one, where the days that are named do not say so."""
+    by, form = one.by, one.form
+    if by.filed_on and form.filed_on and by.filed_on > form.filed_on:
+        return ""
+    return "，是退回以后改好再报的" if by.submission.answers else ""
 
 
 def _tied(tied: Tied) -> Iterator[Finding]:

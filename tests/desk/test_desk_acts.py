@@ -18,7 +18,7 @@ import pytest
 
 from liaison_pipeline.desk.office import with_office
 from tests.desk.desks import UNITS, RunningDesk, Visitor, desk_of, small_workspace, workbook
-from tests.language import roster
+from tests.language import register, roster
 from tests.workspaces import content, run, save
 
 MONTH = "2021-04"
@@ -214,10 +214,17 @@ def test_a_list_names_whom_to_call_in_a_unit(desk: RunningDesk, visitor: Visitor
     rows, labels = told["told"]["rows"], [c["label"] for c in told["told"]["columns"]]
     rows[0][labels.index("联系人")], rows[0][labels.index("电话")] = "张三", "13700001234"
     assert visitor.post("/units", rows=rows)[0] == 200
+    (desk.workspace / "inbox" / "坏.xlsx").write_bytes(b"PK")
+    save(desk.workspace / "inbox" / "办结.xlsx", register().replace("应急办", "建环中心"))
     visitor.post("/run", month=MONTH)
+    page = visitor.get("/")[1].decode()
+    assert "自己的清单里有<b>1</b>处错误" in page  # nobody is sent it back
+    _, told = visitor.fetch(f"/decisions/callback?month={MONTH}")
+    assert "办得怎么样" in told["told"]["hint"]
     _, told = visitor.fetch(f"/decisions/dispatch?month={MONTH}")
     [row] = told["told"]["rows"]
     assert row["cells"]["unit"] == "应急办（张三 13700001234）"
+    assert told["told"]["hint"] == ""
     given = {"level": "经发办分派", "target": "建环中心"}
     assert visitor.post("/decisions/dispatch", month=MONTH, rows={row["number"]: given})[0] == 200
     saved = desk.workspace / "inbox" / "操作台" / f"分派建议 {MONTH}.xlsx"
@@ -258,6 +265,12 @@ def test_a_body_without_an_end_in_sight_is_not_read_whole(visitor: Visitor) -> N
     status, told = visitor.post("/check", files=["错.xlsx"], more="x" * (5 << 20))
     assert (status, told["told"]["all"]) == (200, 0)
     assert visitor.post("/check", files=["错.xlsx"])[1]["told"]["all"] > 0
+
+
+def test_brackets_without_end_are_no_request(visitor: Visitor) -> None:
+    body = b'{"rows":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    status, _, _ = visitor.ask("POST", "/units", body)
+    assert status == 409  # and no fault inside
 
 
 def test_a_list_before_the_first_run_says_what_to_do(visitor: Visitor) -> None:

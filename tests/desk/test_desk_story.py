@@ -243,6 +243,7 @@ class OnThePage:
         self.page.click(f"[data-list={kind}]")
         part = self.page.locator("#list fieldset")
         part.wait_for()
+        assert (self.page.locator("#list .hint").count() == 1) == (kind == "callback")
         for label, text in answers.items():
             if label in STRICT:
                 part.locator(f"label:has-text('{label}') select").select_option(text)

@@ -287,6 +287,20 @@ def test_who_is_not_satisfied_opens_the_grievance_again(desk: Desk) -> None:
     assert [item["what"][8:] for item in story] == ["登记", "办结", "重新办理"]
 
 
+def test_what_was_filled_in_in_outbox_is_read_anew_where_a_unit_is_renamed(desk: Desk) -> None:
+    fill_first_row(desk.path(CALLBACK), HEARD | {"回访日期": "4月27日"})
+    desk.run("consolidate")
+    before = first_row_of(desk.path(CALLBACK))
+    renamed = UNITS.replace('name = "应急办"', 'name = "应急局"\naliases = ["应急办"]')
+    (desk.place / "liaison.toml").write_text(f"[closure]\noverdue_days = 0\n{renamed}", "utf-8")
+    desk.run("consolidate")
+    after = first_row_of(desk.path(CALLBACK))
+    assert (after["填报单位"], after["问题诉求名称"]) == ("应急局", before["问题诉求名称"])
+    assert {label: after[label] for label in HEARD} == {label: before[label] for label in HEARD}
+    assert desk.found("grievance-unknown") == []
+    assert desk.unit("应急局", "2021-05")["reopened"] == 1
+
+
 def test_who_is_satisfied_changes_nothing_but_the_assessment(desk: Desk) -> None:
     before = json.loads(desk.path("summary.json").read_text("utf-8"))
     desk.fill(CALLBACK, {POWER: HEARD | {"满意度": "基本满意"}}, CALLBACK)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from liaison_pipeline.documents.parts.names import LONGEST, FreeNames, safe_name
+from liaison_pipeline.documents.parts.names import LONGEST, FreeNames, marked_stem, safe_name
 
 TAIL = "（批注）_12.xlsx"
 
@@ -59,3 +59,23 @@ def test_a_name_ends_in_no_blank_and_no_dot_and_leads_nowhere(text: str, name: s
 )
 def test_names_are_compared_as_systems_do(name: str, taken: list[str], free: str) -> None:
     assert FreeNames(taken).take(name) == free
+
+
+@pytest.mark.parametrize(
+    ("stem", "name"),
+    [
+        ("台账", "台账（批注）"),
+        ("台账（批注）", "台账（批注）"),
+        ("台账（批注）(1)", "台账(1)（批注）"),
+        ("台账（批注） (2)", "台账 (2)（批注）"),
+        ("台账（批注）（2）", "台账（2）（批注）"),
+        ("台账（批注） - 副本", "台账 - 副本（批注）"),
+        ("台账（批注）_2", "台账_2（批注）"),
+        ("台账（批注）改好", "台账（批注）改好（批注）"),
+        ("（批注）台账", "（批注）台账（批注）"),
+        ("台账（批注）2021年5月", "台账（批注）2021年5月（批注）"),
+        ("（批注）", "（批注）"),
+    ],
+)
+def test_a_workbook_that_goes_back_again_is_marked_once(stem: str, name: str) -> None:
+    assert marked_stem(stem) == name

@@ -33,6 +33,7 @@ def test_an_answer_is_never_before_what_it_answers() -> None:
     judged = after({"a.xlsx": LONG}, {RETURNED: Sent(SHORT, answers=LONG)})
     assert contacted(judged) == 1
     assert told(judged, "submission-tied") == []
+    assert "2021年4月22日，是退回以后改好再报的；本表" in words(judged, "submission-superseded")
 
 
 def test_a_later_correction_is_newer_than_an_answer() -> None:
@@ -41,7 +42,9 @@ def test_a_later_correction_is_newer_than_an_answer() -> None:
         RETURNED: Sent(SHORT, answers=LONG),
         "c.xlsx": ledger({}, SECOND, head=filed("26")),
     }
-    assert contacted(after(files)) == 2
+    judged = after(files)
+    assert contacted(judged) == 2
+    assert words(judged, "submission-superseded").count("退回以后") == 0
 
 
 def test_an_answer_to_an_answer_is_newer_than_both() -> None:

@@ -25,7 +25,8 @@ def answer(month: Month, what: str) -> Trace:
     )
     if found is None:
         raise RequestError(
-            f"没有叫“{what}”的数字、诉求或企业。只写 liaison trace 可以列出全部数字。"
+            f"没有叫“{what}”的数字、诉求或企业。"
+            "数字的名称同“统计”表的栏目，命令行里只写 liaison trace 可以全部列出。"
         )
     return found
 

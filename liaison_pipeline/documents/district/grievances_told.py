@@ -83,7 +83,8 @@ def _aspects(account: Account) -> str:
     if len(ranked) <= MOST:
         return f"从内容看，涉及{named}{rest}。"
     aspects = names_of([aspect for aspect, _ in ranked], "个方面", 3)
-    return f"从内容看，涉及{aspects}，其中{named}{rest}。"
+    how = "各1件" if ranked[0][1] == 1 else f"其中{named}"
+    return f"从内容看，涉及{aspects}，{how}{rest}。"
 
 
 def handled_text(account: Account) -> str:

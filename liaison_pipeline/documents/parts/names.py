@@ -16,6 +16,15 @@ _UNSEEN = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
 
+MARK = "（批注）"  # behind the stem of a workbook that goes back marked
+# the same on one that came back, before what programs add to a second copy of a name
+_MARKED = re.compile(MARK + r"(?=(?:[ _-]*(?:[(（]\d+[)）]|\d{1,2}|副本|复件))*$)")
+
+
+def marked_stem(stem: str) -> str:
+    """Returns what a workbook is called that goes back marked; it has one mark, however often it came."""
+    return f"{_MARKED.sub('', stem)}{MARK}"
+
 
 def safe_name(text: str) -> str:
     """A file name that every system takes and that leads nowhere else, with room for what is added."""

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from liaison_pipeline.documents.clerk.errands import OWN_LISTS, UNKNOWN, of_own_lists
-from liaison_pipeline.documents.parts.names import FreeNames, safe_name
+from liaison_pipeline.documents.parts.names import FreeNames, marked_stem, safe_name
 from liaison_pipeline.documents.units.situations import QUIET, Situation, situations
 from liaison_pipeline.documents.units.versions import Versions, versions_told
 from liaison_pipeline.facts.standing import ACCEPTED, LEDGER, REGISTER, REJECTED, SentForm
@@ -149,7 +149,7 @@ class _Workbooks:
             workbook = read_workbook(file.content, self._limits)
         except Exception:  # a refusal, or a fault that was told when the file was taken in
             return
-        stem = f"{safe_name(Path(file.name).stem.removesuffix('（批注）'))}（批注）"
+        stem = marked_stem(safe_name(Path(file.name).stem))
         name = f"{self._names.take(stem)}.xlsx"
         self.read[file.name] = Original(name, file.sha256, file.content, workbook)
 
