@@ -22,7 +22,7 @@ from liaison_pipeline import pipeline, standstill
 from liaison_pipeline.cli import main
 from liaison_pipeline.documents import outbox
 from liaison_pipeline.documents.keeper import Keeper
-from liaison_pipeline.documents.outbox import Material, Written
+from liaison_pipeline.documents.outbox import WORD_FILES, Material, Written
 from liaison_pipeline.documents.parts.input_digest import InputDigest
 from liaison_pipeline.documents.units.situations import State
 from liaison_pipeline.model.findings import Holds, Severity
@@ -184,6 +184,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     office = Office(tmp_path / "工作区")
     few = tuple(line for line in outbox.DOCUMENTS if line[0] in (*LISTS, "群通知.txt"))
     monkeypatch.setattr(outbox, "DOCUMENTS", few)
+    monkeypatch.setattr(outbox, "WORD_FILES", ())
     monkeypatch.setattr(pipeline, "write_outbox", office.write)
     office.put(f"{OWN}.xlsx", ledger(WRONG), register(**OPEN))
     office.put(f"{TO}.xlsx", *THEIRS)
@@ -225,6 +226,23 @@ def test_after_any_change_the_documents_are_those_that_are_made_anew(
     small: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _play(small, CHANGES, monkeypatch)
+
+
+@pytest.mark.slow
+def test_a_report_is_made_anew_where_its_words_are_others(
+    small: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "WORD_FILES", WORD_FILES)
+    small.run()
+    files = [folder(small.root) / path for path, _ in WORD_FILES]
+    same = {"nothing": True, "whom to call": True, "another day": False, "a decision": False}
+    for what, change, _ in CHANGES:
+        if what in same:
+            before = [file.stat().st_ino for file in files]
+            change(small)
+            small.run()
+            after = [file.stat().st_ino for file in files]
+            assert after == before if same[what] else not set(after) & set(before), what
 
 
 @pytest.fixture

@@ -18,14 +18,15 @@ from liaison_pipeline.documents.clerk.same_as_list import same_as_xlsx
 from liaison_pipeline.documents.clerk.unit_sheet import PageOfUnit, unit_sheet, unit_sheets
 from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.documents.district.consolidated import consolidated_xlsx
-from liaison_pipeline.documents.district.situation import situation_docx
+from liaison_pipeline.documents.district.situation import situation_docx, situation_input
 from liaison_pipeline.documents.district.statistics import statistics_xlsx
 from liaison_pipeline.documents.keeper import Keeper
 from liaison_pipeline.documents.machine.findings_csv import findings_csv
 from liaison_pipeline.documents.machine.summary import summary_text
 from liaison_pipeline.documents.parts.names import FreeNames, safe_name
+from liaison_pipeline.documents.parts.word import WordInput, word_file
 from liaison_pipeline.documents.units.assignments import handed_over, handover_files
-from liaison_pipeline.documents.units.bulletin import bulletin_docx
+from liaison_pipeline.documents.units.bulletin import bulletin_input
 from liaison_pipeline.documents.units.cover_note import NAME, cover_note
 from liaison_pipeline.documents.units.going_back import (
     AskedBack,
@@ -148,11 +149,6 @@ OF_THE_UNITS: tuple[Callable[[Edition, Keeper], None], ...] = (
 )
 DOCUMENTS: tuple[tuple[str, Callable[[Edition], Made]], ...] = (
     ("上报/汇总表.xlsx", lambda edition: consolidated_xlsx(edition.month)),
-    (
-        "上报/情况报告.docx",
-        lambda edition: situation_docx(Account(edition.month), edition.templates),
-    ),
-    ("通报.docx", lambda edition: bulletin_docx(Account(edition.month), edition.templates)),
     ("findings.csv", lambda edition: findings_csv(edition.month.findings)),
     ("summary.json", lambda edition: summary_text(edition.month).encode()),
     ("分派建议.xlsx", lambda edition: dispatch_xlsx(edition.month)),
@@ -164,6 +160,11 @@ DOCUMENTS: tuple[tuple[str, Callable[[Edition], Made]], ...] = (
         "index.html",
         lambda e: index_page(e.month, e.folders, Links(e.chased, e.sheets), e.templates).encode(),
     ),
+)
+# made from the words and numbers that their templates are given
+WORD_FILES: tuple[tuple[str, Callable[[Account], WordInput]], ...] = (
+    ("上报/情况报告.docx", situation_input),
+    ("通报.docx", bulletin_input),
 )
 # of a quarter or a year
 OF_A_SPAN: tuple[tuple[str, Callable[[Account, Path], bytes]], ...] = (
@@ -213,6 +214,8 @@ def write_outbox(keeper: Keeper, material: Material, tell: Callable[[int, int], 
     edition = Edition(month, templates, folders)
     for write in OF_THE_UNITS:
         write(edition, keeper)
+    for path, told in WORD_FILES:
+        keeper.write(path, word_file, told(Account(month)))
     for at, (path, document) in enumerate(DOCUMENTS, start=1):
         for name, content in _parts(document(edition)):
             keeper.shelf.put(f"{path}{name}", content)

@@ -124,7 +124,7 @@ class _Fold:
         lines = [
             line for unit, rows in registers.items() for line in read_register(state, unit, rows)
         ]
-        for line in sorted(lines, key=lambda line: not line.is_own):
+        for line in sorted(lines, key=lambda line: (not line.is_own, self._only_repeats(line))):
             self._take_line(state, line)
         for month in state.units.values():
             self._miss(state, month)
@@ -197,6 +197,12 @@ class _Fold:
             month.repeated.append((row, grievance))
         elif closing is not None:
             self._close(state, unit, grievance, closing)
+
+    def _only_repeats(self, line: RegisterLine) -> bool:
+        """Tells whether a row says again that its grievance was closed: of what the ledger counts as new
+        it is the last to be meant."""
+        closed = line.grievance is not None and not line.grievance.is_open
+        return closed and self.closings.repeats(line.row)
 
     def _take_again(
         self, state: MonthState, unit: str, row: GrievanceRow, closed: Grievance

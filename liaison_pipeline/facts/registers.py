@@ -143,7 +143,9 @@ def read_register(state: MonthState, unit: str, rows: Sequence[GrievanceRow]) ->
     for one in (g for g in pool if g.is_open and g.holder == unit):
         same.setdefault((one.enterprise_key, one.title_key), []).append(one)
     lines = []
-    for row, grievance in zip(rows, match(rows, pool, state.ledgers[unit].counts), strict=True):
+    ledger = state.ledgers[unit]
+    counts = ledger.counts_beside(_not_known(rows, pool) if ledger.shared else {})
+    for row, grievance in zip(rows, match(rows, pool, counts), strict=True):
         others: list[Grievance] = []
         if grievance is not None:
             also = same.get((row.enterprise_key, row.title_key), ())
@@ -154,9 +156,15 @@ def read_register(state: MonthState, unit: str, rows: Sequence[GrievanceRow]) ->
         lines.append(RegisterLine(unit, row, grievance, dispatch, others))
     month.fresh = [line.row for line in lines if not (line.grievance or line.dispatch)]
     month.new_rows = distinct_titles(month.fresh)
-    for name, count in state.ledgers[unit].counts.items():
+    for name, count in ledger.counts_beside(month.new_rows).items():
         state.spare[unit, name] = count - month.new_rows.get(name, 0)
     return lines
+
+
+def _not_known(rows: Sequence[GrievanceRow], pool: Sequence[Grievance]) -> dict[str, int]:
+    """Returns enterprise -> its titles that equal no grievance's."""
+    known = {(one.enterprise_key, one.title_key) for one in pool}
+    return distinct_titles(r for r in rows if (r.enterprise_key, r.title_key) not in known)
 
 
 def _arrived(state: MonthState, unit: str, row: GrievanceRow) -> Dispatch | None:

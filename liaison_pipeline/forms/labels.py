@@ -168,8 +168,8 @@ def _sense_in(texts: tuple[str, ...], known: Vocabulary) -> tuple[Sense, int, in
     heads_group = texts[0] and texts[-1] and _is_own_label(texts[1], known)
     for top, bottom in _ACROSS:
         parts = texts[top : bottom + 1]
-        if not all(parts) or (heads_group and top == 0):
-            continue
+        if not all(map(folded, parts)) or (heads_group and top == 0):
+            continue  # ① below 序号 is no part of the label: it is the number of the first row
         whole = "".join(parts)
         sense = known.sense(whole) if top == bottom else known.words.get(folded(whole))
         if sense:

@@ -14,12 +14,14 @@ from liaison_pipeline.spelling.values import chinese_number
 
 _AMOUNT = re.compile(
     r"(?<![\d.月第])(\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千]{1,6})(万)?余?"
-    r"(元|公里|公斤|千克|平方米|[户个处项名位盏家台套人条件笔辆间部证块口座栋段车吨斤亩米方只张份本桶箱株棵把扇门]|(?<=万))"
+    r"(元|个月|公里|公斤|千克|平方米"
+    r"|[户个起处项名位盏家台套人条件笔辆间部证块口座栋段车吨斤亩米方只张份本桶箱株棵把扇门]|(?<=万))"
     r"(?![月年天日号小])"
 )
 _SAME = {"名": "人", "位": "人", "": "元"}  # 200万 is money; 15名 are 人
 _CHANGED = re.compile(
-    r"减(?![速震压])|[降缩压由从每涨升增]|调(?![入来剂配拨派])|优惠|其中|另[有外]|参加|参会|来访|咨询|走访|辖区|(?<![补招缺需用])(?:员工|职工)|年产|规模|占地|注册"
+    r"减(?![速震压])|[降缩压由从每涨升增]|(?<!协)调(?![入来剂配拨派])|优惠|其中|另[有外]|参加|参会|来访|咨询|走访|辖区"
+    r"|(?<![补招缺需用])(?:员工|职工)|年产|规模|注册"
     r"|现有|罚|免|垫|检查|人次|小时|推荐|面试|应聘|报名|初选"
 )
 _MONEY_CHANGED = re.compile(r"收入|补贴|奖")
@@ -33,7 +35,9 @@ _WHOLE = re.compile(
 )
 _REACHED = re.compile(
     r"[已修装换办改建加清挖铺补搬拆配招收租录聘用退付发送领种运售卖抽掏批签亮通兑结验缴交贷销接疏栽完成好齐了]"
-    r"|规范|治理|处置|同意|合格|解决|落实|协调|安排|争取|到[位岗账]|更换|安装|到(?=[\d一二两三四五六七八九十])|[归偿]还|还[清款给了]"
+    r"|规范|治理|处置|同意|合格|解决|落实|协调|安排|争取|恢复|调[入来剂配拨]"
+    r"|实(?=[供到拨退发收缴付招])|到[位岗账货]|化解|销号|兑现|更换|安装"
+    r"|到(?=[\d一二两三四五六七八九十])|[归偿]还|还[清款给了]"
 )
 
 
@@ -66,7 +70,9 @@ class Amount:
         """Tells whether this much may have been to do or to get: where no whole was told before."""
         if self._other:
             return False
-        told = _WHOLE.search(self.before) or _NAMED.search(self.before)
+        if self.measure == "个月":  # a term, but for what is owed
+            return "欠" in self.before
+        told = any(words.search(self.before) for words in (_WHOLE, _NAMED, _PLANNED))
         return bool(told or not _REACHED.search(self.before))
 
     @property

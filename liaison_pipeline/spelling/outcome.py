@@ -149,8 +149,10 @@ class OutcomeReader:
         result = False
         for h in heard:
             if not (result and h.said in (Said.REPORTED, Said.LATER)):
-                # what was answered (暂无政策) is no news of ours; 没进水 behind a result is good news
+                # what was answered (暂无政策) is no news of ours; 没进水 behind a result is good news,
+                # and so is what another was asked for and did (已请建环中心修好)
                 good = h.said is Said.ANSWER or (result and h.said is Said.SPARED)
+                good = good or (h.actor is not None and h.said in RESULTS)
                 told.append("◎" if good else self._bare(h.clause))
             result = h.said in RESULTS or (result and h.said in (Said.REPORTED, *IDLE))
         return told

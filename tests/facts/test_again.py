@@ -87,3 +87,14 @@ def test_a_near_title_goes_on_where_the_counted_one_has_a_row_of_its_own() -> No
     }
     judged = month(5, files)
     assert (figures(judged), told(judged, "count-mismatch")) == ((1, 1, 0, 0, 2), [])
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_that_were_closed_the_one_that_is_open_is_what_the_ledger_counts(order: int) -> None:
+    other = {"问题诉求名称": "消防通道被占"}
+    rows = [{"办结时间": "", "办理情况": DONE}, OPEN | other][::order]
+    april = sent(OWN, 4, closed("4月20日"), closed("4月20日") | other, count="2")
+    judged = month(5, {"4.xlsx": april, "5.xlsx": sent(OWN, 5, *rows, count="1")})
+    assert figures(judged) == (0, 1, 0, 0, 1)
+    [new] = judged.month.grievances[OWN].open
+    assert new.row.title == other["问题诉求名称"]

@@ -358,6 +358,13 @@ def test_a_label_of_the_head_that_slipped_into_a_row_does_not_end_the_form() -> 
     assert [row.enterprise for row in rows] == ["大路砖厂", "二店"]
 
 
+@pytest.mark.parametrize("column", ["序号", "企业联络人员及电话", "联系服务部门"])
+@pytest.mark.parametrize("mark", ["①", "*", "1"])
+def test_a_mark_below_a_label_is_no_part_of_it_and_costs_no_row(column: str, mark: str) -> None:
+    rows = form_rows(ledger({column: mark}, {column: mark, "企业名称": "二店"})).contacts
+    assert [row.enterprise for row in rows] == ["大路砖厂", "二店"]
+
+
 SLIPS = [  # a list without 序号, and a row of it into whose first cell a label of the head slipped
     same_as({"类别": "填报时间："}),
     same_as({"类别": "填报时间：", "填报单位": "", "建议为": "", "依据": ""}),

@@ -101,7 +101,7 @@ MASTER = Part(
             "What depends on what was published or done before stands in `outbox/待办.html` and on the "
             "terminal alone.",
             (f"{PUBLISHING}what_was_kept_aside_changes_no_byte_of_the_month",),
-            "editions.py",
+            "telling.py",
             "    with replacing(outbox / PAGE) as new:",
             "    with replacing(next(outbox.glob('20*')) / PAGE) as new:",
         ),

@@ -4,8 +4,18 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.facts.stories import OPEN, OWN, Files, closed, month, sent
-from tests.language import GOOD_ROSTER, Book, Office, ledger, office, register, roster, sheet
+from tests.facts.stories import OPEN, OWN, Files, closed, figures, month, of, sent
+from tests.language import (
+    GOOD_ROSTER,
+    HEAD,
+    Book,
+    Office,
+    ledger,
+    office,
+    register,
+    roster,
+    sheet,
+)
 
 FIRM, TYPO = "大路机械加工厂", "大路机诫加工厂"
 
@@ -38,6 +48,23 @@ def test_a_count_that_is_merged_over_two_enterprises_is_that_of_both(
     judged = office({"表.xlsx": book})
     assert said(judged) == told
     assert not told or f"“{FIRM}”“龙凤茶楼”" in words(judged, "count-mismatch")[0]
+
+
+def test_a_merged_count_makes_what_is_repeated_no_new_grievance() -> None:
+    """What is counted over both are the two new ones of the second."""
+    other = {"企业名称": "龙凤茶楼"}
+    may = {"title": of(5), "head": HEAD.replace("4月23日", "5月23日")}
+    rows = [{"企业名称": FIRM, "个数": "2"}, other | {"个数": ""}]
+    counted = ledger(*(row | {"联系时间": "5月5日"} for row in rows), **may)
+    new = [OPEN | other | {"问题诉求名称": title} for title in ("招工困难", "门口道路破损")]
+    repeated = {"企业名称": FIRM, "办结时间": ""}
+    files: Files = {
+        "4.xlsx": [ledger({"企业名称": FIRM, "个数": "1"}), register(企业名称=FIRM)],
+        "5.xlsx": [sheet(counted, merges=[(3, 9, 4, 9)]), register(repeated, *new, **may)],
+    }
+    judged = month(5, files)
+    assert figures(judged) == (0, 2, 0, 0, 2)
+    assert "count-mismatch" not in {found.code for found in judged.findings}
 
 
 def test_a_slip_in_the_registers_name_is_one_finding() -> None:

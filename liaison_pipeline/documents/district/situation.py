@@ -15,7 +15,7 @@ from liaison_pipeline.documents.district.sentences import paragraphs, sections, 
 from liaison_pipeline.documents.machine.summary import summary
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.documents.parts.templates import percent
-from liaison_pipeline.documents.parts.word import Properties, one_line, word_document
+from liaison_pipeline.documents.parts.word import Properties, WordInput, one_line, word_file
 from liaison_pipeline.facts.closings import days_open
 from liaison_pipeline.facts.figures import FIGURES, Figure
 from liaison_pipeline.facts.live_rows import RowKey, row_key
@@ -46,10 +46,15 @@ UNIT_COLUMNS: Sequence[tuple[str, str, str]] = (
 
 def situation_docx(account: Account, templates: Path) -> bytes:
     """Returns the report. Raises TemplateError where the template is broken."""
+    return word_file(situation_input(account), templates)
+
+
+def situation_input(account: Account) -> WordInput:
+    """Returns what the report is made from."""
     month, letter = account.month, account.month.settings.letter
     title = f"{letter.signer}关于{account.name}联系服务企业工作情况的报告"
     own = Properties(title, letter.signer, month.as_of_time)
-    return word_document(NAME, templates, context(account), own)
+    return WordInput(NAME, context(account), own)
 
 
 def context(account: Account) -> Filling:

@@ -11,7 +11,7 @@ from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.documents.district.assessed import write_assessment
 from liaison_pipeline.documents.district.contacts_told import span_text
 from liaison_pipeline.documents.district.served import write_served
-from liaison_pipeline.documents.machine.summary import value_of
+from liaison_pipeline.documents.machine.summary import OF_ONE_MONTH, value_of
 from liaison_pipeline.documents.parts.sheets import (
     Book,
     Chart,
@@ -93,7 +93,8 @@ def statistics_xlsx(account: Account) -> bytes:
 
 def _write_units(book: Book, account: Account) -> None:
     sheet, looks = book.sheet("统计"), book.looks
-    last = len(COLUMNS) + 1
+    columns = _columns(account)
+    last = len(columns) + 1
     title = f"{account.name}联系服务企业统计"
     merge(sheet, (0, 0, 0, last), title, looks["title"])
     rows: list[list[Value]] = [
@@ -101,9 +102,9 @@ def _write_units(book: Book, account: Account) -> None:
     ]
     rows += _totals(account)
     first_two: list[tuple[str, float]] = [("单位", UNIT_WIDTH), ("类别", KIND_WIDTH)]
-    widths = first_two + [(column.label, column.width) for column in COLUMNS]
+    widths = first_two + [(column.label, column.width) for column in columns]
     labels = [(label, width, looks["label"]) for label, width in widths]
-    own = [looks["cell"], looks["number"], *(looks[column.look] for column in COLUMNS)]
+    own = [looks["cell"], looks["number"], *(looks[column.look] for column in columns)]
     put_table(sheet, LABEL_ROW, labels, rows, lambda at: own[at])
     sheet.set_row(0, 30)
     sheet.set_row(LABEL_ROW, 30)
@@ -121,9 +122,16 @@ def _write_units(book: Book, account: Account) -> None:
         sheet.set_h_pagebreaks([below])
 
 
+def _columns(account: Account) -> list[Column]:
+    """Returns what is told of each unit; what is found wrong, of one month alone."""
+    return [one for one in COLUMNS if not (account.span and one.figure.name in OF_ONE_MONTH)]
+
+
 def _of_unit(unit: UnitFigures, account: Account) -> list[Value]:
     """Returns what is said of a unit; over several months flags are counts."""
-    return [column.all([unit]) if account.span else column.one(unit) for column in COLUMNS]
+    return [
+        column.all([unit]) if account.span else column.one(unit) for column in _columns(account)
+    ]
 
 
 def _totals(account: Account) -> list[list[Value]]:
@@ -134,7 +142,7 @@ def _totals(account: Account) -> list[list[Value]]:
         for name in account.month.settings.subdistricts
     ]
     return [
-        [title, "", *(column.all(units) for column in COLUMNS)]
+        [title, "", *(column.all(units) for column in _columns(account))]
         for title, units in [*groups, ("合计", account.units)]
     ]
 

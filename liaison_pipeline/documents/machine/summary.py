@@ -18,6 +18,7 @@ from liaison_pipeline.model.period import Period
 from liaison_pipeline.month import Month
 
 JsonValue: TypeAlias = "str | int | float | bool | None"
+OF_ONE_MONTH = ("errors", "warnings")  # what only the report of a month by itself finds
 ORDER = (
     "expected", "received", "accepted", "rejected", "submitted", "late", "missing", "enterprises",
     "contacted", "rate", "raised", "reopened", "closed", "open", "carried_over", "overdue",
@@ -81,9 +82,14 @@ def span_text(name: str, periods: Sequence[Period], units: Sequence[UnitFigures]
             section: _totals(units, section)
             for section in ("submissions", "coverage", "grievances")
         },
-        "units": [{**_unit(unit), **_flags(unit)} for unit in units],
+        "units": [_unit_of_span(unit) for unit in units],
     }
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def _unit_of_span(unit: UnitFigures) -> dict[str, JsonValue]:
+    told = {**_unit(unit), **_flags(unit)}
+    return {name: value for name, value in told.items() if name not in OF_ONE_MONTH}
 
 
 def _flags(unit: UnitFigures) -> dict[str, JsonValue]:

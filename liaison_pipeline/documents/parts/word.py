@@ -103,6 +103,20 @@ class _Template(Protocol):
     def save(self, filename: BytesIO) -> object: ...
 
 
+@dataclass(frozen=True, slots=True)
+class WordInput:
+    """All that a Word document is made from, beside its template. `name`: of the template."""
+
+    name: str
+    context: Mapping[str, object]
+    properties: Properties
+
+
+def word_file(told: WordInput, templates: Path) -> bytes:
+    """Returns the document. Raises TemplateError where its template is broken."""
+    return word_document(told.name, templates, told.context, told.properties)
+
+
 def word_document(
     name: str, templates: Path, context: Mapping[str, object], own: Properties
 ) -> bytes:

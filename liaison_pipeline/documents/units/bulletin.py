@@ -13,7 +13,7 @@ from liaison_pipeline.documents.district.grievances_told import longest_open, pa
 from liaison_pipeline.documents.district.phrases import listed, names_of
 from liaison_pipeline.documents.district.situation import told_context
 from liaison_pipeline.documents.parts.dates import day_to_keep
-from liaison_pipeline.documents.parts.word import Properties, one_line, word_document
+from liaison_pipeline.documents.parts.word import Properties, WordInput, one_line, word_file
 from liaison_pipeline.facts.unit_figures import UnitFigures
 from liaison_pipeline.model.period import chinese_date
 
@@ -24,12 +24,17 @@ ALL = 99  # names: who is named in a bulletin is named whole
 
 def bulletin_docx(account: Account, templates: Path) -> bytes:
     """Returns the bulletin. Raises TemplateError where the template is broken."""
+    return word_file(bulletin_input(account), templates)
+
+
+def bulletin_input(account: Account) -> WordInput:
+    """Returns what the bulletin is made from."""
     month, office = account.month, account.month.settings.office
     signer = f"{office.subdistrict}{office.name}"
     own = Properties(
         f"{signer}关于{account.name}联系服务企业工作情况的通报", signer, month.as_of_time
     )
-    return word_document(NAME, templates, context(account), own)
+    return WordInput(NAME, context(account), own)
 
 
 def context(account: Account) -> Mapping[str, object]:
