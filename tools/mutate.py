@@ -80,7 +80,7 @@ class _Finder:
         self.passed = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}  # docstrings
         for node in nodes:
             if isinstance(node, ast.Call) and ast.unparse(node.func) in OPTIONS:
-                self.passed |= {id(keyword.value) for keyword in node.keywords}
+                self.passed |= {id(part) for own in node.keywords for part in ast.walk(own)}
 
     def mutants(self) -> Iterator[Mutant]:
         for node in ast.walk(self.tree):

@@ -63,6 +63,12 @@ def test_a_correction_under_the_same_name_counts_and_makes_no_one_late() -> None
     assert codes(judged) == [("submission-superseded", FILE, "")]
 
 
+def test_enterprises_that_a_newer_ledger_no_longer_has_are_named() -> None:
+    judged = office({"a.xlsx": ledger({}, SECOND, head=filed("20")), "b.xlsx": ledger()})
+    (told,) = (f.words.message for f in judged.findings if f.code == "submission-superseded")
+    assert "1 家企业：大路加油站" in told
+
+
 def test_what_lies_there_now_is_the_newest_whatever_date_it_bears() -> None:
     judged = after({FILE: ledger({}, SECOND)}, {FILE: ledger(head=filed("20"))})
     assert counted(judged) == (True, 1, 1)
@@ -150,6 +156,7 @@ def test_the_same_bytes_twice_are_taken_once_and_told_on_the_larger_path() -> No
     judged = after({"b.xlsx": APRIL, "a.xlsx": APRIL})
     assert counted(judged) == (True, 1, 1)
     assert codes(judged) == [("file-duplicate", "b.xlsx", "")]
+    assert codes(judged.at("2021-05", "2021-05-28")) == []  # it is told in its own month
 
 
 def test_the_same_enterprise_on_another_day_of_another_unit_takes_nothing() -> None:
