@@ -1,6 +1,7 @@
 """What goes wrong with one file is that file's finding; everybody else gets their report."""
 
 import json
+import shutil
 import subprocess
 import sys
 from concurrent.futures.process import BrokenProcessPool
@@ -152,6 +153,7 @@ def test_without_a_worker_workbooks_are_marked_in_this_process(
         raise NoWorker("blocked")
 
     monkeypatch.setattr(guarded, "expendably", none)
+    shutil.rmtree(workspace / "outbox")  # or what goes back to a unit would not be made anew
     assert "blocked" in run(workspace, "-v").output
     assert content(folder(workspace)) == marked
 
