@@ -10,18 +10,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from liaison_pipeline.documents.clerk.beside import NAME as PAGE
-from liaison_pipeline.documents.clerk.beside import Beside, beside_page
 from liaison_pipeline.documents.clerk.list_frame import OWN, frame_digest
 from liaison_pipeline.documents.district.account import Account
-from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.question import Question
-from liaison_pipeline.facts.standing import ACCEPTED
 from liaison_pipeline.forms.batch import read_content
 from liaison_pipeline.forms.cells import TypedRow
 from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.forms.source import Reading
-from liaison_pipeline.launchers import called_in
 from liaison_pipeline.list_digests import ROW, cells_digest, list_told, row_digest
 from liaison_pipeline.model.history import OUTBOX
 from liaison_pipeline.model.period import MonthSpan, Period, usual_month
@@ -39,13 +34,13 @@ from liaison_pipeline.publishing import (
     digests,
     keep_aside,
     keep_original,
-    kept_folders,
     published,
     read_record,
 )
 from liaison_pipeline.reuse import Shelf, keep_documents, known_documents
 from liaison_pipeline.staleness import figures_to_keep, stale_months
-from liaison_pipeline.workspace import Workspace, replacing
+from liaison_pipeline.telling import Aside, Errand, to_be_told, vanished, write_errands
+from liaison_pipeline.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +57,6 @@ class FilledIn:
     @property
     def sha256(self) -> str:
         return self.reading.file.sha256
-
-
-@dataclass(frozen=True, slots=True)
-class Vanished:
-    """A file that left inbox/, or was saved over, and still counts for a month."""
-
-    file: str
-    period: Period
-
-
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """What the clerk is told beside a month: months to make anew, what was kept aside, what is gone."""
-
-    stale: Sequence[PublishedName]
-    kept: Sequence[Kept]
-    original: Path | None
-    vanished: Sequence[Vanished]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +106,11 @@ def publish_edition(
     former = former_kept(outbox, month.period)
     kept = hers(outbox, month.period, lists, month.settings)
     original = former or original_kept(outbox, month, usual_month(month.as_of))
+    aside = to_be_told(outbox, Aside(kept, original))
     folder = workspace.publish(name, build)
     keep_documents(workspace.root, name, shelves[0].kept, workspace.log)
     stale = stale_months(outbox, month.facts, key)
-    errand = Errand(stale, kept, original, vanished(month.facts))
+    errand = Errand(stale, aside.kept, aside.original, vanished(month.facts))
     write_errands(workspace, errand, month)
     return folder, errand
 
@@ -155,8 +133,10 @@ def publish_account(
     closed = span.last < usual_month(month.as_of)
     changed = before is not None and closed and before.figures != figures
     original = keep_original(outbox, span) if changed else former
+    aside = to_be_told(outbox, Aside(kept, original))
     folder = workspace.publish(str(span), build)
-    errand = Errand(stale_months(outbox, month.facts, key), kept, original, vanished(month.facts))
+    stale = stale_months(outbox, month.facts, key)
+    errand = Errand(stale, aside.kept, aside.original, vanished(month.facts))
     write_errands(workspace, errand, month)
     return folder, errand
 
@@ -283,35 +263,3 @@ def original_kept(outbox: Path, month: Month, current: Period) -> Path | None:
     if record is None or not closed or record.figures == figures_to_keep(month.units):
         return None
     return keep_original(outbox, month.period)
-
-
-def vanished(facts: Facts) -> list[Vanished]:
-    """Returns what no longer lies in inbox/ and still counts, by month and path."""
-    gone = {file.file_id: file.file for file in facts.history.files if not file.present}
-    status = facts.standing.status
-    counting = {
-        (sent.period, gone[sent.file_id])
-        for sent in facts.history.submissions
-        if sent.file_id in gone and sent.period and status[sent.submission_id] == ACCEPTED
-    }
-    outside = (pair for pair in counting if not pair[1].startswith(OUTBOX))
-    return [Vanished(file, period) for period, file in sorted(outside) if period is not None]
-
-
-def write_errands(workspace: Workspace, errand: Errand, month: Month) -> None:
-    """Writes outbox/待办.html anew."""
-    outbox = workspace.outbox
-    shown = Beside(
-        stale=errand.stale,
-        kept=[
-            (f"{kept.period}/{kept.path}", kept.copy.relative_to(outbox).as_posix())
-            for kept in errand.kept
-        ],
-        original=errand.original.name if errand.original else "",
-        gone=[(gone.period, gone.file) for gone in errand.vanished],
-        aside=kept_folders(outbox),
-        backups=workspace.backups,
-        command=called_in(workspace.root),
-    )
-    with replacing(outbox / PAGE) as new:
-        new.write_text(beside_page(month, shown, workspace.templates), "utf-8", newline="\n")

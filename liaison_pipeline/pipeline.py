@@ -15,13 +15,7 @@ from liaison_pipeline.documents.keeper import Keeper
 from liaison_pipeline.documents.outbox import Material, Written, write_outbox, write_span
 from liaison_pipeline.documents.parts.input_digest import InputDigest
 from liaison_pipeline.documents.units.blank_forms import write_blank_forms
-from liaison_pipeline.editions import (
-    Errand,
-    FilledIn,
-    lists_filled_in,
-    publish_account,
-    publish_edition,
-)
+from liaison_pipeline.editions import FilledIn, lists_filled_in, publish_account, publish_edition
 from liaison_pipeline.facts.gather import Facts, gather
 from liaison_pipeline.facts.question import Question, asked
 from liaison_pipeline.forms.checks import usable_forms
@@ -42,6 +36,7 @@ from liaison_pipeline.running import JUDGING, WRITING, Run
 from liaison_pipeline.settings import load_settings
 from liaison_pipeline.staleness import digest_of_inputs
 from liaison_pipeline.standstill import ToldBeside, keep_standstill, looked_at, way_of_making
+from liaison_pipeline.telling import Errand
 from liaison_pipeline.withdrawing import (
     WithdrawnFile,
     file_to_restore,
@@ -49,7 +44,7 @@ from liaison_pipeline.withdrawing import (
     told_after,
 )
 
-READER = 31
+READER = 32
 
 
 @dataclass(frozen=True)

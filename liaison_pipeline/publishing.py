@@ -155,13 +155,13 @@ class Kept:
 
 def keep_aside(outbox: Path, period: PublishedName, paths: list[str], kind: str) -> list[Kept]:
     """Copies files of a published month to outbox/YYYY-MM（kind）/, numbered where a name is taken by
-    another content. What lies there already is not copied again, so a run that was killed does no
-    harm."""
+    another content. What lies there already is not copied again, so a run that was killed does no harm;
+    it is told again."""
     folder, aside = outbox / str(period), outbox / f"{period}（{kind}）"
     kept = []
     for path in paths:
-        target = _free(aside / path, digest_of(folder / path))
-        if target is not None:
+        target, there = _place_for(aside / path, digest_of(folder / path))
+        if not there:
             try:
                 target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 with replacing(target) as new:
@@ -169,19 +169,19 @@ def keep_aside(outbox: Path, period: PublishedName, paths: list[str], kind: str)
             except OSError as error:
                 what = f"{period} 里您改过的“{path}”存不到“{aside.name}”"
                 raise WorkspaceError(f"{what}：请检查磁盘空间和权限，原件没有改动。") from error
-            kept.append(Kept(period, path, target))
+        kept.append(Kept(period, path, target))
     return kept
 
 
-def _free(target: Path, digest: str) -> Path | None:
-    """Returns a path for a copy; None where the same content lies there already."""
+def _place_for(target: Path, digest: str) -> tuple[Path, bool]:
+    """Returns a path for a copy, and whether the same content lies there already."""
     number, free = 2, target
     while free.exists():
         if free.is_file() and digest_of(free) == digest:
-            return None
+            return free, True
         free = target.with_name(f"{target.stem}_{number}{target.suffix}")
         number += 1
-    return free
+    return free, False
 
 
 def keep_original(outbox: Path, period: PublishedName) -> Path:

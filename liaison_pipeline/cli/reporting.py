@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from liaison_pipeline.documents.machine.summary import Summary
-    from liaison_pipeline.editions import Errand
     from liaison_pipeline.model.period import MonthSpan
     from liaison_pipeline.pipeline import Published
     from liaison_pipeline.publishing import PublishedName
     from liaison_pipeline.running import Run
     from liaison_pipeline.standstill import ToldBeside
+    from liaison_pipeline.telling import Errand
 
 
 @click.command(

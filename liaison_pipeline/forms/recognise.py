@@ -9,10 +9,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from liaison_pipeline.files.grid import Grid, Position, Raw, show
-from liaison_pipeline.forms.head_text import OTHER
+from liaison_pipeline.forms.head_text import FILED, LOOSE_FILED, OTHER
 from liaison_pipeline.forms.heads import Head, first_told, settled
 from liaison_pipeline.forms.labels import UNIT_COLUMN, Labels, find_labels, is_contact
-from liaison_pipeline.forms.row_words import is_number, names_enterprise
+from liaison_pipeline.forms.row_words import is_number, is_sign, is_unit, names_enterprise
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.model.period import Period
@@ -27,6 +27,7 @@ _TITLE = re.compile(
 _REMARK = re.compile(r"备注|注:|说明")
 _PHONE = re.compile(r"\d{7}|\d{3,4}[- ]\d{4}")
 _WIDE = 1 << 20
+_DAYS = (FILED, LOOSE_FILED)  # head fields whose value is a day
 MOST_CELLS = (
     4  # a row with so many cells and a head label in its first alone is an enterprise's (书记饭店)
 )
@@ -156,12 +157,13 @@ def _is_preamble(grid: Grid, row: int, columns: Sequence[int], above: Labels) ->
 
 
 def _is_head_row(grid: Grid, row: int, columns: Sequence[int], labels: Labels) -> bool:
-    """Head fields among or below the rows. A row that names an enterprise is data, whatever else it
-    says: 分管领导：李四 may well stand in its cell 联系服务领导及电话."""
+    """Head fields among or below the rows. A row that names an enterprise (in 对应确认: a name that is
+    asked about) is data, whatever else it says: 分管领导：李四 may well stand in its cell
+    联系服务领导及电话, and 填报时间： slip into any."""
     first = grid.text(row, columns[0])
     if not labels.heads.is_head_text(first):
         return False
-    name = labels.fields.get("enterprise", (-1,))[0]
+    name = labels.fields.get("enterprise", labels.fields.get("written", (-1,)))[0]
     stands = grid.cells.get((row, name))
     if stands is not None and len(columns) >= MOST_CELLS:  # one label among many cells is a slip
         return any(labels.heads.is_head_text(grid.text(row, column)) for column in columns[1:])
@@ -169,7 +171,22 @@ def _is_head_row(grid: Grid, row: int, columns: Sequence[int], labels: Labels) -
         return True
     before = [column for column in columns if column < name]
     heads = labels.heads.in_text(grid.text(row, before[-1]), "") if before else []
-    return bool(heads) and heads[-1].value is None  # the label waits for the value beside it
+    if not heads or heads[-1].value is not None:
+        return False
+    # the label waits for the value beside it: unless that is no day, or more follows that is none
+    after = [fold(grid.text(row, column)) for column in columns if column > name]
+    told = labels.form.monthly or all(map(_is_of_head, after))
+    return told and (heads[-1].name not in _DAYS or _tells_time(fold(show(stands))))
+
+
+def _is_of_head(text: str) -> bool:
+    """Returns whether a text may stand right of a head field without a label: a day, a unit, a seal."""
+    return _tells_time(text) or is_unit(text) or is_sign(text)
+
+
+def _tells_time(text: str) -> bool:
+    """Returns whether a text is a day, a part of one, or one to fill in."""
+    return any(map(str.isdigit, text)) or "年" in text or "月" in text
 
 
 def _body_stop(grid: Grid, found: list[Labels], index: int) -> int:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from liaison_pipeline.errors import DamagedError, MasterError
-from liaison_pipeline.master import care, tables
+from liaison_pipeline.master import care, presence, tables
 from liaison_pipeline.master.opening import file_of, opened, ready
 from liaison_pipeline.master.tables import CODECS_OF, Record, record_of
 from liaison_pipeline.model.findings import Finding, Holds, Severity, Words, as_texts
@@ -41,7 +41,6 @@ class Master:
         """`engine`: one that is ready, in place of the one to be opened at the URL."""
         self._file = file_of(url)
         self._engine = engine or opened(url)
-        self._turn = 0  # of this run: made when the first change is noted
 
     def __enter__(self) -> "Master":
         return self
@@ -93,7 +92,7 @@ class Master:
             files = [
                 record_of(file)
                 | {"content": content, "fingerprint": fingerprint}
-                | (lay.get(file.file_id) or {"turn": self._next_turn(connection)})
+                | (lay.get(file.file_id) or {"turn": 0})  # note_presence gives it its turn
                 for file, content in contents
             ]
             _insert(connection, tables.files, files)
@@ -135,42 +134,13 @@ class Master:
         _forget(connection, [file_id for file_id in ids if file_id in lay])
         return lay
 
-    def _next_turn(self, connection: Connection) -> int:
-        """Returns the number of this run's changes: all that one run finds changed at once."""
-        if not self._turn:
-            last = connection.execute(sa.select(sa.func.max(tables.files.c.turn))).scalar()
-            self._turn = (last or 0) + 1
-        return self._turn
-
     def note_presence(
         self, current: Mapping[str, str], kept: Mapping[str, str] | None = None
     ) -> None:
-        """Notes which files lie in the inbox now, and which were overwritten by another content. A
-        content that comes back to its path, or goes, does so in the turn of this run. `kept`: file ->
-        LOCKED or CHANGING, where what was read of it last goes on counting. What could not be read is
-        forgotten as soon as that is past."""
-        table, kept = tables.files, kept or {}
-        names = ("file_id", "file", "sha256", "present", "replaced", "state", "turn")
-        past = []
+        """Notes which files lie in the inbox now. `kept`: file -> LOCKED or CHANGING, where what was read
+        of it last goes on counting. What could not be read is forgotten as soon as that is past."""
         with self._engine.begin() as connection:
-            query = sa.select(*(table.c[name] for name in names))
-            for row in connection.execute(query).all():
-                unread = row.sha256.startswith(UNREAD)
-                if row.file in kept and not unread:
-                    new = (not row.replaced, row.replaced, "" if row.replaced else kept[row.file])
-                else:
-                    present = current.get(row.file) == row.sha256
-                    replaced = not present and (row.file in current or row.replaced)
-                    new = (present, replaced, row.state if unread else "")
-                moved = new[0] != row.present or (new[0] and not row.turn)
-                if unread and not new[0]:
-                    past.append(row.file_id)
-                elif moved or new != (row.present, row.replaced, row.state):
-                    turn = self._next_turn(connection) if moved else row.turn
-                    values = dict(zip(names[3:], (*new, turn), strict=True))
-                    change = sa.update(table).where(table.c.file_id == row.file_id)
-                    connection.execute(change.values(values))
-            _forget(connection, past)
+            _forget(connection, presence.note_presence(connection, current, kept or {}))
 
     def forget(self, ids: Sequence[str]) -> None:
         """Takes out all that was read of some files."""

@@ -26,9 +26,10 @@ class Said(StrEnum):
     asked for was told to be impossible before; acts (已联系, 已查看) are no results. What is reported
     (已报经发办) behind a result tells of it; what will be done later (加强巡查) is care for it; a first
     step (已报名, 已完成选址) is on its way to one; what did not happen (没进水) is good news behind a
-    result and bad news alone."""
+    result and bad news alone. A result by its form alone (已…, …了) is of a word that no list knows."""
 
     DONE = "done"
+    FORM = "form"
     WHOLE = "whole"
     ANSWER = "answer"
     PART = "part"
@@ -51,7 +52,7 @@ _FAINT = (Said.NOTHING, Said.TROUBLE)  # behind a 但 even these tell that somet
 TO_COME = (Said.LATER, Said.STEP)
 PROBLEMS = (Said.TROUBLE, Said.SPARED, Said.MISSING)
 IDLE = (Said.ACT, Said.NOTHING, Said.REMEDY, *TO_COME)
-RESULTS = (Said.DONE, Said.WHOLE, Said.ANSWER)
+RESULTS = (Said.DONE, Said.FORM, Said.WHOLE, Said.ANSWER)
 
 
 class ClauseJudge:
@@ -141,7 +142,7 @@ class ClauseJudge:
             return Said.WHOLE if self._whole.search(bare) else Said.DONE
         act = bare != text or self._acts.search(bare)
         if not act and self._forms.search(bare):
-            return Said.WHOLE if self._whole.search(bare) else Said.DONE
+            return Said.WHOLE if self._whole.search(bare) else Said.FORM
         if self._remedy.search(bare):
             return Said.REMEDY
         return Said.ACT if act else Said.NOTHING

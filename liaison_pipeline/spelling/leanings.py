@@ -19,10 +19,10 @@ from importlib import resources
 TABLE = "outcome_leanings.tsv"
 SCALE = 20  # the table holds whole numbers
 LONGEST = 3  # characters of a run
-# what the word lists say, against the runs, and what they say of amounts (需15名，招6名), of which the
-# runs know nothing; found on sentences that neither had seen
+# what the word lists say, against the runs; what they say of amounts (需15名，招6名), of which the runs
+# know nothing; and of a mere 已…, …了. Found on sentences that neither had seen
 LISTS_WEIGH = {"done": 1.8, "pending": 1.8, "unclear": 2.6}
-AMOUNTS_WEIGH = 4.0
+AMOUNTS_WEIGH, FORMS_WEIGH = 4.0, 0.0
 CLASSES = ("done", "pending", "unclear")
 # how far ahead a class must be of `unclear` where the lists know no word: what holds a closing back more
 LEADS = {"done": 1.0, "pending": 2.0}

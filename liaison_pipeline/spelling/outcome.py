@@ -24,7 +24,12 @@ from liaison_pipeline.spelling.clause_judge import (
 )
 from liaison_pipeline.spelling.clauses import Splitter, all_spelt_out
 from liaison_pipeline.spelling.first_outcome import FirstReader
-from liaison_pipeline.spelling.leanings import AMOUNTS_WEIGH, LISTS_WEIGH, leanings_beside
+from liaison_pipeline.spelling.leanings import (
+    AMOUNTS_WEIGH,
+    FORMS_WEIGH,
+    LISTS_WEIGH,
+    leanings_beside,
+)
 from liaison_pipeline.spelling.values import fold
 
 UNMET = (Said.OPEN, Said.LACKING, *PROBLEMS)
@@ -160,8 +165,12 @@ class OutcomeReader:
         if self._leanings is None:
             return listed
         said = CLASS_OF[listed]
-        counted = tells_amounts([h.clause for h in heard])
-        weight = AMOUNTS_WEIGH if counted else LISTS_WEIGH[said]
+        weight = LISTS_WEIGH[said]
+        results = [h.said for h in heard if h.said in RESULTS]
+        if tells_amounts([h.clause for h in heard]):
+            weight = AMOUNTS_WEIGH
+        elif listed is End.DONE and results[-1:] == [Said.FORM]:
+            weight = FORMS_WEIGH
         likeliest = self._leanings.likeliest(self._telling(heard), said, weight)
         return listed if likeliest == said else END_OF[likeliest]
 
@@ -191,7 +200,7 @@ def conclude(verdicts: Sequence[Said]) -> End:
         return End.OPEN if any(v in TO_COME for v in verdicts) else End.UNCLEAR
     if told[-1] is Said.WHOLE:
         return End.DONE
-    if told[-1] is Said.DONE:
+    if told[-1] in (Said.DONE, Said.FORM):
         return End.PART if told[-2:-1] == [Said.PART] else End.DONE
     if told[-1] is Said.ANSWER:
         plain = all(v is Said.LACKING or v in RESULTS for v in told)
@@ -206,7 +215,7 @@ def _ends_in_the_dark(told: Sequence[Said], verdicts: Sequence[Said]) -> bool:
     something that no list knows; or trouble behind a result."""
     last = verdicts[-1]
     if last is Said.TROUBLE:
-        return told[-1] in (Said.DONE, Said.ANSWER)
+        return told[-1] in (Said.DONE, Said.FORM, Said.ANSWER)
     if last is Said.REMEDY:
         return all(v in UNMET for v in told)
     if last is Said.NOTHING and all(v in PROBLEMS for v in told):
@@ -225,7 +234,7 @@ def short_of_all(clauses: Sequence[str], verdicts: Sequence[Said]) -> Sequence[S
 
 
 def _by_reach(verdict: Said, reach: Reach | None) -> Said:
-    counted = verdict in (Said.DONE, Said.NOTHING, Said.ACT, Said.REMEDY)
+    counted = verdict in (Said.DONE, Said.FORM, Said.NOTHING, Said.ACT, Said.REMEDY)
     if reach is None or not counted:
         return Said.DONE if reach is Reach.ALL and verdict is Said.PART else verdict
     return {Reach.ALL: Said.WHOLE, Reach.SOME: Said.PART, Reach.NOUGHT: Said.OPEN}[reach]

@@ -173,6 +173,22 @@ def test_an_edited_report_and_an_added_file_are_kept_aside_and_told(desk: Desk) 
     assert desk.path(REPORT).read_bytes() != b"hers"
 
 
+@pytest.mark.parametrize("moment", ["to_be_told", "stale_months", "write_errands"])
+def test_what_a_run_kept_aside_that_died_is_told_by_the_next_one_and_once(
+    desk: Desk, moment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    desk.path("笔记.txt").write_text("记得打电话", "utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(f"liaison_pipeline.editions.{moment}", die)
+        run(desk)
+    told = [run(desk, "-v").output, run(desk, "-v").output]
+    assert ["笔记.txt" in output for output in told] == [True, False]
+    assert "笔记.txt" not in errands(desk)
+
+
 def test_two_edits_of_one_file_are_kept_under_numbers(desk: Desk) -> None:
     for edit in (b"one", b"two", b"one"):
         desk.path(REPORT).write_bytes(edit)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.facts.arrivals import Sent, after, arrived, seen
+from tests.facts.arrivals import Sent, Step, after, arrived, seen
 from tests.facts.reports import SECOND, filed, month
 from tests.language import (
     HEAD,
@@ -77,6 +77,26 @@ def test_of_versions_that_are_gone_the_one_that_lay_there_last_counts() -> None:
     longer = ledger({}, SECOND, head=filed("20"))
     assert counted(after({FILE: APRIL}, {FILE: longer}, {FILE: None}))[2] == 2
     assert counted(after({FILE: longer}, {FILE: APRIL}, {FILE: None}))[2] == 1
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_run_that_died_after_reading_leaves_the_order_of_versions_to_the_next_one(
+    gone: bool,
+) -> None:
+    new: Step = {
+        FILE: MAY,
+        "z.xlsx": ledger(企业名称="大路超市"),
+        **({"a.xlsx": None} if gone else {}),
+    }
+    steps: tuple[Step, ...] = ({FILE: APRIL, "a.xlsx": MAY}, new, {})
+    assert arrived(*steps, died=[1]).files == arrived(*steps).files
+
+
+def test_what_only_a_run_that_died_has_seen_is_newer_than_what_it_was_saved_over() -> None:
+    longer = ledger({}, SECOND, head=filed("20"))
+    for before, seen_once, wanted in ((APRIL, longer, 2), (longer, APRIL, 1)):
+        history = arrived({FILE: before}, {FILE: seen_once}, {FILE: None}, died=[1])
+        assert counted(seen(history))[2] == wanted
 
 
 def test_a_version_in_between_does_not_outlive_a_file_of_another_name() -> None:

@@ -7,13 +7,17 @@ import pytest
 
 from liaison_pipeline.files.grid import Grid, Merge
 from tests.language import (
+    GOOD_CALLBACK,
+    GOOD_DISPATCH,
     callback,
     check,
+    dispatch,
     form_rows,
     ledger,
     office,
     reading,
     register,
+    same_as,
     sheet,
     village,
 )
@@ -352,6 +356,40 @@ def test_a_sheet_whose_name_looks_like_that_has_rows(name: str) -> None:
 def test_a_label_of_the_head_that_slipped_into_a_row_does_not_end_the_form() -> None:
     rows = form_rows(callback({"填报单位": "填报时间："}, {"企业名称": "二店"})).callbacks
     assert [row.enterprise for row in rows] == ["大路砖厂", "二店"]
+
+
+SLIPS = [  # a list without 序号, and a row of it into whose first cell a label of the head slipped
+    same_as({"类别": "填报时间："}),
+    same_as({"类别": "填报时间：", "填报单位": "", "建议为": "", "依据": ""}),
+    same_as({"类别": "", "填报单位": "填报人：", "建议为": ""}),
+    dispatch(dict.fromkeys(GOOD_DISPATCH, "") | {"诉求编号": "填报时间：", "企业名称": "大路砖厂"}),
+    callback(
+        dict.fromkeys(GOOD_CALLBACK, "")
+        | {"填报单位": "填报人：", "企业名称": "一店", "满意度": "满意"}
+    ),
+]
+SIGNED = [  # lines below such a list that are what they seem
+    f"{dispatch()}\n填报人： | 张三",
+    f"{callback()}\n | 填报时间： | 2021年4月23日",
+    f"{callback()}\n | 填报人： | 张三 | 2021年4月23日",
+    f"{same_as()}\n填报人：张三 |  | 填报时间：2021年4月23日",
+    f"{same_as()}\n | 填报时间： |  年 月 日 | （盖章）",
+]
+
+
+@pytest.mark.parametrize("book", SLIPS)
+def test_a_label_that_slipped_into_a_row_of_a_list_costs_no_row(book: str) -> None:
+    assert count_rows(book) == 1
+
+
+@pytest.mark.parametrize("book", SIGNED)
+def test_who_made_a_list_and_when_stands_below_it_and_is_no_row(book: str) -> None:
+    assert count_rows(book) == 1
+
+
+def count_rows(book: str) -> int:
+    rows = form_rows(book)
+    return len([*rows.dispatches, *rows.callbacks, *rows.same_as])
 
 
 def test_a_line_of_signatures_with_names_is_no_row() -> None:

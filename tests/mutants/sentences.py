@@ -687,7 +687,7 @@ STAYS = Part(
             "待办.html lists what vanished from inbox/ or was saved over within its own month; of older ones a "
             "number a month.",
             (f"{PUBLISHING}a_file_that_left_the_inbox_and_still_counts_is_on_the_page",),
-            "editions.py",
+            "telling.py",
             "gone = {file.file_id: file.file for file in facts.history.files if not file.present}",
             "gone = {file.file_id: file.file for file in facts.history.files if file.turn < 0}",
         ),

@@ -5,10 +5,11 @@ number of the event at which the child dies) with how the child ended and how ma
 audit events and signals. Does not know what a run leaves.
 
 An event is what Python audits of files, folders, processes and databases, within the workspace; each
-statement of SQL, before and after, is one too. At every other one that opens a file for writing, the file
-is there, and empty, when the child dies.
+statement of SQL, before and after, is one too, and so is a commit. At every other one that opens a file
+for writing, the file is there, and empty, when the child dies.
 """
 
+import atexit
 import json
 import os
 import signal
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import cast
 
 EVENTS = ("open", "os.", "shutil.", "sqlite3.", "subprocess.", "fcntl.", "tempfile.", "test.sql")
+COMMIT = "test.sql.commit"  # is about to be
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
@@ -40,11 +42,12 @@ class Killer:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
-    def run(self, workspace: Path, *arguments: str, at: int = 0) -> End:
-        """Runs `liaison` with these arguments in a child that dies at this event, 0: never."""
+    def run(self, workspace: Path, *arguments: str, at: int = 0, commits: int = 0) -> End:
+        """Runs `liaison` with these arguments in a child that dies at this event, or at the first one
+        after so many commits; 0: never."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        task = {"workspace": str(workspace), "arguments": arguments, "at": at}
+        task = {"workspace": str(workspace), "arguments": arguments, "die": [at, commits]}
         self._process.stdin.write(json.dumps(task) + "\n")
         self._process.stdin.flush()
         answer = cast(dict[str, int], json.loads(self._process.stdout.readline()))
@@ -69,7 +72,8 @@ def _serve(quick: bool) -> None:
             sys.stdin = Path(os.devnull).open()  # noqa: SIM115  it is the child's to the end
             devnull = os.open(os.devnull, os.O_WRONLY)
             os.dup2(devnull, 1)
-            _die_at(int(str(task["at"])), str(task["workspace"]), writing)
+            at, commits = cast(list[int], task["die"])
+            _Death(str(task["workspace"]), writing, at, commits).lie_in_wait()
             main(["consolidate", "--workspace", str(task["workspace"]), *arguments])
         os.close(writing)
         _, status = os.waitpid(child, 0)
@@ -79,26 +83,36 @@ def _serve(quick: bool) -> None:
         print(json.dumps({"status": code, "events": events}), flush=True)
 
 
-def _die_at(at: int, workspace: str, pipe: int) -> None:
-    """From here on counts events, and dies at the one that is asked for. The number of all of them is
-    told at the end."""
-    import atexit
+@dataclass
+class _Death:
+    """Counts events, and ends the process at the one that is asked for. The number of all of them is told
+    at the end."""
 
-    seen = 0
+    workspace: str
+    pipe: int
+    at: int
+    commits: int
+    seen: int = 0
+    committed: int = 0
 
-    def count(event: str, arguments: tuple[object, ...]) -> None:
-        nonlocal seen
-        if not event.startswith(EVENTS) or not _concerns(event, arguments, workspace):
+    def lie_in_wait(self) -> None:
+        sys.addaudithook(self.count)
+        atexit.register(self.tell)
+
+    def tell(self) -> None:
+        os.write(self.pipe, self.seen.to_bytes(8, "big"))
+
+    def count(self, event: str, arguments: tuple[object, ...]) -> None:
+        if not event.startswith(EVENTS) or not _concerns(event, arguments, self.workspace):
             return
-        seen += 1
-        if seen == at:
-            if event == "open" and at % 2 and _is_writing(arguments):
+        self.seen += 1
+        if self.seen == self.at or (self.commits and self.committed == self.commits):
+            self.commits = 0  # what follows is audited too
+            if event == "open" and self.at % 2 and _is_writing(arguments):
                 Path(str(arguments[0])).write_bytes(b"")
-            os.write(pipe, seen.to_bytes(8, "big"))
+            self.tell()
             os.kill(os.getpid(), signal.SIGKILL)
-
-    sys.addaudithook(count)
-    atexit.register(lambda: os.write(pipe, seen.to_bytes(8, "big")))
+        self.committed += event == COMMIT
 
 
 def _concerns(event: str, arguments: tuple[object, ...], workspace: str) -> bool:
@@ -126,8 +140,9 @@ def _load(quick: bool) -> None:
     from liaison_pipeline.documents.units import guarded
     from liaison_pipeline.files.expendable import NoWorker
 
-    for moment in ("before_cursor_execute", "after_cursor_execute", "commit"):
+    for moment in ("before_cursor_execute", "after_cursor_execute"):
         sa.event.listen(Engine, moment, lambda *_: sys.audit("test.sql"))
+    sa.event.listen(Engine, "commit", lambda *_: sys.audit(COMMIT))
 
     def none(*_: object) -> None:
         raise NoWorker("not in this test")

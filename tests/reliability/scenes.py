@@ -19,7 +19,8 @@ from tests.workspaces import content, save
 
 APRIL = ("--month", "2021-04", "--as-of", "2021-04-28")
 LATER = ("--month", "2021-04", "--as-of", "2021-06-28")
-IN_NO_TEST = "待办.html"  # tells what was published or done before
+PAGE = "待办.html"  # tells what was published or done before
+CACHE = ".liaison.last"  # may be thrown away at any time
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,8 @@ def everything(place: Path, run: Callable[..., object]) -> None:
     told = [grievance(POWER, "已更换变压器，恢复正常供电", "4月20日")]
     later = HEAD.replace("4月23日", "4月24日")
     save(place / "inbox" / "更正.xlsx", ledger(个数="1", head=later), register(*told, head=later))
+    own = HEAD.replace("应急办", "经发办")
+    save(place / "inbox" / "村" / "经发办.xlsx", ledger(企业名称="大路超市", 个数="2", head=own))
     (place / "inbox" / "附件.pdf").unlink()
 
 
@@ -104,16 +107,22 @@ SCENES = (
 
 
 def left_by(place: Path) -> Mapping[str, object]:
-    """What a run left: every byte of outbox/ and inbox/, every row of the master and of its copy, and
-    whatever lies about."""
-    outbox = {path: data for path, data in content(place / "outbox").items() if path != IN_NO_TEST}
+    """What a run left: every byte of outbox/ (but for PAGE) and inbox/, every row of the master and of
+    its copy, and whatever lies about."""
+    outbox = {path: data for path, data in content(place / "outbox").items() if path != PAGE}
     return {
         "outbox": outbox,
         "inbox": content(place / "inbox"),
         "master": rows_of(place / "master.db"),
         "copy": rows_of(place / "master.db.bak"),
-        "about": sorted(path.name for path in place.iterdir() if path.name != "liaison.log"),
+        "about": sorted(
+            path.name for path in place.iterdir() if path.name not in ("liaison.log", CACHE)
+        ),
     }
+
+
+def page_of(place: Path) -> bytes:
+    return (place / "outbox" / PAGE).read_bytes()
 
 
 def rows_of(master: Path) -> list[str]:
