@@ -154,6 +154,8 @@ def test_a_unit_whose_files_cannot_be_read_has_one_text_that_says_all(tmp_path: 
         (tmp_path / "inbox" / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "inbox" / path).write_bytes(content.encode() or b"PK\x03\x04")
     save(tmp_path / "inbox" / "戊村登载表.xlsx", own(register({"具体内容": ""}), "戊村"))
+    empty = ledger(联系时间="", 联系形式="", 个数="", head=HEAD.replace("2021年4月23日", ""))
+    save(tmp_path / "inbox" / "己村4月.xlsx", own(empty, "己村"))
     (tmp_path / "inbox" / "戊村台账.xlsx").write_bytes(b"PK\x03\x04")
     folder = published(tmp_path, "2021-04-27")
     told = dict(texts(folder))
@@ -166,6 +168,8 @@ def test_a_unit_whose_files_cannot_be_read_has_one_text_that_says_all(tmp_path: 
         assert "请联系大路街道经发办陈静，电话 023-60000123" in text
         assert f"退回/{unit}/转发说明.txt" not in told
         assert (folder / "退回" / unit / "校验报告.html").exists() is bool(count), unit
+    assert "收到的“己村4月.xlsx”没有填写" in told["催报/己村.txt"]
+    assert "没有填写，没有" not in told["催报/甲村.txt"]
     assert "戊村登载表（批注）" in told["退回/戊村/转发说明.txt"]
     assert "丁村：报来的文件没能计入，要重新报送月台账（附件2）" in told["催报/应急办.txt"]
     assert re.search(

@@ -54,6 +54,7 @@ def reminder(told: Reminded, templates: Path) -> str:
         missing=own.missing,
         uncovered=[mask(name) for name in own.uncovered],
         unread=list(_unread(own)),
+        blank=[mask(file.rpartition("/")[2]) for file in own.blank],
         handed=[mask(handed_line(link)) for link in own.handed],
         refused=[mask(refused_line(one)) for one in own.refused],
         villages=told.villages,

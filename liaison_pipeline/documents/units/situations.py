@@ -54,7 +54,8 @@ class Situation:
     not come, by name. `uncovered`: the enterprises without a contact, where its ledger is in. `by`:
     until when it is asked to send what is asked of it. `came`: anything of it came, be it a file that
     can't be read. `handed`: what it has by the office's decision and is open; `closed`: what it had and
-    closed in the month; `refused`: its closings that enterprises did not accept.
+    closed in the month; `refused`: its closings that enterprises did not accept; `blank`: files that
+    came with nothing filled in, where no ledger came.
     """
 
     unit: Unit
@@ -70,6 +71,7 @@ class Situation:
     handed: Sequence[Link] = ()
     closed: Sequence[Link] = ()
     refused: Sequence[Refusal] = ()
+    blank: Sequence[str] = ()
 
     @property
     def must(self) -> list[Finding]:
@@ -134,6 +136,7 @@ def situations(month: Month) -> dict[str, Situation]:
     due = month.settings.calendar.due(month.period)
     by = month.settings.calendar.answer_day(month.period, month.as_of)
     handed, closed, back = handed_to(month.facts), thanked(month.facts), refused(month.facts)
+    blank = _blank_files(month)
     found = {}
     for figures in month.units:
         own = told[figures.name]
@@ -152,6 +155,7 @@ def situations(month: Month) -> dict[str, Situation]:
             handed=handed.get(figures.name, ()),
             closed=closed.get(figures.name, ()),
             refused=back.get(figures.name, ()),
+            blank=() if figures.submitted else blank.get(figures.name, ()),
         )
     return found
 
@@ -164,6 +168,16 @@ def _state(figures: UnitFigures, told: Sequence[Finding]) -> State:
     if Severity.ERROR in severities:
         return State.MEND
     return State.LOOK if Severity.WARNING in severities else State.RIGHT
+
+
+def _blank_files(month: Month) -> dict[str, list[str]]:
+    """Returns unit -> the files in which a form is blank, each once."""
+    found: dict[str, list[str]] = {}
+    for finding in month.findings:
+        own = found.setdefault(finding.place.unit, []) if finding.code == "form-blank" else None
+        if own is not None and finding.place.file not in own:
+            own.append(finding.place.file)
+    return found
 
 
 def _keeps_out(finding: Finding) -> bool:
