@@ -19,9 +19,11 @@ is another ends it. Whatever can't be read here is left to the run itself, which
 
 import hashlib
 import json
+import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -161,10 +163,13 @@ def _program() -> list[object]:
 
 
 def _libraries() -> list[str]:
-    """Names and versions of what is installed, as the folders say that tell of them."""
-    folders = [Path(folder) for folder in dict.fromkeys(sys.path) if folder]
-    entries = (path for folder in folders if folder.is_dir() for path in folder.iterdir())
-    return sorted(path.name for path in entries if path.name.endswith("-info"))
+    """Names and versions of what is installed, as the folders say that tell of them; nothing is imported
+    from one that can't be read."""
+    names: list[str] = []
+    for folder in filter(None, dict.fromkeys(sys.path)):
+        with suppress(OSError):  # a zip, gone, or not ours to read
+            names += (name for name in os.listdir(folder) if name.endswith("-info"))
+    return sorted(names)
 
 
 @cache

@@ -1,7 +1,9 @@
 """Reading on a Dask cluster: the bytes travel, and whatever becomes of the workers, the same
 comes out."""
 
+import os
 import shutil
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from liaison_pipeline import cluster, workers
+from liaison_pipeline import cluster
+from liaison_pipeline import workers as executors
 from liaison_pipeline.forms.reader import READER
 from tests.language import ledger
 from tests.sample import copy_inputs
@@ -51,7 +54,7 @@ def near(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def far(near: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The office, to be read on a cluster, two files a part."""
-    monkeypatch.setattr(workers, "SMALLEST", 2)
+    monkeypatch.setattr(executors, "SMALLEST", 2)
     shutil.copytree(near / "inbox", tmp_path / "inbox")
     return tmp_path
 
@@ -75,19 +78,20 @@ def test_workers_that_are_killed_cost_nothing(
     local: Any, near: Path, far: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun = cluster.Cluster._begun
+    with distributed.Client(local) as client:
+        workers = list(client.run(os.getpid).values())
     killed: list[int] = []
 
     def and_kill(self: cluster.Cluster, part: Any) -> Any:
         job = begun(self, part)
-        if not killed:
-            for worker in local.workers.values():
-                killed.append(worker.process.pid)
-                worker.process.process.kill()
+        while workers:
+            killed.append(workers.pop())
+            os.kill(killed[-1], signal.SIGKILL)
         return job
 
     monkeypatch.setattr(cluster.Cluster, "_begun", and_kill)
-    assert run(far, "--scheduler", local.scheduler_address).exit_code == 1
-    assert len(killed) == 2
+    result = run(far, "--scheduler", local.scheduler_address)
+    assert (result.exit_code, len(killed)) == (1, 2), result.output
     assert content(far / "outbox") == content(near / "outbox")
 
 

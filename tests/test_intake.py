@@ -225,6 +225,8 @@ def test_a_folder_that_cannot_be_opened_is_told_and_what_was_read_in_it_counts()
         save(workspace / "inbox" / "b.xlsx", ledger(**OTHER))
         for path in (workspace, *workspace.rglob("*")):
             path.chmod(0o777)
+        save(workspace / "another" / "inbox" / "a.xlsx", ledger())
+        run(workspace / "another")  # loads what nobody may not be allowed to read
         assert as_nobody(lambda: run(workspace)) == 0
         assert contacted(workspace) == {"应急办": 1, "农业服务中心": 1}
         (workspace / "inbox" / "村").chmod(0o000)

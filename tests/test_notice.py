@@ -8,7 +8,7 @@ import pytest
 from liaison_pipeline.catalogue import CATALOGUE
 from liaison_pipeline.cli import main
 from liaison_pipeline.documents.clerk.errands import PAGE
-from liaison_pipeline.documents.outbox import DOCUMENTS, OF_A_UNIT
+from liaison_pipeline.documents.outbox import DOCUMENTS, OF_A_UNIT, OF_THE_UNITS, WORD_FILES
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "docs" / "通知条款对照.md").read_text("utf-8")
@@ -50,7 +50,8 @@ def test_every_row_says_where_it_is_served_and_what_stays_with_people() -> None:
 
 
 def _is_document(name: str) -> bool:
-    paths = {path for path, _ in DOCUMENTS} | {"退回/", PAGE} | {path for path, _ in OF_A_UNIT}
+    tables = (DOCUMENTS, WORD_FILES, OF_THE_UNITS, OF_A_UNIT)
+    paths = {"退回/", PAGE} | {path for table in tables for path, _ in table}
     return name in paths or any(path.endswith("/") and name.startswith(path) for path in paths)
 
 

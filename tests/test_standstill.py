@@ -7,6 +7,7 @@ An April of one village is published twice, so that a third run would be the sam
 import json
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -253,3 +254,25 @@ def test_what_is_kept_is_its_owners_alone_and_nobody_misses_it(place: Path) -> N
 def test_the_folder_that_another_run_has_is_not_looked_at(place: Path) -> None:
     with Workspace.at(place).locked(), pytest.raises(WorkspaceError):
         unmoved(asked(place))
+
+
+def test_a_place_of_libraries_that_cannot_be_read_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = standstill._libraries()
+    closed = tmp_path / "closed" / "python.zip"
+    closed.parent.mkdir()
+    monkeypatch.setattr(sys, "path", [*sys.path, str(closed), str(tmp_path / "gone"), __file__])
+    monkeypatch.setattr(os, "listdir", _refusing(os.listdir, str(closed)))
+    assert standstill._libraries() == before != []
+
+
+def _refusing(listed: Callable[[str], list[str]], closed: str) -> Callable[[str], list[str]]:
+    """Returns what lists folders, but for one that may not be read."""
+
+    def list_folder(folder: str) -> list[str]:
+        if folder == closed:
+            raise PermissionError(folder)
+        return listed(folder)
+
+    return list_folder

@@ -142,10 +142,10 @@ def _for_notepad(text: str) -> bytes:
 
 
 # documents of single units, each made from what is told of that unit alone
-OF_THE_UNITS: tuple[Callable[[Edition, Keeper], None], ...] = (
-    _write_reminders,
-    _write_handovers,
-    _write_unit_sheets,
+OF_THE_UNITS: tuple[tuple[str, Callable[[Edition, Keeper], None]], ...] = (
+    ("催报/", _write_reminders),
+    ("交办/", _write_handovers),
+    ("单位/", _write_unit_sheets),
 )
 DOCUMENTS: tuple[tuple[str, Callable[[Edition], Made]], ...] = (
     ("上报/汇总表.xlsx", lambda edition: consolidated_xlsx(edition.month)),
@@ -212,7 +212,7 @@ def write_outbox(keeper: Keeper, material: Material, tell: Callable[[int, int], 
         tell(min(len(folders), whole - len(DOCUMENTS)), whole)
     month = with_findings(month, failures.findings)
     edition = Edition(month, templates, folders)
-    for write in OF_THE_UNITS:
+    for _, write in OF_THE_UNITS:
         write(edition, keeper)
     for path, told in WORD_FILES:
         keeper.write(path, word_file, told(Account(month)))
