@@ -19,7 +19,6 @@ is another ends it. Whatever can't be read here is left to the run itself, which
 
 import hashlib
 import json
-import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -168,7 +167,8 @@ def _libraries() -> list[str]:
     names: list[str] = []
     for folder in filter(None, dict.fromkeys(sys.path)):
         with suppress(OSError):  # a zip, gone, or not ours to read
-            names += (name for name in os.listdir(folder) if name.endswith("-info"))
+            paths = list(Path(folder).iterdir())
+            names += (path.name for path in paths if path.name.endswith("-info"))
     return sorted(names)
 
 

@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -260,19 +260,14 @@ def test_a_place_of_libraries_that_cannot_be_read_stops_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = standstill._libraries()
-    closed = tmp_path / "closed" / "python.zip"
-    closed.parent.mkdir()
-    monkeypatch.setattr(sys, "path", [*sys.path, str(closed), str(tmp_path / "gone"), __file__])
-    monkeypatch.setattr(os, "listdir", _refusing(os.listdir, str(closed)))
-    assert standstill._libraries() == before != []
+    closed, listed = tmp_path / "closed", Path.iterdir
+    closed.mkdir()
 
-
-def _refusing(listed: Callable[[str], list[str]], closed: str) -> Callable[[str], list[str]]:
-    """Returns what lists folders, but for one that may not be read."""
-
-    def list_folder(folder: str) -> list[str]:
+    def list_folder(folder: Path) -> Iterator[Path]:
         if folder == closed:
             raise PermissionError(folder)
         return listed(folder)
 
-    return list_folder
+    monkeypatch.setattr(Path, "iterdir", list_folder)
+    monkeypatch.setattr(sys, "path", [*sys.path, str(closed), str(tmp_path / "gone"), __file__])
+    assert standstill._libraries() == before != []
