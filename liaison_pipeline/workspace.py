@@ -3,6 +3,7 @@
 Knows paths, locks and renames. Does not know what is in a file.
 """
 
+import errno
 import os
 import re
 import shutil
@@ -124,7 +125,10 @@ class Workspace:
                 file.write(text.rstrip("\n") + "\n")
 
     def check_publishing(self, name: str) -> None:
-        """Raises WorkspaceError where a month can't be put in place: before anything is read."""
+        """Raises WorkspaceError where a month can't be put in place, PermissionError where nothing may be
+        put there: before anything is read."""
+        if self.outbox.is_dir() and not os.access(self.outbox, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self.outbox))
         for path in _stages(self.outbox, name):
             if (path.exists() or path.is_symlink()) and not path.is_dir():
                 what = f"{path} 是一个文件，程序要在这里放结果文件夹"

@@ -136,7 +136,7 @@ def test_marking_that_takes_too_long_is_given_up(
     workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(guarded, "SECONDS", 0.0)
-    monkeypatch.setattr(guarded, "marked_up", take_a_nap)
+    monkeypatch.setattr(guarded, "marked_by_the_worker", take_a_nap)
     assert run(workspace).exit_code == 1
     assert {unit for _, _, unit, _ in findings(workspace, "file-unmarked")} == {
         "应急办", "农业服务中心",

@@ -176,6 +176,7 @@ CLOSED = {
 @pytest.mark.parametrize(("name", "mode"), CLOSED.values(), ids=CLOSED)
 def test_what_may_not_be_touched_is_told(workspace: Path, name: str, mode: int) -> None:
     run(workspace)
+    save(workspace / "inbox" / "更正.xlsx", ledger(企业名称="又一家"))  # or nothing is to be made
     with for_nobody(workspace) as place:
         for path in place.rglob("*"):
             os.chown(path, 65534, 65534)
