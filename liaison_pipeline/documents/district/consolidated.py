@@ -109,7 +109,7 @@ def _write_form(book: Book, number: int, month: Month) -> None:
             told += "　　（本月没有记录）"
         if len(parts) > 1:
             told += f"　　（共{len(rows)}行，分{len(parts)}张工作表，这是第{place + 1}张）"
-        _write_part(book, book.sheet(name), part, (f"{month.period.chinese}", told))
+        _write_part(book, book.sheet(name), part, (month.period.chinese, told))
 
 
 def _write_part(book: Book, sheet: Sheet, table: _FormTable, told: tuple[str, str]) -> None:
