@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from liaison_pipeline.documents.units import guarded
-from liaison_pipeline.documents.units.returned import Sent, Task
 from liaison_pipeline.documents.units.rebuilt import rebuilt
+from liaison_pipeline.documents.units.returned import Sent, Task
 from liaison_pipeline.files.expendable import Failed, NoWorker, expendably, read_workbook
 from liaison_pipeline.files.grid import Grid, Raw, Workbook, show
 from liaison_pipeline.forms import batch, checks
