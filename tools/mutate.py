@@ -5,11 +5,11 @@ came by which line, and how much CPU each took; with `--tests` it adds others to
 tools/mutate.py --number 500 --to mutants` then tries a sample: for each mutant a child is forked in which
 all tests are loaded already, the function gets its mutated code, and the tests that come by its line run
 until one fails: those first that killed others, then the room's own, then the quickest. Where the line
-runs while modules are loaded, the child loads the whole program anew, with the mutant in it. A line a
-mutant is appended to mutants.txt (killed, survived, or covered by no test), the tool goes on where it
-stopped, and can go on beside other work (`nice`). `--again --most 9999` tries the survivors with all the
-tests that come by them; the last line about a mutant counts, and `--count` counts these. Needs
-`coverage`.
+runs while modules are loaded, and none fails so, another child loads the whole program anew, with the
+mutant in it. A line a mutant is appended to mutants.txt (killed, survived, or covered by no test), the
+tool goes on where it stopped, and can go on beside other work (`nice`). `--again --most 9999` tries the
+survivors with all the tests that come by them; the last line about a mutant counts, and `--count` counts
+these. Needs `coverage`.
 
 Does not know whether a survivor matters: some changes mean the same.
 """
@@ -26,7 +26,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -207,41 +207,45 @@ class Trial:
             if killer := killer_of(replace(mutant, text=source.decode()), tests, run):
                 raise RuntimeError(f"{killer} fails without a mutant, too: {mutant.name}")
 
-    def try_all(self, mutants: Sequence[Mutant], run: Run) -> None:
+    def try_all(self, mutants: Sequence[Mutant], run: Run, again: Collection[str] = ()) -> None:
+        """Tries mutants one by one. Of those that will be tried again, the survivors are not told."""
         self.check_without(mutants[:CONTROLS], run)
         for mutant in mutants:
             tests = self.known.tests_of(mutant, self.killers, self.most)
             killer = killer_of(mutant, tests, run) if tests else ""
             end = "killed" if killer else "survived" if tests else "uncovered"
             self.killers[killer] += bool(killer)
+            if mutant.name in again and not killer:
+                continue
             with self.file.open("a", encoding="utf-8") as told:
                 told.write(f"{end}\t{mutant.name}\t{len(tests)} tests\t{killer}\n")
 
 
 def try_sample(options: argparse.Namespace) -> None:
-    """Tries what is left of a sample, or its survivors again: what stands in functions that do not run
-    while modules are loaded, in one session; the others one by one."""
+    """Tries what is left of a sample, or its survivors again: what stands in functions in one session,
+    and then by itself what stands in none, or was not told of though it runs while modules are loaded."""
     trial = Trial(
         Known.of(options.to.with_suffix(".json")), options.to.with_suffix(".txt"), options.most
     )
-    told = trial.told()
-    sample = sampled(options)
+    told, sample = trial.told(), sampled(options)
     if options.again:
         left = [m for m in sample if m.name in told and told[m.name][0] != "killed"]
     else:
         left = [mutant for mutant in sample if mutant.name not in told]
-    anew = [m for m in left if trial.known.runs_while_loading(m) or not functions_around(m)]
+    inside = [mutant for mutant in left if functions_around(mutant)]
+    loading = {mutant.name for mutant in inside if trial.known.runs_while_loading(mutant)}
     _load()
     child = os.fork()
     if child == 0:
-        warm = [mutant for mutant in left if mutant not in anew]
-        session = Session(lambda session: trial.try_all(warm, session.run))
+        session = Session(lambda session: trial.try_all(inside, session.run, loading))
         files = {test.partition("::")[0] for test in trial.known.seconds}
         with tempfile.TemporaryDirectory() as place:
             pytest.main([*QUIET, f"--basetemp={place}/tests", *sorted(files)], plugins=[session])
         os._exit(0)
     os.waitpid(child, 0)
-    trial.try_all(anew, run_anew)
+    killed = {name for name, (end, _) in trial.told().items() if end == "killed"}
+    outside = [mutant for mutant in left if mutant not in inside or mutant.name in loading]
+    trial.try_all([mutant for mutant in outside if mutant.name not in killed], run_anew)
 
 
 def sampled(options: argparse.Namespace) -> list[Mutant]:

@@ -180,9 +180,13 @@ def _is_head_row(grid: Grid, row: int, columns: Sequence[int], labels: Labels) -
 
 
 def _tells_heads_alone(labels: Labels, texts: Mapping[int, str]) -> bool:
-    """Returns whether a row of many cells is one of head fields, 制表人： | 张三 | … | 审核人：李四. One label
-    is a slip; so are several that have their values, beside more cells than they explain."""
-    heads = {c: labels.heads.in_text(t, "") for c, t in texts.items() if labels.heads.is_head_text(t)}
+    """Returns whether a row of many cells is one of head fields, 制表人： | 张三 | … | 审核人：李四.
+
+    One label is a slip; so are several that have their values, beside more cells than they explain.
+    """
+    heads = {
+        c: labels.heads.in_text(t, "") for c, t in texts.items() if labels.heads.is_head_text(t)
+    }
     name = labels.fields.get("enterprise", labels.fields.get("written", (-1,)))[0]
     waiting = {c for c, found in heads.items() if found and found[-1].value is None}
     before = max((column for column in texts if column < name), default=-1)

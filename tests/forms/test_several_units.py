@@ -1,5 +1,5 @@
-"""Tables of several units (汇总表) in which few rows are rows: nothing vanishes without a word, and what is
-blank beside a filled form is no matter."""
+"""Tables of several units (汇总表) in which few rows are rows: nothing vanishes without a word, and
+what is blank beside a filled form is no matter."""
 
 import pytest
 
