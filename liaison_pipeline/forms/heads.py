@@ -169,6 +169,9 @@ def settled(heads: dict[str, Head]) -> dict[str, Head]:
     filed = heads.get(LOOSE_FILED)
     if filed and not _has_value(kept, (FILED,)) and (filed.value is not None or FILED not in kept):
         kept[FILED] = replace(filed, name=FILED)
+    maker = heads.get("loose_reporter")
+    if maker and maker.value is not None and not _has_value(kept, ("reporter",)):
+        kept["reporter"] = replace(maker, name="reporter")
     person = heads.get("any_head")
     if person and not _has_value(kept, PERSONS):
         kept.setdefault("any_head", person)

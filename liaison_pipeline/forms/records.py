@@ -23,7 +23,7 @@ from liaison_pipeline.forms.no_rows import (
 )
 from liaison_pipeline.forms.recognise import Block
 from liaison_pipeline.forms.row_fields import Field, read_field
-from liaison_pipeline.forms.row_words import begins_table
+from liaison_pipeline.forms.row_words import begins_table, is_about_filling_in, is_remark
 from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.spelling.dates import read_dates
 from liaison_pipeline.spelling.values import (
@@ -116,6 +116,7 @@ class _Reader:
         self._above: dict[str, Field] = {}
         self._open: Skipped | None = None
         self._other = -1  # the last row of a table of another kind below the rows
+        self._noted = -1  # the last row of notes
         self.skipped: list[Skipped] = []
         self.example = bool(_EXAMPLE_SHEET.fullmatch(fold(block.grid.name)))
 
@@ -155,6 +156,10 @@ class _Reader:
             self._skip_other(row)
             return None
         kind = kind_of(line) if line.texts else RowKind.BLANK
+        if kind is RowKind.ROW and self._goes_on(line, row):
+            kind = RowKind.REMARK
+        if kind is RowKind.REMARK or (line.texts and is_remark(line.texts[0])):
+            self._noted = row
         if kind is RowKind.ROW:
             kind = self._kind_by_form(fields, filled)
         if kind is RowKind.ROW:
@@ -166,6 +171,11 @@ class _Reader:
         """Notes a row of a list of staff or of statistics below the form, up to the next blank row."""
         self._other = row
         self._skip(row, RowKind.OTHER)
+
+    def _goes_on(self, line: RowText, row: int) -> bool:
+        """Returns whether a row goes on with the notes right above it: 说明 |, 1 | 联系时间填年月日."""
+        alone = self._noted == row - 1 and len(line.says) == 1
+        return alone and is_about_filling_in(line.name)
 
     def _tells_day(self, fields: Mapping[str, Field]) -> bool:
         """Returns whether a row of a ledger has a day; those of a register need none."""
