@@ -27,7 +27,6 @@ PIECES = 2000  # of a part that are compressed at once
 LONGEST = 32_767  # UTF-16 units of a text in a cell
 # what XlsxWriter does not write as it stands
 _ODD = re.compile("[<>&\x00-\x08\x0b-\x1f\ufffe\uffff]|_x|^\\s|\\s$")
-Value = str | int | float | None
 Looks = Sequence[object]
 Kinds = tuple[type, ...]
 Cells = tuple[int | float | None, ...]  # the number of a text, a number, nothing
@@ -59,7 +58,7 @@ class FastSheet(Worksheet):  # type: ignore[misc]
         self._kinds: dict[Kinds, Kinds] = {}
         self._frames: dict[tuple[int, Kinds], str] = {}
 
-    def put_row(self, row: int, values: Sequence[Value], looks: Looks) -> None:
+    def put_row(self, row: int, values: Sequence[str | int | float | None], looks: Looks) -> None:
         """Writes texts and finite numbers from the first column on; None leaves a cell alone. `looks`: of
         the columns; one sequence for all rows that are alike."""
         if not values:
@@ -83,7 +82,7 @@ class FastSheet(Worksheet):  # type: ignore[misc]
         self._check_dimensions(row, 0)
         self._check_dimensions(row, len(cells) - 1)
 
-    def _cell(self, value: Value) -> int | float | None:
+    def _cell(self, value: str | float | None) -> int | float | None:
         """Returns how a value is kept in a packed row."""
         if isinstance(value, bool):  # which is a number to Python alone
             value = str(value)
@@ -188,7 +187,7 @@ def _frame(looks: Looks, kinds: Kinds) -> str:
     return "".join(parts)
 
 
-class _Part(StringIO):
+class _GrowingPart(StringIO):
     """A part of a package that goes into the package a piece at a time."""
 
     def __init__(self, out: IO[bytes]) -> None:
@@ -217,15 +216,15 @@ class _FastPackager(Packager):  # type: ignore[misc]
     def __init__(self, target: BytesIO) -> None:
         super().__init__()
         self._package = ZipFile(target, "w")
-        self._part: _Part | None = None
+        self._part: _GrowingPart | None = None
 
-    def _filename(self, name: str) -> _Part:
+    def _filename(self, name: str) -> _GrowingPart:
         """Returns where a part is written, the one before being done; called by XlsxWriter."""
         if self._part:
             self._part.close()
         info = ZipInfo(name, FIRST_DAY)
         info.compress_type = ZIP_DEFLATED
-        self._part = _Part(self._package.open(info, "w"))
+        self._part = _GrowingPart(self._package.open(info, "w"))
         return self._part
 
     def _create_package(self) -> list[object]:
