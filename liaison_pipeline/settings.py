@@ -185,7 +185,7 @@ def _letter_head(source: _Source, office: Office) -> LetterHead:
     told = {key: source.value("report", key, _is_line, "文字").strip() for key in keys}
     if "addressee" not in source.own.get("report", {}):
         told["addressee"] = office.district
-    told["signer"] = told["signer"] or f"{office.subdistrict}{office.name}"
+    told["signer"] = told["signer"] or office.full_name
     return LetterHead(**told)
 
 

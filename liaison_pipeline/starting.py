@@ -52,7 +52,7 @@ def start(folder: Path, consolidated: Sequence[Path]) -> Iterator[tuple[Path, bo
         known = replace(known, units=tuple(units))
     yield listed, _write(listed, unit_table(known))
     if not consolidated:
-        yield folder / ROSTER, _write(folder / ROSTER, blank_roster(load_settings(settings)))
+        yield folder / ROSTER, _write(folder / ROSTER, _blank_roster(load_settings(settings)))
     for path, data in launchers(folder):
         yield path, _write(path, data, runs=path.suffix != ".bat")
 
@@ -119,7 +119,7 @@ def unit_table_of(settings: Settings, written: Sequence[Sequence[str]]) -> bytes
     return book.close()
 
 
-def blank_roster(settings: Settings) -> bytes:
+def _blank_roster(settings: Settings) -> bytes:
     """An empty 企业名录 with drop-downs."""
     form = load_forms().roster
     names = form.wanted

@@ -109,7 +109,7 @@ def month_of(text: str | None, day: date, closing: bool) -> Period:
     return period
 
 
-def span_of(
+def _span_of(
     quarter: str | None, year: str | None, month: str | None, day: date
 ) -> MonthSpan | None:
     """Returns the quarter or the year that is asked for, None for neither. Raises RequestError for what
@@ -145,7 +145,7 @@ def run_of(
     as_of: datetime | None = options.pop("as_of", None)
     day = as_of.date() if as_of else date.today()
     month: str | None = options.pop("month", None)
-    span = span_of(options.pop("quarter", None), options.pop("year", None), month, day)
+    span = _span_of(options.pop("quarter", None), options.pop("year", None), month, day)
     period = span.until(day) if span else month_of(month, day, closing)
     if month is None and span is None and period < Period.of(day) and not quiet:
         _tell_month(workspace, period, day)

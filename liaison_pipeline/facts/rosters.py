@@ -172,7 +172,7 @@ def rosters_of(
     standing: Standing,
     form: Form,
     streets: Mapping[str, str],
-    same: Callable[[str, str], str] = lambda _, key: key,
+    same: Callable[[str, str], str],
 ) -> Rosters:
     """Returns the rosters of all live files; rows that are held back are on none. `same`: unit and key
     of an enterprise -> the key under which the clerk has confirmed it. The roster in a

@@ -5,10 +5,6 @@ Knows addresses. Does not know who points at a place or why.
 
 from dataclasses import dataclass
 
-from liaison_pipeline.marking.addresses import a1, column_letters, split_a1
-
-__all__ = ["Place", "a1", "column_letters", "split_a1"]
-
 
 @dataclass(frozen=True, slots=True)
 class Place:

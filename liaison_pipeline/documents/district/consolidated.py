@@ -60,12 +60,12 @@ def consolidated_xlsx(month: Month) -> bytes:
     for number in (1, 2, 3, 4):
         _write_form(book, number, month)
     write_statistics(book, Account(month))
-    for name, kind, own in attached_lists(month):
+    for name, kind, own in _attached_lists(month):
         _write_list(book, name, month.forms.of(kind), own, month)
     return book.close()
 
 
-def rows_of_form(month: Month, number: int) -> Sequence[UnitRow]:
+def _rows_of_form(month: Month, number: int) -> Sequence[UnitRow]:
     """Returns the counted rows of one official form, by unit in the settings' order."""
     rows: Iterable[UnitRow] = month.rows.contacts if number in (1, 2) else month.rows.grievances
     wanted = "office" if number in (1, 3) else "village"
@@ -102,7 +102,7 @@ class _FormTable:
 
 def _write_form(book: Book, number: int, month: Month) -> None:
     form = month.forms.of("ledger" if number in (1, 2) else "register")
-    rows = rows_of_form(month, number)
+    rows = _rows_of_form(month, number)
     table = _FormTable(number, form, _labels(form, rows), rows)
     parts = list(table.parts()) or [table]
     for place, part in enumerate(parts):
@@ -201,7 +201,7 @@ def _shares(first: ContactRow, row: ContactRow) -> bool:
     return same and first.cells["count"] == row.cells["count"]
 
 
-def attached_lists(month: Month) -> Iterator[tuple[str, str, list[Line]]]:
+def _attached_lists(month: Month) -> Iterator[tuple[str, str, list[Line]]]:
     """Yields (sheet, kind, lines) of the lists without which a district's figures would not be the sums:
     whom each unit should contact, who has sent what, what was dispatched, what enterprises said."""
     yield "报送情况", "statement", _statements(month)
@@ -298,5 +298,4 @@ def _write_list(book: Book, title: str, form: Form, lines: Sequence[Line], month
 
 
 def consolidator(month: Month) -> str:
-    office = month.settings.office
-    return f"汇总单位：{office.subdistrict}{office.name}"
+    return f"汇总单位：{month.settings.office.full_name}"

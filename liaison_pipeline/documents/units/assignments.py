@@ -18,7 +18,7 @@ from liaison_pipeline.documents.parts.requests import (
     time_left,
     tried,
 )
-from liaison_pipeline.documents.parts.templates import render
+from liaison_pipeline.documents.parts.templates import for_notepad, render
 from liaison_pipeline.documents.parts.word import Properties, one_line, word_document
 from liaison_pipeline.documents.units.situations import Situation
 from liaison_pipeline.documents.units.wording import whom_to_ask
@@ -51,7 +51,7 @@ def handover_files(told: HandedOver, templates: Path) -> Iterator[tuple[str, byt
     """Yields (ending of the name, content) of a unit's form and text."""
     yield ".docx", _form(told.head, told.situation, templates)
     text = render(TEXT, templates, escape=False, **_context(told.head, told.situation))
-    yield ".txt", text.replace("\n", "\r\n").encode("utf-8-sig")
+    yield ".txt", for_notepad(text)
 
 
 def _form(month: MonthHead, own: Situation, templates: Path) -> bytes:
