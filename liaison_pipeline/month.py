@@ -90,6 +90,11 @@ class Month:
     def coverage(self) -> list[Coverage]:
         return self.facts.coverage
 
+    @property
+    def has_errors(self) -> bool:
+        """Tells whether anything must be mended: a command then ends with 1."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
     def total(self, figure: str) -> int:
         """Returns a figure of all units together."""
         return total(self.units, figure)

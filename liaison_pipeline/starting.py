@@ -23,7 +23,7 @@ from liaison_pipeline.forms.schemas import load_forms
 from liaison_pipeline.launchers import launchers
 from liaison_pipeline.model.settings import Settings, Unit
 from liaison_pipeline.settings import built_in_text, load_settings
-from liaison_pipeline.unit_list import BOTH, DEFAULT_CATEGORIES, KIND_WORDS, LABELS, written_rows
+from liaison_pipeline.unit_list import BOTH, KIND_WORDS, LABELS, usual_categories, written_rows
 from liaison_pipeline.unit_list import NAME as UNITS
 
 ROSTER = "企业名录（填好后放进inbox）.xlsx"
@@ -162,8 +162,7 @@ def _district_units(files: Sequence[Path]) -> list[Unit]:
 
 
 def _unit(street: str, name: str, kind: str) -> Unit:
-    categories = BOTH if name == "市场监管所" else DEFAULT_CATEGORIES[kind]
-    return Unit(f"{street}{name}", kind, categories, subdistrict=street)
+    return Unit(f"{street}{name}", kind, usual_categories(name, kind), subdistrict=street)
 
 
 def _street(book: Workbook) -> str:

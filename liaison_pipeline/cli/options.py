@@ -42,16 +42,20 @@ def _with(command: Command, options: Sequence[Callable[[Command], Command]]) -> 
     return command
 
 
+def day_option(command: Command) -> Command:
+    """Adds the option that says which day is today."""
+    how = "把哪一天当作今天，如 2021-04-28"
+    return click.option("--as-of", type=DAY, metavar="日期", help=how)(command)
+
+
+def json_option(command: Command) -> Command:
+    """Adds the option that asks for JSON."""
+    return click.option("--json", "as_json", is_flag=True, help="输出 JSON")(command)
+
+
 def month_options(command: Command) -> Command:
-    return _with(
-        command,
-        [
-            click.option("--month", metavar="月份", help="如 2021-04、202104、4月"),
-            click.option(
-                "--as-of", type=DAY, metavar="日期", help="把哪一天当作今天，如 2021-04-28"
-            ),
-        ],
-    )
+    month = click.option("--month", metavar="月份", help="如 2021-04、202104、4月")
+    return _with(command, [month, day_option])
 
 
 def span_options(command: Command) -> Command:

@@ -28,10 +28,8 @@ _USUAL = 0x080E  # flags of a member that say nothing of how it is to be read
 _XML = (".xml", ".rels", ".vml")
 _DECLARED = re.compile(rb"""\A(<\?xml\b[^>]*?\bencoding\s*=\s*["'])([A-Za-z0-9._:-]+)(["'])""")
 _DECLARED_TEXT = re.compile(r"""\A\ufeff?(<\?xml\b[^>]*?\bencoding\s*=\s*["'])([A-Za-z0-9._:-]+)""")
-_WIDER = {
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-}  # what is named so often holds signs of the wider one
+# what is named so often holds signs of the wider one
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
 Attributes = dict[str, str]
 Collected = tuple[str, Attributes, str]  # tag, attributes, text
 # called with (tag, attributes) where an element begins, with a tag where it ends, with pieces of text

@@ -21,3 +21,7 @@ class Place:
     value: str = ""
     period: str = ""
     unit: str = ""
+
+    def address(self, mark: str) -> str:
+        """Returns file, sheet and cell with a mark between them, without what is not known."""
+        return mark.join(part for part in (self.file, self.sheet, self.cell) if part)

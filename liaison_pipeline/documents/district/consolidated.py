@@ -112,21 +112,21 @@ def _write_form(book: Book, number: int, month: Month) -> None:
             told += "　　（本月没有记录）"
         if len(parts) > 1:
             told += f"　　（共{len(rows)}行，分{len(parts)}张工作表，这是第{place + 1}张）"
-        _write_part(book, book.sheet(name), part, (month, told))
+        _write_part(book, book.sheet(name), part, month, told)
 
 
-def _write_part(book: Book, sheet: Sheet, table: _FormTable, told: tuple[Month, str]) -> None:
-    """Writes a sheet, row by row. `told`: the month, and the line below the title."""
+def _write_part(book: Book, sheet: Sheet, table: _FormTable, month: Month, told: str) -> None:
+    """Writes a sheet, row by row. `told`: the line below the title."""
     styles, form, names = book.looks, table.form, list(table.labels)
     printed, last = names.index("filed") - 1, len(names) - 1  # the rest is not on paper
     merge(sheet, (0, 0, 0, printed), f"附件{table.number}", styles["plain"])
     merge(
         sheet,
         (1, 0, 1, printed),
-        f"{told[0].period.chinese}{TITLES[table.number]}汇总",
+        f"{month.period.chinese}{TITLES[table.number]}汇总",
         styles["title"],
     )
-    merge(sheet, (2, 0, 2, printed), told[1], styles["plain"])
+    merge(sheet, (2, 0, 2, printed), told, styles["plain"])
     for column, (name, label) in enumerate(table.labels.items()):
         sheet.write_string(3, column, label, styles["label"])
         sheet.set_column(column, column, width_of(form, name))
@@ -134,7 +134,7 @@ def _write_part(book: Book, sheet: Sheet, table: _FormTable, told: tuple[Month, 
     widths = [width_of(form, name) if name in fitted else RUN_ON for name in names]
     looks = [styles["number" if name == "count" else "cell"] for name in names]
     writer = RowWriter(sheet, looks, widths)
-    for row, line in enumerate(_lines(table, told[0]), start=FIRST_ROW):
+    for row, line in enumerate(_lines(table, month), start=FIRST_ROW):
         writer.put(row, line)
     contacts = [row for row in table.rows if isinstance(row, ContactRow)]
     _merge_counts(sheet, contacts, names.index("count") if contacts else 0, styles["number"])

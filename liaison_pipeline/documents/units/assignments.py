@@ -19,7 +19,7 @@ from liaison_pipeline.documents.parts.requests import (
     tried,
 )
 from liaison_pipeline.documents.parts.templates import for_notepad, render
-from liaison_pipeline.documents.parts.word import Properties, one_line, word_document
+from liaison_pipeline.documents.parts.word import Properties, WordInput, one_line, word_file
 from liaison_pipeline.documents.units.situations import Situation
 from liaison_pipeline.documents.units.wording import whom_to_ask
 from liaison_pipeline.facts.advice import OWN
@@ -58,7 +58,7 @@ def _form(month: MonthHead, own: Situation, templates: Path) -> bytes:
     signer = month.settings.office.full_name
     title = f"{signer}企业诉求交办单（{own.unit.name}）"
     properties = Properties(title, signer, month.as_of_time)
-    return word_document(FORM, templates, _legal(_context(month, own)), properties)
+    return word_file(WordInput(FORM, _legal(_context(month, own)), properties), templates)
 
 
 def _context(month: MonthHead, own: Situation) -> Mapping[str, object]:

@@ -5,7 +5,6 @@ day it names nobody as late. Does not know Word or how a figure is made.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.documents.district.contacts_told import left_out, short_of
@@ -13,18 +12,13 @@ from liaison_pipeline.documents.district.grievances_told import longest_open, pa
 from liaison_pipeline.documents.district.phrases import listed, names_of
 from liaison_pipeline.documents.district.situation import told_context
 from liaison_pipeline.documents.parts.dates import day_to_keep
-from liaison_pipeline.documents.parts.word import Properties, WordInput, one_line, word_file
+from liaison_pipeline.documents.parts.word import Properties, WordInput, one_line
 from liaison_pipeline.facts.unit_figures import UnitFigures
 from liaison_pipeline.model.period import chinese_date
 
 NAME = "通报.docx"
 LISTED = 3  # units on either list of the ranking
 ALL = 99  # names: who is named in a bulletin is named whole
-
-
-def bulletin_docx(account: Account, templates: Path) -> bytes:
-    """Returns the bulletin. Raises TemplateError where the template is broken."""
-    return word_file(bulletin_input(account), templates)
 
 
 def bulletin_input(account: Account) -> WordInput:

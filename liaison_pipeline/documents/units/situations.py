@@ -27,13 +27,12 @@ from liaison_pipeline.facts.chain import Link, Refusal, handed_to, refused, than
 from liaison_pipeline.facts.standing import MISSING_WORD
 from liaison_pipeline.facts.unit_figures import UnitFigures
 from liaison_pipeline.facts.unreadable import unreadable_by_unit
-from liaison_pipeline.model.findings import Acts, Finding, Holds, Severity
+from liaison_pipeline.model.findings import WHOLE_FORM, Acts, Finding, Holds, Severity
 from liaison_pipeline.model.settings import Office, Unit
 from liaison_pipeline.month import Month
 
 # of findings.csv and the pages: nothing that a unit must read
 QUIET = ("row-skipped", "form-blank")
-WHOLE = (Holds.FORM, Holds.FILE)  # what keeps a whole form out
 MISSING_CODE = "submission-missing"
 ATTACHMENT = "file-attachment"  # an error where a photograph is all that came
 
@@ -87,7 +86,7 @@ class Situation:
     def reasons(self) -> list[Finding]:
         """Returns what a text tells in words: why a form could not be counted, else what must be mended,
         else what is to be looked at."""
-        held = [finding for finding in self.must if finding.holds in WHOLE]
+        held = [finding for finding in self.must if finding.holds in WHOLE_FORM]
         return (held if self.state is State.HELD else []) or self.must or self.look
 
     @property
@@ -182,7 +181,7 @@ def _blank_files(month: Month) -> dict[str, list[str]]:
 
 def _keeps_out(finding: Finding) -> bool:
     """Tells whether a finding says why a file or a form counts nowhere."""
-    return finding.holds in WHOLE or finding.code == ATTACHMENT
+    return finding.holds in WHOLE_FORM or finding.code == ATTACHMENT
 
 
 def _told_by_unit(month: Month) -> dict[str, list[Finding]]:
