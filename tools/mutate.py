@@ -26,7 +26,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -37,7 +37,8 @@ from mutants import TOP, Mutant, all_mutants, first_line, functions_around
 from mutants_covered import QUIET, Known, record
 
 TESTS = ("tests/spelling", "tests/rules", "tests/facts", "tests/forms", "tests/test_codes.py")
-SECONDS = 120  # of CPU for the tests of one mutant; one that hangs is killed
+SECONDS = 240  # of CPU for the tests of one mutant
+HANGS = 5  # seconds of CPU after which a test that took none hangs: that tells of the mutant, too
 WAITED = 3600  # seconds by the clock, beside other work
 MOST = 200  # tests that one mutant is given
 CONTROLS = 5  # mutants of each kind that are tried without their change first
@@ -114,9 +115,10 @@ def run_anew(mutant: Mutant, tests: Sequence[str]) -> str:
 @dataclass
 class Session:
     """A plug-in of pytest that runs no test itself: once all are collected, it tries mutants in forked
-    children. `work`: what is done with it."""
+    children. `work`: what is done with it. `seconds`: how much CPU a test takes."""
 
     work: Callable[["Session"], None]
+    seconds: Mapping[str, float]
     items: dict[str, pytest.Item] = field(default_factory=dict)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -134,6 +136,8 @@ class Session:
         if items:
             items[0].config.pluginmanager.register(failed)
         for item, follower in zip(items, [*items[1:], None], strict=True):
+            most = HANGS + 20 * self.seconds.get(item.nodeid, 0)
+            signal.setitimer(signal.ITIMER_VIRTUAL, most)  # ends this child
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=follower)
             if failed.name:
                 break
@@ -237,7 +241,9 @@ def try_sample(options: argparse.Namespace) -> None:
     _load()
     child = os.fork()
     if child == 0:
-        session = Session(lambda session: trial.try_all(inside, session.run, loading))
+        session = Session(
+            lambda session: trial.try_all(inside, session.run, loading), trial.known.seconds
+        )
         files = {test.partition("::")[0] for test in trial.known.seconds}
         with tempfile.TemporaryDirectory() as place:
             pytest.main([*QUIET, f"--basetemp={place}/tests", *sorted(files)], plugins=[session])
