@@ -4,11 +4,11 @@
 came by which line, and how much CPU each took; with `--tests` it adds others to what is known. `python
 tools/mutate.py --number 500 --to mutants` then tries a sample: for each mutant a child is forked in which
 all tests are loaded already, the function gets its mutated code, and the tests that come by its line run
-until one fails: those first that killed others, then the room's own, then the quickest. Where the line
-runs while modules are loaded, and none fails so, another child loads the whole program anew, with the
-mutant in it. A line a mutant is appended to mutants.txt (killed, survived, or covered by no test), the
-tool goes on where it stopped, and can go on beside other work (`nice`). `--again --most 9999` tries the
-survivors with all the tests that come by them; the last line about a mutant counts, and `--count` counts
+until one fails: those first that killed others, then the room's own, then the quickest, as many as take
+three seconds. A line a mutant is appended to mutants.txt (killed, survived, or covered by no test), the
+tool goes on where it stopped, and can go on beside other work (`nice`). `--again` tries the survivors
+with all the tests that come by them and, where their line runs while modules are loaded, in a child that
+loads the whole program anew, with the mutant in it; the last line about a mutant counts, and `--count` counts
 these. Needs `coverage`.
 
 Does not know whether a survivor matters: some changes mean the same.
@@ -18,6 +18,7 @@ import argparse
 import builtins
 import gc
 import importlib
+import math
 import os
 import random
 import resource
@@ -37,24 +38,27 @@ from mutants import TOP, Mutant, all_mutants, first_line, functions_around
 from mutants_covered import QUIET, Known, record
 
 TESTS = ("tests/spelling", "tests/rules", "tests/facts", "tests/forms", "tests/test_codes.py")
-SECONDS = 240  # of CPU for the tests of one mutant
-HANGS = 5  # seconds of CPU after which a test that took none hangs: that tells of the mutant, too
+SECONDS = 30  # of CPU more than three times what they took, for the tests of one mutant
+HANGS = (
+    3  # seconds more than ten times what it took, for one test; what takes longer tells of it, too
+)
 WAITED = 3600  # seconds by the clock, beside other work
-MOST = 200  # tests that one mutant is given
-CONTROLS = 5  # mutants of each kind that are tried without their change first
+ENOUGH = 3.0  # seconds of CPU that the tests of one mutant take, unless it is tried again
+CONTROLS = 2  # mutants of each kind that are tried without their change first
 
 
 Run = Callable[[Mutant, Sequence[str]], str]
 """Runs tests with a mutant and returns the name of the first that fails, or nothing."""
 
 
-def killer_of(mutant: Mutant, tests: Sequence[str], run: Run) -> str:
-    """Returns which of the tests fails first with a mutant, in a child of this process, or nothing."""
+def killer_of(mutant: Mutant, tests: Sequence[str], run: Run, most: int) -> str:
+    """Returns which of the tests fails first with a mutant, in a child of this process that has so many
+    seconds of CPU, or nothing."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.setpgid(0, 0)
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_CPU, (most, most))
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)
@@ -136,7 +140,7 @@ class Session:
         if items:
             items[0].config.pluginmanager.register(failed)
         for item, follower in zip(items, [*items[1:], None], strict=True):
-            most = HANGS + 20 * self.seconds.get(item.nodeid, 0)
+            most = HANGS + 10 * self.seconds.get(item.nodeid, 0)
             signal.setitimer(signal.ITIMER_VIRTUAL, most)  # ends this child
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=follower)
             if failed.name:
@@ -195,7 +199,7 @@ class Trial:
 
     known: Known
     file: Path
-    most: int
+    enough: float
     killers: Counter[str] = field(default_factory=Counter)
 
     def told(self) -> dict[str, tuple[str, str]]:
@@ -203,20 +207,25 @@ class Trial:
         lines = self.file.read_text("utf-8").splitlines() if self.file.exists() else []
         return {line.split("\t")[1]: (line.split("\t")[0], line) for line in lines}
 
+    def _most_seconds(self, tests: Sequence[str]) -> int:
+        return SECONDS + round(3 * sum(self.known.seconds[test] for test in tests))
+
     def check_without(self, mutants: Sequence[Mutant], run: Run) -> None:
         """Raises RuntimeError where tests fail in a child though nothing is changed."""
         for mutant in mutants:
             source = (TOP / mutant.path).read_bytes()[mutant.start : mutant.stop]
-            tests = self.known.tests_of(mutant, self.killers, self.most)
-            if killer := killer_of(replace(mutant, text=source.decode()), tests, run):
+            tests = self.known.tests_of(mutant, self.killers, self.enough)
+            same = replace(mutant, text=source.decode())
+            if killer := killer_of(same, tests, run, self._most_seconds(tests)):
                 raise RuntimeError(f"{killer} fails without a mutant, too: {mutant.name}")
 
     def try_all(self, mutants: Sequence[Mutant], run: Run, again: Collection[str] = ()) -> None:
         """Tries mutants one by one. Of those that will be tried again, the survivors are not told."""
         self.check_without(mutants[:CONTROLS], run)
         for mutant in mutants:
-            tests = self.known.tests_of(mutant, self.killers, self.most)
-            killer = killer_of(mutant, tests, run) if tests else ""
+            tests = self.known.tests_of(mutant, self.killers, self.enough)
+            most = self._most_seconds(tests)
+            killer = killer_of(mutant, tests, run, most) if tests else ""
             end = "killed" if killer else "survived" if tests else "uncovered"
             self.killers[killer] += bool(killer)
             if mutant.name in again and not killer:
@@ -227,17 +236,20 @@ class Trial:
 
 def try_sample(options: argparse.Namespace) -> None:
     """Tries what is left of a sample, or its survivors again: what stands in functions in one session,
-    and then by itself what stands in none, or was not told of though it runs while modules are loaded."""
+    and then one by one what stands in none, and the survivors that run while modules are loaded."""
     trial = Trial(
-        Known.of(options.to.with_suffix(".json")), options.to.with_suffix(".txt"), options.most
+        Known.of(options.to.with_suffix(".json")),
+        options.to.with_suffix(".txt"),
+        math.inf if options.again else ENOUGH,
     )
     told, sample = trial.told(), sampled(options)
+    trial.killers.update(line.split("\t")[3] for end, line in told.values() if end == "killed")
     if options.again:
         left = [m for m in sample if m.name in told and told[m.name][0] != "killed"]
     else:
         left = [mutant for mutant in sample if mutant.name not in told]
     inside = [mutant for mutant in left if functions_around(mutant)]
-    loading = {mutant.name for mutant in inside if trial.known.runs_while_loading(mutant)}
+    loading = {m.name for m in inside if options.again and trial.known.runs_while_loading(m)}
     _load()
     child = os.fork()
     if child == 0:
@@ -274,7 +286,6 @@ def main() -> None:
     parser.add_argument("--again", action="store_true")
     parser.add_argument("--count", action="store_true")
     parser.add_argument("--number", type=int, default=500)
-    parser.add_argument("--most", type=int, default=MOST)
     parser.add_argument("--seed", type=int, default=2021)
     parser.add_argument("--to", type=Path, default=Path("mutants"))
     options = parser.parse_args()
