@@ -8,8 +8,8 @@ until one fails: those first that killed others, then the room's own, then the q
 three seconds. A line a mutant is appended to mutants.txt (killed, survived, or covered by no test), the
 tool goes on where it stopped, and can go on beside other work (`nice`). `--again` tries the survivors
 with all the tests that come by them and, where their line runs while modules are loaded, in a child that
-loads the whole program anew, with the mutant in it; the last line about a mutant counts, and `--count` counts
-these. Needs `coverage`.
+loads the whole program anew, with the mutant in it; the last line about a mutant counts, and `--count`
+counts these. Needs `coverage`.
 
 Does not know whether a survivor matters: some changes mean the same.
 """
