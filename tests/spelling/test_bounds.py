@@ -1,4 +1,4 @@
-"""Where a spelling begins to mean something else: the last one that counts, and the first that does not."""
+"""Where a spelling begins to mean something else: the last that counts, and the first that does not."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -10,10 +10,10 @@ from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.settings import Unit
 from liaison_pipeline.spelling.amounts import Reach, reaches
 from liaison_pipeline.spelling.contacts import read_contact
-from liaison_pipeline.spelling.dates import complete, read_dates
+from liaison_pipeline.spelling.dates import complete, exists, read_dates
 from liaison_pipeline.spelling.deadlines import read_span
 from liaison_pipeline.spelling.titles import is_alike
-from liaison_pipeline.spelling.units import named_in
+from liaison_pipeline.spelling.units import match_unit, named_in
 from liaison_pipeline.spelling.values import chinese_number, read_category, typed_number
 from tests.language import FORMS, SETTINGS
 
@@ -86,6 +86,23 @@ def test_days_are_those_that_are_written_in_whatever_month_they_are_read(
     assert " ".join(f"{day.day:%m-%d}" for day in found or ()) == read
 
 
+@pytest.mark.parametrize(
+    ("text", "year"), [("1990年4月5日", 1990), ("2099年4月5日", 2099), ("1989年4月5日", None)]
+)
+def test_a_year_is_one_in_which_somebody_may_have_come(text: str, year: int | None) -> None:
+    cell = read_dates(text)
+    assert (cell.parts[0].year if cell else None) == year
+
+
+@pytest.mark.parametrize(
+    ("text", "there"), [("2月29日", True), ("2月30日", False), ("4月31日", False)]
+)
+def test_a_day_without_a_year_exists_where_any_year_has_it(text: str, there: bool) -> None:
+    cell = read_dates(text)
+    assert cell is not None
+    assert all(map(exists, cell.parts)) == there
+
+
 def test_a_year_of_two_digits_behind_an_english_month_is_that_year() -> None:
     cell = read_dates("5-Apr-19")
     assert cell is not None
@@ -97,6 +114,9 @@ def test_a_year_of_two_digits_behind_an_english_month_is_that_year() -> None:
     [
         ("赵一 138 0000 12", [("138000012", "共9位，位数不对")]),
         ("赵一1380000123-8001", [("1380000123", "共10位，位数不对"), ("8001", "共4位，位数不对")]),
+        ("赵一13800001234-8001", [("8001", "共4位，位数不对")]),
+        ("赵一0591-87654321-8001", []),
+        ("赵一13800001234转8001", []),
         ("赵一12812345678", [("12812345678", "没有128开头的手机号")]),
         ("赵一128123456789", [("128123456789", "共12位，位数不对")]),
     ],
@@ -126,6 +146,9 @@ def test_a_mark_chooses_the_option_that_it_touches(text: str, category: str) -> 
         (["共一千户", "已装好1000户"], Reach.ALL),
         (["共一千户", "已装好999户"], Reach.SOME),
         (["共两千户", "已装好2000户"], Reach.ALL),
+        (["共三千元", "已付1000元"], Reach.SOME),
+        (["共2万元", "已付3000元"], Reach.SOME),
+        (["共2万元", "已付20000元"], Reach.ALL),
     ],
 )
 def test_thousands_are_counted(clauses: list[str], told: Reach) -> None:
@@ -140,6 +163,13 @@ def test_a_span_of_no_certain_length_is_none() -> None:
 def test_a_title_within_another_may_be_the_same_matter_from_three_characters_on() -> None:
     assert is_alike("招工难", "招工难和留人难") > 0
     assert is_alike("招工", "招工难和留人难") == 0
+
+
+def test_a_bare_name_is_that_of_the_one_village_that_is_called_so() -> None:
+    assert match_unit("龙凤", SETTINGS) == "龙凤村"
+    two = replace(SETTINGS, units=(*SETTINGS.units, Unit("龙凤社区", "village", ())))
+    assert match_unit("龙凤", two) is None
+    assert match_unit("龙凤社区", two) == "龙凤社区"
 
 
 def test_the_longest_name_in_a_path_counts() -> None:
