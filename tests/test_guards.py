@@ -14,6 +14,7 @@ import pytest
 
 from liaison_pipeline.documents.units import guarded
 from liaison_pipeline.documents.units.rebuilt import rebuilt
+from liaison_pipeline.documents.units.returned import Sent, Task
 from liaison_pipeline.files.expendable import Failed, NoWorker, expendably, read_workbook
 from liaison_pipeline.files.grid import Grid, Raw, Workbook, show
 from liaison_pipeline.forms import batch, checks
@@ -107,10 +108,10 @@ def test_a_workbook_that_cannot_be_marked_leaves_the_page_and_is_told(
 ) -> None:
     whole = expendably
 
-    def failing(seconds: float, work: Any, data: bytes, *args: Any) -> Any:
-        if "应急办" in args[1].heading:
+    def failing(seconds: float, work: Any, sent: Sent, task: Task, *args: Any) -> Any:
+        if "应急办" in task.heading:
             raise Failed("Traceback: TypeError", "内容有误，处理时出错")
-        return whole(seconds, work, data, *args)
+        return whole(seconds, work, sent, task, *args)
 
     monkeypatch.setattr(guarded, "expendably", failing)
     result = run(workspace, "-v")

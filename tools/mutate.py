@@ -1,191 +1,55 @@
 """Mutation testing: small mistakes are put into the code one by one, and the tests should tell of each.
 
-`python tools/mutate.py --record --to mutants` runs the tests of the rooms once and keeps in mutants.json
-which of them came by which line, and how long each took. `python tools/mutate.py --number 500 --to
-mutants` then tries a sample: for each mutant a child is forked in which all libraries are loaded already,
-with the mutated module and the tests that come by its line, the room's own and the quickest first, until
-one fails. It appends a line a mutant to mutants.txt (killed, survived, or covered by no test), goes on
-where it stopped, and can go on beside other work (`nice`). Needs the package `coverage`.
+`python tools/mutate.py --record --to mutants` runs tests once and keeps in mutants.json which of them
+came by which line, and how much CPU each took; with `--tests` it adds others to what is known. `python
+tools/mutate.py --number 500 --to mutants` then tries a sample: for each mutant a child is forked in which
+all tests are loaded already, the function gets its mutated code, and the tests that come by its line run
+until one fails: those first that killed others, then the room's own, then the quickest. Where the line
+runs while modules are loaded, and none fails so, another child loads the whole program anew, with the
+mutant in it. A line a mutant is appended to mutants.txt (killed, survived, or covered by no test), the
+tool goes on where it stopped, and can go on beside other work (`nice`). `--again --most 9999` tries the
+survivors with all the tests that come by them; the last line about a mutant counts, and `--count` counts
+these. Needs `coverage`.
 
 Does not know whether a survivor matters: some changes mean the same.
 """
 
 import argparse
-import ast
 import builtins
+import gc
 import importlib
-import json
 import os
 import random
 import resource
 import signal
 import sys
+import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import cast
+from types import CodeType, FunctionType
 
-import coverage
 import pytest
+from mutants import TOP, Mutant, all_mutants, first_line, functions_around
+from mutants_covered import QUIET, Known, record
 
-TOP = Path(__file__).resolve().parents[1]
-ROOMS = ("spelling/*.py", "rules/*.py", "facts/lifecycle.py")
 TESTS = ("tests/spelling", "tests/rules", "tests/facts", "tests/forms", "tests/test_codes.py")
-OPTIONS = ("dataclass", "lru_cache")  # what they are given changes no answer
 SECONDS = 120  # of CPU for the tests of one mutant; one that hangs is killed
-WAITED = 1800  # seconds by the clock, beside other work
+WAITED = 3600  # seconds by the clock, beside other work
 MOST = 200  # tests that one mutant is given
-CONTROLS = 5  # mutants that are tried without their change first
-QUIET = ("-n", "0", "-q", "-x", "-p", "no:cacheprovider", "--no-header", "--tb=no",
-         "-W", "ignore::pytest.PytestAssertRewriteWarning")  # fmt: skip
-_COMPARISONS: dict[type[ast.cmpop], str] = {
-    ast.Eq: "!=", ast.NotEq: "==", ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">",
-    ast.In: "not in", ast.NotIn: "in", ast.Is: "is not", ast.IsNot: "is",
-}  # fmt: skip
+CONTROLS = 5  # mutants of each kind that are tried without their change first
 
 
-@dataclass(frozen=True)
-class Mutant:
-    """A piece of a file, by its place in the bytes, and what is put there."""
-
-    path: str
-    line: int
-    last: int
-    start: int
-    stop: int
-    text: str
-
-    def written(self, source: bytes) -> bytes:
-        return source[: self.start] + self.text.encode() + source[self.stop :]
-
-    @property
-    def name(self) -> str:
-        return f"{self.path}:{self.line} [{self.start}:{self.stop}] {self.text!r}"
+Run = Callable[[Mutant, Sequence[str]], str]
+"""Runs tests with a mutant and returns the name of the first that fails, or nothing."""
 
 
-class _Finder:
-    """Finds what may be changed in a module."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path.relative_to(TOP).as_posix()
-        self.source = path.read_bytes()
-        self.starts = [0]
-        for line in self.source.splitlines(keepends=True):
-            self.starts.append(self.starts[-1] + len(line))
-        self.tree = ast.parse(self.source)
-        nodes = list(ast.walk(self.tree))
-        self.passed = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}  # docstrings
-        for node in nodes:
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in OPTIONS:
-                self.passed |= {id(part) for own in node.keywords for part in ast.walk(own)}
-
-    def mutants(self) -> Iterator[Mutant]:
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.expr) and id(node) not in self.passed:
-                for text in self._changed(node):
-                    last = node.end_lineno or node.lineno
-                    yield Mutant(self.path, node.lineno, last, *self._span(node), text)
-
-    def _span(self, node: ast.expr) -> tuple[int, int]:
-        start = self.starts[node.lineno - 1] + node.col_offset
-        stop = self.starts[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0)
-        return start, stop
-
-    def _text(self, node: ast.expr) -> str:
-        start, stop = self._span(node)
-        return self.source[start:stop].decode()
-
-    def _changed(self, node: ast.expr) -> Iterator[str]:
-        if isinstance(node, ast.Compare) and len(node.ops) == 1:
-            other = _COMPARISONS[type(node.ops[0])]
-            yield f"({self._text(node.left)} {other} {self._text(node.comparators[0])})"
-        elif isinstance(node, ast.BoolOp):
-            word = " or " if isinstance(node.op, ast.And) else " and "
-            yield f"({word.join(f'({self._text(value)})' for value in node.values)})"
-        elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-            yield f"bool({self._text(node.operand)})"
-        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
-            sign = "-" if isinstance(node.op, ast.Add) else "+"
-            yield f"({self._text(node.left)} {sign} {self._text(node.right)})"
-        elif isinstance(node, ast.Constant) and isinstance(node.value, bool):
-            yield str(not node.value)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, int):
-            yield str(node.value + 1)
-        elif isinstance(node, ast.IfExp):
-            yield f"({self._text(node.body)})"
-            yield f"({self._text(node.orelse)})"
-
-
-def all_mutants() -> list[Mutant]:
-    """Returns the mutants of all rooms, in order."""
-    paths = [p for room in ROOMS for p in sorted((TOP / "liaison_pipeline").glob(room))]
-    return [mutant for path in paths for mutant in _Finder(path).mutants()]
-
-
-@dataclass
-class Recorder:
-    """A plug-in of pytest: which test came by which line of the rooms, and how long each took.
-    `lines`: path -> line -> tests."""
-
-    cover: coverage.Coverage
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    def pytest_runtest_logstart(self, nodeid: str) -> None:
-        self.cover.switch_context(nodeid)
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.when == "call" and report.passed:
-            self.seconds[report.nodeid] = report.duration
-
-    def lines(self) -> dict[str, dict[int, list[str]]]:
-        data = self.cover.get_data()
-        return {
-            Path(path).relative_to(TOP).as_posix(): {
-                line: [test for test in tests if test in self.seconds]
-                for line, tests in data.contexts_by_lineno(path).items()
-            }
-            for path in data.measured_files()
-        }
-
-
-def record(to: Path, tests: Sequence[str]) -> None:
-    """Runs the tests once and keeps which of them came by which line."""
-    include = [str(TOP / "liaison_pipeline" / room) for room in ROOMS]
-    cover = coverage.Coverage(data_file=None, include=include, messages=False)
-    recorder = Recorder(cover)
-    cover.start()
-    pytest.main([*QUIET, *tests], plugins=[recorder])
-    cover.stop()
-    whole = {"seconds": recorder.seconds, "lines": recorder.lines()}
-    to.with_suffix(".json").write_text(json.dumps(whole), "utf-8")
-
-
-@dataclass(frozen=True)
-class Known:
-    """What was recorded."""
-
-    seconds: Mapping[str, float]
-    lines: Mapping[str, Mapping[str, Sequence[str]]]
-
-    def tests_of(self, mutant: Mutant) -> list[str]:
-        """Returns the tests that come by a mutant, the likeliest to tell of it first: those of its own
-        module's name, then the quickest. What is done while a module is loaded is any of its tests'."""
-        lines = self.lines.get(mutant.path, {})
-        own = {t for n in range(mutant.line, mutant.last + 1) for t in lines.get(str(n), ())}
-        own = own or {test for tests in lines.values() for test in tests}
-        name = Path(mutant.path).stem
-
-        def order(test: str) -> tuple[bool, float]:
-            return name not in test.partition("::")[0], self.seconds[test]
-
-        return sorted(own, key=order)[:MOST]
-
-
-def is_killed(mutant: Mutant, tests: Sequence[str]) -> bool:
-    """Whether one of the tests fails with a mutant, in a child of this process."""
+def killer_of(mutant: Mutant, tests: Sequence[str], run: Run) -> str:
+    """Returns which of the tests fails first with a mutant, in a child of this process, or nothing."""
+    reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.setpgid(0, 0)
@@ -193,29 +57,43 @@ def is_killed(mutant: Mutant, tests: Sequence[str]) -> bool:
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)
-        os._exit(_tried(mutant, tests))
+        try:
+            name = run(mutant, tests)
+        except BaseException as error:
+            name = f"({type(error).__name__})"
+        os.write(writing, name.encode())
+        os._exit(0)
+    os.close(writing)
+    status = _ended(child)
+    with os.fdopen(reading, "rb") as pipe:
+        return pipe.read().decode() or ("(time)" if status else "")
+
+
+def _ended(child: int) -> int:
+    """Waits for a child and returns its status; one that takes too long is killed."""
     until = time.monotonic() + WAITED
     while time.monotonic() < until:
         ended, status = os.waitpid(child, os.WNOHANG)
         if ended:
-            return status != 0
-        time.sleep(0.05)
+            return status
+        time.sleep(0.02)
     os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return True
+    return os.waitpid(child, 0)[1]
 
 
-def _tried(mutant: Mutant, tests: Sequence[str]) -> int:
+@dataclass
+class _Failed:
+    """A plug-in of pytest: which test failed first."""
+
+    name: str = ""
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed and not self.name:
+            self.name = report.nodeid
+
+
+def run_anew(mutant: Mutant, tests: Sequence[str]) -> str:
     """Loads the program with the mutant in it, and runs the tests."""
-    try:
-        _put_in(mutant)
-        return int(pytest.main([*QUIET, *tests]))
-    except BaseException:
-        return 1
-
-
-def _put_in(mutant: Mutant) -> None:
-    """Has the mutant's module loaded as it is with the mutant."""
     from importlib.machinery import SourceFileLoader
 
     target = str(TOP / mutant.path)
@@ -228,12 +106,69 @@ def _put_in(mutant: Mutant) -> None:
         return builtins.compile(source, target, "exec")
 
     setattr(SourceFileLoader, "get_code", get_code)  # noqa: B010
+    failed = _Failed()
+    status = pytest.main([*QUIET, "-x", *tests], plugins=[failed])
+    return failed.name or ("(loading)" if status else "")
+
+
+@dataclass
+class Session:
+    """A plug-in of pytest that runs no test itself: once all are collected, it tries mutants in forked
+    children. `work`: what is done with it."""
+
+    work: Callable[["Session"], None]
+    items: dict[str, pytest.Item] = field(default_factory=dict)
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        self.items = {item.nodeid: item for item in session.items}
+        gc.collect()
+        gc.freeze()
+        self.work(self)
+        return True
+
+    def run(self, mutant: Mutant, tests: Sequence[str]) -> str:
+        """Gives the function its mutated code, and runs the tests."""
+        change_code(mutant)
+        failed = _Failed()
+        items = [self.items[name] for name in tests if name in self.items]
+        if items:
+            items[0].config.pluginmanager.register(failed)
+        for item, follower in zip(items, [*items[1:], None], strict=True):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=follower)
+            if failed.name:
+                break
+        return failed.name
+
+
+def change_code(mutant: Mutant) -> None:
+    """Gives the living functions in which a mutant stands the code with the mutant in it. Raises
+    LookupError where there are none."""
+    target = str(TOP / mutant.path)
+    whole = builtins.compile(mutant.written(Path(target).read_bytes()), target, "exec")
+    wanted = {(where.name, first_line(where)) for where in functions_around(mutant)}
+    codes = {_key(code): code for code in _codes(whole) if _key(code) in wanted}
+    gc.unfreeze()
+    living = [thing for thing in gc.get_objects() if isinstance(thing, FunctionType)]
+    changed = [f for f in living if f.__code__.co_filename == target and _key(f.__code__) in codes]
+    for function in changed:
+        function.__code__ = codes[_key(function.__code__)]
+    if not changed:
+        raise LookupError(mutant.name)
+
+
+def _key(code: CodeType) -> tuple[str, int]:
+    return code.co_name, code.co_firstlineno
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    for part in code.co_consts:
+        if isinstance(part, CodeType):
+            yield part
+            yield from _codes(part)
 
 
 def _load() -> None:
     """Loads all that the tests need but the program itself: what that is, a child tells."""
-    sys.path.insert(0, str(TOP))
-    os.chdir(TOP)
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -250,54 +185,102 @@ def _load() -> None:
                 importlib.import_module(name)
 
 
-def _check_without(known: Known, mutants: Sequence[Mutant]) -> None:
-    """Raises RuntimeError where tests fail in a child though nothing is changed."""
-    for mutant in mutants:
-        source = (TOP / mutant.path).read_bytes()[mutant.start : mutant.stop]
-        if is_killed(replace(mutant, text=source.decode()), known.tests_of(mutant)):
-            raise RuntimeError(f"the tests fail without a mutant, too: {mutant.name}")
+@dataclass
+class Trial:
+    """Tries mutants and tells of each in a file, the last line about one being what counts."""
+
+    known: Known
+    file: Path
+    most: int
+    killers: Counter[str] = field(default_factory=Counter)
+
+    def told(self) -> dict[str, tuple[str, str]]:
+        """Returns how each mutant that was tried ended, and its line."""
+        lines = self.file.read_text("utf-8").splitlines() if self.file.exists() else []
+        return {line.split("\t")[1]: (line.split("\t")[0], line) for line in lines}
+
+    def check_without(self, mutants: Sequence[Mutant], run: Run) -> None:
+        """Raises RuntimeError where tests fail in a child though nothing is changed."""
+        for mutant in mutants:
+            source = (TOP / mutant.path).read_bytes()[mutant.start : mutant.stop]
+            tests = self.known.tests_of(mutant, self.killers, self.most)
+            if killer := killer_of(replace(mutant, text=source.decode()), tests, run):
+                raise RuntimeError(f"{killer} fails without a mutant, too: {mutant.name}")
+
+    def try_all(self, mutants: Sequence[Mutant], run: Run, again: Collection[str] = ()) -> None:
+        """Tries mutants one by one. Of those that will be tried again, the survivors are not told."""
+        self.check_without(mutants[:CONTROLS], run)
+        for mutant in mutants:
+            tests = self.known.tests_of(mutant, self.killers, self.most)
+            killer = killer_of(mutant, tests, run) if tests else ""
+            end = "killed" if killer else "survived" if tests else "uncovered"
+            self.killers[killer] += bool(killer)
+            if mutant.name in again and not killer:
+                continue
+            with self.file.open("a", encoding="utf-8") as told:
+                told.write(f"{end}\t{mutant.name}\t{len(tests)} tests\t{killer}\n")
 
 
-def tried_before(file: Path) -> Counter[str]:
-    """Returns the names of the mutants that were tried already, each with its end."""
-    if not file.exists():
-        return Counter()
-    return Counter(line.split("\t")[1] for line in file.read_text("utf-8").splitlines())
+def try_sample(options: argparse.Namespace) -> None:
+    """Tries what is left of a sample, or its survivors again: what stands in functions in one session,
+    and then by itself what stands in none, or was not told of though it runs while modules are loaded."""
+    trial = Trial(
+        Known.of(options.to.with_suffix(".json")), options.to.with_suffix(".txt"), options.most
+    )
+    told, sample = trial.told(), sampled(options)
+    if options.again:
+        left = [m for m in sample if m.name in told and told[m.name][0] != "killed"]
+    else:
+        left = [mutant for mutant in sample if mutant.name not in told]
+    inside = [mutant for mutant in left if functions_around(mutant)]
+    loading = {mutant.name for mutant in inside if trial.known.runs_while_loading(mutant)}
+    _load()
+    child = os.fork()
+    if child == 0:
+        session = Session(lambda session: trial.try_all(inside, session.run, loading))
+        files = {test.partition("::")[0] for test in trial.known.seconds}
+        with tempfile.TemporaryDirectory() as place:
+            pytest.main([*QUIET, f"--basetemp={place}/tests", *sorted(files)], plugins=[session])
+        os._exit(0)
+    os.waitpid(child, 0)
+    killed = {name for name, (end, _) in trial.told().items() if end == "killed"}
+    outside = [mutant for mutant in left if mutant not in inside or mutant.name in loading]
+    trial.try_all([mutant for mutant in outside if mutant.name not in killed], run_anew)
 
 
-def try_all(options: argparse.Namespace) -> None:
-    """Tries a sample and tells of each mutant in a file."""
-    whole = json.loads(options.to.with_suffix(".json").read_text("utf-8"))
-    known = Known(**cast(dict[str, dict[str, object]], whole))  # type: ignore[arg-type]
-    file = options.to.with_suffix(".txt")
-    before = tried_before(file)
+def sampled(options: argparse.Namespace) -> list[Mutant]:
     every = all_mutants()
-    sample = random.Random(options.seed).sample(every, min(options.number, len(every)))
-    _check_without(known, sample[:CONTROLS])
-    for mutant in sample:
-        if mutant.name in before:
-            continue
-        tests = known.tests_of(mutant)
-        end = "uncovered" if not tests else "killed" if is_killed(mutant, tests) else "survived"
-        with file.open("a", encoding="utf-8") as told:
-            told.write(f"{end}\t{mutant.name}\t{len(tests)} tests\n")
+    return random.Random(options.seed).sample(every, min(options.number, len(every)))
+
+
+def count(options: argparse.Namespace) -> None:
+    """Prints how many of the sample were killed, and the others line by line."""
+    told = Trial(Known({}, {}), options.to.with_suffix(".txt"), 0).told()
+    ends = [told[mutant.name] for mutant in sampled(options) if mutant.name in told]
+    print(*sorted(line for end, line in ends if end != "killed"), sep="\n")
+    print(*(f"{number} {end}" for end, number in Counter(end for end, _ in ends).items()), sep=", ")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--record", action="store_true")
+    parser.add_argument("--tests", nargs="+", default=TESTS)
+    parser.add_argument("--again", action="store_true")
+    parser.add_argument("--count", action="store_true")
     parser.add_argument("--number", type=int, default=500)
+    parser.add_argument("--most", type=int, default=MOST)
     parser.add_argument("--seed", type=int, default=2021)
     parser.add_argument("--to", type=Path, default=Path("mutants"))
     options = parser.parse_args()
     options.to = options.to.absolute()
+    sys.path.insert(0, str(TOP))
+    os.chdir(TOP)
     if options.record:
-        sys.path.insert(0, str(TOP))
-        os.chdir(TOP)
-        record(options.to, TESTS)
+        record(options.to, options.tests)
+    elif options.count:
+        count(options)
     else:
-        _load()
-        try_all(options)
+        try_sample(options)
 
 
 if __name__ == "__main__":
