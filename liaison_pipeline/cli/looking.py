@@ -104,8 +104,8 @@ def _trace(*, what: str, as_json: bool, **options: Any) -> int:
     found = answer(month, what)
     if as_json:
         below = None if found.below is None else _plain(found.below)
-        told = {"name": found.name, "value": found.value}
-        told |= {"items": _plain(found.items), "below": below}
+        items = _plain(found.items)
+        told = {"name": found.name, "value": found.value, "items": items, "below": below}
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return 0
     _show(found)
