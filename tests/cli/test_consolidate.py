@@ -439,7 +439,7 @@ def test_the_consolidated_form_beside_its_sources_changes_no_figure(workspace: P
     ("arguments", "said"),
     [
         (["consolidate", "--colour"], "没有 --colour 这个选项"),
-        (["consolidate", "--month", "四月"], "“四月”不是月份"),
+        (["consolidate", "--month", "十三月"], "“十三月”不是月份"),
         (["check"], "用法有误"),
     ],
 )
