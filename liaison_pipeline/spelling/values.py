@@ -31,6 +31,7 @@ _PRINTED = re.compile(
     r"|(?:(?:姓名|联系人|联络人|电话|手机|联系电话|职务)\s*[:：][\s_]*[,，;；、]?\s*)+|[\s_]*[个户家件][\s_]*"
 )
 _MAY_BE_PRINTED = re.compile(r"[月□☐:：]|^[\s_]*[个户家件]")
+_DITTO_BEGINS = frozenset("同〃″'\"“”")
 DITTO = re.compile(r"同上|[〃″]|''|\"|“”?|”")
 NOTHING = re.compile(
     r"(本月|当月|目前|暂时)*(暂)?(无|没有|未收集到?|未收到|未)(任何)?"
@@ -95,6 +96,11 @@ def is_unfilled(text: str) -> bool:
 
 def is_nothing(text: str) -> bool:
     """A filler, or a sentence such as 本月无问题诉求."""
+    return _is_nothing(text) if len(text) <= SHORT else _is_nothing.__wrapped__(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_nothing(text: str) -> bool:
     if is_unfilled(text):
         return True
     said = fold(text)
@@ -102,7 +108,7 @@ def is_nothing(text: str) -> bool:
 
 
 def is_ditto(text: str) -> bool:
-    if len(text) > SHORT:
+    if len(text) > SHORT or text.lstrip()[:1] not in _DITTO_BEGINS:
         return False
     return bool(DITTO.fullmatch("".join(text.split()).rstrip("。.")))
 
