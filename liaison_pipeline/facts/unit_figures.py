@@ -117,7 +117,7 @@ def figures_of(month: UnitMonth) -> UnitFigures:
 
 def total(units: Iterable[UnitFigures], *names: str) -> int:
     """Returns the sum of some figures over some units."""
-    return sum(unit.count(name) for unit in units for name in names)
+    return sum([unit.count(name) for unit in units for name in names])
 
 
 def rate_of(units: Sequence[UnitFigures], name: str) -> float | None:

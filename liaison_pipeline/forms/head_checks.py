@@ -14,6 +14,7 @@ from liaison_pipeline.forms.heads import PERSONS, UNIT_LABELS, Head
 from liaison_pipeline.forms.months import FILED, Told, Vote, filing_date
 from liaison_pipeline.forms.recognise import Block
 from liaison_pipeline.forms.records import Row, Skipped
+from liaison_pipeline.forms.row_words import is_example_name
 from liaison_pipeline.forms.written_months import written_year
 from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.model.findings import Finding, Severity
@@ -64,6 +65,8 @@ def identify(block: Block, file: str, settings: Settings, place: Place) -> Ident
     if not written:
         return _identify_by_name(block, file, settings, _at(place, head))
     unit = match_unit(written, settings)
+    if unit is None and is_example_name(fold(written)) and _named_beside(block, file, settings)[1]:
+        return _identify_by_name(block, file, settings, _at(place, head))  # 填报村：××村
     if unit is None:
         kind = kind_of_form(block, "")
         at = replace(_at(place, head), value=written, column=_title(block, kind))
@@ -91,15 +94,27 @@ def _at(place: Place, head: Head | None) -> Place:
 
 
 def _identify_by_name(block: Block, file: str, settings: Settings, place: Place) -> Identity:
-    unit = named_in(file, settings)
+    where, unit = _named_beside(block, file, settings)
     kind = kind_of_form(block, settings.by_name[unit].kind if unit else "")
     at = replace(place, column=_title(block, kind), unit=unit or "")
     if unit is None:
         return Identity("", kind, (finding("unit-missing", at, guess=""),))
-    where = "文件名" if named_in(file.rpartition("/")[2], settings) else "文件夹名"
     guess = f"，已按{where}计入“{unit}”"
     found = finding("unit-missing", at, unit, Severity.WARNING, guess=guess)
     return Identity(unit, kind, (found, *_wrong_form(block, unit, kind, settings, at)))
+
+
+def _named_beside(block: Block, file: str, settings: Settings) -> tuple[str, str | None]:
+    """Returns which name beside the head tells the unit, and the unit: the file, a folder, else the
+    sheet or the title. A title may name whom it is for: there a unit of the other kind is none."""
+    if unit := named_in(file, settings):
+        return "文件名" if named_in(file.rpartition("/")[2], settings) else "文件夹名", unit
+    if unit := named_in(block.grid.name, settings):
+        return "工作表名", unit
+    unit = named_in(block.title.replace("\n", " "), settings)
+    if unit and settings.by_name[unit].kind == kind_of_form(block, ""):
+        return "标题", unit
+    return "", None
 
 
 def _wrong_form(

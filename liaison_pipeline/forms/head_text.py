@@ -18,7 +18,9 @@ from liaison_pipeline.spelling.values import fold, simplified
 Heads = tuple[tuple[str, tuple[str, ...]], ...]  # (name, spellings of its label)
 OTHER = "other"  # labels that only end the value before them: 联系电话, 审核人
 # labels that are words of everyday language: they need a colon, and a boundary before them
-WEAK = frozenset({OTHER, "loose_unit", "loose_village", "loose_filed", "any_head"})
+WEAK = frozenset(
+    {OTHER, "loose_unit", "loose_village", "loose_filed", "loose_reporter", "any_head"}
+)
 FILED, LOOSE_FILED = "filed_on", "loose_filed"
 
 _OPEN, _CLOSE = r"[(（\[\uff3b【〔]", r"[)）\]\uff3d】〕]"

@@ -60,6 +60,7 @@ def interpret(reading: Reading, book: Workbook, settings: Settings, forms: Forms
     share_ledger_heads(blocks)
     printed = handed_out(book)
     ledgers: list[ReadForm] = []
+    without_rows: list[ReadForm] = []
     for kind, own in monthly.items():
         sources = (Source(reading, block, book, file, settings) for block in own)
         read = [_read_form(source, printed.get(kind, frozenset()), ledgers) for source in sources]
@@ -70,12 +71,17 @@ def interpret(reading: Reading, book: Workbook, settings: Settings, forms: Forms
                 _add_blank(form, others)
             elif form.told.too_early:
                 _add_too_early(form, any(other.told.period for other in others))
+            elif form.block.consolidated and not form.body.rows:
+                without_rows.append(form)
             else:
                 _add_form(form)
         ledgers += [form for form in read if form not in blank]
     consolidated = any(block.consolidated for block in blocks)
     for block in (block for block in blocks if not block.form.monthly):
         read_list(Source(reading, block, book, file, settings), consolidated)
+    nothing = not reading.submissions
+    for form in without_rows:
+        _add_without_rows(form, nothing)
     if book.damaged_lines:
         reading.findings.append(_damaged(reading, book.damaged_lines, BAD_BYTES))
     if book.stray_quotes:
@@ -136,12 +142,21 @@ def _add_blank(form: ReadForm, others: Sequence[ReadForm]) -> None:
     source.add(source.submission(said), [finding("form-blank", place)])
 
 
+def _add_without_rows(form: ReadForm, alone: bool) -> None:
+    """Notes a consolidated form on which no unit has anything to say: what was skipped in it and, where
+    its workbook holds nothing else, that it is blank."""
+    source = form.source
+    found = [finding("form-blank", source.place)] if alone else []
+    found += check_skipped(form.body.skipped, source.place)
+    if found:
+        said = replace(_standing(form, Identity("", "office"), (), False), blank=True)
+        source.add(source.submission(said), found)
+
+
 def _add_form(form: ReadForm) -> None:
     """Adds a form's submission (one a unit, where it is consolidated), its rows and its findings."""
     source, block, head = form.source, form.block, form.head
     rows = form.body.rows if form.body.filled or block.consolidated or _keeps_rows(form) else ()
-    if block.consolidated and not rows:
-        return  # no unit had anything to say on this form
     identities = {row.number: head for row in rows}
     if block.consolidated:
         identities = _row_units(source, rows)

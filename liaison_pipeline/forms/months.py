@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from liaison_pipeline.forms.written_months import (
     WrittenMonth,
@@ -167,7 +168,7 @@ def _guessed(month: int, sources: Sources, calendar: Calendar) -> Told:
     day = sources.filed_on or sources.saved_on
     if day is None:
         return Told(None)
-    told = _settled(_last_begun(month, day), calendar)
+    told = _settled(_last_begun(month, day, sources, calendar), calendar)
     return Told(told.period, too_early=told.too_early, guessed=True)
 
 
@@ -184,16 +185,19 @@ def _votes(month: int, sources: Sources, calendar: Calendar) -> Iterator[Vote]:
         yield Vote(DATES, Period(year, month))
     for name, day in ((FILED, sources.filed_on), (SAVED, sources.saved_on)):
         if day is not None:
-            period = _last_begun(month, day)
+            period = _last_begun(month, day, sources, calendar)
             early = period < calendar.first_month <= Period.of(day)  # January before a first April
             if Period.of(day).ordinal - period.ordinal < FRESH and not early:
                 yield Vote(name, period)
 
 
-def _last_begun(month: int, day: date) -> Period:
-    """Returns the last such month that had begun by that day."""
-    period = Period(day.year, month)
-    return period if period.first_day <= day else period.shift(-12)
+def _last_begun(month: int, day: date, sources: Sources, calendar: Calendar) -> Period:
+    """Returns the last such month that had begun by that day. One that the contact dates alone tell
+    begins after the due day: what was done since 26 April and filed on the 30th is of May."""
+    by_dates = _claimed(sources)[1] is None and _month_of_dates(sources.dates, calendar) == month
+    last = Period.of(day).shift(1 if by_dates and day.day > calendar.due_day else 0)
+    period = Period(last.year, month)
+    return period if period <= last else period.shift(-12)
 
 
 def _year_of_dates(month: int, dates: Sequence[PartialDate], calendar: Calendar) -> int | None:
@@ -220,7 +224,12 @@ def _is_told_by_most(dates: Sequence[PartialDate]) -> bool:
 def _ahead(part: PartialDate, calendar: Calendar) -> Period:
     """Returns the month in whose ledger a date stands: after the due day the next one."""
     late = part.day is not None and part.day > calendar.due_day
-    return Period(part.year or 2000, part.month or 1).shift(1 if late else 0)
+    return _month_after(part.year or 2000, part.month or 1, 1 if late else 0)
+
+
+@lru_cache(maxsize=1 << 8)
+def _month_after(year: int, month: int, months: int) -> Period:
+    return Period(year, month).shift(months)
 
 
 def _month_of_dates(dates: Sequence[PartialDate], calendar: Calendar) -> int | None:

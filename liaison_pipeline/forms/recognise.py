@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from liaison_pipeline.files.grid import Grid, Position, Raw, show
 from liaison_pipeline.forms.head_text import FILED, LOOSE_FILED, OTHER
-from liaison_pipeline.forms.heads import Head, first_told, settled
+from liaison_pipeline.forms.heads import Head, first_told, settled, tells
 from liaison_pipeline.forms.labels import UNIT_COLUMN, Labels, find_labels, is_contact
 from liaison_pipeline.forms.row_words import is_number, is_sign, is_unit, names_enterprise
 from liaison_pipeline.forms.schemas import Form, Forms
@@ -165,8 +165,8 @@ def _is_head_row(grid: Grid, row: int, columns: Sequence[int], labels: Labels) -
         return False
     name = labels.fields.get("enterprise", labels.fields.get("written", (-1,)))[0]
     stands = grid.cells.get((row, name))
-    if stands is not None and len(columns) >= MOST_CELLS:  # one label among many cells is a slip
-        return any(labels.heads.is_head_text(grid.text(row, column)) for column in columns[1:])
+    if stands is not None and len(columns) >= MOST_CELLS:
+        return _tells_heads_alone(labels, {column: grid.text(row, column) for column in columns})
     if stands is None or name == columns[0] or labels.heads.is_head_text(show(stands)):
         return True
     before = [column for column in columns if column < name]
@@ -177,6 +177,22 @@ def _is_head_row(grid: Grid, row: int, columns: Sequence[int], labels: Labels) -
     after = [fold(grid.text(row, column)) for column in columns if column > name]
     told = labels.form.monthly or all(map(_is_of_head, after))
     return told and (heads[-1].name not in _DAYS or _tells_time(fold(show(stands))))
+
+
+def _tells_heads_alone(labels: Labels, texts: Mapping[int, str]) -> bool:
+    """Returns whether a row of many cells is one of head fields, 制表人： | 张三 | … | 审核人：李四.
+
+    One label is a slip; so are several that have their values, beside more cells than they explain.
+    """
+    heads = {
+        c: labels.heads.in_text(t, "") for c, t in texts.items() if labels.heads.is_head_text(t)
+    }
+    name = labels.fields.get("enterprise", labels.fields.get("written", (-1,)))[0]
+    waiting = {c for c, found in heads.items() if found and found[-1].value is None}
+    before = max((column for column in texts if column < name), default=-1)
+    if len(heads) < 2 or name in heads or before in waiting:
+        return len(heads) > 1
+    return len(texts) - len(heads) <= len(heads) + len(waiting)
 
 
 def _is_of_head(text: str) -> bool:
@@ -222,7 +238,7 @@ def _add_heads(heads: dict[str, Head], more: dict[str, Head]) -> None:
     """Adds head fields that are not there yet, and the value of those that are empty; where neither
     has one, it is missing where the first stands."""
     for name, head in more.items():
-        if name not in heads or (heads[name].value is None and head.value is not None):
+        if name not in heads or (tells(head) and not tells(heads[name])):
             heads[name] = head
 
 

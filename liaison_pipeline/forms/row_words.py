@@ -108,8 +108,14 @@ _COLUMN = re.compile(
     r"|数量|数|月份|日期|时间|备注|占比|比例|率|合计|小计|总计|单位|部门|科室|地址|网格|片区|项目|内容|指标"
     r"|金额|走访|座谈|微信|形式|情况|领导|负责人|中小微企业|个体工商户)"
 )
+_SURE = re.compile(
+    r"姓名|职务|岗位|(?:联系|办公)?电话(?:号码)?|手机号?码?|联系方式|序号|编号|户数|个数|件数"
+)
 # what the official forms print below the table, and a remark that says nothing
 _PRINTED = re.compile(r"备注[:]?(?:企业(?:行业)?类别为.{0,20}|无|/)?[。]?")
+_OF_FORM = re.compile(
+    r"填写|填报|填表|格式|[上报]送|每月|日前|联系(?:时间|形式|人员)|所属类别|问题诉求|办结时间|办理情况|本表"
+)
 _NUMBERED_SENTENCE = re.compile(r"[(]?\d{1,2}[)、.](?!\d).{6,}", re.S)
 _SENTENCE = re.compile(r".*[\u4e00-\u9fff].*[,。;].*|.{41,}", re.S)
 _NOTE = re.compile(
@@ -233,11 +239,20 @@ def is_sentence(text: str) -> bool:
 
 
 def begins_table(texts: Sequence[str]) -> bool:
-    """Returns whether a row is one of labels of another table: 姓名 | 职务 | 电话, 类别 | 户数 | 走访."""
-    if len(texts) < 2 or any(map(str.isdigit, "".join(texts))):
+    """Returns whether a row is one of labels of another table: 姓名 | 职务 | 电话, 类别 | 户数 | 走访,
+    also with a short one that nobody knows beside two that name nothing else: 社别 | 姓名 | 电话."""
+    if len(texts) < 2 or any(map(str.isdigit, "".join(texts))) or len(set(texts)) < len(texts):
         return False
-    labels = [text for text in texts if _COLUMN.fullmatch(text) and not is_firm(text)]
-    return len(labels) == len(set(labels)) == len(texts)
+    sure = sum(bool(_SURE.fullmatch(text)) for text in texts)
+    return all(
+        (_COLUMN.fullmatch(text) or (sure > 1 and len(text) < 4)) and not is_firm(text)
+        for text in texts
+    )
+
+
+def is_about_filling_in(text: str) -> bool:
+    """Returns whether a text speaks of the form: what it may be is a note that goes on below 说明."""
+    return len(text) > 5 and bool(_OF_FORM.search(text)) and not is_firm(text)
 
 
 def is_note(text: str) -> bool:

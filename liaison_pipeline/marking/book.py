@@ -56,8 +56,8 @@ class MarkedBook:
     """An .xlsx or .xlsm that is being marked by a hand. Raises what is in BROKEN for anything else, at
     any step: a part is looked into when it is needed."""
 
-    def __init__(self, data: bytes, hand: Hand) -> None:
-        self._package = package = Package(data)
+    def __init__(self, data: bytes | Package, hand: Hand) -> None:
+        self._package = package = data if isinstance(data, Package) else Package(data)
         self._hand = hand
         self._main = package.related("", "officeDocument")
         if package.content_type(self._main) not in _KINDS:
@@ -70,6 +70,11 @@ class MarkedBook:
         self._notes: dict[str, list[Note]] = {}  # part of a sheet -> those that are not written yet
         self._styles = self._own_styles()
         self._formats: dict[tuple[str, TextFormat], int] = {}
+
+    def copy(self) -> "MarkedBook":
+        """Returns a book in the state of this one, in which nothing is marked yet: what comes back to
+        several people is cleaned once."""
+        return MarkedBook(self._package.copy(), self._hand)
 
     @property
     def sheets(self) -> list[SheetPart]:

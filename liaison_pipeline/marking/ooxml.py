@@ -6,6 +6,7 @@ workbooks writes only what it understands: openpyxl loses pictures without Pillo
 controls, rich text and print settings always.
 """
 
+import copy
 from collections.abc import Callable, Collection
 
 from lxml import etree
@@ -80,6 +81,20 @@ class Package:
 
     def __contains__(self, part: str) -> bool:
         return part in self._parts
+
+    def copy(self) -> "Package":
+        """Returns a package with the same parts, to be changed by itself: parts are copied as they would
+        be saved, and parsed again where they are looked into."""
+        made = copy.copy(self)
+        made._parts, made._trees = self._written(), {}
+        return made
+
+    def _written(self) -> dict[str, bytes]:
+        trees = {
+            part: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+            for part, root in self._trees.items()
+        }
+        return self._parts | trees
 
     def tree(self, part: str) -> Element:
         """Returns the root of a part; what is changed in it is written by `save`. VML is often sloppy."""
@@ -226,8 +241,4 @@ class Package:
 
     def save(self) -> bytes:
         """Returns the package; equal parts give equal bytes."""
-        for part, root in self._trees.items():
-            self._parts[part] = etree.tostring(
-                root, xml_declaration=True, encoding="UTF-8", standalone=True
-            )
-        return zipped(self._parts)
+        return zipped(self._written())

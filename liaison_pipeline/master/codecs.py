@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import cast
 
 from sqlalchemy import Boolean, Integer, String, Text
@@ -15,6 +16,7 @@ from sqlalchemy import Boolean, Integer, String, Text
 from liaison_pipeline.model.findings import Holds, Severity
 from liaison_pipeline.model.period import Day, Period
 
+REPEATED = 10_000  # texts of a column that are read once where they come again
 NOTHING = "{}"  # most rows have no column that nobody knows
 
 
@@ -32,6 +34,7 @@ def _days_to_sql(value: object) -> str:
     return ";".join(f"{day.day.isoformat()}{'' if day.precise else '~'}" for day in days)
 
 
+@lru_cache(maxsize=REPEATED)
 def _days_from_sql(value: object) -> tuple[Day, ...]:
     parts = str(value or "").split(";")
     return tuple(
@@ -39,7 +42,9 @@ def _days_from_sql(value: object) -> tuple[Day, ...]:
     )
 
 
+@lru_cache(maxsize=REPEATED)
 def _mapping_from_sql(value: object) -> Mapping[str, str]:
+    """Returns a mapping; rows at the same place of equal forms share the one of their cells."""
     text = str(value or NOTHING)
     return {} if text == NOTHING else cast(dict[str, str], json.loads(text))
 

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from liaison_pipeline.errors import DamagedError, MasterError
 from liaison_pipeline.master import care, presence, tables
+from liaison_pipeline.master.codecs import OPTIONAL_TEXT
 from liaison_pipeline.master.opening import changing, file_of, opened, reading, ready
 from liaison_pipeline.master.tables import CODECS_OF, Record, record_of
 from liaison_pipeline.model.findings import Finding, Holds, Severity, Words, as_texts
@@ -191,8 +192,10 @@ class Master:
                     change = sa.update(table).where(table.c.submission_id == row.submission_id)
                     connection.execute(change.values(status=found))
             wanted = [record_of(enterprise) for enterprise in enterprises]
-            query = _ordered(tables.enterprises, "unit", "enterprise_key")
-            if [dict(row._mapping) for row in connection.execute(query)] != wanted:
+            names = CODECS_OF[EnterpriseRow]
+            query = sa.select(*(tables.enterprises.c[name] for name in names))
+            before = connection.execute(query.order_by("unit", "enterprise_key"))
+            if list(map(tuple, before)) != [tuple(record.values()) for record in wanted]:
                 connection.execute(sa.delete(tables.enterprises))
                 _insert(connection, tables.enterprises, wanted)
 
@@ -292,10 +295,15 @@ def _read_rows(
     codecs = CODECS_OF[kind]
     columns = (table.c.submission_id, *(table.c[name] for name in codecs))
     query = sa.select(*columns).order_by(table.c.submission_id, table.c.row)
-    readers = [(name, codec.from_sql) for name, codec in codecs.items()]
-    found = []
+    readers = [None if own is OPTIONAL_TEXT else own.from_sql for own in codecs.values()]
+    names, found, texts = list(codecs), list[FormRow](), dict[str, str]()
+    one = texts.setdefault  # a text that stands in a thousand rows is kept once
     for submission_id, *values in connection.execute(query):
-        named = {name: read(value) for (name, read), value in zip(readers, values, strict=True)}
+        read = [
+            own(value) if own else one(value, value) if value else ""
+            for own, value in zip(readers, values, strict=True)
+        ]
+        named = dict(zip(names, read, strict=True))
         found.append(kind(submission=submissions[str(submission_id)], **named))  # type: ignore[arg-type]
     return found
 

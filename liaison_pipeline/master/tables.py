@@ -5,7 +5,8 @@ alone, so that the order of arrival leaves no trace. Does not know SQL databases
 means.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import get_type_hints
 
 from sqlalchemy import (
@@ -29,6 +30,8 @@ METADATA = MetaData()
 VERSION = 4
 NOT_STORED = {"submission", "counts", "written_key"}  # of a row: kept beside it, or found out later
 Record = dict[str, object]
+Writer = Callable[[object], object] | None  # None: a text that may be missing
+Writing = tuple[Sequence[str], Callable[[object], tuple[object, ...]], Sequence[Writer]]
 
 
 def _codecs(kind: type[object]) -> Mapping[str, Codec]:
@@ -49,9 +52,21 @@ CODECS_OF: Mapping[type[object], Mapping[str, Codec]] = {
 
 def record_of(value: object) -> Record:
     """Returns a record of model/ as a row of its table."""
-    return {
-        name: codec.to_sql(getattr(value, name)) for name, codec in CODECS_OF[type(value)].items()
-    }
+    names, values_of, writers = _WRITING[type(value)]
+    told = [
+        own(part) if own else part or None
+        for own, part in zip(writers, values_of(value), strict=True)
+    ]
+    return dict(zip(names, told, strict=True))
+
+
+def _writing(codecs: Mapping[str, Codec]) -> Writing:
+    """Returns the fields of a record, how their values are got, and what each becomes."""
+    writers = [None if own is OPTIONAL_TEXT else own.to_sql for own in codecs.values()]
+    return list(codecs), attrgetter(*codecs), writers
+
+
+_WRITING = {kind: _writing(codecs) for kind, codecs in CODECS_OF.items()}
 
 
 def _columns(kind: type[object], *keys: str) -> Iterator[Column[object]]:

@@ -4,9 +4,10 @@ Knows the shape of what flows from forms/ through the master to facts/. Does not
 from or what is made of it. A text that is not there is '', a day that is not there is no day.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import cast
 
 from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.model.period import Day, Period
@@ -107,6 +108,14 @@ class FormRow:
             return self.added[column]
         value: object = getattr(self, column, "")
         return "" if value is None else str(value)
+
+    def texts(self, columns: Iterable[str]) -> dict[str, str]:
+        """Returns what some columns say, as texts."""
+        if self.added:
+            return {column: self.text(column) for column in columns}
+        own: dict[str, object] = {column: getattr(self, column, "") for column in columns}
+        other = {column for column, value in own.items() if not isinstance(value, str)}
+        return cast(dict[str, str], own) | {column: self.text(column) for column in other}
 
     def place(self, column: str, label: str) -> Place:
         """Returns where a column of this row stands; `label` is its official label."""

@@ -21,6 +21,10 @@ _ORGAN = re.compile(
     r"|(?:便民|党群|综合|公共)(?:便民)?服务(?:中心|站)|工作站|服务站|监督委员会"
     r"|(?:社会治安)?综(?:合)?治(?:理)?(?:中心|办|站)?|(?:新时代)?文明实践站|网格(?:化)?(?:服务)?(?:中心|站))$"
 )
+# the other of two organs that sign together: 龙凤村党支部、村委会
+_AND = re.compile(
+    r"(?<=.)[、和及与/](?:村民|居民|村|居|社区)?(?:委员会|委会|委|党总支|党支部|党委|支部)$"
+)
 _COUNCIL = (
     (re.compile(r"村(村民|村|民)?(委员会|委会|委)$"), "村"),
     (re.compile(r"社区(社区居民|社区|居民|居)?(委员会|委会|居委|委)$"), "社区"),
@@ -39,7 +43,7 @@ def _short(name: str) -> str:
     text = _SEAL.sub("", _PHONE.sub("", _QUOTES.sub("", fold(name)).replace("帐", "账")))
     text = _WHO.sub(r"\1", text)
     text = _KIND_BEHIND.sub(lambda found: found[1] or found[2], text)
-    text = _ORGAN.sub(r"\1", text)
+    text = _ORGAN.sub(r"\1", _AND.sub("", text))
     for pattern, replacement in _COUNCIL:
         text = pattern.sub(replacement, text)
     return text

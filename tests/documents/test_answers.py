@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 import xlwt
 
-from liaison_pipeline.documents.units.returned import Task, marked_up
+from liaison_pipeline.documents.units.returned import Sent, Task, marked_up
 from liaison_pipeline.files.answers import LIST_NAME, SOMETHING, answered
 from liaison_pipeline.files.expendable import read_workbook
 from tests.documents.test_returned import SAVED, read
@@ -26,7 +26,7 @@ def returned(tmp_path: Path) -> bytes:
     save(tmp_path / "a.xlsx", ledger(联系时间="4月31日"))
     data = (tmp_path / "a.xlsx").read_bytes()
     book, findings = read(data)
-    return marked_up(data, book, Task(findings, "应急办 问题清单", SAVED, SHA), FORMS).content
+    return marked_up(Sent(data, book), Task(findings, "应急办 问题清单", SAVED, SHA), FORMS).content
 
 
 def told(data: bytes) -> str:
@@ -97,7 +97,7 @@ def test_a_unit_that_writes_of_answers_makes_none(tmp_path: Path) -> None:
 def test_the_mark_of_an_answer_that_goes_back_again_is_the_new_one(returned: bytes) -> None:
     book, findings = read(returned)
     again = marked_up(
-        returned, book, Task(findings, "应急办 问题清单", SAVED, "f" * 64), FORMS
+        Sent(returned, book), Task(findings, "应急办 问题清单", SAVED, "f" * 64), FORMS
     ).content
     assert told(again) == "f" * 64
 

@@ -8,7 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from lxml import etree, html
 from liaison_pipeline.cli import main
 from liaison_pipeline.documents.units.finding_list import COLUMNS
 from liaison_pipeline.documents.units.marks import MARKS
-from liaison_pipeline.documents.units.returned import Task, marked_up
+from liaison_pipeline.documents.units.returned import Sent, Task, marked_up
 from liaison_pipeline.documents.units.wording import mending
 from liaison_pipeline.files.answers import LIST_NAME as NAME
 from liaison_pipeline.files.expendable import read_workbook
@@ -131,7 +131,7 @@ def mark(
 ) -> bytes:
     book, found = read(data, file)
     wanted = found if findings is None else findings
-    return marked_up(data, book, Task(wanted, "应急办 问题清单", SAVED), FORMS).content
+    return marked_up(Sent(data, book), Task(wanted, "应急办 问题清单", SAVED), FORMS).content
 
 
 def finding(
@@ -386,7 +386,7 @@ def test_what_is_built_oddly_is_built_anew(broken: bytes) -> None:
         book, found = read(target.getvalue())
     except Exception:  # what no reader opens does not go back at all
         return
-    made = loaded(marked_up(target.getvalue(), book, Task(found, "表", SAVED), FORMS).content)
+    made = loaded(marked_up(Sent(target.getvalue(), book), Task(found, "表", SAVED), FORMS).content)
     assert made["台账"]["B4"].value == "大路砖厂"
     assert made["台账"]["H4"].comment is not None
 
@@ -399,9 +399,25 @@ def test_a_workbook_with_a_column_of_infinite_width_is_built_anew() -> None:
                 content = re.sub(rb' width="[^"]*"', b' width="INF"', content)
             archive.writestr(name, content)
     book, findings = read(target.getvalue())
-    made = loaded(marked_up(target.getvalue(), book, Task(findings, "表", SAVED), FORMS).content)
+    made = loaded(
+        marked_up(Sent(target.getvalue(), book), Task(findings, "表", SAVED), FORMS).content
+    )
     assert made["台账"]["H4"].comment is not None
     assert made["台账"].column_dimensions["B"].width < 100
+
+
+@pytest.mark.parametrize(
+    "own", [own_workbook, lambda: mark(own_workbook()), lambda: old_workbook()]
+)
+def test_what_goes_back_to_many_units_is_marked_as_if_to_each_alone(
+    own: Callable[[], bytes],
+) -> None:
+    data = own()
+    book, findings = read(data)
+    shared, alone = Sent(data, book, shared=True), Sent(data, book)
+    for mine in (findings, findings[:1], [], findings):
+        task = Task(mine, "表", SAVED, "a" * 64)
+        assert marked_up(shared, task, FORMS).content == marked_up(alone, task, FORMS).content
 
 
 def old_workbook() -> bytes:
@@ -434,7 +450,7 @@ def test_merges_that_overlap_do_not_stop_the_run() -> None:
     found = read(old_workbook(), "a.xls")
     book = found[0]
     book.grids[0].merges += [(0, 2, 1, 3), (5, 1, 5, 1)]
-    made = marked_up(b"", book, Task(found[1], "表", SAVED), FORMS).content
+    made = marked_up(Sent(b"", book), Task(found[1], "表", SAVED), FORMS).content
     assert [str(merge) for merge in loaded(made)["台账"].merged_cells.ranges] == ["A1:J1"]
 
 
@@ -444,7 +460,7 @@ def test_a_word_table_goes_back_with_what_stood_above_it() -> None:
     book = read_workbook(data, SETTINGS.limits)
     grid = book.grids[0]
     wrong = finding("C2", grid.name)
-    page = loaded(marked_up(data, book, Task([wrong], "表", SAVED), FORMS).content)
+    page = loaded(marked_up(Sent(data, book), Task([wrong], "表", SAVED), FORMS).content)
     assert page.sheetnames == [NAME, "表1"]
     shift = len(grid.preamble)
     assert page["表1"].cell(2 + shift, 3).comment is not None

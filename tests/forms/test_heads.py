@@ -1,5 +1,6 @@
 """Head fields as people write them around a form (contract, section 2)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -242,6 +243,51 @@ def test_without_a_unit_in_the_head_the_name_of_file_or_folder_tells_it(
     assert [one.unit for one in reading(text, "应急办和经发办.xlsx").submissions] == [""]
 
 
+@pytest.mark.parametrize(
+    ("written", "name", "title", "unit", "where"),
+    [
+        ("", "龙凤村", "2021年4月台账（村社区）", "龙凤村", "工作表名"),
+        ("", "台账", "大路街道龙凤村2021年4月台账（村社区）", "龙凤村", "标题"),
+        ("", "应急办", "龙凤村2021年4月台账（村社区）", "应急办", "工作表名"),
+        ("××村", "龙凤村", "2021年4月台账（村社区）", "龙凤村", "工作表名"),
+        ("", "台账", "报经发办：2021年4月台账（村社区）", "", ""),
+        ("", "台账", "龙凤村、应急办2021年4月台账（村社区）", "", ""),
+        ("××村", "台账", "2021年4月台账（村社区）", "", ""),
+        ("龙风村", "龙凤村", "2021年4月台账（村社区）", "", ""),
+    ],
+)
+def test_without_a_unit_in_the_head_sheet_or_title_tell_it_too(
+    written: str, name: str, title: str, unit: str, where: str
+) -> None:
+    head = village(HEAD).replace("龙凤村", written)
+    sent = reading(
+        sheet(
+            village(ledger()).replace(village(TITLE), title).replace(village(HEAD), head), name=name
+        )
+    )
+    assert [one.unit for one in sent.submissions] == [unit]
+    told = [made.words.message for _, made in sent.findings if made.code == "unit-missing"]
+    assert all(f"已按{where}计入" in text for text in told) if unit else len(told) == (not written)
+
+
+@pytest.mark.parametrize(
+    ("head", "reporter", "codes"),
+    [
+        ("经办人：张三", "张三", []),
+        ("填报人：李四 | 经办人：张三", "李四", []),
+        ("填报人： | 经办人：张三", "张三", []),
+        ("经办人：", "", ["reporter-missing"]),
+    ],
+)
+def test_who_has_it_in_hand_is_the_reporter_where_nobody_else_is(
+    head: str, reporter: str, codes: list[str]
+) -> None:
+    text = ledger(head=HEAD.replace("填报人：张三", head))
+    assert [code for code, _ in check(text)] == codes
+    [sent] = reading(text).submissions
+    assert sent.reporter == reporter
+
+
 def test_a_head_field_that_is_empty_twice_is_missing_where_it_stands_first() -> None:
     text = ledger(head=HEAD.replace("2021年4月23日", "")) + "\n审核人： | 日期："
     assert [found for found in check(text) if found[0] == "filing-date-missing"] == [
@@ -279,6 +325,15 @@ _REST = "填报人：张三 | 科室负责人：李四 | 分管领导：王五 |
 @pytest.mark.parametrize("between", [" | ", "    "])
 def test_what_the_figures_count_is_not_the_unit_wherever_it_stands(head: str, between: str) -> None:
     assert check(ledger(head=head.replace(" | ", between))) == []
+
+
+@pytest.mark.parametrize("above", [("单位：户", "单位：应急办"), ("单位：应急办", "单位：户")])
+def test_what_the_figures_count_is_not_the_unit_in_lines_above_a_table(
+    above: tuple[str, str],
+) -> None:
+    table = sheet(ledger(head=_REST))
+    assert check(replace(table, preamble=above)) == []
+    assert check(replace(table, preamble=above[:1], epilogue=above[1:])) == []
 
 
 @pytest.mark.parametrize(

@@ -213,6 +213,24 @@ def test_dates_after_the_due_day_tell_the_next_month() -> None:
     assert period(late) == "2021-05"
 
 
+@pytest.mark.parametrize(
+    ("filed", "days", "month"),
+    [
+        ("2021年4月30日", "4月28日", "2021-05"),
+        ("2022年4月30日", "4月28日", "2022-05"),
+        ("2021年12月31日", "12月28日", "2022-01"),
+        ("2022年1月5日", "12月28日", "2022-01"),
+        ("2022年4月23日", "5月5日", "2021-05"),  # not begun by then
+        ("2022年4月30日", "5月5日", "2022-05"),
+        ("2022年4月20日", "4月5日", "2022-04"),
+    ],
+)
+def test_what_is_filed_after_the_due_day_may_be_of_the_month_to_come(
+    filed: str, days: str, month: str
+) -> None:
+    assert period(ledger(title="台账", head=FILED.format(filed), 联系时间=days)) == month
+
+
 def test_a_title_holds_by_the_plain_months_of_its_dates() -> None:
     last_days = ledger({"联系时间": "4月26日"}, SECOND | {"联系时间": "4月29日"})
     assert period(last_days) == "2021-04"

@@ -438,6 +438,12 @@ OTHER_TABLES = [
     ["姓名 | 职务 | 电话", "张三 | 网格员 | 13700001234", "李四 | 书记 | 13900001234"],
     ["工作人员联系方式：", "序号 | 姓名 | 职务 | 联系电话", "1 | 张三 | 网格员 | 13700001234"],
     [" | 类别 | 户数 | 走访 | 电话", " | 中小微企业 | 0 | 0 | 0", " | 个体工商户 | 2 | 2 | 0"],
+    [
+        "各社社长联系方式",
+        "社别 | 姓名 | 电话",
+        "一社 | 张三 | 13700001234",
+        "二社 | 李四 | 13700001235",
+    ],
     ["汇总情况", "月份 | 联系企业数 | 诉求数", "4月 | 2 | 0"],
     ["统计", " | 项目 | 数量", " | 联系户数 | 3户", " | 收集诉求 | 0"],
     [" | 单位 | 负责人 | 联系方式", " | 大路派出所 | 王五 | 6221234"],
@@ -474,3 +480,24 @@ def test_after_a_blank_row_names_without_a_contact_are_enterprises_again() -> No
         "大路茶馆",
         "大路药房",
     ]
+
+
+@pytest.mark.parametrize("lead", ["说明", "注：", "填表说明 | ", " | 备注："])
+def test_numbered_notes_below_a_note_are_notes(lead: str) -> None:
+    notes = ["1 | 所属类别填中小微企业或个体工商户", "2 | 联系时间填写格式：2021年4月5日", "3 | 每月25日前报经发办"]  # fmt: skip
+    text = "\n".join([ledger(), lead, *notes])
+    assert [code for code, _ in check(text)] == ["row-skipped"]
+    assert len(form_rows(text).contacts) == 1
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["2 | 大路茶馆", "2 | 每月鲜水果店", "2 | 报送快递服务部", "2 | 填不满火锅", f"2 | 请填写公司{GOOD_TAIL}"],
+)  # fmt: skip
+def test_an_enterprise_below_a_note_is_one(row: str) -> None:
+    assert len(form_rows("\n".join([ledger(), "备注：以下企业未联系", row])).contacts) == 2
+
+
+def test_without_a_note_above_it_a_name_is_one_whatever_it_speaks_of() -> None:
+    names = ["2 | 所属类别填写服务部", "3 | 联系时间填写格式：年月日"]
+    assert len(form_rows("\n".join([ledger(), *names])).contacts) == 3

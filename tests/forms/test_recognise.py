@@ -69,6 +69,12 @@ def test_columns_are_found_in_another_order() -> None:
         ("所属类别", "所属类别（中小微企业/个体工商户）"),
         ("联系时间", "联系时间："),
         ("企业名称", "企業名稱"),
+        ("企业名称", "企业/商户名称"),
+        ("企业名称", "店名"),
+        ("企业联络人员及电话", "业主姓名及电话"),
+        ("企业联络人员及电话", "法人代表及电话"),
+        ("联系服务领导及电话", "包联领导及电话"),
+        ("联系服务部门", "联系服务村社区"),
     ],
 )
 def test_labels_are_known_as_people_write_them(label: str, written: str) -> None:
@@ -207,6 +213,8 @@ def test_labels_below_the_head_of_a_group_are_known() -> None:
         "龙凤村委会",
         "大路街道龙凤村",
         "璧山区大路街道龙凤村村委会",
+        "龙凤村党支部、村委会",
+        "大路街道龙凤村村民委员会和党总支",
     ],
 )
 def test_a_village_is_known_by_each_of_its_names(written: str) -> None:

@@ -4,7 +4,7 @@ back; and what the units had written otherwise.
 Knows what a column shows. Does not know sheets. What was passed up by a table below is passed on.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from liaison_pipeline.catalogue import CATALOGUE
@@ -17,6 +17,9 @@ from liaison_pipeline.model.period import Day
 from liaison_pipeline.model.rows import ContactRow, GrievanceRow, UnitRow
 from liaison_pipeline.month import Month
 from liaison_pipeline.spelling.units import match_unit
+
+CONTACTED = "contacted_on"
+DAYS = (CONTACTED, CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +46,24 @@ def held_closings(month: Month) -> set[RowKey]:
 
 def clean_row(row: UnitRow, form: Form, month: Month, is_held: bool) -> CleanRow:
     """Returns a row as the table shows it. `is_held`: its closing is held back."""
-    shown = {name: _shown(row, name, month) for name in form.labels}
-    if is_held and row.text(CLOSED):
+    written = row.texts(form.labels)
+    shown = {**written, **_tidied(row, written, month)}
+    if is_held and written.get(CLOSED):
         shown[CLOSED] = ""
-    before, extra = _from_below(row)
-    closed = form.labels.get(CLOSED, "")
+    before, extra = _from_below(row) if row.extra else ({}, row.extra)
     if not is_held:
-        before.pop(closed, None)
+        before.pop(form.labels.get(CLOSED, ""), None)
     own = {
-        form.labels[name]: row.text(name)
-        for name, text in shown.items()
-        if _is_otherwise(row, name, text)
+        form.labels[name]: text
+        for name, text in written.items()
+        if shown[name] != text and not _is_day_cell(row, name, shown[name], text)
     }
     return CleanRow(shown, original_text({**own, **before}), extra)
+
+
+def unknown_columns(row: UnitRow) -> Iterable[str]:
+    """Returns the labels of the columns of a row that no form knows."""
+    return _from_below(row)[1]
 
 
 def _from_below(row: UnitRow) -> tuple[dict[str, str], Mapping[str, str]]:
@@ -68,28 +76,28 @@ def _from_below(row: UnitRow) -> tuple[dict[str, str], Mapping[str, str]]:
     return {}, own
 
 
-def _shown(row: UnitRow, name: str, month: Month) -> str:
-    text, days = row.text(name), _days(row, name)
-    if days:
-        return days_text(days)
-    if name == "department" and text:
+def _tidied(row: UnitRow, written: Mapping[str, str], month: Month) -> dict[str, str]:
+    """Returns column -> what is shown, of those that are not shown as they are written: days and the
+    department."""
+    shown = {
+        name: days_text(days) for name in DAYS if name in written and (days := _days(row, name))
+    }
+    department = written.get("department", "")
+    if department:
         street = month.settings.by_name[row.unit].subdistrict
-        unit = match_unit(text, month.settings, street)
-        return month.settings.by_name[unit].short if unit else text
-    return text
+        unit = match_unit(department, month.settings, street)
+        shown["department"] = month.settings.by_name[unit].short if unit else department
+    return shown
 
 
-def _is_otherwise(row: UnitRow, name: str, shown: str) -> bool:
-    """Tells whether a unit wrote something else than is shown; a date cell says the same."""
-    text = row.text(name)
-    if text == shown:
-        return False
+def _is_day_cell(row: UnitRow, name: str, shown: str, text: str) -> bool:
+    """Tells whether a unit wrote the days that are shown into a date cell."""
     days = _days(row, name)
-    return not (shown and days and text == iso_days(days))
+    return bool(shown and days and text == iso_days(days))
 
 
 def _days(row: UnitRow, name: str) -> tuple[Day, ...]:
-    if name == "contacted_on" and isinstance(row, ContactRow):
+    if name == CONTACTED and isinstance(row, ContactRow):
         return row.contact_dates
     if name == CLOSED and isinstance(row, GrievanceRow):
         return row.closed_dates

@@ -14,16 +14,22 @@ from datetime import date
 
 from liaison_pipeline.documents.clerk.progress import lines
 from liaison_pipeline.documents.district.account import Account
-from liaison_pipeline.documents.district.clean_rows import CleanRow, clean_row, held_closings
+from liaison_pipeline.documents.district.clean_rows import (
+    clean_row,
+    held_closings,
+    unknown_columns,
+)
 from liaison_pipeline.documents.district.statistics import KINDS, write_statistics
 from liaison_pipeline.documents.parts.columns import USUAL, Line, columns_of_list, width_of
 from liaison_pipeline.documents.parts.dates import day_text
 from liaison_pipeline.documents.parts.official import SHEETS, TITLES
 from liaison_pipeline.documents.parts.sheets import (
+    RUN_ON,
     Book,
     CellFormat,
+    RowWriter,
     Sheet,
-    fit_row,
+    Value,
     merge,
     put_table,
     set_up_page,
@@ -35,7 +41,6 @@ from liaison_pipeline.facts.rosters import Entry
 from liaison_pipeline.facts.sent import first_forms
 from liaison_pipeline.forms.originals import LABEL
 from liaison_pipeline.forms.schemas import Form
-from liaison_pipeline.marking.package import cell_text
 from liaison_pipeline.model.period import chinese_date
 from liaison_pipeline.model.rows import ContactRow, FormRow, UnitRow
 from liaison_pipeline.month import Month
@@ -72,13 +77,14 @@ def rows_of_form(month: Month, number: int) -> Sequence[UnitRow]:
 
 @dataclass(frozen=True, slots=True)
 class _FormTable:
-    """One official form as it is written: its rows, what stands in their columns, and the labels."""
+    """One official form as it is written: its rows, and the labels of its columns. `first`: the number of
+    its first row."""
 
     number: int
     form: Form
     labels: Mapping[str, str]
     rows: Sequence[UnitRow]
-    lines: Sequence[Line]
+    first: int = 1
 
     def parts(self) -> Iterator["_FormTable"]:
         """Yields what goes on a sheet each; no unit is torn unless it alone is too long."""
@@ -90,17 +96,14 @@ class _FormTable:
                 while cut > start and self.rows[cut - 1].unit == unit:
                     cut -= 1
                 stop = cut if cut > start else stop
-            yield replace(self, rows=self.rows[start:stop], lines=self.lines[start:stop])
+            yield replace(self, rows=self.rows[start:stop], first=start + 1)
             start = stop
 
 
 def _write_form(book: Book, number: int, month: Month) -> None:
     form = month.forms.of("ledger" if number in (1, 2) else "register")
     rows = rows_of_form(month, number)
-    held = held_closings(month) if form.kind == "register" else set()
-    clean = [clean_row(row, form, month, row_key(row) in held) for row in rows]
-    lines = list(_lines(rows, form, month, clean))
-    table = _FormTable(number, form, _labels(form, clean), rows, lines)
+    table = _FormTable(number, form, _labels(form, rows), rows)
     parts = list(table.parts()) or [table]
     for place, part in enumerate(parts):
         name = f"{SHEETS[number]}（续{place}）" if place else SHEETS[number]
@@ -109,61 +112,70 @@ def _write_form(book: Book, number: int, month: Month) -> None:
             told += "　　（本月没有记录）"
         if len(parts) > 1:
             told += f"　　（共{len(rows)}行，分{len(parts)}张工作表，这是第{place + 1}张）"
-        _write_part(book, book.sheet(name), part, (month.period.chinese, told))
+        _write_part(book, book.sheet(name), part, (month, told))
 
 
-def _write_part(book: Book, sheet: Sheet, table: _FormTable, told: tuple[str, str]) -> None:
-    """Writes a sheet. `told`: the month, and the line below the title."""
+def _write_part(book: Book, sheet: Sheet, table: _FormTable, told: tuple[Month, str]) -> None:
+    """Writes a sheet, row by row. `told`: the month, and the line below the title."""
     styles, form, names = book.looks, table.form, list(table.labels)
     printed, last = names.index("filed") - 1, len(names) - 1  # the rest is not on paper
     merge(sheet, (0, 0, 0, printed), f"附件{table.number}", styles["plain"])
-    merge(sheet, (1, 0, 1, printed), f"{told[0]}{TITLES[table.number]}汇总", styles["title"])
+    merge(
+        sheet,
+        (1, 0, 1, printed),
+        f"{told[0].period.chinese}{TITLES[table.number]}汇总",
+        styles["title"],
+    )
     merge(sheet, (2, 0, 2, printed), told[1], styles["plain"])
     for column, (name, label) in enumerate(table.labels.items()):
         sheet.write_string(3, column, label, styles["label"])
         sheet.set_column(column, column, width_of(form, name))
     fitted = names[: printed + 2]  # what comes after 填报时间 may run on
-    widths = [width_of(form, name) for name in fitted]
-    for row, line in enumerate(table.lines, start=FIRST_ROW):
-        texts = [None if name == "count" else line.get(name, "") for name in names]
-        sheet.put_row(row, texts, styles["cell"])
-        fit_row(sheet, row, [line[name] for name in fitted], widths)
+    widths = [width_of(form, name) if name in fitted else RUN_ON for name in names]
+    looks = [styles["number" if name == "count" else "cell"] for name in names]
+    writer = RowWriter(sheet, looks, widths)
+    for row, line in enumerate(_lines(table, told[0]), start=FIRST_ROW):
+        writer.put(row, line)
     contacts = [row for row in table.rows if isinstance(row, ContactRow)]
-    if contacts:
-        _write_counts(sheet, contacts, names.index("count"), styles["number"])
+    _merge_counts(sheet, contacts, names.index("count") if contacts else 0, styles["number"])
     set_up_page(sheet, FIRST_ROW - 1)
-    end = FIRST_ROW + len(table.lines) - 1
+    end = FIRST_ROW + len(table.rows) - 1
     sheet.print_area(0, 0, max(end, FIRST_ROW), printed)
     sheet.set_row(1, 30)
     sheet.set_row(FIRST_ROW - 1, 58)
     sheet.autofilter(FIRST_ROW - 1, 0, max(end, FIRST_ROW - 1), last)
 
 
-def _labels(form: Form, rows: Iterable[CleanRow]) -> dict[str, str]:
+def _labels(form: Form, rows: Iterable[UnitRow]) -> dict[str, str]:
     """Returns column -> label: 填报单位, the form's own, 填报时间, 来源, then the columns that no form
     knows but some row has (what a unit wrote there is kept for the next reader), and 原文."""
-    unknown = dict.fromkeys(label for row in rows for label in row.extra)
+    unknown = dict.fromkeys(label for row in rows if row.extra for label in unknown_columns(row))
     extras = {f"{EXTRA}{label}": label for label in unknown}
     return {"unit": "填报单位", **form.labels, "filed": "填报时间", "source": "来源", **extras} | {
         "original": LABEL
     }
 
 
-def _lines(
-    rows: Iterable[UnitRow], form: Form, month: Month, clean: Sequence[CleanRow]
-) -> Iterator[Line]:
-    """Yields what is written of each row; 填报时间 is the day that lateness is judged by."""
-    filed = first_forms(month.facts.standing, month.period, form.kind)
-    for number, (row, own) in enumerate(zip(rows, clean, strict=True), start=1):
-        yield {
-            **{name: cell_text(text) for name, text in own.texts.items()},
+def _lines(table: _FormTable, month: Month) -> Iterator[list[Value]]:
+    """Yields what is written of each row, by the labels; 填报时间 is the day that decides on lateness."""
+    form, names = table.form, list(table.labels)
+    first = first_forms(month.facts.standing, month.period, form.kind)
+    filed = {unit: day_text(own.filed_on) for unit, own in first.items()}
+    held = held_closings(month) if form.kind == "register" else set()
+    for number, row in enumerate(table.rows, start=table.first):
+        clean = clean_row(row, form, month, row_key(row) in held)
+        own: dict[str, Value] = {
+            **clean.texts,
             "unit": row.unit,
             "serial": str(number),
-            "filed": day_text(filed[row.unit].filed_on),
+            "filed": filed[row.unit],
             "source": source_of(row),
-            **{f"{EXTRA}{label}": cell_text(text) for label, text in own.extra.items()},
-            "original": cell_text(own.original),
+            **{f"{EXTRA}{label}": text for label, text in clean.extra.items()},
+            "original": clean.original,
         }
+        if isinstance(row, ContactRow):
+            own["count"] = row.count
+        yield [own.get(name, "") for name in names]
 
 
 def source_of(row: FormRow) -> str:
@@ -171,18 +183,16 @@ def source_of(row: FormRow) -> str:
     return f"{row.file}!{row.sheet}!{row.row}"[:32767]
 
 
-def _write_counts(sheet: Sheet, rows: Sequence[ContactRow], column: int, look: CellFormat) -> None:
+def _merge_counts(sheet: Sheet, rows: Sequence[ContactRow], column: int, look: CellFormat) -> None:
     """A count that one merged cell gave for several rows stays one merged cell."""
     start = 0
     while start < len(rows):
         stop = start + 1
         while stop < len(rows) and _shares(rows[start], rows[stop]):
             stop += 1
-        value = rows[start].count
         if stop - start > 1:
-            merge(sheet, (FIRST_ROW + start, column, FIRST_ROW + stop - 1, column), value, look)
-        else:
-            sheet.write_number(FIRST_ROW + start, column, value, look)
+            area = FIRST_ROW + start, column, FIRST_ROW + stop - 1, column
+            merge(sheet, area, rows[start].count, look)
         start = stop
 
 
@@ -216,10 +226,6 @@ def attached_lists(month: Month) -> Iterator[tuple[str, str, list[Line]]]:
         yield "回访情况", "callback", sorted(called, key=lambda line: line["number"])
 
 
-def _texts(row: FormRow, form: Form) -> dict[str, str]:
-    return {name: row.text(name) for name in form.labels}
-
-
 def _known_day(day: date) -> str:
     """Returns '' for the day of a decision of which neither cell nor list names one."""
     return "" if day == date.min else chinese_date(day)
@@ -234,7 +240,7 @@ def _dispatched(decided: Dispatch, number: str, form: Form) -> Line:
         "deadline": day_text(decided.deadline) or decided.row.deadline,
         "system_date": day_text(decided.registered_on) or decided.row.system_date,
     }
-    return _texts(decided.row, form) | understood
+    return decided.row.texts(form.labels) | understood
 
 
 def _called(verdict: Verdict, number: str, form: Form) -> Line:
@@ -244,7 +250,7 @@ def _called(verdict: Verdict, number: str, form: Form) -> Line:
         "called_on": _known_day(verdict.day),
         "closed_on": day_text(verdict.closed_on),
     }
-    return _texts(verdict.row, form) | understood
+    return verdict.row.texts(form.labels) | understood
 
 
 def _statements(month: Month) -> list[Line]:
@@ -269,7 +275,7 @@ def _all(covered: Coverage, month: Month) -> Sequence[Known | Entry]:
 
 def _roster_line(unit: str, known: Known | Entry, form: Form) -> Line:
     """What is known of an enterprise: by its row of the roster, else by the first report of it."""
-    line = {**_texts(known.row, form), "enterprise": known.name, "unit": unit}
+    line = {**known.row.texts(form.labels), "enterprise": known.name, "unit": unit}
     allowed = form.allowed.get("category")
     if allowed and line["category"] not in allowed:
         line["category"] = ""  # refused once; the enterprise is known all the same

@@ -17,7 +17,7 @@ from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.documents.parts.templates import percent
 from liaison_pipeline.documents.parts.word import Properties, WordInput, one_line, word_file
 from liaison_pipeline.facts.closings import days_open
-from liaison_pipeline.facts.figures import FIGURES, Figure
+from liaison_pipeline.facts.figures import BY_NAME, FIGURES, Figure
 from liaison_pipeline.facts.live_rows import RowKey, row_key
 from liaison_pipeline.facts.unit_figures import UnitFigures, rate_of, total
 from liaison_pipeline.model.period import chinese_date
@@ -100,8 +100,7 @@ def _told(account: Account) -> Filling:
 
 def _shown(units: Sequence[UnitFigures], name: str) -> str:
     """Returns a figure of some units as the report shows it."""
-    figure = next(figure for figure in FIGURES if figure.name == name)
-    if isinstance(figure, Figure):
+    if isinstance(BY_NAME[name], Figure):
         return str(total(units, name))
     rate = rate_of(units, name)
     if name == "days_to_close":

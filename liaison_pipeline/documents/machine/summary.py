@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias, TypedDict
 
 from liaison_pipeline.facts.assessment import Assessment
-from liaison_pipeline.facts.figures import FIGURES, Figure
+from liaison_pipeline.facts.figures import BY_NAME, FIGURES, Figure
 from liaison_pipeline.facts.unit_figures import UnitFigures, rate_of, total
 from liaison_pipeline.model.findings import Severity
 from liaison_pipeline.model.period import Period
@@ -110,8 +110,8 @@ def _section(section: str) -> list[str]:
 
 def value_of(units: Sequence[UnitFigures], name: str) -> int | float | None:
     """Returns a figure of some units together: a sum or a rate."""
-    figure = next(figure for figure in FIGURES if figure.name == name)
-    return total(units, name) if isinstance(figure, Figure) else rate_of(units, name)
+    is_sum = isinstance(BY_NAME[name], Figure)
+    return total(units, name) if is_sum else rate_of(units, name)
 
 
 def _totals(units: Sequence[UnitFigures], section: str) -> dict[str, float | None]:

@@ -8,21 +8,23 @@ never as a formula; equal contents give equal bytes.
 import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time, timedelta
-from io import BytesIO
+from operator import truediv
 from typing import Protocol
 
-import xlsxwriter
-
-from liaison_pipeline.documents.parts.fast_sheet import FastSheet
+from liaison_pipeline.documents.parts.fast_sheet import FastBook, FastSheet
 from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.marking.package import cell_text
 from liaison_pipeline.marking.text_room import line_count
+from liaison_pipeline.marking.text_room import width as text_width
 
 Value = str | int | float | None  # what a cell may hold; None and '' are an empty one
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column, from 0
 Options = Mapping[str, object]  # what XlsxWriter is told by name
 
 A4 = 9
+RUN_ON = math.inf  # the width of a column whose texts need not fit
+WIDEST = 256  # characters of a column
+BROKEN = 1_000_000_000  # stands for the width of a text of several lines
 LINE, HIGHEST = 13.5, 409  # points: a line of 10-point text, the highest row that there is
 _FONT: dict[str, object] = {"font_name": "仿宋", "font_size": 10}
 _BOXED: dict[str, object] = {"border": 1, "text_wrap": True, "valign": "vcenter", **_FONT}
@@ -72,7 +74,7 @@ class Chart(Protocol):
 class Sheet(Protocol):
     """A sheet that is being written. Rows and columns count from 0."""
 
-    def put_row(self, row: int, values: Sequence[Value], look: CellFormat) -> object: ...
+    def put_row(self, row: int, values: Sequence[Value], looks: Sequence[CellFormat]) -> object: ...
     def write_string(self, row: int, column: int, text: str, look: CellFormat) -> object: ...
     def write_number(self, row: int, column: int, number: float, look: CellFormat) -> object: ...
     def write_boolean(self, row: int, column: int, value: bool, look: CellFormat) -> object: ...
@@ -108,16 +110,14 @@ class _Workbook(Protocol):
     def add_format(self, properties: Options) -> CellFormat: ...
     def add_worksheet(self, name: str, kind: object) -> Sheet: ...
     def add_chart(self, options: Options) -> Chart: ...
-    def close(self) -> object: ...
+    def whole(self) -> bytes: ...
 
 
 class Book:
     """A workbook that is being written. `looks`: name -> format."""
 
     def __init__(self, title: str, created: datetime, date1904: bool = False) -> None:
-        self._target = BytesIO()
-        options = {"in_memory": True, "date_1904": date1904}
-        self._book: _Workbook = xlsxwriter.Workbook(self._target, options)
+        self._book: _Workbook = FastBook({"in_memory": True, "date_1904": date1904})
         self._book.set_properties({"title": title, "created": created})
         self.looks: dict[str, CellFormat] = {
             name: self._book.add_format(look) for name, look in LOOKS.items()
@@ -131,8 +131,7 @@ class Book:
         return self._book.add_chart({"type": kind})
 
     def close(self) -> bytes:
-        self._book.close()
-        return self._target.getvalue()
+        return self._book.whole()
 
 
 def put(sheet: Sheet, row: int, column: int, value: Value, look: CellFormat) -> None:
@@ -178,16 +177,55 @@ def put_table(
     for column, (label, width, style) in enumerate(labels):
         sheet.write_string(first_row, column, label, style)
         sheet.set_column(column, column, width)
-    widths = [width for _, width, _ in labels]
     looks = [look(column) for column in range(len(labels))]
-    alike = all(own is looks[0] for own in looks)
+    writer = RowWriter(sheet, looks, [width for _, width, _ in labels])
     for index, row in enumerate(rows, start=first_row + 1):
-        if alike:
-            sheet.put_row(index, [cell_value(value) for value in row], looks[0])
-        else:
-            for column, value in enumerate(row):
-                put(sheet, index, column, value, looks[column])
-        fit_row(sheet, index, row, widths)
+        writer.put(index, row)
+
+
+class RowWriter:
+    """Writes rows that are alike, each as high as its wrapped texts need. `widths`: of the columns;
+    `RUN_ON` where a text may run on.
+
+    A text is looked at once, however often it stands on the sheet: it is made one that a cell can hold,
+    and measured.
+    """
+
+    def __init__(self, sheet: Sheet, looks: Sequence[CellFormat], widths: Sequence[float]) -> None:
+        self._sheet = sheet
+        self._looks = tuple(looks)
+        self._rooms = [max(width, 2) for width in widths]
+        self._wide: dict[Value, int] = {}  # what can stand in a cell -> how wide it is
+
+    def put(self, row: int, values: Sequence[Value]) -> None:
+        """Writes a row."""
+        try:
+            most = self._most(values)
+        except KeyError:  # something new
+            wide = self._wide
+            values = [value if value in wide else self._looked_at(value) for value in values]
+            most = self._most(values)
+        self._sheet.put_row(row, values, self._looks)
+        if most >= BROKEN / WIDEST:
+            pairs = zip(values, self._rooms, strict=True)
+            lines = (
+                line_count(v, room) for v, room in pairs if isinstance(v, str) and room < RUN_ON
+            )
+            most = max(lines)
+        if most > 1:
+            self._sheet.set_row(row, min(LINE * math.ceil(most) + 3, HIGHEST))
+
+    def _most(self, values: Sequence[Value]) -> float:
+        """Returns how often the longest text would fill its column. Raises KeyError for a new value."""
+        return max(map(truediv, map(self._wide.__getitem__, values), self._rooms), default=0)
+
+    def _looked_at(self, value: Value) -> str | int | float:
+        """Returns a value as it can stand in a cell."""
+        own = cell_value(value)
+        if own not in self._wide:
+            text = own if isinstance(own, str) else ""
+            self._wide[own] = BROKEN if "\n" in text else text_width(text)
+        return own
 
 
 def mark_wrong(

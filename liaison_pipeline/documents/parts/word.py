@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 import jinja2
 from jinja2.exceptions import SecurityError
@@ -32,6 +32,7 @@ MARKS = (("{{", "}}"), ("{%", "%}"))
 THUMBNAIL = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail"
 NO_DOCUMENT = (KeyError, ValueError, OSError, zipfile.BadZipFile, etree.XMLSyntaxError)
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_BREAKS = re.compile("[\t\a\n\f]")
 _MARKUP = re.compile(r"<[^>]*>")
 _BRACE = {"\uff5b": "{", "\uff5d": "}", "\uff05": "%"}  # as an input method for Chinese types them
 _FULL_WIDTH = re.compile(r"[{\uff5b]{2}|[}\uff5d]{2}|[{\uff5b][%\uff05]|[%\uff05][}\uff5d]")
@@ -121,16 +122,16 @@ def word_document(
     name: str, templates: Path, context: Mapping[str, object], own: Properties
 ) -> bytes:
     """Returns a document from the template of a name. Raises TemplateError where that is broken."""
-    from docxtpl import DocxTemplate
-
     try:
-        template: _Template = DocxTemplate(BytesIO(template_bytes(name, templates)))
-        _check_marks(template.get_docx(), name)
-        _name(template.get_docx(), own)  # once it is filled in, docxtpl would load it anew
+        template = _opened(template_bytes(name, templates))
+        document = template.get_docx()
+        _check_marks(document, name)
+        _name(document, own)  # once it is filled in, docxtpl would load it anew
         environment = SandboxedEnvironment(undefined=jinja2.StrictUndefined)
         template.render(context, environment, autoescape=True)
         output = BytesIO()
         template.save(output)
+        document.element.clear()  # a hundred bytes for each of its own, until somebody looks for cycles
     except jinja2.TemplateError as error:
         raise TemplateError(_trouble(error, name)) from error
     except TemplateError:
@@ -142,6 +143,17 @@ def word_document(
             raise TemplateError(f"模板 {name} 打不开，请换回原来的模板。") from error
         raise  # the built-in one fails: a fault of the program
     return with_fixed_times(output.getvalue(), f"{own.day:%Y-%m-%dT%H:%M:%SZ}")
+
+
+def _opened(content: bytes) -> _Template:
+    """Returns a template that does not look for breaks and tabs in every run of a text without any."""
+    from docxtpl import DocxTemplate
+
+    class Template(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
+        def resolve_listing(self, xml: str) -> object:
+            return super().resolve_listing(xml) if _BREAKS.search(xml) else xml
+
+    return cast(_Template, Template(BytesIO(content)))
 
 
 def one_line(text: str) -> str:

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from liaison_pipeline.documents.clerk.errands import OWN_LISTS, UNKNOWN, of_own_lists
 from liaison_pipeline.documents.parts.names import FreeNames, marked_stem, safe_name
+from liaison_pipeline.documents.units.returned import Sent
 from liaison_pipeline.documents.units.situations import QUIET, Situation, situations
 from liaison_pipeline.documents.units.versions import Versions, versions_told
 from liaison_pipeline.facts.standing import ACCEPTED, LEDGER, REGISTER, REJECTED, SentForm
@@ -38,12 +39,14 @@ STANDS = (ACCEPTED, REJECTED)
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file of a unit under the name by which the unit is told of it, as it was taken in."""
+    """A file of a unit under the name by which the unit is told of it, as it was taken in. `shared`: it
+    is a 汇总表, in which many units have rows."""
 
     name: str
     file_id: str
     sha256: str
     content: bytes = field(repr=False)
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,7 @@ class Original:
 
     name: str
     sha256: str
-    content: bytes
-    workbook: Workbook
+    sent: Sent
     listed: Sequence[Finding] = ()
 
 
@@ -99,7 +101,7 @@ class GoingBack:
     @property
     def workbooks(self) -> dict[str, Workbook]:
         """file -> its sheets as they were read."""
-        return {file: without_notes(own.workbook) for file, own in self.originals.items()}
+        return {file: without_notes(own.sent.book) for file, own in self.originals.items()}
 
 
 def asked_back(month: Month, history: History, content: ContentOf) -> Iterator[AskedBack]:
@@ -112,7 +114,7 @@ def asked_back(month: Month, history: History, content: ContentOf) -> Iterator[A
         findings = [finding for finding, _ in placed]
         asks = unit in stand and any(_asks(finding) for finding in findings)
         homes = forms.homes(unit) if asks else {}  # nobody knows whose the others are
-        files = [stored(name, file, content) for name, file in _to_return(placed, forms)]
+        files = [forms.stored(name, file) for name, file in _to_return(placed, forms)]
         yield AskedBack(month.head, unit, stand.get(unit), findings, files, homes)
 
 
@@ -126,10 +128,6 @@ def going_back(asked: AskedBack, templates: Path) -> GoingBack:
             books.list(finding, asked.homes)
     head, unit, situation = asked.head, asked.unit, asked.situation
     return GoingBack(head, unit, situation, asked.findings, books.read, templates)
-
-
-def stored(name: str, file: InboxFile, content: ContentOf) -> StoredFile:
-    return StoredFile(name, file.file_id, file.sha256, content(file.file_id))
 
 
 class _Workbooks:
@@ -146,12 +144,12 @@ class _Workbooks:
         if file.name in self.files:
             return
         self.files[file.name] = file
-        workbook = _sheets(file.content, self._limits)
-        if workbook is None:
+        sent = _sent(file.content, file.shared, self._limits)
+        if sent is None:
             return
         stem = marked_stem(safe_name(Path(file.name).stem))
         name = f"{self._names.take(stem)}.xlsx"
-        self.read[file.name] = Original(name, file.sha256, file.content, workbook)
+        self.read[file.name] = Original(name, file.sha256, sent)
 
     def list(self, finding: Finding, homes: Mapping[str, Sequence[StoredFile]]) -> None:
         """Lists what stands in none of them in the first of its homes that can be read."""
@@ -176,9 +174,9 @@ class _Workbooks:
 
 
 @lru_cache(maxsize=1)  # a 汇总表 goes back to many units in a row
-def _sheets(content: bytes, limits: Limits) -> Workbook | None:
+def _sent(content: bytes, shared: bool, limits: Limits) -> Sent | None:
     try:
-        return read_workbook(content, limits)
+        return Sent(content, read_workbook(content, limits), shared)
     except Exception:  # a refusal, or a fault that was told when the file was taken in
         return None
 
@@ -191,6 +189,7 @@ class _Forms:
         self._versions = versions
         self._content = content
         self._status: dict[str, set[str]] = {}
+        self._shared = {form.file_id for form in standing.forms if form.consolidated}
         self._of_unit: dict[tuple[str, str], list[SentForm]] = {}
         for form in standing.forms:
             status = standing.status[form.submission_id]
@@ -204,15 +203,20 @@ class _Forms:
         status = self._status.get(file.file_id)
         return status is None or bool(status & set(STANDS))
 
+    def stored(self, name: str, file: InboxFile) -> StoredFile:
+        """Returns a file as it was taken in."""
+        own = file.file_id
+        return StoredFile(name, own, file.sha256, self._content(own), own in self._shared)
+
     def homes(self, unit: str) -> dict[str, list[StoredFile]]:
         """Returns kind of form -> the workbooks of the unit's forms, the newest first."""
-        return {kind: self._stored(unit, kind) for kind in (REGISTER, LEDGER)}
+        return {kind: self._of(unit, kind) for kind in (REGISTER, LEDGER)}
 
-    def _stored(self, unit: str, kind: str) -> list[StoredFile]:
+    def _of(self, unit: str, kind: str) -> list[StoredFile]:
         """Returns the workbooks of a unit's forms of a kind, the newest first."""
         own = sorted(self._of_unit.get((unit, kind), []), key=lambda f: f.order, reverse=True)
         return [
-            stored(name, file, self._content)
+            self.stored(name, file)
             for form in own
             for name, file in self._versions.named(form.file, form.file_id)
         ]

@@ -12,6 +12,7 @@ from liaison_pipeline.catalogue import finding
 from liaison_pipeline.documents.units.going_back import GoingBack, Original
 from liaison_pipeline.documents.units.returned import (
     MarkedCopy,
+    Sent,
     Task,
     marked_by_the_worker,
     marked_up,
@@ -60,7 +61,7 @@ def with_marked(folder: GoingBack, failures: Failures) -> GoingBack:
     for file, original in folder.originals.items():
         try:
             task = _task(folder, original, by_file.get(file, []))
-            copy = _marked(original, task, folder.head.forms, failures)
+            copy = _marked(original.name, original.sent, task, folder.head.forms, failures)
         except Failed as failure:
             failures.troubles.append(f"{file}：{failure}")
             told.append(finding("file-unmarked", _place(folder, file), reason=failure.why))
@@ -89,14 +90,14 @@ def _closing(folder: GoingBack) -> str:
     return until(folder.situation) + whom_to_ask(folder.head.settings.office)
 
 
-def _marked(original: Original, task: Task, forms: Forms, failures: Failures) -> MarkedCopy:
+def _marked(name: str, sent: Sent, task: Task, forms: Forms, failures: Failures) -> MarkedCopy:
     """Raises Failed."""
-    content, workbook = original.content, original.workbook
     try:
-        return expendably(SECONDS, marked_by_the_worker, content, workbook, task, packed(forms))
+        what = packed(sent) if sent.shared else sent
+        return expendably(SECONDS, marked_by_the_worker, what, task, packed(forms))
     except NoWorker as error:
-        failures.troubles.append(f"{original.name} is marked in this process: {error}")
-    return _here(lambda: marked_up(content, workbook, task, forms))
+        failures.troubles.append(f"{name} is marked in this process: {error}")
+    return _here(lambda: marked_up(sent, task, forms))
 
 
 def _here(work: Callable[[], MarkedCopy]) -> MarkedCopy:

@@ -10,8 +10,9 @@ Formulas become their stored values: what was judged is what is shown.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 
 from liaison_pipeline.documents.units.beside_form import (
     FORMATS,
@@ -66,6 +67,16 @@ class Task:
     until: str = ""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Sent:
+    """A workbook as it came: its bytes, and its sheets as they were read. `shared`: it goes back to
+    several units (the 汇总表 of a sub-district), so what all its copies have in common is made once."""
+
+    content: bytes = field(repr=False)
+    book: Workbook
+    shared: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class MarkedCopy:
     """A workbook that goes back, and what of the unit's own it no longer has."""
@@ -74,37 +85,59 @@ class MarkedCopy:
     taken_out: frozenset[Active] = frozenset()
 
 
-def marked_by_the_worker(
-    data: bytes, book: Workbook, task: Task, forms: Packed[Forms]
-) -> MarkedCopy:
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A workbook that is ready to be marked, with nothing of a former run in it. `there`: sheet as it was
+    read -> its name in the workbook, and how many rows further down it begins; `spans`: sheet as it was
+    read -> its forms."""
+
+    own: MarkedBook
+    taken_out: frozenset[Active]
+    there: Mapping[str, tuple[str, int]]
+    spans: Mapping[str, Sequence[FormSpan]]
+
+
+def marked_by_the_worker(sent: Sent | Packed[Sent], task: Task, forms: Packed[Forms]) -> MarkedCopy:
     """`marked_up`, for many workbooks one after the other."""
-    return marked_up(data, book, task, forms.value)
+    return marked_up(sent.value if isinstance(sent, Packed) else sent, task, forms.value)
 
 
-def marked_up(data: bytes, book: Workbook, task: Task, forms: Forms) -> MarkedCopy:
-    """The workbook `data` (read as `book`) with its findings; equal inputs give equal bytes."""
+def marked_up(sent: Sent, task: Task, forms: Forms) -> MarkedCopy:
+    """The workbook that was sent with its findings; equal inputs give equal bytes."""
     try:
-        own = MarkedBook(data, HAND)
-        there = {sheet.name: (sheet.name, 0) for sheet in own.sheets}
-        _forget_former(own, book)
-        return _mark(own, task, there, form_spans(book, forms))
+        if not sent.shared:
+            return _mark(_in_place(sent, forms), task)
+        ready = _kept(sent, forms)
+        return _mark(replace(ready, own=ready.own.copy()), task)
     except BROKEN:  # another format, or built in a way that nobody expects
-        book = without_notes(book)
-        spans = form_spans(book, forms)
-        grids = tuple(grid for grid in book.grids if not _is_list(grid))
-        anew, moved = rebuilt(replace(book, grids=grids), forms, task.saved)
-        return _mark(MarkedBook(anew, HAND), task, moved, spans)
+        return _mark(_anew(without_notes(sent.book), task.saved, forms), task)
 
 
-def _mark(
-    own: MarkedBook,
-    task: Task,
-    there: Mapping[str, tuple[str, int]],
-    spans: Mapping[str, Sequence[FormSpan]],
-) -> MarkedCopy:
-    """`there`: sheet as it was read -> its name in `own`, and how many rows further down it begins;
-    `spans`: sheet as it was read -> its forms."""
-    taken_out = own.clean()
+def _in_place(sent: Sent, forms: Forms) -> _Ready:
+    """Raises what is in BROKEN."""
+    own = MarkedBook(sent.content, HAND)
+    there = {sheet.name: (sheet.name, 0) for sheet in own.sheets}
+    _forget_former(own, sent.book)
+    return _Ready(own, own.clean(), there, form_spans(sent.book, forms))
+
+
+@lru_cache(maxsize=1)
+def _kept(sent: Sent, forms: Forms) -> _Ready:
+    """Returns what all copies begin with; what was parsed for it is thrown away."""
+    ready = _in_place(sent, forms)
+    return replace(ready, own=ready.own.copy())
+
+
+def _anew(book: Workbook, saved: datetime, forms: Forms) -> _Ready:
+    spans = form_spans(book, forms)
+    grids = tuple(grid for grid in book.grids if not _is_list(grid))
+    made, moved = rebuilt(replace(book, grids=grids), forms, saved)
+    own = MarkedBook(made, HAND)
+    return _Ready(own, own.clean(), moved, spans)
+
+
+def _mark(ready: _Ready, task: Task) -> MarkedCopy:
+    own, there = ready.own, ready.there
     parts = {sheet.name: sheet for sheet in own.sheets}
     lines: list[ListedFinding] = []
     by_cell: dict[str, dict[str, list[Finding]]] = {}
@@ -125,7 +158,7 @@ def _mark(
         for cell, findings in cells.items()
     }
     for sheet, (name, shift) in there.items():
-        for span in spans.get(sheet, ()):
+        for span in ready.spans.get(sheet, ()):
             for beside in texts_beside(span, shift, by_cell.get(name, {})):
                 own.put_beside(name, beside, FORMATS)
     lines = [
@@ -138,7 +171,7 @@ def _mark(
     own.put_first(finding_list(heads, lines))
     if answers:
         own.set_property(PROPERTY, answers)
-    return MarkedCopy(own.save(task.saved), taken_out)
+    return MarkedCopy(own.save(task.saved), ready.taken_out)
 
 
 def _mark_of(findings: Sequence[Finding]) -> tuple[Look, str]:

@@ -1,0 +1,90 @@
+"""Tables of several units (汇总表) in which few rows are rows: nothing vanishes without a word, and
+what is blank beside a filled form is no matter."""
+
+import pytest
+
+from tests.language import (
+    GOOD_LEDGER,
+    GOOD_REGISTER,
+    check,
+    form_rows,
+    line,
+    roster,
+)
+
+BLANK = ("form-blank", "")
+UNKNOWN = ("unit-unknown", "A3")
+ROW = f"应急办 | {line(GOOD_LEDGER)}"
+GRIEVANCE = f"应急办 | {line(GOOD_REGISTER)}"
+HEAD = "填报科室：应急办"
+
+
+def ledger_of(*rows: str) -> str:
+    return "\n".join(["2021年4月汇总", " | ".join(["填报单位", *GOOD_LEDGER]), *rows])
+
+
+def register_of(*rows: str) -> str:
+    return "\n".join(["2021年4月汇总", " | ".join(["填报单位", *GOOD_REGISTER]), *rows])
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        ([], [BLANK]),
+        (["", " | 1", " | 2"], [BLANK]),  # numbers alone are nothing to tell
+        (["无"], [BLANK]),
+        (["应急办 | 1", "经发办 | 2"], [BLANK, ("row-skipped", "A3")]),
+        (["应急办 | 1 | 无"], [BLANK, ("row-skipped", "A3")]),
+        (["合计 |  |  |  |  |  |  |  |  |  | 0"], [BLANK, ("row-skipped", "A3")]),
+        (["备注：本月没有"], [BLANK, ("row-skipped", "A3")]),
+        (["", "示例 | 1 | 某某公司"], [BLANK, ("row-skipped", "A4")]),
+        (["制表人：张三 |  |  | 审核人：李四"], [BLANK]),  # read as head fields
+        ([f"{HEAD} | 1 | {HEAD}"], [BLANK]),
+        ([ROW], []),
+        ([ROW, "备注：本月没有"], [("row-skipped", "A4")]),
+        ([ROW, "制表人：张三 |  |  | 审核人：李四"], []),
+    ],
+)
+def test_a_table_without_rows_is_told_with_what_it_says(
+    rows: list[str], wanted: list[tuple[str, str]]
+) -> None:
+    assert check(ledger_of(*rows)) == wanted
+
+
+def test_a_blank_table_beside_a_filled_one_is_no_matter_but_what_it_says_is_told() -> None:
+    assert check([ledger_of(ROW), register_of()]) == []
+    assert check([ledger_of(), register_of(GRIEVANCE)]) == []
+    assert check([ledger_of(), roster()]) == []
+    assert check([ledger_of(ROW), register_of("备注：本月没有")]) == [("row-skipped", "A3")]
+    assert check([ledger_of(), register_of()]) == [BLANK, BLANK]
+
+
+@pytest.mark.parametrize(
+    ("changes", "wanted"),
+    [
+        ({"序号": HEAD}, [UNKNOWN]),
+        ({"序号": HEAD, "联系服务部门": HEAD}, [UNKNOWN]),
+        ({"联系服务部门": "填报时间：4月23日"}, [UNKNOWN]),
+        ({"联系服务部门": "填报人：张三", "联系形式（电话收集、座谈、走访等）": "电话"}, [UNKNOWN]),
+    ],
+)
+def test_head_fields_in_several_cells_of_a_row_cost_no_row(
+    changes: dict[str, str], wanted: list[tuple[str, str]]
+) -> None:
+    text = ledger_of(f"{HEAD} | {line(GOOD_LEDGER, **changes)}")
+    assert [row.enterprise for row in form_rows(text).contacts] == ["大路砖厂"]
+    assert check(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "制表人： | 张三 | 审核人： | 李四 |  | 填报时间： | 4月23日",
+        "制表人： |  | 张三 | 审核人： |  | 李四 | 填报时间： | 4月23日",
+        "制表人：张三 |  |  | 审核人：李四 |  |  | 填报时间：4月23日 | （盖章）",
+    ],
+)
+def test_a_line_of_head_fields_names_no_enterprise(row: str) -> None:
+    assert [contact.enterprise for contact in form_rows(ledger_of(ROW, row)).contacts] == [
+        "大路砖厂"
+    ]
