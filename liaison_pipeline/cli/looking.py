@@ -48,7 +48,9 @@ def _status(*, as_json: bool, **options: Any) -> int:
             "not_counted": [
                 {"file": mask(file), "why": what} for file, what in progress.not_counted(month)
             ],
-            "withdrawn": [{"file": file, "why": why} for file, why in progress.withdrawn(month)],
+            "withdrawn": [
+                {"file": mask(file), "why": mask(why)} for file, why in progress.withdrawn(month)
+            ],
         }
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return 0
@@ -62,7 +64,7 @@ def _status(*, as_json: bool, **options: Any) -> int:
     for file, what in progress.not_counted(month):
         click.echo(f"没有计入 {mask(file)}：{what}")
     for file, why in progress.withdrawn(month):
-        click.echo(f"已撤回 {file}：{mask(why)}")
+        click.echo(f"已撤回 {mask(file)}：{mask(why)}")
     return 0
 
 
@@ -101,13 +103,21 @@ def _trace(*, what: str, as_json: bool, **options: Any) -> int:
         return 0
     found = answer(month, what)
     if as_json:
-        below = None if found.below is None else [asdict(item) for item in found.below]
-        items = [asdict(item) for item in found.items]
+        below = None if found.below is None else _plain(found.below)
+        items = _plain(found.items)
         told = {"name": found.name, "value": found.value, "items": items, "below": below}
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return 0
     _show(found)
     return 0
+
+
+def _plain(items: "list[TraceLine]") -> list[dict[str, Any]]:
+    """Returns what a trace tells as plain data; telephones are masked as on the screen."""
+    from liaison_pipeline.documents.parts.masking import mask
+
+    told = [asdict(item) for item in items]
+    return [line | {key: mask(line[key]) for key in ("file", "sheet", "value")} for line in told]
 
 
 def _list_figures(month: "Month", as_json: bool) -> None:

@@ -37,6 +37,10 @@ class Refused(Exception):  # noqa: N818  an answer to expect, not an error
         self.reason = reason
 
 
+class NotNow(Refused):
+    """A file that this computer can't read now: it is no matter of the file, and another run may."""
+
+
 @dataclass(slots=True)
 class Grid:
     """A sheet (or a Word table). Positions are zero-based (row, column); blank cells are absent.

@@ -205,6 +205,32 @@ def test_a_roster_saved_over_by_one_of_the_same_month_is_past() -> None:
     assert counted(judged) == (True, 1, 1)
 
 
+def many(count: int, **changes: str) -> str:
+    rows = [{"企业名称": f"大路{n}号店", "统一社会信用代码": ""} | changes for n in range(count)]
+    return roster(*rows)
+
+
+@pytest.mark.parametrize(
+    ("now", "gone"),
+    [
+        (many(2), 8),
+        (many(6), 4),
+        (many(7), 0),  # mended
+        (many(10, 状态="注销"), 0),
+        (many(12), 0),
+        (roster({"企业名称": "别家店"}, title="企业名录（2021年5月）"), 0),  # of another month
+    ],
+)
+def test_a_roster_saved_over_a_far_longer_one_is_told(now: str, gone: int) -> None:
+    before = {"a.xlsx": APRIL, "名录.xlsx": many(10)}
+    judged = after(before, {"名录.xlsx": now})
+    said = [f.words.message for f in judged.findings if f.code == "roster-shrunk"]
+    assert len(said) == bool(gone)
+    assert all(f"少了 {gone} 家" in text for text in said)
+    cleared = after(before, {"名录.xlsx": now}, {"名录.xlsx": None})
+    assert cleared.codes("roster-shrunk") == []
+
+
 @pytest.mark.parametrize("moved", [{}, {FILE: None, "新/b.xlsx": APRIL}])
 def test_a_withdrawn_content_stays_out_wherever_it_is_moved(moved: dict[str, str | None]) -> None:
     judged = after({FILE: APRIL}, moved, withdrawn=[(FILE, APRIL)])
