@@ -120,15 +120,15 @@ def chinese_number(text: str) -> int | None:
     if "十" not in text and "百" not in text:
         return int("".join(str(_DIGITS[mark]) for mark in text))
     hundreds, _, rest = text.rpartition("百") if "百" in text else ("", "", text)
-    tens, mark, ones = rest.partition("十")
+    tens, mark, ones = rest.lstrip("零〇").partition("十")
     if any(len(part) > 1 for part in (hundreds, tens, ones.lstrip("零〇"))):
         return None
     value = 100 * (_DIGITS.get(hundreds, 1) if "百" in text else 0)
     if mark:
         value += 10 * _DIGITS.get(tens, 1)
         return value + _DIGITS.get(ones, 0)
-    last = rest.lstrip("零〇")
-    return value + (_DIGITS[last] if last else 0)
+    unit = 10 if rest == tens else 1  # 一百五 is 150, 一百零五 105
+    return value + (unit * _DIGITS[tens] if tens else 0)
 
 
 # counts that are 0 in words; 未联系, 无法统计, 不详 tell no number
@@ -232,7 +232,9 @@ def plain(raw: Raw | None) -> str:
 
 def filled_text(raw: Raw | None) -> str:
     """Returns the text of a cell as a person sees it, '' for a filler; asked for again and again."""
-    if isinstance(raw, str) and len(raw) <= SHORT:
+    if raw is None:
+        return ""
+    if type(raw) is str and len(raw) <= SHORT:
         return _filled(raw)
     return _filled.__wrapped__(plain(raw))
 
