@@ -15,11 +15,14 @@ import pytest
 from liaison_pipeline.documents.units import guarded
 from liaison_pipeline.documents.units.rebuilt import rebuilt
 from liaison_pipeline.documents.units.returned import Sent, Task
+from liaison_pipeline.files import expendable
 from liaison_pipeline.files.expendable import Failed, NoWorker, expendably, read_workbook
 from liaison_pipeline.files.grid import Grid, Raw, Workbook, show
 from liaison_pipeline.forms import batch, checks
-from tests.language import FORMS, HEAD, SETTINGS, ledger
+from tests.language import FORMS, HEAD, SETTINGS, ledger, sheet
 from tests.test_intake import OTHER, UNITS, contacted, findings
+from tests.workbooks import writers
+from tests.workbooks.sheets import Book, Sheet
 from tests.workspaces import content, folder, run, save
 
 FAULTS = [
@@ -232,3 +235,40 @@ def test_every_day_and_time_survives_the_rebuilding(value: Raw, shown: str | Non
     read = read_workbook(data, SETTINGS.limits).grids[0]
     if shown is not None:
         assert show(read.raw(1, 0)) == shown
+
+
+def _old(text: str) -> bytes:
+    """Returns a sheet as Excel 97 writes it, which the worker alone reads."""
+    grid = sheet(text)
+    book = Book([Sheet("Sheet1", dict(grid.cells))], datetime(2021, 4, 23))  # type: ignore[arg-type]
+    return writers.write(book, "xls")
+
+
+def test_what_no_worker_could_read_is_read_by_the_next_run(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A virus scanner keeps the worker from starting: an old workbook is not unreadable for ever, and
+    what was read before it goes on counting."""
+    old, unreadable = workspace / "inbox" / "坏.xls", "file-unreadable"
+    (workspace / "inbox" / "坏.xlsx").unlink()
+    old.write_bytes(_old(ledger()))
+
+    def blocked(*_: object) -> None:
+        raise NoWorker("blocked")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(expendable, "expendably", blocked)
+        run(workspace)
+    assert findings(workspace, unreadable) == [("error", unreadable, "", "坏.xls")]
+    run(workspace)
+    assert findings(workspace, unreadable) == []
+    assert contacted(workspace)["应急办"] == 1
+    with monkeypatch.context() as patch:
+        patch.setattr(expendable, "expendably", blocked)
+        old.write_bytes(_old(ledger({}, {"企业名称": "二号店"})))
+        run(workspace)
+    assert findings(workspace, unreadable) == [("warning", unreadable, "应急办", "坏.xls")]
+    assert contacted(workspace)["应急办"] == 1
+    run(workspace)
+    assert findings(workspace, unreadable) == []
+    assert contacted(workspace)["应急办"] == 2

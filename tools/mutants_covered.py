@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 
 import coverage
@@ -78,10 +79,12 @@ class Known:
     def runs_while_loading(self, mutant: Mutant) -> bool:
         return LOADING in self._own(mutant)
 
-    def tests_of(self, mutant: Mutant, killers: Counter[str], most: int) -> list[str]:
-        """Returns the tests that come by a mutant, the likeliest to tell of it first: those that killed
-        others, those of its own module's name, then the quickest. What is done while a module is loaded
-        is any of its tests'."""
+    def tests_of(self, mutant: Mutant, killers: Counter[str], enough: float) -> list[str]:
+        """Returns the tests that come by a mutant, as many as take so many seconds, and one more.
+
+        The likeliest to tell of it come first: those that killed others, those of its own module's name,
+        then the quickest. What is done while a module is loaded is any of its tests'.
+        """
         own = self._own(mutant)
         if LOADING in own:
             own |= {test for tests in self.lines[mutant.path].values() for test in tests}
@@ -90,7 +93,9 @@ class Known:
         def order(test: str) -> tuple[int, bool, float]:
             return -killers[test], name not in test.partition("::")[0], self.seconds[test]
 
-        return sorted(own - {LOADING}, key=order)[:most]
+        tests = sorted(own - {LOADING}, key=order)
+        begun = accumulate((self.seconds[test] for test in tests), initial=0.0)
+        return [test for test, before in zip(tests, begun, strict=False) if before < enough]
 
 
 def record(to: Path, tests: Sequence[str]) -> None:

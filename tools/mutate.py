@@ -4,12 +4,13 @@
 came by which line, and how much CPU each took; with `--tests` it adds others to what is known. `python
 tools/mutate.py --number 500 --to mutants` then tries a sample: for each mutant a child is forked in which
 all tests are loaded already, the function gets its mutated code, and the tests that come by its line run
-until one fails: those first that killed others, then the room's own, then the quickest. Where the line
-runs while modules are loaded, and none fails so, another child loads the whole program anew, with the
-mutant in it. A line a mutant is appended to mutants.txt (killed, survived, or covered by no test), the
-tool goes on where it stopped, and can go on beside other work (`nice`). `--again --most 9999` tries the
-survivors with all the tests that come by them; the last line about a mutant counts, and `--count` counts
-these. Needs `coverage`.
+until one fails: those first that killed others, then the room's own, then the quickest, as many as take
+two seconds. A line a mutant is appended to mutants.txt (killed, survived, or covered by no test), the
+tool goes on where it stopped, and can go on beside other work (`nice`) and beside itself. `--again` tries
+the survivors, with `--seconds 999` with all the tests that come by them, and, where their line runs while
+modules are loaded, in a child that loads the whole program anew, with the mutant in it. The last line
+about a mutant counts: `--count` counts these, `--check` runs each test that told of a mutant without one.
+Needs `coverage`.
 
 Does not know whether a survivor matters: some changes mean the same.
 """
@@ -26,9 +27,10 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import CodeType, FunctionType
 
@@ -37,23 +39,25 @@ from mutants import TOP, Mutant, all_mutants, first_line, functions_around
 from mutants_covered import QUIET, Known, record
 
 TESTS = ("tests/spelling", "tests/rules", "tests/facts", "tests/forms", "tests/test_codes.py")
-SECONDS = 120  # of CPU for the tests of one mutant; one that hangs is killed
+SECONDS = 30  # of CPU more than three times what they took, for the tests of one mutant
+HANGS = (
+    3  # seconds more than ten times what it took, for one test; what takes longer tells of it, too
+)
 WAITED = 3600  # seconds by the clock, beside other work
-MOST = 200  # tests that one mutant is given
-CONTROLS = 5  # mutants of each kind that are tried without their change first
 
 
 Run = Callable[[Mutant, Sequence[str]], str]
 """Runs tests with a mutant and returns the name of the first that fails, or nothing."""
 
 
-def killer_of(mutant: Mutant, tests: Sequence[str], run: Run) -> str:
-    """Returns which of the tests fails first with a mutant, in a child of this process, or nothing."""
+def killer_of(mutant: Mutant, tests: Sequence[str], run: Run, most: int) -> str:
+    """Returns which of the tests fails first with a mutant, in a child of this process that has so many
+    seconds of CPU, or nothing."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.setpgid(0, 0)
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_CPU, (most, most))
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)
@@ -114,42 +118,52 @@ def run_anew(mutant: Mutant, tests: Sequence[str]) -> str:
 @dataclass
 class Session:
     """A plug-in of pytest that runs no test itself: once all are collected, it tries mutants in forked
-    children. `work`: what is done with it."""
+    children. `work`: what is done with it. `seconds`: how much CPU a test takes. `hang`: tests that take
+    far longer are ended, which is right where none needs what is made once for several."""
 
     work: Callable[["Session"], None]
+    seconds: Mapping[str, float]
+    hang: bool = True
     items: dict[str, pytest.Item] = field(default_factory=dict)
+    functions: Sequence[FunctionType] = ()
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self.items = {item.nodeid: item for item in session.items}
         gc.collect()
+        living = [thing for thing in gc.get_objects() if isinstance(thing, FunctionType)]
+        here = str(TOP / "liaison_pipeline")
+        self.functions = [f for f in living if f.__code__.co_filename.startswith(here)]
         gc.freeze()
         self.work(self)
         return True
 
-    def run(self, mutant: Mutant, tests: Sequence[str]) -> str:
+    def run(self, mutant: Mutant, tests: Sequence[str], changed: bool = True) -> str:
         """Gives the function its mutated code, and runs the tests."""
-        change_code(mutant)
+        if changed:
+            change_code(mutant, self.functions)
         failed = _Failed()
         items = [self.items[name] for name in tests if name in self.items]
         if items:
             items[0].config.pluginmanager.register(failed)
         for item, follower in zip(items, [*items[1:], None], strict=True):
+            if self.hang:
+                most = HANGS + 10 * self.seconds.get(item.nodeid, 0)
+                signal.setitimer(signal.ITIMER_VIRTUAL, most)  # ends this child
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=follower)
             if failed.name:
                 break
         return failed.name
 
 
-def change_code(mutant: Mutant) -> None:
-    """Gives the living functions in which a mutant stands the code with the mutant in it. Raises
-    LookupError where there are none."""
+def change_code(mutant: Mutant, functions: Sequence[FunctionType]) -> None:
+    """Gives those functions in which a mutant stands the code with the mutant in it. Raises LookupError
+    where there are none."""
     target = str(TOP / mutant.path)
     whole = builtins.compile(mutant.written(Path(target).read_bytes()), target, "exec")
     wanted = {(where.name, first_line(where)) for where in functions_around(mutant)}
     codes = {_key(code): code for code in _codes(whole) if _key(code) in wanted}
-    gc.unfreeze()
-    living = [thing for thing in gc.get_objects() if isinstance(thing, FunctionType)]
-    changed = [f for f in living if f.__code__.co_filename == target and _key(f.__code__) in codes]
+    own = [f for f in functions if f.__code__.co_filename == target]
+    changed = [function for function in own if _key(function.__code__) in codes]
     for function in changed:
         function.__code__ = codes[_key(function.__code__)]
     if not changed:
@@ -191,28 +205,40 @@ class Trial:
 
     known: Known
     file: Path
-    most: int
+    enough: float
     killers: Counter[str] = field(default_factory=Counter)
+    before: dict[str, list[str]] = field(default_factory=dict)
 
-    def told(self) -> dict[str, tuple[str, str]]:
-        """Returns how each mutant that was tried ended, and its line."""
+    def told(self) -> dict[str, list[str]]:
+        """Returns the lines about each mutant that was tried."""
         lines = self.file.read_text("utf-8").splitlines() if self.file.exists() else []
-        return {line.split("\t")[1]: (line.split("\t")[0], line) for line in lines}
+        told: dict[str, list[str]] = {}
+        for line in lines:
+            told.setdefault(line.split("\t")[1], []).append(line)
+        return told
 
-    def check_without(self, mutants: Sequence[Mutant], run: Run) -> None:
-        """Raises RuntimeError where tests fail in a child though nothing is changed."""
-        for mutant in mutants:
-            source = (TOP / mutant.path).read_bytes()[mutant.start : mutant.stop]
-            tests = self.known.tests_of(mutant, self.killers, self.most)
-            if killer := killer_of(replace(mutant, text=source.decode()), tests, run):
-                raise RuntimeError(f"{killer} fails without a mutant, too: {mutant.name}")
+    def _most_seconds(self, tests: Sequence[str]) -> int:
+        return SECONDS + round(3 * sum(self.known.seconds[test] for test in tests))
+
+    def check_without(self, session: "Session") -> None:
+        """Raises RuntimeError where a test that told of a mutant fails though nothing is changed."""
+        tests = sorted(
+            {lines[-1].split("\t")[3] for lines in self.told().values()} & {*session.items}
+        )
+        nothing = Mutant("", 0, 0, 0, 0, "")
+        run = partial(session.run, changed=False)
+        if killer := killer_of(nothing, tests, run, self._most_seconds(tests)):
+            raise RuntimeError(f"{killer} fails without a mutant, too")
+        print(f"{len(tests)} tests told of a mutant; without one, none of them fails")
 
     def try_all(self, mutants: Sequence[Mutant], run: Run, again: Collection[str] = ()) -> None:
         """Tries mutants one by one. Of those that will be tried again, the survivors are not told."""
-        self.check_without(mutants[:CONTROLS], run)
-        for mutant in mutants:
-            tests = self.known.tests_of(mutant, self.killers, self.most)
-            killer = killer_of(mutant, tests, run) if tests else ""
+        for mutant in random.Random(os.getpid()).sample(mutants, len(mutants)):
+            if self.told().get(mutant.name, []) != self.before.get(mutant.name, []):
+                continue  # another process has tried it meanwhile
+            tests = self.known.tests_of(mutant, self.killers, self.enough)
+            most = self._most_seconds(tests)
+            killer = killer_of(mutant, tests, run, most) if tests else ""
             end = "killed" if killer else "survived" if tests else "uncovered"
             self.killers[killer] += bool(killer)
             if mutant.name in again and not killer:
@@ -223,29 +249,50 @@ class Trial:
 
 def try_sample(options: argparse.Namespace) -> None:
     """Tries what is left of a sample, or its survivors again: what stands in functions in one session,
-    and then by itself what stands in none, or was not told of though it runs while modules are loaded."""
-    trial = Trial(
-        Known.of(options.to.with_suffix(".json")), options.to.with_suffix(".txt"), options.most
-    )
+    and then one by one what stands in none, and the survivors that run while modules are loaded."""
+    trial = trial_of(options)
     told, sample = trial.told(), sampled(options)
+    trial.before = told
+    trial.killers.update(lines[-1].split("\t")[3] for lines in told.values() if is_killed(lines))
     if options.again:
-        left = [m for m in sample if m.name in told and told[m.name][0] != "killed"]
+        left = [m for m in sample if m.name in told and not is_killed(told[m.name])]
     else:
         left = [mutant for mutant in sample if mutant.name not in told]
     inside = [mutant for mutant in left if functions_around(mutant)]
-    loading = {mutant.name for mutant in inside if trial.known.runs_while_loading(mutant)}
+    loading = {m.name for m in inside if options.again and trial.known.runs_while_loading(m)}
+    in_session(
+        trial.known,
+        Session(
+            lambda session: trial.try_all(inside, session.run, loading),
+            trial.known.seconds,
+            not options.again,
+        ),
+    )
+    killed = {name for name, lines in trial.told().items() if is_killed(lines)}
+    outside = [mutant for mutant in left if mutant not in inside or mutant.name in loading]
     _load()
+    trial.try_all([mutant for mutant in outside if mutant.name not in killed], run_anew)
+
+
+def is_killed(lines: Sequence[str]) -> bool:
+    """Returns whether the last line about a mutant says that it was killed."""
+    return lines[-1].startswith("killed")
+
+
+def in_session(known: Known, session: Session) -> None:
+    """Has all tests loaded in a child of this process, and the session do its work there."""
     child = os.fork()
     if child == 0:
-        session = Session(lambda session: trial.try_all(inside, session.run, loading))
-        files = {test.partition("::")[0] for test in trial.known.seconds}
+        files = {test.partition("::")[0] for test in known.seconds}
         with tempfile.TemporaryDirectory() as place:
             pytest.main([*QUIET, f"--basetemp={place}/tests", *sorted(files)], plugins=[session])
         os._exit(0)
     os.waitpid(child, 0)
-    killed = {name for name, (end, _) in trial.told().items() if end == "killed"}
-    outside = [mutant for mutant in left if mutant not in inside or mutant.name in loading]
-    trial.try_all([mutant for mutant in outside if mutant.name not in killed], run_anew)
+
+
+def trial_of(options: argparse.Namespace) -> Trial:
+    known = Known.of(options.to.with_suffix(".json"))
+    return Trial(known, options.to.with_suffix(".txt"), options.seconds)
 
 
 def sampled(options: argparse.Namespace) -> list[Mutant]:
@@ -255,10 +302,11 @@ def sampled(options: argparse.Namespace) -> list[Mutant]:
 
 def count(options: argparse.Namespace) -> None:
     """Prints how many of the sample were killed, and the others line by line."""
-    told = Trial(Known({}, {}), options.to.with_suffix(".txt"), 0).told()
-    ends = [told[mutant.name] for mutant in sampled(options) if mutant.name in told]
-    print(*sorted(line for end, line in ends if end != "killed"), sep="\n")
-    print(*(f"{number} {end}" for end, number in Counter(end for end, _ in ends).items()), sep=", ")
+    told = trial_of(options).told()
+    lines = [told[mutant.name][-1] for mutant in sampled(options) if mutant.name in told]
+    print(*sorted(line for line in lines if not line.startswith("killed")), sep="\n")
+    ends = Counter(line.split("\t")[0] for line in lines)
+    print(*(f"{number} {end}" for end, number in ends.items()), sep=", ")
 
 
 def main() -> None:
@@ -266,9 +314,10 @@ def main() -> None:
     parser.add_argument("--record", action="store_true")
     parser.add_argument("--tests", nargs="+", default=TESTS)
     parser.add_argument("--again", action="store_true")
+    parser.add_argument("--check", action="store_true")
     parser.add_argument("--count", action="store_true")
     parser.add_argument("--number", type=int, default=500)
-    parser.add_argument("--most", type=int, default=MOST)
+    parser.add_argument("--seconds", type=float, default=2.0)
     parser.add_argument("--seed", type=int, default=2021)
     parser.add_argument("--to", type=Path, default=Path("mutants"))
     options = parser.parse_args()
@@ -277,6 +326,9 @@ def main() -> None:
     os.chdir(TOP)
     if options.record:
         record(options.to, options.tests)
+    elif options.check:
+        trial = trial_of(options)
+        in_session(trial.known, Session(trial.check_without, trial.known.seconds, False))
     elif options.count:
         count(options)
     else:

@@ -11,14 +11,13 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from liaison_pipeline.catalogue import CATALOGUE
-from liaison_pipeline.facts.standing import ACCEPTED, NEVER, REJECTED, Standing
+from liaison_pipeline.facts.standing import ACCEPTED, NEVER, REJECTED, ROSTER, Standing
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.model.history import History
 from liaison_pipeline.model.period import Day, Period
 from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.rows import ContactRow, FormRow, GrievanceRow, Submission, UnitRow
 
-ROSTER = "roster"
 RowKey = tuple[str, int]  # (submission id, row)
 AnyRow = TypeVar("AnyRow", bound=FormRow)
 OwnRow = TypeVar("OwnRow", bound=UnitRow)

@@ -9,9 +9,8 @@ A file that was saved over still counts, unless what it says was said anew: a un
 every month.
 
 Knows submissions, files and withdrawals. Does not know what is a fault: rules/standing.py does; nor
-which form is the newer one: facts/newest.py does. A
-consolidated form says nothing of a unit whose own form for the month was ever in the same inbox,
-whatever became of it.
+which form is the newer one: facts/newest.py does. A consolidated form says nothing of a unit whose own
+form for the month was ever in the same inbox, whatever became of it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,6 +24,7 @@ from liaison_pipeline.facts.standing import (
     LEDGER,
     REGISTER,
     REJECTED,
+    ROSTER,
     SUPERSEDED,
     WITHDRAWN,
     Added,
@@ -62,6 +62,7 @@ def settle(history: History, maker: str = "") -> Standing:
         superseded=settling.superseded,
         added=settling.added,
         tied=settling.tied,
+        rosters_over=settling.rosters_over,
         duplicates=settling.duplicates,
         withdrawn=settling.withdrawn,
         turns={file.file_id: (file.turn, file.present) for file in history.files},
@@ -82,6 +83,7 @@ class _Settling:
         self.superseded: list[Superseded] = []
         self.added: list[Added] = []
         self.tied: list[Tied] = []
+        self.rosters_over: list[tuple[SentForm, SentForm]] = []
         self.duplicates: list[Duplicate] = []
         self.withdrawn: list[TakenOut] = []
         self._of_file: dict[str, list[SentForm]] = {}
@@ -135,9 +137,8 @@ class _Settling:
         self.status.update(dict.fromkeys(ids, WITHDRAWN))
         if len(ids) == len(self._of_file.get(file_id, ())):
             self.silent.add(file_id)
-            self.duplicates = [
-                one for one in self.duplicates if one.file != self._files[file_id].file
-            ]
+            path = self._files[file_id].file
+            self.duplicates = [one for one in self.duplicates if one.file != path]
 
     def came_back(self) -> None:
         """A returned workbook that came back as it was sent says nothing new."""
@@ -194,11 +195,9 @@ class _Settling:
         for older, newer in self._followed():
             matters = newer.matters.keys()
             same_place = (older.unit, older.period) == (newer.unit, newer.period)
-            if (
-                same_place
-                or not matters & older.matters.keys()
-                or older.submission_id in self.ghosts
-            ):
+            if same_place or not matters & older.matters.keys():
+                continue
+            if older.submission_id in self.ghosts:
                 continue
             beside = [
                 form
@@ -268,7 +267,10 @@ class _Settling:
                 own = [form for form in self._of_file.get(file.file_id, ()) if form.kind in LISTS]
                 for form in own:
                     same = [o for o in kept if (o.kind, o.period) == (form.kind, form.period)]
-                    if any(o.enterprises.keys() & form.enterprises.keys() for o in same):
+                    over = [o for o in same if o.enterprises.keys() & form.enterprises.keys()]
+                    if over and form.kind == ROSTER and form.submission_id not in self.ghosts:
+                        self.rosters_over.append((form, over[0]))
+                    if over:
                         self._overrule(form)
                 kept += [form for form in own if not form.held]
 

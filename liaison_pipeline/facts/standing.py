@@ -15,7 +15,7 @@ from liaison_pipeline.model.rows import StatementRow, Submission
 
 ON_TIME_WORD, LATE_WORD, REJECTED_WORD, MISSING_WORD = "按时", "迟报", "退回", "未报"
 ACCEPTED_WORDS = (ON_TIME_WORD, LATE_WORD)
-LEDGER, REGISTER = "ledger", "register"
+LEDGER, REGISTER, ROSTER = "ledger", "register", "roster"
 ACCEPTED, REJECTED, SUPERSEDED, WITHDRAWN = "accepted", "rejected", "superseded", "withdrawn"
 BLANK = "blank"
 NEVER = 0, False  # when a file came of which no inbox knows
@@ -178,7 +178,8 @@ class Standing:
     `status`: submission id -> accepted | rejected | superseded | withdrawn | blank.
     `silent`: submissions and files whose own findings no longer matter, because another one took
     their place or because they were withdrawn. `ghosts`: submissions that are as if they were not
-    there. `turns`: file id -> in which change of the inbox it last came or went, and whether it came.
+    there. `rosters_over`: rosters that were saved over, each with the one that counts in its place.
+    `turns`: file id -> in which change of the inbox it last came or went, and whether it came.
     `months`: the forms of known units, without ghosts, by month and unit.
     """
 
@@ -189,6 +190,7 @@ class Standing:
     superseded: Sequence[Superseded] = ()
     added: Sequence[Added] = ()
     tied: Sequence[Tied] = ()
+    rosters_over: Sequence[tuple[SentForm, SentForm]] = ()
     duplicates: Sequence[Duplicate] = ()
     withdrawn: Sequence[TakenOut] = ()
     turns: Mapping[str, tuple[int, bool]] = field(default_factory=dict)

@@ -22,7 +22,7 @@ from typing import IO, Generic, ParamSpec, TypeVar, cast
 
 from liaison_pipeline.files.content import Content
 from liaison_pipeline.files.formats import format_of
-from liaison_pipeline.files.grid import Refused, Workbook
+from liaison_pipeline.files.grid import NotNow, Refused, Workbook
 from liaison_pipeline.files.memory import limit_memory
 from liaison_pipeline.files.scan import check_size, refusing
 from liaison_pipeline.model.settings import Limits
@@ -105,7 +105,7 @@ def read_workbook(data: bytes, limits: Limits) -> Workbook:
         text = (
             "这种格式要用单独的进程读取，这台电脑没能启动它（可能被杀毒软件拦住），请另存为 .xlsx"
         )
-        raise Refused("file-unreadable", text) from Failed(f"NoWorker: {error}", text)
+        raise NotNow("file-unreadable", text) from Failed(f"NoWorker: {error}", text)
     except Failed as failure:
         if failure.too_large:
             raise Refused("file-too-large", "读取需要的内存过大") from failure

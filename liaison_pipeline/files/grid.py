@@ -37,6 +37,10 @@ class Refused(Exception):  # noqa: N818  an answer to expect, not an error
         self.reason = reason
 
 
+class NotNow(Refused):
+    """A file that this computer can't read now: it is no matter of the file, and another run may."""
+
+
 @dataclass(slots=True)
 class Grid:
     """A sheet (or a Word table). Positions are zero-based (row, column); blank cells are absent.
@@ -44,7 +48,7 @@ class Grid:
     `merges`: (first row, first column, last row, last column), inclusive. `uncalculated`: formulas
     without a stored value. `hidden_rows`: rows with values that nobody sees. `preamble`: the
     paragraphs above a Word table or the lines above an HTML table; `epilogue`: those below it, in text
-    boxes within it, and in page headers and footers.
+    boxes within it, and in page headers and footers. `merged_rows`: those with merged cells.
     """
 
     name: str
@@ -56,6 +60,7 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     preamble: tuple[str, ...] = ()
     epilogue: tuple[str, ...] = ()
+    merged_rows: frozenset[int] = field(init=False, repr=False, compare=False)
     _origins: dict[Position, Position] = field(init=False, repr=False, compare=False)
     _by_row: dict[int, list[int]] | None = field(init=False, repr=False, compare=False)
 
@@ -69,6 +74,7 @@ class Grid:
                     continue
                 for column in range(c0, min(c1, c0 + 300) + 1):
                     self._origins[row, column] = (r0, c0)
+        self.merged_rows = frozenset(row for row, _ in self._origins)
 
     def origin(self, row: int, column: int) -> Position:
         """The top left of the merged cell that covers this one, else the cell itself."""

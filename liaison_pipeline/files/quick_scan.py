@@ -16,7 +16,8 @@ from liaison_pipeline.model.settings import Limits
 
 _ATTRIBUTES = rb'(?: [A-Za-z]+="[^"<>&]*")*'
 # rich texts and phonetic ones (r, rPh) hold several t in a cell; f is a formula
-_ODD = re.compile(rb'<!|hidden|t="e"|&#|<[A-Za-z0-9_.-]+:|<(?:f|r|rPh)[\s/>]')
+_ODD_WORDS = (b"hidden", b't="e"', b"&#")
+_ODD = re.compile(rb"<(?:!|[A-Za-z0-9_.-]+:|(?:f|r|rPh)[\s/>])")
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3})([0-9]{1,7})"'
     + _ATTRIBUTES
@@ -53,24 +54,18 @@ def quick_notes(
 ) -> SheetNotes | None:
     """Returns the notes of a plain sheet; None: look closely. `styles`: those of cells that must be
     looked at; `blank`: how many elements without a value a sheet may have."""
-    if _ODD.search(data) or any(f's="{style}"'.encode() in data for style in styles):
+    if any(word in data for word in _ODD_WORDS) or _ODD.search(data):
+        return None
+    if any(f's="{style}"'.encode() in data for style in styles):
         return None
     if len(_ROW.findall(data)) != len(_ANY_ROW.findall(data)):
         return None
-    rows: set[bytes] = set()
-    columns: set[bytes] = set()
-    used: set[bytes] = set()
-    valued: set[bytes] = set()
-    cells = values = 0
-    for column, row, value in (match.groups() for match in _CELL.finditer(data)):
-        cells += 1
-        rows.add(row)
-        columns.add(column)
-        if value:
-            values += 1
-            used.add(row)
-            valued.add(column)
-    if cells != len(_ANY_CELL.findall(data)) or values != len(_ANY_VALUE.findall(data)):
+    cells = _CELL.findall(data)
+    filled = [cell for cell in cells if cell[2]]
+    rows, columns = {row for _, row, _ in cells}, {column for column, _, _ in cells}
+    used, valued = {row for _, row, _ in filled}, {column for column, _, _ in filled}
+    values = len(filled)
+    if len(cells) != len(_ANY_CELL.findall(data)) or values != len(_ANY_VALUE.findall(data)):
         return None
     elements = data.count(b"<") - data.count(b"</")
     merges = _merges(data)

@@ -5,8 +5,9 @@ error cells, formulas without a value, merges. Does not know the values: the rea
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from liaison_pipeline.files.answers import PROPERTY
 from liaison_pipeline.files.content import Content
@@ -15,12 +16,13 @@ from liaison_pipeline.files.number_formats import parts_without_day
 from liaison_pipeline.files.quick_scan import quick_counts, quick_notes
 from liaison_pipeline.files.readers import read_scanned
 from liaison_pipeline.files.scan import BROKEN, BookNotes, SheetNotes, check_sheet, stored_time
-from liaison_pipeline.marking.reader import Attributes, PackageReader, Unfit
+from liaison_pipeline.marking.reader import Attributes, PackageReader, Unfit, parse_xml
 from liaison_pipeline.model.settings import Limits
 
 MAX_MERGES = 50_000
 MAX_BLANK = 1_200_000  # formatted-empty rows and cells of a sheet; a whole column of them is read
 MAX_QUICK = 64 << 20  # bytes of a part that is looked at as a whole
+MAX_STYLES = 1 << 16  # bytes of a part with styles that is remembered
 OF_A_VALUE = 3  # elements that a cell with a value takes at most: c, f, v
 
 
@@ -165,9 +167,19 @@ class _StyleScan:
 
 
 def _styles_without_day(package: PackageReader, part: str) -> Mapping[str, str]:
+    if part and package.size(part) <= MAX_STYLES:
+        return _styles_in_small(package.read(part))
+    return _styles_in(package.chunks(part)) if part else {}
+
+
+@lru_cache(maxsize=64)  # workbooks from one template have the same styles
+def _styles_in_small(content: bytes) -> Mapping[str, str]:
+    return _styles_in(iter((content,)))
+
+
+def _styles_in(chunks: Iterator[bytes]) -> Mapping[str, str]:
     scan = _StyleScan()
-    if part:
-        package.parse(part, (scan.start, scan.end, lambda _: None))
+    parse_xml(chunks, (scan.start, scan.end, lambda _: None))
     return scan.styles
 
 

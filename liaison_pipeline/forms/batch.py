@@ -15,7 +15,7 @@ from typing import TypeVar, get_type_hints
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.errors import SettingsError
 from liaison_pipeline.files.expendable import Failed, read_workbook
-from liaison_pipeline.files.grid import ATTACHMENT, Refused
+from liaison_pipeline.files.grid import ATTACHMENT, NotNow, Refused
 from liaison_pipeline.files.inbox import Found, content_of
 from liaison_pipeline.forms.cells import TypedRow
 from liaison_pipeline.forms.checks import check_values, check_verdicts
@@ -27,6 +27,7 @@ from liaison_pipeline.forms.source import Reading, identifier
 from liaison_pipeline.model.findings import Finding, distinct
 from liaison_pipeline.model.history import (
     FORMS,
+    LOCKED,
     Batch,
     FileFinding,
     FormKind,
@@ -78,7 +79,7 @@ def read_carried(files: Sequence[Carried], settings: Settings, forms: Forms) -> 
     def read(file: Carried) -> Reading:
         if isinstance(file.content, Found):
             return unread(file.content)
-        return read_content(file.entry.file, file.entry.sha256, file.content, settings, forms)
+        return _read_entry(file.entry, file.content, settings, forms)
 
     return _guarded(files, read, forms)
 
@@ -153,7 +154,18 @@ def read_file(inbox: Path, entry: Found, settings: Settings, forms: Forms) -> Re
         return None
     if isinstance(content, Found):
         return unread(content)
-    return read_content(entry.file, entry.sha256, content, settings, forms)
+    return _read_entry(entry, content, settings, forms)
+
+
+def _read_entry(entry: Found, content: bytes, settings: Settings, forms: Forms) -> Reading:
+    """Returns what a file of the inbox holds. One that this computer can't read now is like one that is
+    locked: the next run tries again, and what was read of it before goes on counting."""
+    try:
+        return _read(entry.file, entry.sha256, content, settings, forms)
+    except NotNow as refusal:
+        reading = unread(entry.without_content(refusal, LOCKED))
+        reading.trouble = f"{entry.file}：{refusal.__cause__}"
+        return reading
 
 
 def _content(inbox: Path, entry: Found, settings: Settings) -> bytes | Found | None:
@@ -184,6 +196,14 @@ def read_content(file: str, sha: str, data: bytes, settings: Settings, forms: Fo
     """Returns what the bytes of a file hold. Whatever its content does to the program is a finding of
     this file, by name; what the program has to say of it is kept."""
     try:
+        return _read(file, sha, data, settings, forms)
+    except NotNow as refusal:
+        return _refused(file, sha, refusal)
+
+
+def _read(file: str, sha: str, data: bytes, settings: Settings, forms: Forms) -> Reading:
+    """Returns what the bytes of a file hold. Raises NotNow where this computer can't read them now."""
+    try:
         if page := own_page(data):
             return Reading(inbox_file(file, sha, None), data, findings=[("", _ours(file, page))])
         book = read_workbook(data, settings.limits)
@@ -197,10 +217,10 @@ def read_content(file: str, sha: str, data: bytes, settings: Settings, forms: Fo
         interpret(reading, book, settings, forms)
         if not reading.submissions and (own := own_document(data, settings.limits)):
             reading.findings = [("", _ours(file, own))]
+    except (SettingsError, NotNow):
+        raise
     except Refused as refusal:
         return _refused(file, sha, refusal)
-    except SettingsError:
-        raise
     except Exception as error:
         return _failed(file, sha, error)
     return reading
@@ -240,9 +260,12 @@ def reread(stored: Sequence[tuple[InboxFile, bytes]], settings: Settings, forms:
     """Returns what files that left the inbox, were saved over or can't be read now hold under other
     settings; their bytes are kept, whatever the settings make of them."""
 
-    def read(one: tuple[InboxFile, bytes]) -> Reading:
+    def read(one: tuple[InboxFile, bytes]) -> Reading | None:
         file, data = one
-        reading = read_content(file.file, file.sha256, data, settings, forms)
+        try:
+            reading = _read(file.file, file.sha256, data, settings, forms)
+        except NotNow:
+            return None  # it goes on counting as it was read, and the next run tries again
         reading.file = replace(
             reading.file, present=file.present, replaced=file.replaced, state=file.state
         )

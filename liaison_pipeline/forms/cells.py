@@ -7,7 +7,7 @@ typed columns only. Passes: `张三 13800000000`, `4月5日`. Fails: `张三1380
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ from liaison_pipeline.files.grid import CellError
 from liaison_pipeline.forms.records import Row
 from liaison_pipeline.forms.remembered import Clean, Remembered, remembered
 from liaison_pipeline.forms.row_fields import Field
+from liaison_pipeline.forms.schema_columns import FormColumn
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.model.findings import Finding, Holds, narrowed
 from liaison_pipeline.model.period import Calendar, Day, Period, some_of
@@ -63,13 +64,13 @@ class Context:
     subdistrict: str = ""
     near: Period | None = None
     clean: Remembered = field(init=False, repr=False, compare=False)
-    texts: frozenset[str] = field(init=False, repr=False, compare=False)
+    columns: Sequence[tuple[str, bool]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         periods = self.period, self.near
         clean = remembered(self.form, self.settings, periods, self.date1904)
         object.__setattr__(self, "clean", clean)
-        object.__setattr__(self, "texts", _plain_texts(self.form))
+        object.__setattr__(self, "columns", _columns(self.form))
 
 
 @dataclass
@@ -132,10 +133,18 @@ def type_row(row: Row, context: Context, read: CellReader | None = None) -> Type
     """
     read = read or _read_cell
     cells = {name: cell.cell for name, cell in row.fields.items()}
-    typed = TypedRow(row.number, cells, row.extra, _identity(row), told_below=row.told_below)
-    for name in context.form.labels:
-        cell = row.fields.get(name)
-        typed.values[name] = None if cell is None else _known_cell(name, cell, context, typed, read)
+    typed = TypedRow(row.number, cells, row.extra, row.identity, told_below=row.told_below)
+    own, values, remembers = row.fields, typed.values, read is _read_cell
+    for name, any_text in context.columns:
+        cell = own.get(name)
+        if cell is None:
+            values[name] = None
+        elif any_text and remembers and type(cell.raw) is str:
+            values[name] = cell.text or None
+        elif remembers:
+            values[name] = _known_cell(name, cell, context, typed)
+        else:
+            values[name] = _type_cell(name, cell, context, typed, read)
     if context.form.kind == "ledger" and (row.closed_down or not row.filled):
         _settle(row, context, typed)
     return typed
@@ -162,26 +171,14 @@ def place_of(name: str, cell: str, value: str, context: Context) -> Place:
     return Place(at.file, at.sheet, cell, context.form.labels[name], value, at.period, at.unit)
 
 
-def _identity(row: Row) -> str:
-    """What a row says, 序号 aside, for finding the same row twice."""
-    return "\x1f".join(
-        fold(plain(cell.raw)) for name, cell in sorted(row.fields.items()) if name != "serial"
-    )
-
-
-def _known_cell(
-    name: str, cell: Field, context: Context, typed: TypedRow, read: CellReader
-) -> TypedValue:
+def _known_cell(name: str, cell: Field, context: Context, typed: TypedRow) -> TypedValue:
     """Returns what a cell says, remembered where nothing was wrong with the same value before: most
-    values of a column come again in other rows and workbooks, and are clean. A cell of a list is read
-    anew."""
+    values of a column come again in other rows and workbooks, and are clean."""
     raw = cell.raw
-    if read is not _read_cell or cell.uncalculated or isinstance(raw, CellError):
-        return _type_cell(name, cell, context, typed, read)
-    if name in context.texts:
-        return cell.text or None
+    if cell.uncalculated or isinstance(raw, CellError):
+        return _type_cell(name, cell, context, typed, _read_cell)
     if isinstance(raw, str) and len(raw) > SHORT:
-        return _type_cell(name, cell, context, typed, read)
+        return _type_cell(name, cell, context, typed, _read_cell)
     known = context.clean.get(name, raw)
     if known is not None:
         if known.days is not None:
@@ -190,22 +187,23 @@ def _known_cell(
             typed.count_shared = cell.shared
         return known.value
     told = len(typed.findings)
-    value = _type_cell(name, cell, context, typed, read)
+    value = _type_cell(name, cell, context, typed, _read_cell)
     if name not in typed.verdicts and name not in typed.faults and len(typed.findings) == told:
         context.clean.keep(name, raw, Clean(value, typed.dates.get(DATES.get(name, ""))))
     return value
 
 
 @lru_cache(maxsize=16)
-def _plain_texts(form: Form) -> frozenset[str]:
-    """Returns the columns in which any text is right, as far as a cell by itself can tell."""
-    return frozenset(
-        name
-        for name, column in form.columns.items()
-        if column.dtype == "str"
-        and name not in (*DATES, "count", "category")
-        and not any(column.has(check) for check in ("is_date", "is_count", *OF_PEOPLE))
-    )
+def _columns(form: Form) -> Sequence[tuple[str, bool]]:
+    """Returns the columns, and of each whether any text is right in it, as far as a cell by itself can
+    tell."""
+    return [(name, _is_any_text(name, form.columns[name])) for name in form.labels]
+
+
+def _is_any_text(name: str, column: FormColumn) -> bool:
+    read = ("is_date", "is_count", *OF_PEOPLE)
+    special = name in (*DATES, "count", "category") or any(column.has(check) for check in read)
+    return column.dtype == "str" and not special
 
 
 def _type_cell(

@@ -81,7 +81,7 @@ class HeadReader:
             if row + 1 in wanted:
                 pairs = self._with_values_below(grid, row, pairs)
             for column, head in pairs:
-                rank = (_tells(head), head.official, own is None or column in own)
+                rank = (tells(head), head.official, own is None or column in own)
                 if head.name not in found or rank > found[head.name][0]:
                     found[head.name] = rank, head
         return {name: head for name, (_, head) in found.items()}
@@ -182,12 +182,12 @@ def first_told(heads: Iterable[Head]) -> dict[str, Head]:
     """Returns name -> head field of one text: of several with one name the first that tells something."""
     found: dict[str, Head] = {}
     for head in heads:
-        if head.name not in found or (_tells(head) and not _tells(found[head.name])):
+        if head.name not in found or (tells(head) and not tells(found[head.name])):
             found[head.name] = head
     return found
 
 
-def _tells(head: Head) -> bool:
+def tells(head: Head) -> bool:
     """Returns whether a head field has a value; of 单位：户 that is none."""
     if head.name == "loose_unit":
         return head.value is not None and not _MEASURE.fullmatch(head.text or "个")

@@ -78,7 +78,8 @@ def _is_beside(grid: Grid, row: int, column: int) -> bool:
 
 
 def _shown(grid: Grid, row: int, columns: Sequence[int]) -> list[str]:
-    return [show(grid.cells[row, column]) for column in columns]
+    values = [grid.cells[row, column] for column in columns]
+    return [value if type(value) is str else show(value) for value in values]
 
 
 def _may_be_labels(texts: Sequence[str], known: Vocabularies) -> bool:

@@ -5,9 +5,9 @@ stands around them. How a label is spelt: vocabulary.py.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -27,6 +27,7 @@ from liaison_pipeline.forms.vocabulary import (
     is_contact,
     vocabularies_of,
 )
+from liaison_pipeline.marking.addresses import column_letters
 from liaison_pipeline.spelling.label_text import (
     LONGEST_LABEL,
     folded,
@@ -59,6 +60,13 @@ class Labels:
     fields: Mapping[str, tuple[int, ...]]
     extras: Mapping[int, str]
     columns: range
+
+    @cached_property
+    def single(self) -> Sequence[tuple[str, int, str]] | None:
+        """Returns (name, column, letters) of each field; None where one has several columns."""
+        if any(len(columns) > 1 for columns in self.fields.values()):
+            return None
+        return [(name, own, column_letters(own)) for name, (own,) in self.fields.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +174,12 @@ def _written(column: int, texts: tuple[str, ...], known: Vocabulary) -> _Written
 def _sense_in(texts: tuple[str, ...], known: Vocabulary) -> tuple[Sense, int, int] | None:
     """Returns what the pieces of a label mean, and the first and the last of them."""
     heads_group = texts[0] and texts[-1] and _is_own_label(texts[1], known)
+    said = [folded(text) for text in texts]
     for top, bottom in _ACROSS:
-        parts = texts[top : bottom + 1]
-        if not all(map(folded, parts)) or (heads_group and top == 0):
+        parts = said[top : bottom + 1]
+        if not all(parts) or (heads_group and top == 0):
             continue  # ① below 序号 is no part of the label: it is the number of the first row
-        whole = "".join(parts)
-        sense = known.sense(whole) if top == bottom else known.words.get(folded(whole))
+        sense = known.sense(texts[top]) if top == bottom else known.words.get("".join(parts))
         if sense:
             return sense, top, bottom
     sense = known.words.get(folded(texts[-1] + texts[1])) if texts[-1] and texts[1] else None

@@ -7,7 +7,6 @@ Knows the lists' columns. Does not know other rows or files.
 """
 
 import re
-from dataclasses import replace
 
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.forms.cells import (
@@ -71,7 +70,7 @@ def _deadline(cell: Field, context: Context, typed: TypedRow, place: Place) -> T
     """A 办理时限 in words: a span is kept as it is written, for it counts from the dispatch."""
     if read_span(cell.text) is not None:
         return cell.text
-    type_dates("deadline", replace(cell, raw=without_by(cell.text)), context, typed, place)
+    type_dates("deadline", cell._replace(raw=without_by(cell.text)), context, typed, place)
     return cell.text or None
 
 

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from liaison_pipeline.forms.written_months import (
     WrittenMonth,
@@ -223,7 +224,12 @@ def _is_told_by_most(dates: Sequence[PartialDate]) -> bool:
 def _ahead(part: PartialDate, calendar: Calendar) -> Period:
     """Returns the month in whose ledger a date stands: after the due day the next one."""
     late = part.day is not None and part.day > calendar.due_day
-    return Period(part.year or 2000, part.month or 1).shift(1 if late else 0)
+    return _month_after(part.year or 2000, part.month or 1, 1 if late else 0)
+
+
+@lru_cache(maxsize=1 << 8)
+def _month_after(year: int, month: int, months: int) -> Period:
+    return Period(year, month).shift(months)
 
 
 def _month_of_dates(dates: Sequence[PartialDate], calendar: Calendar) -> int | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from liaison_pipeline.files.grid import Grid, Position, Raw, show
 from liaison_pipeline.forms.head_text import FILED, LOOSE_FILED, OTHER
-from liaison_pipeline.forms.heads import Head, first_told, settled
+from liaison_pipeline.forms.heads import Head, first_told, settled, tells
 from liaison_pipeline.forms.labels import UNIT_COLUMN, Labels, find_labels, is_contact
 from liaison_pipeline.forms.row_words import is_number, is_sign, is_unit, names_enterprise
 from liaison_pipeline.forms.schemas import Form, Forms
@@ -238,7 +238,7 @@ def _add_heads(heads: dict[str, Head], more: dict[str, Head]) -> None:
     """Adds head fields that are not there yet, and the value of those that are empty; where neither
     has one, it is missing where the first stands."""
     for name, head in more.items():
-        if name not in heads or (heads[name].value is None and head.value is not None):
+        if name not in heads or (tells(head) and not tells(heads[name])):
             heads[name] = head
 
 

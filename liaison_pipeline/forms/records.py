@@ -8,9 +8,9 @@ rows are taken only from rows that name none. Lines for signatures and seals are
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from liaison_pipeline.files.grid import CellError
+from liaison_pipeline.files.grid import CellError, show
 from liaison_pipeline.forms.closed_down import says_closed
 from liaison_pipeline.forms.handed_out import row_digest
 from liaison_pipeline.forms.labels import UNIT_COLUMN
@@ -22,7 +22,7 @@ from liaison_pipeline.forms.no_rows import (
     kind_of,
 )
 from liaison_pipeline.forms.recognise import Block
-from liaison_pipeline.forms.row_fields import Field, read_field
+from liaison_pipeline.forms.row_fields import Field, read_fields
 from liaison_pipeline.forms.row_words import begins_table, is_about_filling_in, is_remark
 from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.spelling.dates import read_dates
@@ -58,6 +58,17 @@ class Row:
     filled: bool = True
     closed_down: bool = False
     told_below: bool = False
+
+    @property
+    def identity(self) -> str:
+        """What the row says, 序号 aside, for finding the same row twice."""
+        raws = [self.fields[name].raw for name in _in_order(tuple(self.fields))]
+        return "\x1f".join([fold(raw if type(raw) is str else show(raw)) for raw in raws])
+
+
+@lru_cache(maxsize=1 << 8)
+def _in_order(names: tuple[str, ...]) -> Sequence[str]:
+    return [name for name in sorted(names) if name != "serial"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +137,7 @@ class _Reader:
             if row in block.signatures:
                 self._skip(row, RowKind.SIGNATURE)
                 continue
-            fields = {
-                name: read_field(name, block.labels, block.grid, row)
-                for name in block.labels.fields
-            }
+            fields = read_fields(block.labels, block.grid, row)
             if block.form.monthly:
                 made = self._row_of_unit(row, fields)
             else:
@@ -226,8 +234,8 @@ class _Reader:
             filled = row_digest({n: f.text for n, f in fields.items()}) not in self._handed_out
         for name, found in fields.items():
             if isinstance(found.raw, str) and is_ditto(found.raw):
-                fields[name] = self._above.get(name, replace(found, raw=None))
-            self._above[name] = fields[name]
+                fields[name] = self._above.get(name, found._replace(raw=None))
+        self._above.update(fields)
         grid = self._block.grid
         extra = {
             label: text

@@ -4,15 +4,15 @@ Knows merged cells, labels over several columns, and ticks below the names of th
 (所属类别: 中小微企业 | 个体工商户). Does not know which rows are rows, nor types.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, time
+from typing import NamedTuple
 
 from liaison_pipeline.files.grid import Grid, Raw
 from liaison_pipeline.forms.labels import Labels
 from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.spelling.values import filled_text, plain
 
-_NOUGHTS = (0, "0", "00:00:00", time(0), datetime(1899, 12, 31), datetime(1899, 12, 30))
+_NOUGHTS = frozenset((0, "0", "00:00:00", time(0), datetime(1899, 12, 31), datetime(1899, 12, 30)))
 _WORDS = {
     *("enterprise", "category", "enterprise_contact", "department", "leader_contact"),
     *("service_contact", "contacted_on", "method", "title", "content", "closed_on", "progress"),
@@ -22,10 +22,10 @@ _TICKS, _BOXES = frozenset("√✓✔☑■●1是vV"), frozenset("□☐")
 _OF_DATES = frozenset("年月日")
 
 
-@dataclass(frozen=True)
-class Field:
-    """A cell's value. `cell` is where it stands: the top left of a merged cell, the cell that 同上
-    repeats. `shared`: it stands in a merged cell that began in an earlier row."""
+class Field(NamedTuple):
+    """A cell's value; a tuple, since so many are made. `cell` is where it stands: the top left of a
+    merged cell, the cell that 同上 repeats. `shared`: it stands in a merged cell that began in an earlier
+    row."""
 
     raw: Raw | None
     cell: str
@@ -36,6 +36,26 @@ class Field:
     def text(self) -> str:
         """As a person sees it, '' for a filler."""
         return filled_text(self.raw)
+
+
+def read_fields(labels: Labels, grid: Grid, row: int) -> dict[str, Field]:
+    """Returns the fields of a row: one cell each, where nothing is merged in it."""
+    if labels.single is None or row in grid.merged_rows:
+        return {name: read_field(name, labels, grid, row) for name in labels.fields}
+    cells, number = grid.cells, row + 1
+    fields: dict[str, Field] = {}
+    for name, column, letters in labels.single:
+        raw = cells.get((row, column))
+        if type(raw) is not str or raw in _NOUGHTS:
+            raw = _without_nought(name, raw)
+        lost = raw is None and bool(grid.uncalculated) and (row, column) in grid.uncalculated
+        fields[name] = Field(raw, f"{letters}{number}", uncalculated=lost)
+    return fields
+
+
+def _without_nought(name: str, raw: Raw | None) -> Raw | None:
+    """Returns a value; None for a nought in a column of words."""
+    return None if name in _WORDS and raw in _NOUGHTS and not isinstance(raw, bool) else raw
 
 
 def read_field(name: str, labels: Labels, grid: Grid, row: int) -> Field:
@@ -53,9 +73,7 @@ def read_field(name: str, labels: Labels, grid: Grid, row: int) -> Field:
             texts = _joined(labels, grid, row, filled)
             origin = grid.origin(row, column)
             return Field(texts, a1(*origin), shared=origin[0] < row)
-    raw = _own_value(grid, row, column)
-    if name in _WORDS and raw in _NOUGHTS and not isinstance(raw, bool):
-        raw = None
+    raw = _without_nought(name, _own_value(grid, row, column))
     origin = grid.origin(row, column)
     lost = raw is None and origin in grid.uncalculated
     shared = raw is not None and origin[0] < row

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from liaison_pipeline.catalogue import finding
@@ -66,11 +67,18 @@ def identifier(*parts: object) -> str:
 def rows_key(rows: Sequence[Row]) -> str:
     """Returns one name for forms with the same rows, wherever they stand and however they are
     numbered."""
+    names = sorted({name for row in rows[:1] for name in row.fields} - {"serial"})
     shown = []
     for row in rows:
-        cells = {name: field.text for name, field in row.fields.items() if name != "serial"}
-        shown.append((sorted(cells.items()), sorted(row.extra.items())))
-    return identifier(shown)
+        own = row.fields
+        cells = ", ".join([_as_pair(name, own[name].text) for name in names])
+        shown.append(f"([{cells}], {sorted(row.extra.items())})")
+    return identifier(f"[{', '.join(shown)}]")
+
+
+@lru_cache(maxsize=1 << 14)  # what is said in a column is said again
+def _as_pair(name: str, text: str) -> str:
+    return repr((name, text))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from liaison_pipeline.forms.heads import HeadReader, head_reader
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.spelling.label_text import (
+    LONGEST_LABEL,
     contact_base,
     folded,
     label_spellings,
@@ -47,6 +48,10 @@ class Vocabulary:
 
     def sense(self, text: str) -> Sense | None:
         """Returns what a label means, its hints aside."""
+        return _sense(self, text) if len(text) <= LONGEST_LABEL else None
+
+    def looked_up(self, text: str) -> Sense | None:
+        """Returns what a label means, looked up."""
         spellings = label_spellings(text)
         for label in spellings:
             if label in self.words:
@@ -56,6 +61,11 @@ class Vocabulary:
 
     def _is_contact(self, base: str) -> bool:
         return base in self.words and all(map(is_contact, self.words[base].fields))
+
+
+@lru_cache(maxsize=1 << 13)  # the labels of a form are the same in nearly all workbooks
+def _sense(known: Vocabulary, text: str) -> Sense | None:
+    return known.looked_up(text)
 
 
 def is_contact(field: str) -> bool:

@@ -6,6 +6,7 @@ document (〔2021〕34号).
 """
 
 import re
+from functools import lru_cache
 
 from liaison_pipeline.spelling.values import chinese_number, fold
 
@@ -36,6 +37,7 @@ _DOCUMENT = re.compile(r"[〔\[(【]20\d{2}[〕\])】]第?\d+号?")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})年?(?!\d)")
 
 
+@lru_cache(maxsize=1 << 10)  # titles and folders are those of other files
 def written_month(text: str) -> WrittenMonth | None:
     """Returns the month that a text names, with its year where that is written; a date names none."""
     folded = _ordinary(text)
@@ -56,6 +58,7 @@ def written_year(text: str, month: int) -> int | None:
     return told[0] if told[0] is not None else bare_year(text)
 
 
+@lru_cache(maxsize=1 << 10)
 def bare_year(text: str) -> int | None:
     """Returns a year that stands in a text by itself (2021年台账)."""
     match = _YEAR.search(_DAY.sub(" ", _ordinary(text)))

@@ -9,24 +9,29 @@ it as UTF-8 under its usual name, whatever the program that wrote it thought of.
 import codecs
 import posixpath
 import re
+import struct
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 from io import BytesIO
 from urllib.parse import unquote
 from xml.parsers import expat
 
 CHUNK = 256 * 1024
 KEPT = 1 << 20  # bytes of small parts of a package that are kept while it is read
+SMALL = 1 << 14  # bytes of a part whose elements are remembered: most workbooks have the same ones
+_LOCAL = struct.Struct("<4s2xHH16xHH")  # what a zip says again before each member
+_USUAL = 0x080E  # flags of a member that say nothing of how it is to be read
 _XML = (".xml", ".rels", ".vml")
 _DECLARED = re.compile(rb"""\A(<\?xml\b[^>]*?\bencoding\s*=\s*["'])([A-Za-z0-9._:-]+)(["'])""")
 _DECLARED_TEXT = re.compile(r"""\A\ufeff?(<\?xml\b[^>]*?\bencoding\s*=\s*["'])([A-Za-z0-9._:-]+)""")
-_WIDER = {
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-}  # what is named so often holds signs of the wider one
+# what is named so often holds signs of the wider one
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
 Attributes = dict[str, str]
+Collected = tuple[str, Attributes, str]  # tag, attributes, text
 # called with (tag, attributes) where an element begins, with a tag where it ends, with pieces of text
 Handlers = tuple[Callable[[str, Attributes], None], Callable[[str], None], Callable[[str], None]]
 
@@ -81,13 +86,14 @@ def _plain(name: str) -> str:
     return name.replace("\\", "/").lower()
 
 
+@lru_cache(maxsize=1 << 10)
 def target_of(part: str, target: str) -> str:
     """The name of the part that a relation of `part` points to; it leads out of no package."""
     path = posixpath.join("/", posixpath.dirname(part), unquote(target).replace("\\", "/"))
     return posixpath.normpath(path).lstrip("/")
 
 
-def foreign_encoding(head: bytes) -> str:
+def _foreign_encoding(head: bytes) -> str:
     """The codec of a part that begins so, where it is XML but not UTF-8; '' otherwise. Raises Unfit for
     one that Python does not know."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -96,8 +102,14 @@ def foreign_encoding(head: bytes) -> str:
         if head.startswith(start):
             return codec
     declared = _DECLARED.match(head)
+    return _codec(declared[2].decode()) if declared else ""
+
+
+@lru_cache(maxsize=64)
+def _codec(encoding: str) -> str:
+    """Returns the codec of an encoding, '' for UTF-8. Raises Unfit."""
     try:
-        name = codecs.lookup(declared[2].decode()).name if declared else "utf-8"
+        name = codecs.lookup(encoding).name
         "".encode(name)  # rot13 and the like are no encodings of a text
     except LookupError as error:
         raise Unfit(Fault.STRUCTURE) from error
@@ -107,7 +119,7 @@ def foreign_encoding(head: bytes) -> str:
 def _as_utf8(chunks: Iterator[bytes]) -> Iterator[bytes]:
     """The pieces of an XML part as UTF-8, its declaration changed to say so."""
     first = next(chunks, b"")
-    codec = foreign_encoding(first[:400])
+    codec = _foreign_encoding(first[:400])
     if not codec:
         yield first
         yield from chunks
@@ -123,10 +135,71 @@ def _as_utf8(chunks: Iterator[bytes]) -> Iterator[bytes]:
         raise Unfit(Fault.STRUCTURE) from error
 
 
+_NAMES = ("cp437", "utf-8")  # in which a zip writes names, by its flag
+
+
+def _inflated(packed: bytes, size: int) -> bytes:
+    """Returns what deflated bytes hold, b"" where they are not whole or hold more."""
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        content = inflater.decompress(packed, size + 1)
+    except zlib.error:
+        return b""
+    return content if inflater.eof else b""
+
+
+def parse_xml(chunks: Iterator[bytes], handlers: Handlers) -> None:
+    """Streams XML through handlers; names come without namespace. A DOCTYPE is refused: raises Unfit."""
+    start, end, text = handlers
+
+    def refuse(*_: object) -> None:
+        raise Unfit(Fault.DECLARATION)
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler = lambda tag, attributes: start(
+        tag.rpartition(" ")[2], {key.rpartition(" ")[2]: v for key, v in attributes.items()}
+    )
+    parser.EndElementHandler = lambda tag: end(tag.rpartition(" ")[2])
+    parser.CharacterDataHandler = text
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+    # expat raises the other three for encodings, names and numbers that it can't make out
+    except (expat.ExpatError, ValueError, LookupError, OverflowError) as error:
+        raise Unfit(Fault.STRUCTURE) from error
+
+
+def _elements(chunks: Iterator[bytes], tags: Sequence[str]) -> list[Collected]:
+    """Returns the named elements of XML, in their order."""
+    elements: list[Collected] = []
+    texts: list[str] = []
+
+    def start(tag: str, attributes: Attributes) -> None:
+        texts.clear()
+        if tag in tags:
+            elements.append((tag, attributes, ""))
+
+    def end(tag: str) -> None:
+        if tag in tags and elements and elements[-1][0] == tag:
+            elements[-1] = (tag, elements[-1][1], "".join(texts))
+
+    parse_xml(chunks, (start, end, texts.append))
+    return elements
+
+
+@lru_cache(maxsize=256)
+def _elements_of_small(content: bytes, tags: tuple[str, ...]) -> Sequence[Collected]:
+    return tuple(_elements(iter((content,)), tags))
+
+
 class PackageReader:
     """A package that is only read. Raises Unfit, at any step."""
 
     def __init__(self, data: bytes, bounds: Bounds) -> None:
+        self._data = data
         try:
             self._archive = zipfile.ZipFile(BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
@@ -151,7 +224,7 @@ class PackageReader:
         if {member.filename for member in self._members.values()} != set(self.names):
             return False
         parts = (name for name in self.names if name.lower().endswith(_XML))
-        return not any(foreign_encoding(next(self._pieces(part, 400), b"")) for part in parts)
+        return not any(_foreign_encoding(next(self._pieces(part, 400), b"")) for part in parts)
 
     def size(self, part: str) -> int:
         """The bytes of a part that is there; if it turns out not to have as many, it is not read."""
@@ -168,6 +241,13 @@ class PackageReader:
         if kept := self._kept.get(part):
             yield from (kept[start : start + size] for start in range(0, len(kept), size))
             return
+        whole = self._at_once(part)
+        if whole is not None:
+            if len(whole) <= self._room:
+                self._kept[part] = whole
+                self._room -= len(whole)
+            yield from (whole[start : start + size] for start in range(0, len(whole), size))
+            return
         chunk, pieces = b"", 0
         try:
             with self._archive.open(self._members[_plain(part)]) as stream:
@@ -182,6 +262,33 @@ class PackageReader:
         except Exception as error:  # zipfile and zlib raise half a dozen unrelated types
             raise Unfit(Fault.DAMAGED) from error
 
+    def _at_once(self, part: str) -> bytes | None:
+        """Returns a small part that is inflated at once; None where anything about it is odd, so that it
+        is read with care, and what is wrong with it is told."""
+        member = self._members.get(_plain(part))
+        if member is None or not 0 < member.file_size <= CHUNK or member.flag_bits & ~_USUAL:
+            return None
+        at = member.header_offset
+        head = self._data[at : at + _LOCAL.size]
+        if at < 0 or len(head) < _LOCAL.size:
+            return None
+        sign, flags, method, name, extra = _LOCAL.unpack(head)
+        begin = at + _LOCAL.size
+        own = self._data[begin : begin + name].decode(_NAMES[bool(flags & 0x800)], "replace")
+        usual = sign == b"PK\x03\x04" and method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+        same = (flags, method, own) == (
+            member.flag_bits,
+            member.compress_type,
+            member.orig_filename,
+        )
+        if not (usual and same):
+            return None
+        begin += name + extra
+        packed = self._data[begin : begin + member.compress_size]
+        content = _inflated(packed, member.file_size) if method else packed
+        right = len(content) == member.file_size and zlib.crc32(content) == member.CRC
+        return content if right and len(packed) == member.compress_size else None
+
     def read(self, part: str) -> bytes:
         """The content of a part."""
         return b"".join(self.chunks(part))
@@ -195,44 +302,14 @@ class PackageReader:
         return target.getvalue()
 
     def parse(self, part: str, handlers: Handlers) -> None:
-        """Streams a part through its handlers; names come without namespace. A DOCTYPE is refused."""
-        start, end, text = handlers
+        """Streams a part through its handlers, as parse_xml does."""
+        parse_xml(self.chunks(part), handlers)
 
-        def refuse(*_: object) -> None:
-            raise Unfit(Fault.DECLARATION)
-
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = refuse
-        parser.StartElementHandler = lambda tag, attributes: start(
-            tag.rpartition(" ")[2], {key.rpartition(" ")[2]: v for key, v in attributes.items()}
-        )
-        parser.EndElementHandler = lambda tag: end(tag.rpartition(" ")[2])
-        parser.CharacterDataHandler = text
-        try:
-            for chunk in self.chunks(part):
-                parser.Parse(chunk, False)
-            parser.Parse(b"", True)
-        # expat raises the other three for encodings, names and numbers that it can't make out
-        except (expat.ExpatError, ValueError, LookupError, OverflowError) as error:
-            raise Unfit(Fault.STRUCTURE) from error
-
-    def collect(self, part: str, *tags: str) -> list[tuple[str, Attributes, str]]:
+    def collect(self, part: str, *tags: str) -> Sequence[Collected]:
         """(tag, attributes, text) of the named elements of a small part."""
-        elements: list[tuple[str, Attributes, str]] = []
-        texts: list[str] = []
-
-        def start(tag: str, attributes: Attributes) -> None:
-            texts.clear()
-            if tag in tags:
-                elements.append((tag, attributes, ""))
-
-        def end(tag: str) -> None:
-            if tag in tags and elements and elements[-1][0] == tag:
-                elements[-1] = (tag, elements[-1][1], "".join(texts))
-
-        self.parse(part, (start, end, texts.append))
-        return elements
+        if part in self and self.size(part) <= SMALL:
+            return _elements_of_small(self.read(part), tags)
+        return _elements(self.chunks(part), tags)
 
     def relations(self, part: str) -> list[Relation]:
         """The relations of a part, of the package itself for ''. One that is said to lead outside is

@@ -13,6 +13,10 @@ from datetime import date, timedelta
 
 _TO_MONDAY = {4: 3, 5: 2}  # from a Friday, from a Saturday
 _WRITTEN = re.compile(r"(?:(?P<y>\d{4})(?:年|[-./]|(?=\d\d$)))?(?P<m>\d{1,2})(?:月份?)?")
+_NUMERAL_YEAR = re.compile(r"[〇○零一二三四五六七八九]{4}(?=年)")
+_NUMERAL_MONTH = re.compile(r"(?:十[一二]?|[一二三四五六七八九元])(?=月)")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_MONTHS = "元一二三四五六七八九十"
 
 _SPAN = re.compile(r"(?P<y>\d{4})(?:年?-?(?:Q(?P<q>[1-4])|第?(?P<n>[1-4一二三四])季度?)|年度?)?")
 
@@ -34,9 +38,9 @@ class Period:
 
     @classmethod
     def written(cls, text: str, near: date) -> "Period":
-        """Returns the month that people write as 2021-04, 202104, 2021-4, 2021年4月 or 4月; a year that
-        is left out is the one nearest to `near`. Raises ValueError for anything else."""
-        plain = unicodedata.normalize("NFKC", text).strip()
+        """Returns the month that people write as 2021-04, 202104, 2021-4, 2021年4月, 二〇二一年四月 or
+        4月; a year that is left out is the one nearest to `near`. Raises ValueError for anything else."""
+        plain = _in_digits("".join(unicodedata.normalize("NFKC", text).split()))
         match = _WRITTEN.fullmatch(plain)
         if not match or not 1 <= int(match["m"]) <= 12 or match["y"] == "0000":
             raise ValueError(text)
@@ -223,3 +227,13 @@ class Calendar:
     def belongs(self, day: date, period: Period) -> bool:
         """Whether a contact of this day may stand in this period's ledger."""
         return self.counts_for(day) == period or self.is_carried(day, period)
+
+
+def _in_digits(text: str) -> str:
+    """Returns 二〇二一年十二月 as 2021年12月, 元月 as 1月."""
+    text = _NUMERAL_YEAR.sub(lambda year: year[0].translate(_DIGITS), text)
+    return _NUMERAL_MONTH.sub(lambda month: str(_number(month[0])), text)
+
+
+def _number(month: str) -> int:
+    return 10 + "十一二".index(month[-1]) if month[0] == "十" else max(_MONTHS.index(month), 1)

@@ -9,15 +9,39 @@ from collections.abc import Iterator
 
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.facts.gather import Facts
+from liaison_pipeline.facts.standing import SentForm
 from liaison_pipeline.model.findings import Finding
 from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.rows import RosterRow
 
 SHOWN = 5  # enterprises that the message names
+SHRUNK = 3  # the part of a roster that is gone where it was not mended: one in three
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Yields roster-shrunk once a unit, while its newest list is in the inbox."""
+    """Yields roster-shrunk once a unit, while its newest list is in the inbox, and at a list that was
+    saved over a longer one."""
+    yield from _saved_over(facts)
+    yield from _sent_anew(facts)
+
+
+def _saved_over(facts: Facts) -> Iterator[Finding]:
+    """Yields what is wrong with a roster of which the last version had far more enterprises."""
+    keys = facts.rosters.key
+    told: set[str] = set()
+    for older, newer in facts.standing.rosters_over:
+        began = older.period is None or older.period <= facts.question.period
+        if not began or newer.file not in facts.present or newer.submission_id in told:
+            continue
+        here = {keys(key) for key in newer.enterprises}
+        gone = [name for key, name in older.enterprises.items() if keys(key) not in here]
+        if len(gone) * SHRUNK >= len(older.enterprises):
+            told.add(newer.submission_id)
+            yield _shrunk(newer, "各单位", gone, "保存以前的这份名录")
+
+
+def _sent_anew(facts: Facts) -> Iterator[Finding]:
+    """Yields what is wrong with a roster that was sent after a longer one."""
     rosters = facts.rosters
     newest: dict[str, RosterRow] = {}
     compared: set[str] = set()
@@ -36,7 +60,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         named |= {rosters.name(row.unit, row.enterprise_key) for row in rows}
 
 
-def _shrunk(newest: RosterRow, unit: str, gone: list[str], other: str) -> Finding:
+def _shrunk(newest: RosterRow | SentForm, unit: str, gone: list[str], other: str) -> Finding:
     shown = "、".join(gone[:SHOWN]) + ("等" if len(gone) > SHOWN else "")
     place = Place(file=newest.file, sheet=newest.sheet)
     return finding(

@@ -16,7 +16,7 @@ from liaison_pipeline.model.place import Place
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     LOCKED: (
-        "现在打不开（没有权限、正被别的程序占用或网络盘已断开），先按上次读到的内容计入",
+        "现在打不开（没有权限、正被别的程序占用、网络盘已断开，或读它的程序没能启动），先按上次读到的内容计入",
         "请经发办关闭打开它的程序或检查权限，再运行一次；单位不用重报。",
     ),
     CHANGING: (

@@ -34,6 +34,7 @@ class Said(StrEnum):
     ANSWER = "answer"
     PART = "part"
     OPEN = "open"
+    PROMISED = "promised"
     LACKING = "lacking"
     HANDED = "handed"
     REPORTED = "reported"
@@ -61,7 +62,7 @@ class ClauseJudge:
     def __init__(self, words: WordLists) -> None:
         self._about = [re.compile(pattern) for pattern in listed(words["about"])]
         self._settled, self._rest = any_of(words["settled"]), any_of(words["rest"])
-        self._answer = any_of(words["answer"])
+        self._answer, self._promised = any_of(words["answer"]), any_of(words["promised"])
         self._reaction, self._ended = any_of(words["reaction"]), any_of(words["ended"])
         self._reported, self._turn = any_of(words["reported"]), any_of(words["turn"])
         self._later = any_of(words["later"])
@@ -83,11 +84,14 @@ class ClauseJudge:
     def of(self, clause: str, actor: Actor | None) -> Said:
         """Returns the verdict. `actor`: whom the clause asks to act."""
         text = _DAY.sub("", clause)
+        calm = self.calm(text)
+        later = self._later.search(calm)
+        if later is None and self._promised.search(clause):
+            return Said.PROMISED
         answer = self._answer.search(text) if actor is None else None
         if answer is not None:
             return Said.ANSWER if not self._reaction.search(text, answer.end()) else Said.DONE
-        calm = self.calm(text)
-        if (later := self._later.search(calm)) is not None:
+        if later is not None:
             own = self._of_calm(calm[: later.start()], None)
             return Said.LATER if own in IDLE else own
         said = self._of_calm(calm, actor)

@@ -68,6 +68,14 @@ _LABELS = re.compile(
 _NO_NAME = re.compile(r"(?:转接?|分机)[:\s]*\d+|[\W\d_]+")
 
 
+# a name and a mobile number, as most cells are: no sign of the name is one of a label or of a word for
+# part of a number, so that nothing but digits is there to be taken apart
+_PLAIN = re.compile(
+    "((?:(?![电话手机座固传真号码微信短虚拟网姓名联系络员人转接分办公移动单位司家庭集团政务小群])[\u4e00-\u9fff]){2,4})"
+    " ?(1[3-9][0-9]{9})"
+)
+
+
 @dataclass(frozen=True)
 class Contact:
     """`invalid`: (digits, reason) of what is no telephone number."""
@@ -89,6 +97,12 @@ def phone_kind(digits: str) -> str:
 @lru_cache(maxsize=1 << 14)  # a unit's own people stand in every row
 def read_contact(text: str) -> Contact:
     """Returns names and numbers of a cell such as `张三 138-0000-0000，李四023-41234567转801`."""
+    plain = _PLAIN.fullmatch(text)
+    return Contact(plain[1], (plain[2],), ()) if plain else taken_apart(text)
+
+
+def taken_apart(text: str) -> Contact:
+    """Returns names and numbers of any cell; a plain one need not be taken apart."""
     invalid: list[tuple[str, str]] = []
 
     def whole(match: re.Match[str]) -> str:

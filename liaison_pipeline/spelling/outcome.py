@@ -28,13 +28,15 @@ from liaison_pipeline.spelling.leanings import (
     AMOUNTS_WEIGH,
     FORMS_WEIGH,
     LISTS_WEIGH,
+    PARTS_WEIGH,
+    SURE_WEIGHS,
     leanings_beside,
 )
 from liaison_pipeline.spelling.values import fold
 
 UNMET = (Said.OPEN, Said.LACKING, *PROBLEMS)
 _UNKNOWN = (Said.NOTHING, Said.REMEDY)
-PENDING = (Said.OPEN, Said.LACKING, Said.PART, Said.HANDED, *PROBLEMS, *TO_COME)
+PENDING = (Said.OPEN, Said.PROMISED, Said.LACKING, Said.PART, Said.HANDED, *PROBLEMS, *TO_COME)
 _BY = re.compile(
     r"(?:\d{1,2}月(?:\d{1,2}[日号]|份?[底初]|[上中下]旬)?|[一二三四五六七八九十]{1,2}月(?:[底初]|[上中下]旬)?"
     r"|月底|年底|下个?(?:周|月|季度|半年|旬)[一二三四五六日]?|[一二三四]季度|\d+个?(?:工作)?[日天]内?|明天|后天"
@@ -57,6 +59,8 @@ CLASS_OF = {
     End.OPEN: "pending",
     End.UNCLEAR: "unclear",
 }  # of the leanings
+# what no leaning was ever right against: that somebody else has it, or that all of it was done
+SURE = {End.OPEN: (Said.HANDED, Said.PROMISED), End.DONE: (Said.WHOLE,)}
 END_OF = {"done": End.DONE, "pending": End.OPEN, "unclear": End.UNCLEAR}
 
 
@@ -167,14 +171,24 @@ class OutcomeReader:
         if self._leanings is None:
             return listed
         said = CLASS_OF[listed]
-        weight = LISTS_WEIGH[said]
-        results = [h.said for h in heard if h.said in RESULTS]
-        if tells_amounts([h.clause for h in heard]):
-            weight = AMOUNTS_WEIGH
-        elif listed is End.DONE and results[-1:] == [Said.FORM]:
-            weight = FORMS_WEIGH
-        likeliest = self._leanings.likeliest(self._telling(heard), said, weight)
+        likeliest = self._leanings.likeliest(
+            self._telling(heard), said, _weight_of(heard, listed, said)
+        )
         return listed if likeliest == said else END_OF[likeliest]
+
+
+def _weight_of(heard: Sequence[Heard], listed: End, said: str) -> float:
+    """Returns how much the word lists weigh against the leanings where they say `listed`."""
+    if tells_amounts([h.clause for h in heard]):
+        return AMOUNTS_WEIGH if listed is End.DONE else SURE_WEIGHS
+    if any(h.said in SURE.get(listed, ()) for h in heard):
+        return SURE_WEIGHS
+    if listed is End.PART:
+        return PARTS_WEIGH
+    results = [h.said for h in heard if h.said in RESULTS]
+    if listed is End.DONE and results[-1:] == [Said.FORM]:
+        return FORMS_WEIGH
+    return LISTS_WEIGH[said]
 
 
 def conclude(verdicts: Sequence[Said]) -> End:
@@ -184,7 +198,7 @@ def conclude(verdicts: Sequence[Said]) -> End:
     ----------------------------------+------------------------------------------
     a part, then a result             | part, but done where the result is of the whole
     … a result last                   | done (an answer alone after 未/无法: unclear)
-    a result, then something pending  | part
+    a result, then something pending  | part, but unclear where the result is of the whole
     pending, handed over              | open
     a result, then trouble last       | unclear: old trouble or new
     trouble first, then what no list knows | unclear
@@ -207,6 +221,8 @@ def conclude(verdicts: Sequence[Said]) -> End:
     if told[-1] is Said.ANSWER:
         plain = all(v is Said.LACKING or v in RESULTS for v in told)
         return End.DONE if plain else End.UNCLEAR
+    if Said.WHOLE in told:
+        return End.UNCLEAR
     if Said.PART in told or any(v in RESULTS for v in told):
         return End.PART
     return End.OPEN
@@ -238,5 +254,5 @@ def short_of_all(clauses: Sequence[str], verdicts: Sequence[Said]) -> Sequence[S
 def _by_reach(verdict: Said, reach: Reach | None) -> Said:
     counted = verdict in (Said.DONE, Said.FORM, Said.NOTHING, Said.ACT, Said.REMEDY)
     if reach is None or not counted:
-        return Said.DONE if reach is Reach.ALL and verdict is Said.PART else verdict
+        return Said.WHOLE if reach is Reach.ALL and verdict is Said.PART else verdict
     return {Reach.ALL: Said.WHOLE, Reach.SOME: Said.PART, Reach.NOUGHT: Said.OPEN}[reach]

@@ -31,6 +31,7 @@ _PRINTED = re.compile(
     r"|(?:(?:姓名|联系人|联络人|电话|手机|联系电话|职务)\s*[:：][\s_]*[,，;；、]?\s*)+|[\s_]*[个户家件][\s_]*"
 )
 _MAY_BE_PRINTED = re.compile(r"[月□☐:：]|^[\s_]*[个户家件]")
+_DITTO_BEGINS = frozenset("同〃″'\"“”")
 DITTO = re.compile(r"同上|[〃″]|''|\"|“”?|”")
 NOTHING = re.compile(
     r"(本月|当月|目前|暂时)*(暂)?(无|没有|未收集到?|未收到|未)(任何)?"
@@ -95,6 +96,11 @@ def is_unfilled(text: str) -> bool:
 
 def is_nothing(text: str) -> bool:
     """A filler, or a sentence such as 本月无问题诉求."""
+    return _is_nothing(text) if len(text) <= SHORT else _is_nothing.__wrapped__(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_nothing(text: str) -> bool:
     if is_unfilled(text):
         return True
     said = fold(text)
@@ -102,7 +108,7 @@ def is_nothing(text: str) -> bool:
 
 
 def is_ditto(text: str) -> bool:
-    if len(text) > SHORT:
+    if len(text) > SHORT or text.lstrip()[:1] not in _DITTO_BEGINS:
         return False
     return bool(DITTO.fullmatch("".join(text.split()).rstrip("。.")))
 
@@ -114,15 +120,15 @@ def chinese_number(text: str) -> int | None:
     if "十" not in text and "百" not in text:
         return int("".join(str(_DIGITS[mark]) for mark in text))
     hundreds, _, rest = text.rpartition("百") if "百" in text else ("", "", text)
-    tens, mark, ones = rest.partition("十")
+    tens, mark, ones = rest.lstrip("零〇").partition("十")
     if any(len(part) > 1 for part in (hundreds, tens, ones.lstrip("零〇"))):
         return None
     value = 100 * (_DIGITS.get(hundreds, 1) if "百" in text else 0)
     if mark:
         value += 10 * _DIGITS.get(tens, 1)
         return value + _DIGITS.get(ones, 0)
-    last = rest.lstrip("零〇")
-    return value + (_DIGITS[last] if last else 0)
+    unit = 10 if rest == tens else 1  # 一百五 is 150, 一百零五 105
+    return value + (unit * _DIGITS[tens] if tens else 0)
 
 
 # counts that are 0 in words; 未联系, 无法统计, 不详 tell no number
@@ -226,7 +232,9 @@ def plain(raw: Raw | None) -> str:
 
 def filled_text(raw: Raw | None) -> str:
     """Returns the text of a cell as a person sees it, '' for a filler; asked for again and again."""
-    if isinstance(raw, str) and len(raw) <= SHORT:
+    if raw is None:
+        return ""
+    if type(raw) is str and len(raw) <= SHORT:
         return _filled(raw)
     return _filled.__wrapped__(plain(raw))
 

@@ -284,6 +284,13 @@ def test_telephone_numbers_are_masked_where_nobody_needs_to_call(workspace: Path
         text = (folder(workspace) / name).read_text("utf-8")
         assert "1381234567" not in text, name
     assert "138****5678" in (folder(workspace) / "findings.csv").read_text("utf-8")
+    (workspace / "inbox" / "a.xlsx").rename(workspace / "inbox" / "张三13812345678.xlsx")
+    run(workspace)
+    told = ["--workspace", str(workspace), "--month", "2021-04", "--as-of", "2021-04-28", "--json"]
+    for what in ("findings.warning", "大路砖厂"):
+        text = CliRunner().invoke(main, ["trace", what, *told]).output
+        assert "1381234567" not in text
+        assert "张三138****5678.xlsx" in text
 
 
 def test_the_returned_workbook_marks_the_cells_and_links_to_them(workspace: Path) -> None:
@@ -432,7 +439,7 @@ def test_the_consolidated_form_beside_its_sources_changes_no_figure(workspace: P
     ("arguments", "said"),
     [
         (["consolidate", "--colour"], "没有 --colour 这个选项"),
-        (["consolidate", "--month", "四月"], "“四月”不是月份"),
+        (["consolidate", "--month", "十三月"], "“十三月”不是月份"),
         (["check"], "用法有误"),
     ],
 )

@@ -329,13 +329,26 @@ def test_other_months_are_looked_at_only_where_something_changed(
 
 @pytest.mark.parametrize(
     "text",
-    ["2021-04", "202104", "2021-4", "2021年4月", "2021年04月份", "4月", "4", "２０２１年4月"],
+    [
+        "2021-04",
+        "202104",
+        "2021-4",
+        "2021年4月",
+        "2021年04月份",
+        "4月",
+        "4",
+        "２０２１年4月",
+        "二〇二一年四月",
+        "四月份",
+    ],
 )
 def test_a_month_may_be_written_as_people_write_it(text: str) -> None:
     assert str(month_of(text, date(2021, 5, 20), closing=True)) == "2021-04"
 
 
-@pytest.mark.parametrize("text", ["2021-13", "四月", "20214", "2021-04-05", "", "9999-12"])
+@pytest.mark.parametrize(
+    "text", ["2021-13", "十三月", "五月花", "20214", "2021-04-05", "", "9999-12"]
+)
 def test_what_is_no_month_or_too_far_away_is_refused(text: str) -> None:
     with pytest.raises(RequestError):
         month_of(text, date(2021, 5, 20), closing=True)

@@ -7,6 +7,7 @@ texts are kept in golden/texts.txt, to be read aloud; `--rewrite` writes them an
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,9 +16,12 @@ import pytest
 from click.testing import CliRunner
 
 from liaison_pipeline.cli import main
+from liaison_pipeline.documents.units.reminders import reminded
 from liaison_pipeline.documents.units.situations import State, situations
+from liaison_pipeline.model.settings import Unit as UnitSettings
 from tests.files.test_formats import encrypted
 from tests.language import HEAD, TITLE, ledger, office, register, roster, village
+from tests.language import SETTINGS as SETTLED
 from tests.workspaces import save
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "texts.txt"
@@ -303,3 +307,15 @@ def test_what_is_wrong_with_one_unknown_file_is_not_listed_in_another(outbox: Pa
     book = openpyxl.load_workbook(outbox / "退回" / "未识别" / "台账（批注）.xlsx")
     rows = [row[2] for row in book["问题清单"].iter_rows(min_row=5, values_only=True)]
     assert not any("另一个文件" in str(text) for text in rows)
+
+
+def test_the_office_that_writes_the_texts_reminds_itself_of_no_village() -> None:
+    village_missing = {"应急办.xlsx": ledger(), "经发办.xlsx": own(ledger(), "经发办")}
+    told = {}
+    for supervisor in ("应急办", "经发办"):
+        units = [UnitSettings("龙凤村", "village", ("个体工商户",), supervisor=supervisor)]
+        units += [SETTLED.by_name[name] for name in ("应急办", "经发办")]
+        judged = office(village_missing, settings=replace(SETTLED, units=tuple(units))).month
+        texts = reminded(judged, situations(judged))
+        told[supervisor] = {unit: [name for name, _ in one.villages] for unit, one in texts.items()}
+    assert told == {"应急办": {"应急办": ["龙凤村"], "龙凤村": []}, "经发办": {"龙凤村": []}}

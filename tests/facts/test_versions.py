@@ -19,7 +19,6 @@ from tests.language import (
 FILE = "应急办.xlsx"
 APRIL = ledger()
 MAY = ledger(联系时间="5月6日", **month(5))
-ONE_UP = {"a.xlsx": APRIL}
 
 
 def counted(judged: Office, unit: str = "应急办") -> tuple[bool, int, int]:
@@ -203,6 +202,32 @@ def test_a_roster_saved_over_by_one_of_the_same_month_is_past() -> None:
     both = roster({}, {"企业名称": "大路商行", "统一社会信用代码": ""})
     judged = after({"a.xlsx": APRIL, "名录.xlsx": both}, {"名录.xlsx": roster()})
     assert counted(judged) == (True, 1, 1)
+
+
+def many(count: int, **changes: str) -> str:
+    rows = [{"企业名称": f"大路{n}号店", "统一社会信用代码": ""} | changes for n in range(count)]
+    return roster(*rows)
+
+
+@pytest.mark.parametrize(
+    ("now", "gone"),
+    [
+        (many(2), 8),
+        (many(6), 4),
+        (many(7), 0),  # mended
+        (many(10, 状态="注销"), 0),
+        (many(12), 0),
+        (roster({"企业名称": "别家店"}, title="企业名录（2021年5月）"), 0),  # of another month
+    ],
+)
+def test_a_roster_saved_over_a_far_longer_one_is_told(now: str, gone: int) -> None:
+    before = {"a.xlsx": APRIL, "名录.xlsx": many(10)}
+    judged = after(before, {"名录.xlsx": now})
+    said = [f.words.message for f in judged.findings if f.code == "roster-shrunk"]
+    assert len(said) == bool(gone)
+    assert all(f"少了 {gone} 家" in text for text in said)
+    cleared = after(before, {"名录.xlsx": now}, {"名录.xlsx": None})
+    assert cleared.codes("roster-shrunk") == []
 
 
 @pytest.mark.parametrize("moved", [{}, {FILE: None, "新/b.xlsx": APRIL}])

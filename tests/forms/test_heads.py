@@ -1,5 +1,6 @@
 """Head fields as people write them around a form (contract, section 2)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -324,6 +325,15 @@ _REST = "填报人：张三 | 科室负责人：李四 | 分管领导：王五 |
 @pytest.mark.parametrize("between", [" | ", "    "])
 def test_what_the_figures_count_is_not_the_unit_wherever_it_stands(head: str, between: str) -> None:
     assert check(ledger(head=head.replace(" | ", between))) == []
+
+
+@pytest.mark.parametrize("above", [("单位：户", "单位：应急办"), ("单位：应急办", "单位：户")])
+def test_what_the_figures_count_is_not_the_unit_in_lines_above_a_table(
+    above: tuple[str, str],
+) -> None:
+    table = sheet(ledger(head=_REST))
+    assert check(replace(table, preamble=above)) == []
+    assert check(replace(table, preamble=above[:1], epilogue=above[1:])) == []
 
 
 @pytest.mark.parametrize(

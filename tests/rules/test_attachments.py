@@ -1,5 +1,6 @@
 """Pictures and PDF beside the tables."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from liaison_pipeline.facts.gather import gather
 from liaison_pipeline.facts.question import Question
 from liaison_pipeline.forms.batch import batch_of, read_content
 from liaison_pipeline.master.store import Master
+from liaison_pipeline.model.findings import Finding
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.month import judge
 from liaison_pipeline.rules import RULES
@@ -18,6 +20,11 @@ PDF, PNG, JPG = b"%PDF-1.7 \x00", b"\x89PNG\r\n\x1a\n\x00", b"\xff\xd8\xff\xe0\x
 
 def told(*files: str, month: str = "2021-04", sent: bool = True, data: bytes = PDF) -> list[str]:
     """severity unit of each attachment that a month's report tells; `sent`: 应急办 has sent a ledger."""
+    found = findings(files, month, sent, data)
+    return [f"{f.severity} {f.place.unit}".strip() for f in found]
+
+
+def findings(files: Sequence[str], month: str, sent: bool, data: bytes) -> list[Finding]:
     readings = [
         read_content(file, f"{n:064}", data, SETTINGS, FORMS) for n, file in enumerate(files)
     ]
@@ -26,8 +33,8 @@ def told(*files: str, month: str = "2021-04", sent: bool = True, data: bytes = P
         master.merge(batch_of(readings, FORMS), "test")
         history = master.history()
     question = Question(Period.parse(month), date(2021, 5, 28), SETTINGS, FORMS)
-    findings = judge(gather(history, question), RULES).findings
-    return [f"{f.severity} {f.place.unit}".strip() for f in findings if f.code == "file-attachment"]
+    judged = judge(gather(history, question), RULES).findings
+    return [made for made in judged if made.code == "file-attachment"]
 
 
 @pytest.mark.parametrize(
@@ -59,3 +66,20 @@ def test_an_attachment_is_told_in_the_month_that_it_names() -> None:
 @pytest.mark.parametrize("data", [PNG, JPG, b"RIFF\x00\x00\x00\x00WEBPVP8 ", b"GIF89a\x00"])
 def test_pictures_are_attachments(data: bytes) -> None:
     assert told("照片", data=data) == ["info"]
+
+
+@pytest.mark.parametrize(
+    ("file", "period", "words"),
+    [
+        ("2021年4月/市场监管所.pdf", "2021-04", "2021年4月没有收到“市场监管所”的其他表格"),
+        ("2021年4月/应急办.pdf", "2021-04", ""),
+        ("应急办.pdf", "", ""),
+    ],
+)
+def test_an_attachment_is_told_with_what_it_came_instead_of(
+    file: str, period: str, words: str
+) -> None:
+    (made,) = findings([file], "2021-04", True, PDF)
+    assert made.place.period == period
+    assert words in made.words.message
+    assert ("没有收到" in made.words.message) == bool(words)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liaison_pipeline.spelling.contacts import read_contact
+from liaison_pipeline.spelling.contacts import read_contact, taken_apart
 
 MOBILES = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)
 NAMES = st.sampled_from(["张三", "欧阳小红", "李四", "王主任"])
@@ -50,3 +50,12 @@ def test_digits_that_are_no_number_are_told(digits: str) -> None:
     contact = read_contact(f"王五{digits}")
     assert contact.phones == ()
     assert [bad for bad, _ in contact.invalid] == [digits]
+
+
+NEARLY_NAMES = st.text("张三李四欧阳网电话手机短号姓名联系转分人办公集团86０1 　:：、", max_size=6)
+
+
+@given(NEARLY_NAMES, st.from_regex(r"[ ]?(86)?1[2-9][0-9]{8,10}", fullmatch=True), NEARLY_NAMES)
+def test_a_plain_cell_is_read_as_if_it_was_taken_apart(name: str, phone: str, after: str) -> None:
+    for text in (f"{name}{phone}", f"{name}{phone}{after}", f"{phone}{name}"):
+        assert read_contact(text) == taken_apart(text)

@@ -83,14 +83,16 @@ def missing_words(own: Situation) -> str:
 def _villages(
     month: Month, situations: Mapping[str, Situation]
 ) -> dict[str, list[tuple[str, str]]]:
-    """Returns unit -> the villages that it supervises and that are chased, each with what is missing."""
+    """Returns unit -> the villages that it supervises and that are chased, each with what is missing.
+    The office that writes the texts asks itself nothing: its villages stand on its own page."""
     names = {
         name: unit.name for unit in month.settings.units for name in (unit.name, *unit.aliases)
     }
+    ours = names.get(month.settings.office.name)
     found: dict[str, list[tuple[str, str]]] = {}
     for own in situations.values():
-        if own.unit.supervisor and own.chased:
-            supervisor = names[own.unit.supervisor]
+        supervisor = names.get(own.unit.supervisor)
+        if supervisor and supervisor != ours and own.chased:
             found.setdefault(supervisor, []).append((own.unit.name, _words(own)))
     return found
 
