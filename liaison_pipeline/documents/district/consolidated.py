@@ -2,10 +2,10 @@
 
 Knows the official layout. Does not know rules. Only counted rows are in it, tidied (clean_rows.py);
 what units had written otherwise stands in 原文, the last column. It is itself a valid input. Every text
-is written as a string, never as a formula. A form of more rows than a sheet
-has goes on on another one, and says so. At the right it has 填报时间 (the day on which the unit first
-filed, by which lateness is judged in the district too) and 来源; after 统计 it has what a district needs
-for equal figures: 考核, 报送情况, 企业名录 and, where there are any, 分派情况 and 回访情况.
+is written as a string, never as a formula. A form of more rows than a sheet has goes on on another one,
+and says so. At the right it has 填报时间 (the day on which the unit first filed, by which lateness is
+judged in the district too) and 来源; after 统计 it has what a district needs for equal figures: 考核,
+报送情况, 企业名录 and, where there are any, 分派情况 and 回访情况.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
