@@ -36,7 +36,7 @@ WHAT = {
 
 
 def trace_grievance(month: Month, number: str) -> Trace | None:
-    """The life of a grievance, by its number or code, up to the month."""
+    """Returns the life of a grievance, by its number or code, up to the month."""
     found = [
         g
         for g in month.facts.lives.all
@@ -93,7 +93,7 @@ def _column_of(row: FormRow, what: str) -> str:
 
 
 def trace_enterprise(month: Month, name: str) -> Trace | None:
-    """Everything that was ever written of an enterprise: roster, ledger and register rows."""
+    """Returns everything that was ever written of an enterprise: roster, ledger and register rows."""
     key = comparable(name)
     exact = _enterprise_rows(month, lambda row: key in (row.enterprise_key, _written(row)))
     if not key or exact:
