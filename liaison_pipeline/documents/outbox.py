@@ -177,7 +177,7 @@ OF_A_UNIT: tuple[tuple[str, Callable[[GoingBack], Made]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What the documents of a month are made from. `content`: id of a file -> its bytes."""
+    """A judged month, and what its workbooks go back from. `content`: id of a file -> its bytes."""
 
     month: Month
     history: History

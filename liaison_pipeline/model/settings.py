@@ -141,5 +141,10 @@ class Settings:
         return tuple(dict.fromkeys(unit.subdistrict for unit in self.units if unit.subdistrict))
 
     @cached_property
+    def code_names(self) -> Mapping[str, Sequence[str]]:
+        """Returns unit -> all names from which codes of its grievances may have been made."""
+        return {unit.name: unit.code_names for unit in self.units}
+
+    @cached_property
     def unit_names(self) -> tuple[str, ...]:
         return tuple(unit.name for unit in self.units)

@@ -81,14 +81,13 @@ def grievance_lines(month: Month, folders: Mapping[str, Folder]) -> list[Grievan
 
 def _happened(life: MonthOfUnit, month: Month) -> dict[str, set[str]]:
     """Returns what the month's figures count -> numbers of the grievances."""
-    question = month.question
     counted = {
         "carried": life.carried_over,
         "raised": life.raised,
         "reopened": life.reopened,
         "closed": life.closed,
         "open": life.open,
-        "overdue": overdue(life.open, question, question.settings.overdue_days),
+        "overdue": overdue(life.open, month.question),
     }
     return {word: {grievance.number for grievance in own} for word, own in counted.items()}
 
@@ -103,8 +102,7 @@ def _line(
 ) -> GrievanceLine:
     life, row = unit.life, grievance.row
     is_open = "open" in happened
-    until = min(month.as_of, month.period.last_day)
-    days = days_open(grievance, until)
+    days = days_open(grievance, month.question.counted_until)
     if not is_open:
         days = next((c.days for c in reversed(life.closings) if c.grievance is grievance), days)
     return GrievanceLine(

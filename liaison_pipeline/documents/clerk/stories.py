@@ -65,8 +65,7 @@ def _published_as(written: str, month: Month) -> list[Grievance]:
         return []
     settings = month.settings
     unit = match_unit(number.unit, settings) or number.unit
-    names = {known.name: known.code_names for known in settings.units}
-    found = of_any_time(replace(number, unit=unit), month.facts.lives, names)
+    found = of_any_time(replace(number, unit=unit), month.facts.lives, settings.code_names)
     return [] if found is None else [found]
 
 
