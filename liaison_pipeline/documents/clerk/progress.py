@@ -41,7 +41,7 @@ class UnitProgress:
 
 
 def lines(month: Month) -> list[UnitProgress]:
-    """A line a unit, in the order of the settings."""
+    """Returns a line a unit, in the order of the settings."""
     kinds = sent_kinds(month.facts.standing, month.period)
     counting = {row.unit for row in month.rows.contacts if row.period == month.period and row.count}
     states = month.punctuality[month.period]
@@ -70,7 +70,7 @@ def _register(kinds: set[str], counting: bool) -> str:
 
 
 def days_left(month: Month) -> int:
-    """Days until the due day; below zero afterwards."""
+    """Returns days until the due day; below zero afterwards."""
     return (month.settings.calendar.due(month.period) - month.as_of).days
 
 
