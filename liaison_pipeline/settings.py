@@ -20,11 +20,11 @@ from liaison_pipeline.model.period import Calendar, Period
 from liaison_pipeline.model.settings import LetterHead, Limits, Office, Settings, Unit, Weights
 from liaison_pipeline.unit_list import (
     BOTH,
-    DEFAULT_CATEGORIES,
     beside,
     check_name,
     check_names,
     units_listed,
+    usual_categories,
 )
 
 FIRST_EDITION = "# 本工作区的设置。下面是"  # how the file began that its `liaison init` made
@@ -185,7 +185,7 @@ def _letter_head(source: _Source, office: Office) -> LetterHead:
     told = {key: source.value("report", key, _is_line, "文字").strip() for key in keys}
     if "addressee" not in source.own.get("report", {}):
         told["addressee"] = office.district
-    told["signer"] = told["signer"] or f"{office.subdistrict}{office.name}"
+    told["signer"] = told["signer"] or office.full_name
     return LetterHead(**told)
 
 
@@ -278,8 +278,8 @@ def _unit(source: _Source, table: dict[str, Any], index: int) -> Unit:
     for key in ("name", "kind"):
         if key not in table:
             raise source.fail(f"这个单位缺少 {key}。", "units", "", index)
-    default = BOTH if table["name"] == "市场监管所" else DEFAULT_CATEGORIES[table["kind"]]
-    categories = tuple(table.get("categories", default))
+    usual = usual_categories(table["name"], table["kind"])
+    categories = tuple(table.get("categories", usual))
     return Unit(
         table["name"],
         table["kind"],

@@ -23,7 +23,7 @@ from liaison_pipeline.forms.schemas import load_forms
 from liaison_pipeline.launchers import launchers
 from liaison_pipeline.model.settings import Settings, Unit
 from liaison_pipeline.settings import built_in_text, load_settings
-from liaison_pipeline.unit_list import BOTH, DEFAULT_CATEGORIES, KIND_WORDS, LABELS, written_rows
+from liaison_pipeline.unit_list import BOTH, KIND_WORDS, LABELS, usual_categories, written_rows
 from liaison_pipeline.unit_list import NAME as UNITS
 
 ROSTER = "企业名录（填好后放进inbox）.xlsx"
@@ -52,7 +52,7 @@ def start(folder: Path, consolidated: Sequence[Path]) -> Iterator[tuple[Path, bo
         known = replace(known, units=tuple(units))
     yield listed, _write(listed, unit_table(known))
     if not consolidated:
-        yield folder / ROSTER, _write(folder / ROSTER, blank_roster(load_settings(settings)))
+        yield folder / ROSTER, _write(folder / ROSTER, _blank_roster(load_settings(settings)))
     for path, data in launchers(folder):
         yield path, _write(path, data, runs=path.suffix != ".bat")
 
@@ -119,7 +119,7 @@ def unit_table_of(settings: Settings, written: Sequence[Sequence[str]]) -> bytes
     return book.close()
 
 
-def blank_roster(settings: Settings) -> bytes:
+def _blank_roster(settings: Settings) -> bytes:
     """An empty 企业名录 with drop-downs."""
     form = load_forms().roster
     names = form.wanted
@@ -162,8 +162,7 @@ def _district_units(files: Sequence[Path]) -> list[Unit]:
 
 
 def _unit(street: str, name: str, kind: str) -> Unit:
-    categories = BOTH if name == "市场监管所" else DEFAULT_CATEGORIES[kind]
-    return Unit(f"{street}{name}", kind, categories, subdistrict=street)
+    return Unit(f"{street}{name}", kind, usual_categories(name, kind), subdistrict=street)
 
 
 def _street(book: Workbook) -> str:

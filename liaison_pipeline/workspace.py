@@ -35,6 +35,8 @@ class Listing:
 
 @dataclass(frozen=True)
 class Workspace:
+    """The folders in which a clerk works: `root` holds the settings and the master."""
+
     root: Path
     inbox: Path
     outbox: Path
@@ -185,6 +187,7 @@ def _is_open_elsewhere(path: Path) -> bool:
 
 
 def is_ignored(name: str) -> bool:
+    """Whether a file is none that anybody means: hidden, a lock of Office, what Windows puts there."""
     return name.startswith(("~$", ".")) or name.lower() in IGNORED
 
 

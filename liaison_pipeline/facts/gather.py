@@ -87,7 +87,7 @@ def gather(history: History, question: Question) -> Facts:
     """Returns everything up to the month and the day that are asked for."""
     period, settings, forms = question.period, question.settings, question.forms
     units = settings.unit_names
-    standing = settle(history, f"{settings.office.subdistrict}{settings.office.name}")
+    standing = settle(history, settings.office.full_name)
     same = same_enterprises(answers_of(history, standing))
     rosters = rosters_of(history, standing, forms.roster, _streets(settings), same.enterprise)
     same = with_titles(same, history.rows.grievances, rosters.key)

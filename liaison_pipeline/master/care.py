@@ -18,7 +18,7 @@ _HEAD = b"SQLite format 3\0"
 _LOCKED = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT", "SQLITE_SCHEMA", "SQLITE_ERROR")
 _NO_TEXT = (
-    "Could not decode"  # the driver's own words for bytes in a text that are none; it has no name
+    "Could not decode"  # the driver's words for bytes that are no text: it has no name for it
 )
 _CLOSED = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")
 

@@ -18,6 +18,7 @@ from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.facts.lives import MonthOfUnit
 from liaison_pipeline.facts.sent import sent_kinds
 from liaison_pipeline.model.findings import Finding, Severity
+from liaison_pipeline.model.place import Place
 from liaison_pipeline.month import Month
 
 MOST = 100  # lines of one kind on the page; the lists and findings.csv have all
@@ -121,14 +122,9 @@ def _line(
         late=days - month.settings.overdue_days if "overdue" in happened else 0,
         happened=happened,
         progress=mask(shortened(row.progress, LONGEST)),
-        source=mask(_address(row.file, row.sheet, row.cells.get("title", ""))),
+        source=mask(Place(row.file, row.sheet, row.cells.get("title", "")).address("!")),
         book=unit.folder.path(row.file) if unit.folder else "",
     )
-
-
-def _address(*parts: str) -> str:
-    """file!sheet!cell, without what is not known."""
-    return "!".join(part for part in parts if part)
 
 
 # findings -----------------------------------------------------------------------------------------
@@ -201,7 +197,7 @@ def _finding_lines(
             code=finding.code,
             title=CATALOGUE[finding.code].title,
             message=mask(finding.words.message),
-            source=mask(_address(finding.place.file, finding.place.sheet, finding.place.cell)),
+            source=mask(finding.place.address("!")),
             book=folder.path(finding.place.file) if folder else "",
             first=seen[finding.code] == 1,
         )

@@ -136,11 +136,11 @@ def typed_again(
     """Returns a line with what the clerk has written already, marked where nobody can read it."""
     if row is None:
         return ListLine(line)
-    own = filled_in_of(row, layout, form)
+    own = _filled_in_of(row, layout, form)
     return ListLine({**line, **own}, wrong_in(row, list(own), faults))
 
 
-def filled_in_of(row: FormRow, layout: Layout, form: Form) -> dict[str, str]:
+def _filled_in_of(row: FormRow, layout: Layout, form: Form) -> dict[str, str]:
     """Returns what the clerk has written already, in an office's added columns, too."""
     return {name: row.text(name) for name in (*layout.own, *form.added)}
 
@@ -217,7 +217,9 @@ def _typed(rows: Mapping[str, R], layout: Layout, form: Form) -> dict[str, R]:
     """Returns the rows in which the clerk wrote something, whether it can be understood or not: what she
     typed is published again."""
     return {
-        number: row for number, row in rows.items() if any(filled_in_of(row, layout, form).values())
+        number: row
+        for number, row in rows.items()
+        if any(_filled_in_of(row, layout, form).values())
     }
 
 

@@ -107,9 +107,9 @@ def index_page(month: Month, folders: Mapping[str, Folder], links: Links, templa
         unreadable=[(mask(file), unit) for file, unit in todo.unreadable],
         own_lists=[(mask(file), count) for file, count in todo.own],
         own_folder=folders.get(OWN_LISTS),
-        key_figures=key_figures(month),
+        key_figures=_key_figures(month),
         figures=summary(month),
-        units=unit_lines(month, folders),
+        units=_unit_lines(month, folders),
         places={unit: place for place, unit in enumerate(month.settings.unit_names, start=1)},
         contacted=[_contacted(place, own) for place, own in enumerate(month.coverage, start=1)],
         basis=_basis(month.coverage),
@@ -132,7 +132,7 @@ def index_page(month: Month, folders: Mapping[str, Folder], links: Links, templa
     )
 
 
-def key_figures(month: Month) -> list[KeyFigure]:
+def _key_figures(month: Month) -> list[KeyFigure]:
     """What a head of office asks first."""
     findings, before = summary(month)["findings"], last_month(month)
     received = change(month.total("received"), before.received if before else None, "个")
@@ -162,7 +162,7 @@ def key_figures(month: Month) -> list[KeyFigure]:
     ]  # fmt: skip
 
 
-def unit_lines(month: Month, folders: Mapping[str, Folder]) -> list[UnitLine]:
+def _unit_lines(month: Month, folders: Mapping[str, Folder]) -> list[UnitLine]:
     return [
         UnitLine(place, line.ledger, line.register, unit, folders.get(unit.name))
         for place, (unit, line) in enumerate(

@@ -19,7 +19,6 @@ from liaison_pipeline.errors import RequestError
 from liaison_pipeline.master.views import DAY, NUMBER, TidyTable
 from liaison_pipeline.workspace import replacing
 
-FORMATS = ("xlsx", "csv", "parquet")
 DICTIONARY = {False: "数据字典", True: "data_dictionary"}
 _LABELS = ("表", "table", "栏", "column", "类型", "意思")
 _WIDTHS = (16, 22, 22, 24, 8, 60)

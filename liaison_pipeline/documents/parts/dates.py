@@ -11,11 +11,6 @@ from liaison_pipeline.model.period import Day, chinese_date
 WEEKDAYS = "一二三四五六日"
 
 
-def iso(day: date | None) -> str:
-    """`2021-04-25`; '' for no day."""
-    return "" if day is None else day.isoformat()
-
-
 def day_text(day: date | None) -> str:
     """`2021年4月25日`; '' for no day."""
     return "" if day is None else chinese_date(day)

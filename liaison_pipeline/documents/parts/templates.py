@@ -148,6 +148,11 @@ def href(path: str) -> str:
     return "".join(sign if sign > "\x7f" else quote(sign) for sign in path)
 
 
+def for_notepad(text: str) -> bytes:
+    """Returns a text that every editor on Windows shows with its lines and its Chinese."""
+    return text.replace("\n", "\r\n").encode("utf-8-sig")
+
+
 def digest(script: str) -> str:
     """What a Content-Security-Policy calls a script, so that the page runs no other."""
     return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

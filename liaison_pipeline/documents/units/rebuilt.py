@@ -6,10 +6,9 @@ own fonts, widths and pictures are not read, so the official form's look is give
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from liaison_pipeline.documents.parts.official import WIDTHS
-from liaison_pipeline.documents.parts.sheets import Book, put, set_up_page
+from liaison_pipeline.documents.parts.sheets import Book, CellFormat, Sheet, put, set_up_page
 from liaison_pipeline.files.grid import Grid, Merge, Position, Raw, Workbook, show
 from liaison_pipeline.forms.labels import Labels, find_labels
 from liaison_pipeline.forms.schemas import Forms
@@ -73,7 +72,7 @@ def _with_paragraphs(grid: Grid) -> Grid:
     return Grid(grid.name, cells, merges, grid.hidden)
 
 
-def _write(sheet: Any, grid: Grid, looks: Mapping[str, Any], forms: Forms) -> None:
+def _write(sheet: Sheet, grid: Grid, looks: Mapping[str, CellFormat], forms: Forms) -> None:
     labels = find_labels(grid, forms)
     areas = _areas(grid, labels)
     widths = _widths(grid, labels)
@@ -173,7 +172,11 @@ def _day_of(value: date) -> date:
 
 
 def _put(
-    sheet: Any, place: tuple[int, int], value: Raw | None, look: str, looks: Mapping[str, Any]
+    sheet: Sheet,
+    place: Position,
+    value: Raw | None,
+    look: str,
+    looks: Mapping[str, CellFormat],
 ) -> None:
     """A value as it was read: numbers and dates as such, anything else as a string."""
     if isinstance(value, date) and _day_of(value) < _FIRST_DAY:
