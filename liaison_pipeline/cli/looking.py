@@ -75,7 +75,8 @@ def _status(*, as_json: bool, **options: Any) -> int:
 
 
 def _whom(month: "Month", name: str) -> str:
-    """A unit with whom to call there, as 单位名单 names them: she must call, so nothing is masked."""
+    """Returns a unit with whom to call there, as 单位名单 names them: she must call, so nothing is
+    masked."""
     unit = month.settings.by_name[name]
     whom = " ".join(part for part in (unit.contact, unit.phone) if part)
     return f"{name}（{whom}）" if whom else name

@@ -30,7 +30,7 @@ SELDOM = (200_000, 50, 100)
 
 
 def speak_utf8() -> None:
-    """Windows' console would stumble over Chinese otherwise."""
+    """Has both outputs written in UTF-8: Windows' console would stumble over Chinese otherwise."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
@@ -221,7 +221,7 @@ def guarded(action: Callable[..., int], options: dict[str, Any]) -> int:
 
 
 def _master_file(options: dict[str, Any]) -> Path | None:
-    """The file of the master that the options name, for what is said of it."""
+    """Returns the file of the master that the options name, for what is said of it."""
     from liaison_pipeline.master.opening import file_of
     from liaison_pipeline.workspace import Workspace
 

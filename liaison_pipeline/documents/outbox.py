@@ -60,17 +60,17 @@ class Edition:
 
     @cached_property
     def situations(self) -> dict[str, Situation]:
-        """unit -> where it stands."""
+        """Returns unit -> where it stands."""
         return situations(self.month)
 
     @cached_property
     def reminded(self) -> dict[str, Reminded]:
-        """unit -> what its text is made from, for those that are chased."""
+        """Returns unit -> what its text is made from, for those that are chased."""
         return reminded(self.month, self.situations)
 
     @cached_property
     def sheets(self) -> dict[str, str]:
-        """unit -> the path of its page."""
+        """Returns unit -> the path of its page."""
         names = FreeNames()
         return {
             unit: f"单位/{names.take(safe_name(unit))}.html"
@@ -79,7 +79,7 @@ class Edition:
 
     @cached_property
     def chased(self) -> dict[str, str]:
-        """unit -> the name of its text under 催报/."""
+        """Returns unit -> the name of its text under 催报/."""
         names = FreeNames()
         return {unit: names.take(safe_name(unit)) for unit in self.reminded}
 
@@ -103,7 +103,7 @@ def _write_unit_sheets(edition: Edition, keeper: Keeper) -> None:
 
 
 def _write_handovers(edition: Edition, keeper: Keeper) -> None:
-    """The forms and texts of the units, beside what the clerk registers above."""
+    """Writes the forms and texts of the units, beside what the clerk registers above."""
     names = FreeNames([REGISTRATION])
     for told in handed_over(edition.month, edition.situations):
         stem = names.take(safe_name(told.situation.unit.name))
@@ -177,7 +177,7 @@ OF_A_UNIT: tuple[tuple[str, Callable[[GoingBack], Made]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What the documents of a month are made from. `content`: id of a file -> its bytes."""
+    """A judged month, and what its workbooks go back from. `content`: id of a file -> its bytes."""
 
     month: Month
     history: History

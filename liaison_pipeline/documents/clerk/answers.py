@@ -17,7 +17,7 @@ from liaison_pipeline.month import Month
 
 
 def answer(month: Month, what: str) -> Trace:
-    """The trace of a name. Raises RequestError where nothing has it."""
+    """Returns the trace of a name. Raises RequestError where nothing has it."""
     found = (
         trace_figure(month, what)
         or trace_figure(month, name_of(month, what))

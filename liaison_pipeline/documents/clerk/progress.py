@@ -41,7 +41,7 @@ class UnitProgress:
 
 
 def lines(month: Month) -> list[UnitProgress]:
-    """A line a unit, in the order of the settings."""
+    """Returns a line a unit, in the order of the settings."""
     kinds = sent_kinds(month.facts.standing, month.period)
     ledgers = month.facts.ledgers.items()
     counting = {unit for unit, rows in ledgers if any(row.count for row in rows)}
@@ -71,7 +71,7 @@ def _register(kinds: set[str], counting: bool) -> str:
 
 
 def days_left(month: Month) -> int:
-    """Days until the due day; below zero afterwards."""
+    """Returns days until the due day; below zero afterwards."""
     return (month.settings.calendar.due(month.period) - month.as_of).days
 
 

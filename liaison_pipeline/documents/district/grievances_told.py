@@ -184,7 +184,7 @@ def open_text(account: Account) -> str:
 
 def longest_open(account: Account) -> int:
     """Returns for how many days the oldest open grievance has been open."""
-    until = min(account.month.as_of, account.month.period.last_day)
+    until = account.month.question.counted_until
     return max((days_open(grievance, until) for _, grievance in account.open), default=0)
 
 
