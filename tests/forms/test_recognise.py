@@ -325,7 +325,7 @@ def test_rows_that_go_on_on_a_sheet_without_labels_are_read(
     told = check([sheet(ledger(), name="第1页"), second])
     assert {code for code, _ in told} <= {"row-skipped"}
     judged = office({"表.xlsx": [sheet(ledger(), name="第1页"), second]})
-    assert judged.unit().contacted == 3  # type: ignore[attr-defined]
+    assert judged.unit().contacted == 3
 
 
 def test_rows_of_a_register_go_on_too() -> None:

@@ -18,8 +18,8 @@ from liaison_pipeline.documents.parts.requests import (
     time_left,
     tried,
 )
-from liaison_pipeline.documents.parts.templates import render
-from liaison_pipeline.documents.parts.word import Properties, one_line, word_document
+from liaison_pipeline.documents.parts.templates import for_notepad, render
+from liaison_pipeline.documents.parts.word import Properties, WordInput, one_line, word_file
 from liaison_pipeline.documents.units.situations import Situation
 from liaison_pipeline.documents.units.wording import whom_to_ask
 from liaison_pipeline.facts.advice import OWN
@@ -51,14 +51,14 @@ def handover_files(told: HandedOver, templates: Path) -> Iterator[tuple[str, byt
     """Yields (ending of the name, content) of a unit's form and text."""
     yield ".docx", _form(told.head, told.situation, templates)
     text = render(TEXT, templates, escape=False, **_context(told.head, told.situation))
-    yield ".txt", text.replace("\n", "\r\n").encode("utf-8-sig")
+    yield ".txt", for_notepad(text)
 
 
 def _form(month: MonthHead, own: Situation, templates: Path) -> bytes:
     signer = month.settings.office.full_name
     title = f"{signer}企业诉求交办单（{own.unit.name}）"
     properties = Properties(title, signer, month.as_of_time)
-    return word_document(FORM, templates, _legal(_context(month, own)), properties)
+    return word_file(WordInput(FORM, _legal(_context(month, own)), properties), templates)
 
 
 def _context(month: MonthHead, own: Situation) -> Mapping[str, object]:
