@@ -154,8 +154,8 @@ def _is_unsure(made: Finding, facts: Facts, unsure: Mapping[str, set[str]]) -> b
 
 
 def _is_short(made: Finding, facts: Facts) -> bool:
-    """Whether the register has fewer rows of an enterprise than the ledger counts new ones: then some are
-    missing, however many of them are old."""
+    """Tells whether the register has fewer rows of an enterprise than the ledger counts new ones: then
+    some are missing, however many of them are old."""
     row_number, place = split_a1(made.place.cell)[0] + 1, made.place
     ledger = facts.ledgers.get(place.unit, ())
     keys = {

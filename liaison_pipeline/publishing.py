@@ -17,20 +17,14 @@ from typing import cast
 
 from liaison_pipeline.errors import WorkspaceError
 from liaison_pipeline.model.period import MonthSpan, Period
-from liaison_pipeline.workspace import replacing, sync_folder
+from liaison_pipeline.workspace import is_ignored, replacing, sync_folder
 
 NAME = ".published.json"
 EDITION = 2
 HERS = "您改过的"  # what she changed or added in a published folder
 FORMER = "旧版"  # what lies in a folder of the first edition, where nobody knows what is hers
 ORIGINAL = "原稿"  # what was published before a month was made anew with other figures
-LISTS = (  # what the clerk may fill in where it lies
-    "分派建议.xlsx",
-    "回访清单.xlsx",
-    "对应确认.xlsx",
-)
-IGNORED = ("~$", ".")
-IGNORED_NAMES = {"thumbs.db", "desktop.ini"}
+LISTS = ("分派建议.xlsx", "回访清单.xlsx", "对应确认.xlsx")  # what she may fill in where it lies
 PublishedName = Period | MonthSpan  # what a folder of outbox/ tells of
 Figures = Mapping[str, Mapping[str, int]]  # unit -> name of a figure -> number
 
@@ -128,8 +122,7 @@ def digests(folder: Path, known: Mapping[str, str] | None = None) -> dict[str, s
 
 def _files(folder: Path) -> Iterator[str]:
     for path in sorted(folder.rglob("*")):
-        hidden = path.name.startswith(IGNORED) or path.name.lower() in IGNORED_NAMES
-        if path.is_file() and not path.is_symlink() and not hidden:
+        if path.is_file() and not path.is_symlink() and not is_ignored(path.name):
             yield path.relative_to(folder).as_posix()
 
 

@@ -126,7 +126,7 @@ def _digest(lines: Iterable[object]) -> str:
 
 
 def _way(run: Run) -> str:
-    """What decides how files are read and documents made, but for the files."""
+    """Returns what decides how files are read and documents made, but for the files."""
     root = run.workspace.root
     own = [path for path in (root / "liaison.toml", root / UNIT_LIST) if path.exists()]
     asked = (run.period, run.asked, run.as_of)
@@ -162,8 +162,8 @@ def _program() -> list[object]:
 
 
 def _libraries() -> list[str]:
-    """Names and versions of what is installed, as the folders say that tell of them; nothing is imported
-    from one that can't be read."""
+    """Returns names and versions of what is installed, as the folders say that tell of them; nothing is
+    imported from one that can't be read."""
     names: list[str] = []
     for folder in filter(None, dict.fromkeys(sys.path)):
         with suppress(OSError):  # a zip, gone, or not ours to read
@@ -210,7 +210,7 @@ def _content(path: Path) -> str:
 
 
 def _elsewhere(run: Run) -> str:
-    """What people filled in, and what was published, in other months."""
+    """Returns what people filled in, and what was published, in other months."""
     outbox = run.workspace.outbox
     folders = [path for path in _entries(outbox) if path.is_dir() and path.name != str(run.period)]
     own = (folder / name for folder in folders for name in (NAME, *LISTS))
@@ -224,7 +224,7 @@ def _entries(folder: Path) -> list[Path]:
 
 
 def _published(run: Run, name: str) -> str:
-    """'' where the month is not what its record says."""
+    """Returns '' where the month is not what its record says."""
     folder = run.workspace.outbox / name
     record = read_record(folder)
     if record is None or digests(folder) != dict(record.files):
@@ -238,7 +238,7 @@ def _beside(run: Run, _name: str) -> str:
 
 
 def _master(run: Run, _name: str) -> str:
-    """'' where a change is not in the master's own file yet, or there is no copy of it."""
+    """Returns '' where a change is not in the master's own file yet, or there is no copy of it."""
     master = run.workspace.master_file
     copy, waiting = (master.with_name(f"{master.name}{end}") for end in (".bak", "-wal"))
     if not copy.is_file() or (waiting.exists() and waiting.stat().st_size):

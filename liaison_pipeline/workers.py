@@ -77,8 +77,8 @@ def _read_there(inbox: Path, part: Sequence[Found], reader: Packed[Reader]) -> B
 
 @contextmanager
 def _elsewhere(run: Run, files: int, reader: Reader) -> Iterator[Begin]:
-    """What begins to read parts on a cluster where one is named, in a pool for many files, and nowhere
-    else than here for few."""
+    """Gives what begins to read parts on a cluster where one is named, in a pool for many files, and
+    nowhere else than here for few."""
     if run.scheduler:
         with joined_cluster(run.scheduler, run.workspace.inbox, reader) as cluster:
             yield cluster.jobs

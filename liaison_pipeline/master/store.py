@@ -5,7 +5,7 @@ A batch and its files commit together: a killed run loses nothing, a second run 
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -16,7 +16,7 @@ from liaison_pipeline.errors import DamagedError, MasterError
 from liaison_pipeline.master import care, presence, tables
 from liaison_pipeline.master.codecs import OPTIONAL_TEXT
 from liaison_pipeline.master.opening import changing, file_of, opened, reading, ready
-from liaison_pipeline.master.tables import CODECS_OF, Record, record_of
+from liaison_pipeline.master.tables import CODECS_OF, Record, record_of, some_of
 from liaison_pipeline.model.findings import Finding, Holds, Severity, Words, as_texts
 from liaison_pipeline.model.history import (
     FORMS,
@@ -129,7 +129,7 @@ class Master:
         query = sa.select(*(table.c[name] for name in ("file_id", "present", "replaced", "turn")))
         lay = {
             row.file_id: {"present": row.present, "replaced": row.replaced, "turn": row.turn}
-            for some in _some(ids)
+            for some in some_of(ids)
             for row in connection.execute(query.where(table.c.file_id.in_(some)))
         }
         _forget(connection, [file_id for file_id in ids if file_id in lay])
@@ -220,15 +220,9 @@ def copied(master: Path) -> "Master":
         return Master("sqlite://")
 
 
-def _some(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yields ids, 500 at a time: a statement takes so many variables."""
-    for start in range(0, len(ids), 500):
-        yield ids[start : start + 500]
-
-
 def _forget(connection: Connection, ids: Sequence[str]) -> None:
     """Takes out all that was read of some files."""
-    for some in _some(ids):
+    for some in some_of(ids):
         own = sa.select(tables.submissions.c.submission_id).where(
             tables.submissions.c.file_id.in_(some)
         )
@@ -261,10 +255,6 @@ def _finding_records(findings: Sequence[FileFinding]) -> list[Record]:
         texts = as_texts(made.finding) | {"holds": made.finding.holds.value}
         records.append({**key, "number": numbers[made.file_id], **texts})
     return records
-
-
-def _ordered(table: sa.Table, *names: str) -> sa.Select[tuple[object, ...]]:
-    return sa.select(table).order_by(*(table.c[name] for name in names))
 
 
 def _read(
@@ -309,7 +299,8 @@ def _read_rows(
 
 
 def _read_findings(connection: Connection) -> list[FileFinding]:
-    query = _ordered(tables.findings, "file_id", "number")
+    table = tables.findings
+    query = sa.select(table).order_by(table.c.file_id, table.c.number)
     return [
         FileFinding(row.file_id, row.submission_id, _finding(cast(Mapping[str, str], row._mapping)))
         for row in connection.execute(query)

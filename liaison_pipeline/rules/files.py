@@ -20,7 +20,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     """Yields the month's findings of files by themselves; those without a month while the file is
     there."""
     month, silent = str(facts.question.period), facts.standing.silent
-    present = {file.file_id for file in facts.history.files if file.present}
+    present = facts.history.present_ids
     rosters = _rosters(facts, present)
     for made in facts.history.findings:
         if made.finding.code == ATTACHMENT:

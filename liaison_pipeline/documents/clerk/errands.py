@@ -38,16 +38,16 @@ class Folder:
 
     @property
     def note(self) -> str:
-        """What is written to the unit, '' where there is none."""
+        """Returns what is written to the unit, '' where there is none."""
         return f"退回/{self.name}/{NOTE}" if self.noted else ""
 
     def path(self, file: str) -> str:
-        """The marked-up workbook of a file of the inbox, '' where it has none."""
+        """Returns the marked-up workbook of a file of the inbox, '' where it has none."""
         return f"退回/{self.name}/{self.books[file]}" if file in self.books else ""
 
     @property
     def paths(self) -> list[tuple[str, str]]:
-        """(name with masked numbers, path) of the marked-up workbooks."""
+        """Returns (name with masked numbers, path) of the marked-up workbooks."""
         return [(mask(name), f"退回/{self.name}/{name}") for name in self.books.values()]
 
 
@@ -91,7 +91,8 @@ class Errands:
 
 
 def errands(month: Month, folders: Mapping[str, Folder], chased: Mapping[str, str]) -> Errands:
-    """`folders`: unit -> its folder under 退回/; `chased`: unit -> its text under 催报/."""
+    """Returns what the clerk must do today. `folders`: unit -> its folder under 退回/; `chased`:
+    unit -> its text under 催报/."""
     to_decide = [month.facts.decisions.of(grievance.key) for grievance in to_dispatch(month)]
     heard = [told for _, told in to_call_back(month)]
     nobodys, lists = _nobodys(month), of_own_lists(month)

@@ -27,7 +27,7 @@ class Mending:
 
 
 def mending(finding: Finding) -> Mending:
-    """How a finding is mended."""
+    """Returns how a finding is mended."""
     if finding.words.suggestion.endswith("。") or not finding.words.suggestion:
         return Mending("", finding.words.suggestion)
     known = {
@@ -63,7 +63,7 @@ def shortened(text: str, most: int = LONGEST_QUOTE) -> str:
 
 
 def counts(findings: Iterable[Finding]) -> dict[Severity, int]:
-    """Level -> how many, the gravest first."""
+    """Returns level -> how many, the gravest first."""
     number = Counter(finding.severity for finding in findings)
     return {severity: number[severity] for severity in Severity}
 
@@ -91,8 +91,8 @@ def _held_everywhere(code: str) -> Holds:
 
 
 def by_kind(findings: Sequence[Finding]) -> list[list[Finding]]:
-    """Findings of a level and code together, the gravest kinds first: by level, by what they keep out
-    of the figures (file, form, row, closing), then the most frequent."""
+    """Returns findings of a level and code together, the gravest kinds first: by level, by what they
+    keep out of the figures (file, form, row, closing), then the most frequent."""
     kinds: dict[tuple[Severity, str], list[Finding]] = {}
     for finding in findings:
         kinds.setdefault((finding.severity, finding.code), []).append(finding)
