@@ -45,11 +45,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Where workspaces are made, how often a command is run, and whether sizes are the small ones."""
+    """Where workspaces are made, how often a command is run, and whether sizes are the small ones.
+    `frictionless`: a Python that has it, '' where there is none."""
 
     folder: Path
     runs: int = 3
     small: bool = False
+    frictionless: str = ""
 
     def size(self, large: int, small: int) -> int:
         return small if self.small else large
