@@ -302,3 +302,11 @@ def test_a_call_back_of_what_nobody_knows_is_told_without_a_dispatch_beside_it()
     heard = callback(诉求编号="2021-04-应急办-WWWW", 企业名称="没有")
     (words,) = said(office({TABLE: ledger(), "回访.xlsx": heard}), "grievance-unknown")
     assert words.startswith("A3|")
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "told"), [("5月23日", "2021-05", 0), ("6月23日", "2021-06", 1)]
+)
+def test_a_form_is_far_from_its_filing_from_two_months_on(day: str, month: str, told: int) -> None:
+    judged = office({TABLE: ledger(head=filed(f"2021年{day}"))}, month, f"{month}-28")
+    assert len(said(judged, "submission-misdated")) == told

@@ -268,3 +268,46 @@ def test_proposals_that_hold_for_all_units_have_one_number() -> None:
     said = ("甲办", "应急办", "")
     assert number_of(UNIT, "经发办", *said) == number_of(UNIT, "应急办", *said)
     assert number_of(TITLE, "经发办", *said) != number_of(TITLE, "应急办", *said)
+
+
+STREETS = replace(
+    SETTINGS,
+    units=(
+        Unit("甲街道经发办", "office", (), subdistrict="甲街道"),
+        Unit("乙街道经发办", "office", (), subdistrict="乙街道"),
+        Unit("乙街道安监办", "office", (), subdistrict="乙街道"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "street", "unit"),
+    [
+        ("经发办", "甲街道", "甲街道经发办"),
+        ("经发办", "乙街道", "乙街道经发办"),
+        ("经发办", "", None),  # whose?
+        ("安监办", "甲街道", None),  # another's
+        ("安监办", "乙街道", "乙街道安监办"),
+        ("乙街道安监办", "甲街道", "乙街道安监办"),  # named with it
+    ],
+)
+def test_a_bare_name_is_that_of_the_sub_district_in_whose_table_it_stands(
+    written: str, street: str, unit: str | None
+) -> None:
+    assert match_unit(written, STREETS, street) == unit
+
+
+@pytest.mark.parametrize(
+    ("written", "unit"),
+    [
+        ("大路街道应急办", "应急办"),
+        ("福建省大路街道办事处应急办", "应急办"),
+        ("天池区应急办", "应急办"),
+        ("应急办      2021年4月", "应急办"),
+        ("某某公司      应急办", None),
+    ],
+)
+def test_what_stands_before_a_name_may_be_its_place_and_nothing_else(
+    written: str, unit: str | None
+) -> None:
+    assert match_unit(written, SETTINGS) == unit
