@@ -94,7 +94,7 @@ def errands(month: Month, folders: Mapping[str, Folder], chased: Mapping[str, st
     """Returns what the clerk must do today. `folders`: unit -> its folder under 退回/; `chased`:
     unit -> its text under 催报/."""
     to_decide = [month.facts.decisions.of(grievance.key) for grievance in to_dispatch(month)]
-    heard = [told for _, told in to_call_back(month)]
+    verdicts = [verdict for _, verdict in to_call_back(month)]
     nobodys, lists = _nobodys(month), of_own_lists(month)
     named = {file: named_in(file, month.settings) for file in nobodys if file not in lists}
     return Errands(
@@ -108,7 +108,7 @@ def errands(month: Month, folders: Mapping[str, Folder], chased: Mapping[str, st
             if unit.errors and unit.name in folders and (unit.submitted or folders[unit.name].books)
         ],
         dispatch=(sum(not decided for decided in to_decide), len(to_decide)),
-        call_back=(sum(told is None for told in heard), len(heard)),
+        call_back=(sum(verdict is None for verdict in verdicts), len(verdicts)),
         overdue=sum(unit.overdue for unit in month.units),
         days_left=progress.days_left(month),
     )
@@ -138,12 +138,12 @@ def _nobodys(month: Month) -> dict[str, int]:
 
 def _chase(month: Month, chased: Mapping[str, str]) -> list[Chase]:
     stand = situations(month)
-    found = []
+    chases = []
     for unit, name in chased.items():
         reasons = [missing_words(stand[unit])] if stand[unit].missing else []
         if stand[unit].uncovered:
             reasons.append(f"{len(stand[unit].uncovered)}户未联系")
         reasons = reasons or ["督促所驻的村（社区）"]
         contact = mask(stand[unit].unit.contact)
-        found.append(Chase(unit, reasons, f"催报/{name}.txt", contact))
-    return found
+        chases.append(Chase(unit, reasons, f"催报/{name}.txt", contact))
+    return chases

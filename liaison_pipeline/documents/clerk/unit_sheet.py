@@ -130,7 +130,7 @@ def _findings(month: Month) -> Mapping[str, list[KindOfFinding]]:
     for finding in month.findings:
         if finding.severity is not Severity.INFO:
             own.setdefault(finding.place.unit, []).append(finding)
-    return {unit: [_kind(kind) for kind in by_kind(found)] for unit, found in own.items()}
+    return {unit: [_kind(kind) for kind in by_kind(findings)] for unit, findings in own.items()}
 
 
 def _kind(findings: Sequence[Finding]) -> KindOfFinding:
