@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from liaison_pipeline.catalogue import CATALOGUE
-from liaison_pipeline.documents.clerk.errands import UNKNOWN, Folder
 from liaison_pipeline.documents.parts.masking import mask
+from liaison_pipeline.documents.units.folders import UNKNOWN, Folder
 from liaison_pipeline.documents.units.wording import shortened
 from liaison_pipeline.facts.closings import days_open, overdue
 from liaison_pipeline.facts.identity import Grievance
