@@ -36,7 +36,16 @@ from liaison_pipeline.spelling.values import fold
 
 UNMET = (Said.OPEN, Said.LACKING, *PROBLEMS)
 _UNKNOWN = (Said.NOTHING, Said.REMEDY)
-PENDING = (Said.OPEN, Said.PROMISED, Said.LACKING, Said.PART, Said.HANDED, *PROBLEMS, *TO_COME)
+PENDING = (
+    Said.OPEN,
+    Said.PROMISED,
+    Said.NEXT,
+    Said.LACKING,
+    Said.PART,
+    Said.HANDED,
+    *PROBLEMS,
+    *TO_COME,
+)
 _BY = re.compile(
     r"(?:\d{1,2}月(?:\d{1,2}[日号]|份?[底初]|[上中下]旬)?|[一二三四五六七八九十]{1,2}月(?:[底初]|[上中下]旬)?"
     r"|月底|年底|下个?(?:周|月|季度|半年|旬)[一二三四五六日]?|[一二三四]季度|\d+个?(?:工作)?[日天]内?|明天|后天"
@@ -174,6 +183,8 @@ class OutcomeReader:
         likeliest = self._leanings.likeliest(
             self._telling(heard), said, _weight_of(heard, listed, said)
         )
+        if listed is End.DONE and likeliest == "pending" and _plans(heard):
+            return End.UNCLEAR  # a result was told: what is planned next may be another matter
         return listed if likeliest == said else END_OF[likeliest]
 
 
@@ -186,9 +197,13 @@ def _weight_of(heard: Sequence[Heard], listed: End, said: str) -> float:
     if listed is End.PART:
         return PARTS_WEIGH
     results = [h.said for h in heard if h.said in RESULTS]
-    if listed is End.DONE and results[-1:] == [Said.FORM]:
+    if listed is End.DONE and (results[-1:] == [Said.FORM] or _plans(heard)):
         return FORMS_WEIGH
     return LISTS_WEIGH[said]
+
+
+def _plans(heard: Sequence[Heard]) -> bool:
+    return any(h.said is Said.NEXT for h in heard)
 
 
 def conclude(verdicts: Sequence[Said]) -> End:
@@ -207,7 +222,7 @@ def conclude(verdicts: Sequence[Said]) -> End:
     told: list[Said] = []
     for verdict in verdicts:
         after = bool(told) and told[-1] in RESULTS
-        mild = verdict in (Said.REPORTED, Said.TROUBLE, Said.SPARED)
+        mild = verdict in (Said.REPORTED, Said.TROUBLE, Said.SPARED, Said.NEXT)
         if not (verdict in IDLE or (mild and after)):
             told.append(Said.PART if verdict is Said.MISSING and after else verdict)
     if told and _ends_in_the_dark(told, verdicts):

@@ -81,6 +81,20 @@ def test_labels_are_known_as_people_write_them(label: str, written: str) -> None
     assert check(ledger().replace(label, written)) == []
 
 
+@pytest.mark.parametrize(
+    ("label", "written"),
+    [
+        ("问题诉求名称", "诉求事项"),
+        ("具体内容", "问题描述"),
+        ("办结时间", "解决时间"),
+        ("办理情况", "解决情况"),
+        ("部门联系服务人及电话", "村社区联系服务人及电话"),
+    ],
+)
+def test_labels_of_a_register_are_known_as_people_write_them(label: str, written: str) -> None:
+    assert check(register().replace(f" {label}", f" {written}")) == []
+
+
 def test_labels_over_two_merged_rows_are_known() -> None:
     text = "\n".join([TITLE, HEAD, LABELS, "", ROW])
     grid = sheet(text, merges=[(2, column, 3, column) for column in range(10)])

@@ -112,6 +112,13 @@ END_OF = {
     "树砍了，没见落叶": "done",
     "多收部分已冲抵": "done",
     "知道了": "unclear",
+    "补贴到账，企业拟用于设备更新": "done",
+    "前期手续已办完，计划6月动工": "unclear",
+    "已报名，计划下周面试": "open",
+    "换了保险丝，隔天又跳闸": "part",
+    "人手已够，不需再招": "done",
+    "贷款200万元，银行批复120万元，企业接受": "done",
+    "已解决90%": "part",
     "录用10人，企业用工计划10人": "done",
     "补贴2笔，到账1笔": "part",
     "用工10人，到岗6人": "part",
@@ -125,6 +132,19 @@ END_OF = {
 @pytest.mark.parametrize(("text", "end"), END_OF.items())
 def test_the_whole_text_tells_how_a_grievance_stands(text: str, end: str) -> None:
     assert READER.read(text).end == end
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "供电已恢复，下一步供电所将改造老旧线路",
+        "供电已恢复，供电所计划年底前改造老旧线路",
+        "垃圾已清运，下步将安装监控防止偷倒",
+        "企业表示满意，但后续第二期用地还要报批",
+    ],
+)
+def test_a_closing_is_not_held_for_what_is_planned_behind_its_result(text: str) -> None:
+    assert not READER.read(text).unfinished
 
 
 WHO_OF = {

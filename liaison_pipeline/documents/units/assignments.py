@@ -6,7 +6,7 @@ not know what was decided (facts/chain.py), nor the looks: templates/交办单.d
 them. Telephone numbers are whole: the unit must call.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -76,9 +76,18 @@ def _context(month: MonthHead, own: Situation) -> Mapping[str, object]:
         "诉求": [
             _told(link, refusals.get(link.grievance.number), month.as_of) for link in own.handed
         ],
+        "何时说明": _when_to_explain(own.handed, month.as_of),
         "感谢": [thanks_line(link) for link in own.closed],
         "联系": whom_to_ask(office),
     }
+
+
+def _when_to_explain(links: Sequence[Link], today: date) -> str:
+    """Returns by when a unit says why it can't; nobody is asked to do so before a day that is past."""
+    late = [link.deadline is not None and link.deadline < today for link in links]
+    if all(late):
+        return "尽快"
+    return "在时限之前（已过时限的尽快）" if any(late) else "在时限之前"
 
 
 def _told(link: Link, refusal: Refusal | None, today: date) -> dict[str, str]:
