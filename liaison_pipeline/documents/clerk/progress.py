@@ -43,7 +43,8 @@ class UnitProgress:
 def lines(month: Month) -> list[UnitProgress]:
     """Returns a line a unit, in the order of the settings."""
     kinds = sent_kinds(month.facts.standing, month.period)
-    counting = {row.unit for row in month.rows.contacts if row.period == month.period and row.count}
+    ledgers = month.facts.ledgers.items()
+    counting = {unit for unit, rows in ledgers if any(row.count for row in rows)}
     states = month.punctuality[month.period]
     return [
         UnitProgress(
