@@ -190,7 +190,7 @@ def _tell_errand(errand: "Errand") -> None:
 
 
 def _tell_figures(figures: "Summary") -> None:
-    """The table at the end: who sent, what must be mended, what was contacted and closed."""
+    """Shows the table at the end: who sent, what must be mended, what was contacted and closed."""
     from liaison_pipeline.cli.terminal import show_table
 
     found, sent, units = figures["findings"], figures["submissions"], figures["units"]

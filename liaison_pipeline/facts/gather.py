@@ -102,7 +102,7 @@ def gather(history: History, question: Question) -> Facts:
     reader = OutcomeReader(forms.register.part("outcome"), names_of(settings))
     doubts = doubts_of(rows.grievances, reader)
     told = closings_told(rows.grievances, doubts)
-    names = {unit.name: unit.code_names for unit in settings.units}
+    names = settings.code_names
     last = max([period, *rows.registers])
     decisions, ever = answer(
         decisions_of(history, standing, question),

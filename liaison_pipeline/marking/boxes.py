@@ -125,7 +125,7 @@ class Boxes:
 
 
 def _cell_of(shape: Element) -> RowColumn | None:
-    """The cell whose comment a shape shows; None for another shape."""
+    """Returns the cell whose comment a shape shows; None for another shape."""
     row = next(shape.iter(f"{{{_EXCEL}}}Row"), None)
     column = next(shape.iter(f"{{{_EXCEL}}}Column"), None)
     if row is None or column is None:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from liaison_pipeline.catalogue import CATALOGUE
-from liaison_pipeline.documents.clerk.errands import UNKNOWN, Folder
 from liaison_pipeline.documents.parts.masking import mask
+from liaison_pipeline.documents.units.folders import UNKNOWN, Folder
 from liaison_pipeline.documents.units.wording import shortened
 from liaison_pipeline.facts.closings import days_open, overdue
 from liaison_pipeline.facts.identity import Grievance
@@ -61,12 +61,12 @@ class _UnitOfPage:
     folder: Folder | None
 
     def begins_with(self, grievance: Grievance) -> bool:
-        """Whether this is the first of the unit's grievances that the page lists."""
+        """Tells whether this is the first of the unit's grievances that the page lists."""
         return grievance.number == (*self.life.open, *self.life.closed)[0].number
 
 
 def grievance_lines(month: Month, folders: Mapping[str, Folder]) -> list[GrievanceLine]:
-    """What was open or closed in the month, each grievance once."""
+    """Returns what was open or closed in the month, each grievance once."""
     sent = sent_kinds(month.facts.standing, month.period)
     lines = []
     for place, (name, life) in enumerate(month.grievances.items(), start=1):
@@ -80,15 +80,14 @@ def grievance_lines(month: Month, folders: Mapping[str, Folder]) -> list[Grievan
 
 
 def _happened(life: MonthOfUnit, month: Month) -> dict[str, set[str]]:
-    """What the month's figures count -> numbers of the grievances."""
-    question = month.question
+    """Returns what the month's figures count -> numbers of the grievances."""
     counted = {
         "carried": life.carried_over,
         "raised": life.raised,
         "reopened": life.reopened,
         "closed": life.closed,
         "open": life.open,
-        "overdue": overdue(life.open, question, question.settings.overdue_days),
+        "overdue": overdue(life.open, month.question),
     }
     return {word: {grievance.number for grievance in own} for word, own in counted.items()}
 
@@ -103,8 +102,7 @@ def _line(
 ) -> GrievanceLine:
     life, row = unit.life, grievance.row
     is_open = "open" in happened
-    until = min(month.as_of, month.period.last_day)
-    days = days_open(grievance, until)
+    days = days_open(grievance, month.question.counted_until)
     if not is_open:
         days = next((c.days for c in reversed(life.closings) if c.grievance is grievance), days)
     return GrievanceLine(
@@ -168,7 +166,7 @@ class CodeLine:
 
 
 def finding_groups(month: Month, folders: Mapping[str, Folder]) -> list[FindingGroup]:
-    """Those of no known unit first: they are the clerk's own to solve."""
+    """Returns those of no known unit first: they are the clerk's own to solve."""
     by_unit: dict[str, list[Finding]] = {UNKNOWN: [], **{u: [] for u in month.settings.unit_names}}
     for finding in month.findings:
         by_unit[finding.place.unit if finding.place.unit in by_unit else UNKNOWN].append(finding)
@@ -209,9 +207,9 @@ def code_lines(month: Month) -> list[CodeLine]:
     for finding in month.findings:
         by_code.setdefault(finding.code, []).append(finding)
     known = month.settings.by_name
-    found = []
+    lines = []
     for code, own in by_code.items():
         gravest = min((finding.severity for finding in own), key=lambda severity: severity.rank)
         units = len({f.place.unit if f.place.unit in known else UNKNOWN for f in own})
-        found.append(CodeLine(code, CATALOGUE[code].title, gravest, len(own), units))
-    return sorted(found, key=lambda line: (line.severity.rank, -line.count, line.code))
+        lines.append(CodeLine(code, CATALOGUE[code].title, gravest, len(own), units))
+    return sorted(lines, key=lambda line: (line.severity.rank, -line.count, line.code))

@@ -2,10 +2,10 @@
 
 Knows the official layout. Does not know rules. Only counted rows are in it, tidied (clean_rows.py);
 what units had written otherwise stands in 原文, the last column. It is itself a valid input. Every text
-is written as a string, never as a formula. A form of more rows than a sheet
-has goes on on another one, and says so. At the right it has 填报时间 (the day on which the unit first
-filed, by which lateness is judged in the district too) and 来源; after 统计 it has what a district needs
-for equal figures: 考核, 报送情况, 企业名录 and, where there are any, 分派情况 and 回访情况.
+is written as a string, never as a formula. A form of more rows than a sheet has goes on on another one,
+and says so. At the right it has 填报时间 (the day on which the unit first filed, by which lateness is
+judged in the district too) and 来源; after 统计 it has what a district needs for equal figures: 考核,
+报送情况, 企业名录 and, where there are any, 分派情况 and 回访情况.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,7 +36,7 @@ from liaison_pipeline.documents.parts.sheets import (
 )
 from liaison_pipeline.facts.coverage import Coverage, Known
 from liaison_pipeline.facts.decisions import Dispatch, Verdict
-from liaison_pipeline.facts.live_rows import row_key
+from liaison_pipeline.facts.live_rows import ByUnit, row_key
 from liaison_pipeline.facts.rosters import Entry
 from liaison_pipeline.facts.sent import first_forms
 from liaison_pipeline.forms.originals import LABEL
@@ -55,7 +55,7 @@ EXTRA = "+"  # before the label of a column that no form knows, in place of a co
 
 
 def consolidated_xlsx(month: Month) -> bytes:
-    """The bytes of 汇总表.xlsx."""
+    """Returns the bytes of 汇总表.xlsx."""
     book = Book(f"{month.period.chinese}汇总表", month.as_of_time)
     for number in (1, 2, 3, 4):
         _write_form(book, number, month)
@@ -67,12 +67,11 @@ def consolidated_xlsx(month: Month) -> bytes:
 
 def _rows_of_form(month: Month, number: int) -> Sequence[UnitRow]:
     """Returns the counted rows of one official form, by unit in the settings' order."""
-    rows: Iterable[UnitRow] = month.rows.contacts if number in (1, 2) else month.rows.grievances
+    facts = month.facts
+    of_units: ByUnit[UnitRow] = facts.ledgers if number in (1, 2) else facts.registers
     wanted = "office" if number in (1, 3) else "village"
     units = [unit.name for unit in month.settings.units if unit.kind == wanted]
-    ranks = {name: rank for rank, name in enumerate(units)}
-    own = [row for row in rows if row.counts and row.period == month.period and row.unit in ranks]
-    return sorted(own, key=lambda row: ranks[row.unit])
+    return [row for unit in units for row in of_units.get(unit, ()) if row.counts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +106,12 @@ def _write_form(book: Book, number: int, month: Month) -> None:
     parts = list(table.parts()) or [table]
     for place, part in enumerate(parts):
         name = f"{SHEETS[number]}（续{place}）" if place else SHEETS[number]
-        told = consolidator(month)
+        line = consolidator(month)
         if not rows:
-            told += "　　（本月没有记录）"
+            line += "　　（本月没有记录）"
         if len(parts) > 1:
-            told += f"　　（共{len(rows)}行，分{len(parts)}张工作表，这是第{place + 1}张）"
-        _write_part(book, book.sheet(name), part, month, told)
+            line += f"　　（共{len(rows)}行，分{len(parts)}张工作表，这是第{place + 1}张）"
+        _write_part(book, book.sheet(name), part, month, line)
 
 
 def _write_part(book: Book, sheet: Sheet, table: _FormTable, month: Month, told: str) -> None:
@@ -179,7 +178,7 @@ def _lines(table: _FormTable, month: Month) -> Iterator[list[Value]]:
 
 
 def source_of(row: FormRow) -> str:
-    """Where a row came from: `file!sheet!row`."""
+    """Returns where a row came from: `file!sheet!row`."""
     return f"{row.file}!{row.sheet}!{row.row}"[:32767]
 
 
@@ -232,7 +231,8 @@ def _known_day(day: date) -> str:
 
 
 def _dispatched(decided: Dispatch, number: str, form: Form) -> Line:
-    """A decision with its number, day and unit as they were understood: the next reader may not."""
+    """Returns a decision with its number, day and unit as they were understood: the next reader may
+    not."""
     understood = {
         "number": number,
         "dispatched_on": _known_day(decided.day),
@@ -244,7 +244,7 @@ def _dispatched(decided: Dispatch, number: str, form: Form) -> Line:
 
 
 def _called(verdict: Verdict, number: str, form: Form) -> Line:
-    """A call-back with its number, its day and that of the closing, as they were understood."""
+    """Returns a call-back with its number, its day and that of the closing, as they were understood."""
     understood = {
         "number": number,
         "called_on": _known_day(verdict.day),
@@ -268,13 +268,15 @@ def _statements(month: Month) -> list[Line]:
 
 
 def _all(covered: Coverage, month: Month) -> Sequence[Known | Entry]:
-    """The unit's enterprises, those that closed too: they are known, but nobody need contact them."""
+    """Returns the unit's enterprises, those that closed too: they are known, but nobody need contact
+    them."""
     entries = month.facts.roster.entries.get(covered.unit, {})
     return list(entries.values()) if covered.listed else list(covered.roster.values())
 
 
 def _roster_line(unit: str, known: Known | Entry, form: Form) -> Line:
-    """What is known of an enterprise: by its row of the roster, else by the first report of it."""
+    """Returns what is known of an enterprise: by its row of the roster, else by the first
+    report of it."""
     line = {**known.row.texts(form.labels), "enterprise": known.name, "unit": unit}
     allowed = form.allowed.get("category")
     if allowed and line["category"] not in allowed:

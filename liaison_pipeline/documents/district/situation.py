@@ -142,7 +142,7 @@ def _sent_words(account: Account) -> list[str]:
 def open_rows(account: Account) -> list[dict[str, str]]:
     """Returns all open grievances; the longest open first within a unit."""
     month = account.month
-    until, held = min(month.as_of, month.period.last_day), held_closings(month)
+    until, held = month.question.counted_until, held_closings(month)
     rows = []
     for number, (unit, grievance) in enumerate(account.open, start=1):
         row = grievance.row

@@ -130,7 +130,7 @@ def _write_book(frames: Sequence[TidyFrame], order: TidyOrder, day: datetime, pa
 
 
 def _put_frame(sheet: Sheet, own: TidyFrame, order: TidyOrder, book: Book) -> None:
-    """A sheet of one table: days are days, numbers numbers, everything else a text."""
+    """Writes a sheet of one table: days are days, numbers numbers, everything else a text."""
     looks = book.looks
     for at, column in enumerate(own.table.columns):
         label = column.name if order.english else column.title

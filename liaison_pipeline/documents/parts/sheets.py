@@ -239,7 +239,7 @@ def mark_wrong(
 
 
 def set_up_page(sheet: Sheet, label_row: int, repeat: bool = True) -> None:
-    """A4 landscape, one page wide, labels frozen and, with `repeat`, on every page."""
+    """Sets a page up: A4 landscape, one page wide, labels frozen and, with `repeat`, on every page."""
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)

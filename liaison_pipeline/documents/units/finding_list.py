@@ -46,7 +46,7 @@ class ListedFinding:
 
     @property
     def target(self) -> str:
-        """The cell as a link names it."""
+        """Returns the cell as a link names it."""
         sheet = self.sheet.replace("'", "''")
         return f"'{sheet}'!{self.cell}" if self.cell else ""
 
