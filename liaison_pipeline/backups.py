@@ -20,7 +20,7 @@ from liaison_pipeline.master import care
 from liaison_pipeline.master.opening import file_of
 from liaison_pipeline.running import Run
 from liaison_pipeline.unit_list import NAME as UNITS
-from liaison_pipeline.workspace import replacing
+from liaison_pipeline.workspace import Workspace, replacing
 
 ASIDE, STAGE = "恢复前", ".restore.new"
 MANIFEST, VERSION = "备份内容.json", 1
@@ -137,7 +137,7 @@ def restore_backup(run: Run, backup: Path | None) -> Restored:
     """Puts a workspace back as a backup has it; without one named, the newest in 备份/. Raises
     RequestError for what is no whole backup: then nothing is changed."""
     master, workspace = _master_file(run), run.workspace
-    path = backup or newest(workspace.backup_folder)
+    path = backup or _newest(workspace)
     workspace.inbox.mkdir(parents=True, exist_ok=True)
     with workspace.locked():
         stage = workspace.root / STAGE
@@ -151,12 +151,12 @@ def restore_backup(run: Run, backup: Path | None) -> Restored:
     return Restored(path, day, aside, returned, others)
 
 
-def newest(folder: Path) -> Path:
+def _newest(workspace: Workspace) -> Path:
     """Returns the backup that was made last. Raises RequestError where there is none."""
-    found = sorted(folder.glob("*.zip"), key=lambda path: (path.stat().st_mtime_ns, path.name))
-    if not found:
+    folder, names = workspace.backup_folder, workspace.backups
+    if not names:
         raise RequestError(f"{folder} 里没有备份，请写出备份文件的路径。")
-    return found[-1]
+    return folder / names[0]
 
 
 def _unpack(path: Path, stage: Path) -> str:

@@ -82,7 +82,7 @@ def lists_filled_in(
     numbers on which the master says something; asked only where something was published."""
     if not published(outbox):
         return []
-    return list(filled_in(outbox, question.settings, question.forms, known()))
+    return list(_filled_in(outbox, question.settings, question.forms, known()))
 
 
 def publish_edition(
@@ -100,19 +100,24 @@ def publish_edition(
 
     def build(target: Path) -> None:
         shelf = Shelf(target, outbox / name, known_documents(workspace.root, name))
-        write_record(shelf, month, key, write(shelf))
+        _write_record(shelf, month, key, write(shelf))
         shelves.append(shelf)
 
     former = former_kept(outbox, month.period)
     kept = hers(outbox, month.period, lists, month.settings)
-    original = former or original_kept(outbox, month, usual_month(month.as_of))
+    original = former or _original_kept(outbox, month, usual_month(month.as_of))
     aside = to_be_told(outbox, Aside(kept, original))
     folder = workspace.publish(name, build)
     keep_documents(workspace.root, name, shelves[0].kept, workspace.log)
-    stale = stale_months(outbox, month.facts, key)
+    return folder, _told(workspace, month, key, aside)
+
+
+def _told(workspace: Workspace, month: Month, key: str, aside: Aside) -> Errand:
+    """Tells what else is to be done, now that a folder is exchanged."""
+    stale = stale_months(workspace.outbox, month.facts, key)
     errand = Errand(stale, aside.kept, aside.original, vanished(month.facts))
     write_errands(workspace, errand, month)
-    return folder, errand
+    return errand
 
 
 def publish_account(
@@ -135,13 +140,10 @@ def publish_account(
     original = keep_original(outbox, span) if changed else former
     aside = to_be_told(outbox, Aside(kept, original))
     folder = workspace.publish(str(span), build)
-    stale = stale_months(outbox, month.facts, key)
-    errand = Errand(stale, aside.kept, aside.original, vanished(month.facts))
-    write_errands(workspace, errand, month)
-    return folder, errand
+    return folder, _told(workspace, month, key, aside)
 
 
-def filled_in(
+def _filled_in(
     outbox: Path, settings: Settings, forms: Forms, known: Mapping[str, set[str]]
 ) -> Iterator[FilledIn]:
     """Yields the lists of all published months in which the clerk wrote something.
@@ -233,7 +235,7 @@ def hers(
     return keep_aside(outbox, period, edited, HERS)
 
 
-def write_record(shelf: Shelf, month: Month, key: str, way: str) -> None:
+def _write_record(shelf: Shelf, month: Month, key: str, way: str) -> None:
     """Writes the record of a month's documents beside them, before they are exchanged. `way`: as
     `publish_edition` has it."""
     lists = {name: list_told(shelf, name, month, way) for name in LISTS}
@@ -255,7 +257,7 @@ def write_record(shelf: Shelf, month: Month, key: str, way: str) -> None:
     (shelf.target / NAME).write_text(record.text(), "utf-8", newline="\n")
 
 
-def original_kept(outbox: Path, month: Month, current: Period) -> Path | None:
+def _original_kept(outbox: Path, month: Month, current: Period) -> Path | None:
     """Keeps a month as it was published, where it is closed already (`current` is the month that is
     reported now) and its figures have changed."""
     record = read_record(outbox / str(month.period))

@@ -86,9 +86,8 @@ def take_in_files(run: Run, master: Master, reader: Reader, lists: Sequence[Read
     readings = [*(unread(entry) for entry in waiting), *lists]
     master.merge(batch_of(readings, reader.forms), way)
     master.note_presence(intake.seen, intake.kept)
-    taken = taken_rows(
-        master.engine
-    )  # of a list in outbox/ that is read anew, too, no other row counts
+    # of a list in outbox/ that is read anew, too, no other row counts than the one that was taken in
+    taken = taken_rows(master.engine)
     again = taken.of(reader.read_again(master.outdated(way)))
     _note(run, again)
     master.merge(again, way)

@@ -1,8 +1,8 @@
 """One month of the office: its findings and figures, from all that was ever read.
 
-Knows what each figure counts (contract, section 5), and that every rule is asked. Does not know
-documents, SQL or workbooks. Run anew at every report, so that late files and other months are
-always in it.
+Knows that every rule is asked, and what is counted for each unit once it was. Does not know what a rule
+or a figure is, documents, SQL or workbooks. Run anew at every report, so that late files and other months
+are always in it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -90,10 +90,10 @@ class Month:
     def coverage(self) -> list[Coverage]:
         return self.facts.coverage
 
-    @cached_property
-    def figures(self) -> Mapping[str, UnitFigures]:
-        """Returns unit -> its figures."""
-        return {unit.name: unit for unit in self.units}
+    @property
+    def has_errors(self) -> bool:
+        """Tells whether anything must be mended: a command then ends with 1."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
 
     def total(self, figure: str) -> int:
         """Returns a figure of all units together."""

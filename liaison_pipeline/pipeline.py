@@ -177,7 +177,7 @@ def _ready_to_publish(run: Run) -> Reader:
     """Returns how files are read; what would be in the way of what is to be published is found before.
     Raises WorkspaceError."""
     written = reader_of(run.workspace.settings_file, run.workspace.schemas)
-    run.workspace.check_publishing(str(run.span or question_of(run, written).period))
+    run.workspace.check_publishing(str(run.span or _question_of(run, written).period))
     return written
 
 
@@ -187,18 +187,18 @@ def _taken(run: Run, written: Reader) -> Iterator[Taken]:
     with Master(run.master) as master:
         reader = knowing(written, master)
         said = partial(numbers_said, master.engine)
-        lists = lists_filled_in(run.workspace.outbox, question_of(run, reader), said)
+        lists = lists_filled_in(run.workspace.outbox, _question_of(run, reader), said)
         read = take_in_files(run, master, reader, [own.reading for own in lists])
         now = knowing(written, master)
         if now.fingerprint != reader.fingerprint:  # a name was confirmed, or no longer is
             read = take_in_files(run, master, now, [])
-        facts = settle(master, question_of(run, now))
+        facts = settle(master, _question_of(run, now))
         key = digest_of_inputs(facts, now.fingerprint)
         yield Taken(master, facts, len(read.files), lists, key, read.forgotten)
         master.keep_copy(run.note)
 
 
-def question_of(run: Run, reader: Reader) -> Question:
+def _question_of(run: Run, reader: Reader) -> Question:
     """Returns what is asked for; a month that nobody named is not before the first one."""
     first = reader.settings.calendar.first_month
     period = run.period if run.asked else max(run.period, first)

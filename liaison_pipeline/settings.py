@@ -20,11 +20,11 @@ from liaison_pipeline.model.period import Calendar, Period
 from liaison_pipeline.model.settings import LetterHead, Limits, Office, Settings, Unit, Weights
 from liaison_pipeline.unit_list import (
     BOTH,
-    DEFAULT_CATEGORIES,
     beside,
     check_name,
     check_names,
     units_listed,
+    usual_categories,
 )
 
 FIRST_EDITION = "# 本工作区的设置。下面是"  # how the file began that its `liaison init` made
@@ -35,15 +35,15 @@ def built_in_text() -> str:
 
 
 def names_units(path: Path) -> bool:
-    """Whether settings that were loaded name the office's own units."""
+    """Tells whether settings that were loaded name the office's own units."""
     if beside(path).exists():
         return True
     return path.exists() and "units" in tomllib.loads(path.read_text("utf-8-sig"))
 
 
 def load_settings(path: Path | None = None) -> Settings:
-    """The built-in settings with those of `path`, where it exists, over them; the units are those of
-    单位名单.xlsx where it lies beside."""
+    """Returns the built-in settings with those of `path`, where it exists, over them; the units are
+    those of 单位名单.xlsx where it lies beside."""
     settings = load_toml(path)
     if path is None:
         return settings
@@ -55,7 +55,7 @@ def load_settings(path: Path | None = None) -> Settings:
 
 
 def load_toml(path: Path | None) -> Settings:
-    """The built-in settings with those of a liaison.toml over them; its units, not the list's."""
+    """Returns the built-in settings with those of a liaison.toml over them; its units, not the list's."""
     built_in = tomllib.loads(built_in_text())
     if path is None or not path.exists():
         return _build(_Source(built_in, built_in, "", "liaison.toml"))
@@ -85,7 +85,7 @@ class _Source:
         return SettingsError(f"{self.name} 第 {line} 行：{what}")
 
     def section(self, name: str, keys: Iterable[str] | None = None) -> dict[str, Any]:
-        """The section's values, own over built-in; unknown keys are refused."""
+        """Returns the section's values, own over built-in; unknown keys are refused."""
         own = self.own.get(name, {})
         if not isinstance(own, dict):
             raise self.fail(f"{name} 应写成 [{name}] 一节。", "", name)
@@ -103,7 +103,8 @@ class _Source:
 
 
 def _line_of(text: str, section: str, key: str, index: int) -> int:
-    """The line (from 1) of a key, else of its section's head; `index` counts repeated sections."""
+    """Returns the line (from 1) of a key, else of its section's head; `index` counts repeated
+    sections."""
     current, head, seen = "", 0, -1
     for number, line in enumerate(text.splitlines(), start=1):
         if match := re.match(r"\s*\[+\s*([\w.-]+)\s*\]+", line):
@@ -185,7 +186,7 @@ def _letter_head(source: _Source, office: Office) -> LetterHead:
     told = {key: source.value("report", key, _is_line, "文字").strip() for key in keys}
     if "addressee" not in source.own.get("report", {}):
         told["addressee"] = office.district
-    told["signer"] = told["signer"] or f"{office.subdistrict}{office.name}"
+    told["signer"] = told["signer"] or office.full_name
     return LetterHead(**told)
 
 
@@ -278,8 +279,8 @@ def _unit(source: _Source, table: dict[str, Any], index: int) -> Unit:
     for key in ("name", "kind"):
         if key not in table:
             raise source.fail(f"这个单位缺少 {key}。", "units", "", index)
-    default = BOTH if table["name"] == "市场监管所" else DEFAULT_CATEGORIES[table["kind"]]
-    categories = tuple(table.get("categories", default))
+    usual = usual_categories(table["name"], table["kind"])
+    categories = tuple(table.get("categories", usual))
     return Unit(
         table["name"],
         table["kind"],

@@ -31,7 +31,15 @@ from pathlib import Path
 from typing import cast
 
 from liaison_pipeline import __name__ as package
-from liaison_pipeline.publishing import LISTS, NAME, digest_of, digests, read_record
+from liaison_pipeline.publishing import (
+    LISTS,
+    NAME,
+    digest_in_run,
+    digest_of,
+    digests,
+    forget_digests,
+    read_record,
+)
 from liaison_pipeline.running import Run
 from liaison_pipeline.workspace import UNIT_LIST, Workspace, replacing
 
@@ -79,11 +87,14 @@ def keep_standstill(run: Run, before: Digests | None, outcome: ToldBeside | None
             new.write_text(json.dumps(whole, ensure_ascii=False, indent=1), "utf-8", newline="\n")
     except OSError as error:
         run.note(f"the next run will not know whether anything has changed: {error!r}")
+    finally:
+        forget_digests()
 
 
 def unmoved(run: Run) -> ToldBeside | None:
     """Returns what the last run told, where another one would find nothing else; None where it has to be
     found out. Raises WorkspaceError."""
+    forget_digests()
     path = run.workspace.root / KEPT
     if run.span or run.master != run.workspace.master_url or not path.is_file():
         return None
@@ -126,7 +137,7 @@ def _digest(lines: Iterable[object]) -> str:
 
 
 def _way(run: Run) -> str:
-    """What decides how files are read and documents made, but for the files."""
+    """Returns what decides how files are read and documents made, but for the files."""
     root = run.workspace.root
     own = [path for path in (root / "liaison.toml", root / UNIT_LIST) if path.exists()]
     asked = (run.period, run.asked, run.as_of)
@@ -162,8 +173,8 @@ def _program() -> list[object]:
 
 
 def _libraries() -> list[str]:
-    """Names and versions of what is installed, as the folders say that tell of them; nothing is imported
-    from one that can't be read."""
+    """Returns names and versions of what is installed, as the folders say that tell of them; nothing is
+    imported from one that can't be read."""
     names: list[str] = []
     for folder in filter(None, dict.fromkeys(sys.path)):
         with suppress(OSError):  # a zip, gone, or not ours to read
@@ -206,11 +217,11 @@ def _inbox(run: Run) -> str:
 def _content(path: Path) -> str:
     """Returns the digest of a file; of a link or a device, which is not read, what it is."""
     mode = path.lstat().st_mode
-    return digest_of(path) if stat.S_ISREG(mode) else str(stat.S_IFMT(mode))
+    return digest_in_run(path) if stat.S_ISREG(mode) else str(stat.S_IFMT(mode))
 
 
 def _elsewhere(run: Run) -> str:
-    """What people filled in, and what was published, in other months."""
+    """Returns what people filled in, and what was published, in other months."""
     outbox = run.workspace.outbox
     folders = [path for path in _entries(outbox) if path.is_dir() and path.name != str(run.period)]
     own = (folder / name for folder in folders for name in (NAME, *LISTS))
@@ -224,7 +235,7 @@ def _entries(folder: Path) -> list[Path]:
 
 
 def _published(run: Run, name: str) -> str:
-    """'' where the month is not what its record says."""
+    """Returns '' where the month is not what its record says."""
     folder = run.workspace.outbox / name
     record = read_record(folder)
     if record is None or digests(folder) != dict(record.files):
@@ -238,7 +249,7 @@ def _beside(run: Run, _name: str) -> str:
 
 
 def _master(run: Run, _name: str) -> str:
-    """'' where a change is not in the master's own file yet, or there is no copy of it."""
+    """Returns '' where a change is not in the master's own file yet, or there is no copy of it."""
     master = run.workspace.master_file
     copy, waiting = (master.with_name(f"{master.name}{end}") for end in (".bak", "-wal"))
     if not copy.is_file() or (waiting.exists() and waiting.stat().st_size):

@@ -23,7 +23,7 @@ from liaison_pipeline.forms.schemas import load_forms
 from liaison_pipeline.launchers import launchers
 from liaison_pipeline.model.settings import Settings, Unit
 from liaison_pipeline.settings import built_in_text, load_settings
-from liaison_pipeline.unit_list import BOTH, DEFAULT_CATEGORIES, KIND_WORDS, LABELS, written_rows
+from liaison_pipeline.unit_list import BOTH, KIND_WORDS, LABELS, usual_categories, written_rows
 from liaison_pipeline.unit_list import NAME as UNITS
 
 ROSTER = "企业名录（填好后放进inbox）.xlsx"
@@ -52,7 +52,7 @@ def start(folder: Path, consolidated: Sequence[Path]) -> Iterator[tuple[Path, bo
         known = replace(known, units=tuple(units))
     yield listed, _write(listed, unit_table(known))
     if not consolidated:
-        yield folder / ROSTER, _write(folder / ROSTER, blank_roster(load_settings(settings)))
+        yield folder / ROSTER, _write(folder / ROSTER, _blank_roster(load_settings(settings)))
     for path, data in launchers(folder):
         yield path, _write(path, data, runs=path.suffix != ".bat")
 
@@ -83,19 +83,19 @@ def _write(path: Path, data: bytes, runs: bool = False) -> bool:
 
 
 def _settings_text(district: bool) -> str:
-    """liaison.toml without units: they stand in 单位名单.xlsx."""
+    """Returns liaison.toml without units: they stand in 单位名单.xlsx."""
     whose = "区级工作区的设置。请改写 [office]" if district else "本工作区的设置，请改成自己的"
     head = f"# {whose}；删去的部分按内置的算。各单位写在旁边的 {UNITS} 里。\n"
     return head + built_in_text().split("[[units]]", 1)[0].split("\n", 1)[1].rstrip() + "\n"
 
 
 def unit_table(settings: Settings) -> bytes:
-    """单位名单.xlsx with the units of the settings, and room for more."""
+    """Returns 单位名单.xlsx with the units of the settings, and room for more."""
     return unit_table_of(settings, list(written_rows(settings.units, load_settings().units)))
 
 
 def unit_table_of(settings: Settings, written: Sequence[Sequence[str]]) -> bytes:
-    """单位名单.xlsx with some rows, whatever they say, and room for more."""
+    """Returns 单位名单.xlsx with some rows, whatever they say, and room for more."""
     office = settings.office
     book = Book(f"{office.subdistrict}单位名单", datetime(2021, 4, 1))
     sheet, looks, last = book.sheet("单位名单"), book.looks, len(LABELS) - 1
@@ -119,8 +119,8 @@ def unit_table_of(settings: Settings, written: Sequence[Sequence[str]]) -> bytes
     return book.close()
 
 
-def blank_roster(settings: Settings) -> bytes:
-    """An empty 企业名录 with drop-downs."""
+def _blank_roster(settings: Settings) -> bytes:
+    """Returns an empty 企业名录 with drop-downs."""
     form = load_forms().roster
     names = form.wanted
     office = settings.office
@@ -146,7 +146,7 @@ def blank_roster(settings: Settings) -> bytes:
 
 
 def _district_units(files: Sequence[Path]) -> list[Unit]:
-    """Every unit of every 汇总表, under its sub-district's name."""
+    """Returns every unit of every 汇总表, under its sub-district's name."""
     settings = load_settings()
     units: dict[tuple[str, str], str] = {}
     for file in files:
@@ -162,12 +162,11 @@ def _district_units(files: Sequence[Path]) -> list[Unit]:
 
 
 def _unit(street: str, name: str, kind: str) -> Unit:
-    categories = BOTH if name == "市场监管所" else DEFAULT_CATEGORIES[kind]
-    return Unit(f"{street}{name}", kind, categories, subdistrict=street)
+    return Unit(f"{street}{name}", kind, usual_categories(name, kind), subdistrict=street)
 
 
 def _street(book: Workbook) -> str:
-    """The sub-district: 街道名称：大路街道, else the beginning of 汇总单位：大路街道经发办."""
+    """Returns the sub-district: 街道名称：大路街道, else the beginning of 汇总单位：大路街道经发办."""
     heads = head_reader(load_forms().heads)
     found = {
         head.name: head.text
@@ -181,7 +180,7 @@ def _street(book: Workbook) -> str:
 
 
 def _units(book: Workbook) -> Iterator[tuple[str, str]]:
-    """(unit, kind) of the rows of the sheet 统计."""
+    """Yields (unit, kind) of the rows of the sheet 统计."""
     codes = {word: kind for kind, word in KINDS.items()}
     for grid in (grid for grid in book.grids if grid.name == "统计"):
         label = next((row for row in grid.rows() if grid.text(row, 0) == "单位"), None)

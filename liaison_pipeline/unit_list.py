@@ -53,9 +53,7 @@ _BOTH_WORDS = ("两类", "两类都", "都联系", "全部", "两者", "均可")
 _OTHERS = (".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv", ".docx")  # formats of a list saved so
 _LISTS = ("aliases", "categories", "remit", "topics")
 MOST_LABEL_ROWS = 30  # from the top: the label row stands among them
-UnitFault = Callable[
-    [int, str, str], SettingsError
-]  # (which unit, which column, what) -> the error
+UnitFault = Callable[[int, str, str], SettingsError]  # (which unit, column, what) -> the error
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +84,11 @@ class _UnitTable:
     def _is_uncalculated(self, index: int, column: str) -> bool:
         at = self.grid.origin(self.rows[index], self.columns[column])
         return at in self.grid.uncalculated
+
+
+def usual_categories(name: str, kind: str) -> tuple[str, ...]:
+    """Returns which enterprises a unit contacts of which nobody says it (notice, 一)."""
+    return BOTH if name == "市场监管所" else DEFAULT_CATEGORIES[kind]
 
 
 def beside(settings_file: Path) -> Path:

@@ -3,14 +3,18 @@
 Knows executors. Does not know what a batch holds.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager, nullcontext
 from functools import partial
 from itertools import count
+from pathlib import Path
 
 from liaison_pipeline.cluster import Job, LeftError, joined_cluster
+from liaison_pipeline.files.expendable import Packed, packed
 from liaison_pipeline.files.inbox import Found
+from liaison_pipeline.files.memory import collect_seldom
 from liaison_pipeline.forms.batch import read_batch
 from liaison_pipeline.forms.reader import Reader
 from liaison_pipeline.model.history import Batch
@@ -23,9 +27,7 @@ SMALL = 60  # files that one process reads sooner than a pool starts
 
 def read_all(run: Run, entries: Sequence[Found], reader: Reader) -> Iterator[Batch]:
     """Yields batches in a fixed order, read here or by workers; here, where no worker can be had."""
-    size = _batch_size(run, len(entries))
-    parts = [entries[start : start + size] for start in range(0, len(entries), size)]
-    done = 0
+    parts, done = list(_parts(run, entries)), 0
 
     def read_here(part: Sequence[Found]) -> Batch:
         counted = count(done + 1)
@@ -47,17 +49,36 @@ def read_all(run: Run, entries: Sequence[Found], reader: Reader) -> Iterator[Bat
             run.progress(READING, done, len(entries))
 
 
-def _batch_size(run: Run, files: int) -> int:
-    """Returns how many files are read at once: many, but so that every worker has several batches."""
-    if run.workers == 1 and not run.scheduler:
+def _parts(run: Run, entries: Sequence[Found]) -> Iterator[Sequence[Found]]:
+    """Yields the files of each batch: many, since checking fifty costs as much as five hundred; where
+    several read, fewer and fewer of them, so that all workers end together."""
+    start, rest = 0, len(entries)
+    while rest:
+        size = _batch_size(run, rest, len(entries))
+        yield entries[start : start + size]
+        start, rest = start + size, max(rest - size, 0)
+
+
+def _batch_size(run: Run, rest: int, files: int) -> int:
+    """Returns how many of the files that are left are read at once."""
+    if run.scheduler:  # nobody knows how many workers it will have
+        return min(LARGEST, max(SMALLEST, files // 16))
+    if run.workers == 1:
         return LARGEST
-    return min(LARGEST, max(SMALLEST, files // 16))
+    share = rest // (2 * (run.workers or os.cpu_count() or 1))
+    return min(LARGEST, max(SMALLEST, share))
+
+
+def _read_there(inbox: Path, part: Sequence[Found], reader: Packed[Reader]) -> Batch:
+    """Reads files in a worker, which keeps what it remembers of the forms from batch to batch."""
+    collect_seldom()
+    return read_batch(inbox, part, reader.value.settings, reader.value.forms)
 
 
 @contextmanager
 def _elsewhere(run: Run, files: int, reader: Reader) -> Iterator[Begin]:
-    """What begins to read parts on a cluster where one is named, in a pool for many files, and nowhere
-    else than here for few."""
+    """Gives what begins to read parts on a cluster where one is named, in a pool for many files, and
+    nowhere else than here for few."""
     if run.scheduler:
         with joined_cluster(run.scheduler, run.workspace.inbox, reader) as cluster:
             yield cluster.jobs
@@ -74,10 +95,10 @@ def _submitted(
     jobs: list[Job | None] = [None] * len(parts)
     if pool is None:
         return jobs
+    way = packed(reader)
     try:
         for index, part in enumerate(parts):
-            how = (run.workspace.inbox, part, reader.settings, reader.forms)
-            jobs[index] = pool.submit(read_batch, *how).result
+            jobs[index] = pool.submit(_read_there, run.workspace.inbox, part, way).result
     except (OSError, BrokenExecutor) as error:  # a virus scanner, or a frozen program
         run.note(f"no worker process can be started, files are read in this one: {error!r}")
     return jobs

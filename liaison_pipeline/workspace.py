@@ -35,6 +35,8 @@ class Listing:
 
 @dataclass(frozen=True)
 class Workspace:
+    """The folders in which a clerk works: `root` holds the settings and the master."""
+
     root: Path
     inbox: Path
     outbox: Path
@@ -77,7 +79,7 @@ class Workspace:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """One run at a time. Finishes what an earlier, killed run left half done."""
+        """Lets one run go on at a time. Finishes what an earlier, killed run left half done."""
         if not self.inbox.is_dir():
             how = "请到工作区的文件夹里运行，或用 --workspace 写明工作区"
             raise WorkspaceError(
@@ -174,7 +176,7 @@ def _exchange(new: Path, old: Path, final: Path) -> None:
 
 
 def _is_open_elsewhere(path: Path) -> bool:
-    """Whether another program holds a file so that it can't be replaced."""
+    """Tells whether another program holds a file so that it can't be replaced."""
     try:
         with path.open("rb+"):
             return False
@@ -185,6 +187,8 @@ def _is_open_elsewhere(path: Path) -> bool:
 
 
 def is_ignored(name: str) -> bool:
+    """Tells whether a file is none that anybody means: hidden, a lock of Office, what Windows puts
+    there."""
     return name.startswith(("~$", ".")) or name.lower() in IGNORED
 
 
@@ -209,8 +213,8 @@ def recover(outbox: Path) -> None:
 
 
 def _seal(folder: Path) -> None:
-    """On disk for good, and readable for its owner alone: it holds names and telephone numbers. A file
-    that is also one of the last edition (reuse.py) is on the disk already."""
+    """Makes a folder safe on the disk for good, and readable for its owner alone: it holds names and
+    telephone numbers. A file that is also one of the last edition (reuse.py) is on the disk already."""
     for path in sorted(folder.rglob("*")):
         status = path.lstat()
         if stat.S_ISDIR(status.st_mode):
@@ -256,7 +260,7 @@ def replacing(target: Path) -> Iterator[Path]:
 
 
 def shown_name(file: str) -> str:
-    """A path as people read it; names that are not UTF-8 come from GB18030 systems."""
+    """Returns a path as people read it; names that are not UTF-8 come from GB18030 systems."""
     raw = os.fsencode(file)
     try:
         return raw.decode("utf-8")

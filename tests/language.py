@@ -12,6 +12,7 @@ from datetime import date, datetime
 from liaison_pipeline.facts.gather import gather
 from liaison_pipeline.facts.question import Question
 from liaison_pipeline.facts.standing import Standing
+from liaison_pipeline.facts.unit_figures import UnitFigures
 from liaison_pipeline.files.grid import CellError, Grid, Merge, Position, Raw, Workbook
 from liaison_pipeline.forms.batch import batch_of, inbox_file
 from liaison_pipeline.forms.interpret import interpret
@@ -122,6 +123,7 @@ def sheet(
 
 
 def line(good: Mapping[str, str], **changes: str) -> str:
+    """Returns a row with what is changed in it, by labels or their short names."""
     values = dict(good) | {SHORT.get(name, name): text for name, text in changes.items()}
     return " | ".join(values[label] for label in good)
 
@@ -207,9 +209,14 @@ def form_rows(book: Book, file: str = "表.xlsx") -> FormRows:
     return batch_of([reading(book, file)], FORMS).rows
 
 
-def check(book: Book, file: str = "表.xlsx", **options: object) -> list[tuple[str, str]]:
-    """(code, cell) of the findings of one workbook by itself, in order of place."""
-    read = reading(book, file, **options)  # type: ignore[arg-type]  # passed through
+def check(
+    book: Book,
+    file: str = "表.xlsx",
+    saved_at: datetime | None = None,
+    settings: Settings = SETTINGS,
+) -> list[tuple[str, str]]:
+    """Returns (code, cell) of the findings of one workbook by itself, in order of place."""
+    read = reading(book, file, saved_at, settings)
     batch = batch_of([read], FORMS)
     return sorted(
         ((f.code, f.place.cell) for f in (made.finding for made in batch.findings)),
@@ -237,7 +244,8 @@ class Office:
             if not wanted or f.code in wanted
         ]
 
-    def unit(self, name: str = "应急办") -> "object":
+    def unit(self, name: str = "应急办") -> UnitFigures:
+        """Returns the figures of a unit in the month."""
         return next(unit for unit in self.month.units if unit.name == name)
 
     def at(self, month: str, as_of: str) -> "Office":

@@ -60,7 +60,6 @@ EXTRA = ledger().replace("个数\n", "个数 | 经营地址\n") + " | 大路街1
 LONG = "长" * 2001
 SECOND = {"企业名称": "大路加油站", "序号": "2"}
 SECOND_ON_ROSTER = {"企业名称": "大路加油站", "行业": "加油站", "统一社会信用代码": ""}
-IN_MAY = SECOND | {"联系时间": "5月6日"}
 
 OTHER_CODE = "91350100M000100Y4Q"
 NUMBER = office({"表.xlsx": APRIL_OPEN}).month.grievances["应急办"].open[0].number

@@ -165,7 +165,7 @@ def locked(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
     monkeypatch.setattr(Path, "open", opened)
 
 
-def test_a_file_that_is_locked_keeps_what_was_read_of_it_under_other_settings_too(
+def test_a_file_that_is_locked_keeps_what_was_read_of_it_under_other_settings(
     workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save(workspace / "inbox" / "a.xlsx", ledger())

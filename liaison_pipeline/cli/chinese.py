@@ -115,7 +115,7 @@ def told(error: click.ClickException) -> str:
 
 
 def _called(param: click.Parameter | None) -> str:
-    """A parameter as the usage shows it: an option by its name, an argument by its word."""
+    """Returns a parameter as the usage shows it: an option by its name, an argument by its word."""
     if isinstance(param, click.Option):
         return param.opts[0]
     return str(param.metavar or param.name or "").strip("[].") if param is not None else "内容"

@@ -9,10 +9,18 @@ from typing import Any
 
 import click
 
-from liaison_pipeline.cli.chinese import DAY, ChineseCommand
-from liaison_pipeline.cli.options import guarded, month_options, run_of, workspace_options
+from liaison_pipeline.cli.chinese import ChineseCommand
+from liaison_pipeline.cli.options import (
+    day_option,
+    guarded,
+    month_options,
+    run_of,
+    workspace_options,
+)
+from liaison_pipeline.errors import RequestError
 
 FILE = click.Path(path_type=Path)
+FORMATS = ("xlsx", "csv", "parquet")  # of an export
 SHOWN = 10  # names of files in a message
 
 
@@ -22,7 +30,7 @@ SHOWN = 10  # names of files in a message
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["xlsx", "csv", "parquet"]),
+    type=click.Choice(FORMATS),
     help="格式（默认 xlsx；也可以由 --output 的扩展名决定）",
 )
 @click.option("--output", type=FILE, metavar="路径", help="写到哪里（默认工作区里的“导出”文件夹）")
@@ -42,9 +50,7 @@ def _export(
 
     run = run_of(options, quiet=True, closing=True)
     kind = form or (output.suffix[1:].lower() if output and output.suffix else "xlsx")
-    if kind not in ("xlsx", "csv", "parquet"):
-        from liaison_pipeline.errors import RequestError
-
+    if kind not in FORMATS:
         raise RequestError(f"不能导出为“{kind}”，请用 --format xlsx、csv 或 parquet。")
     name = "数据.xlsx" if kind == "xlsx" else kind
     target = output or run.workspace.root / "导出" / name
@@ -66,7 +72,7 @@ def _export(
 )
 @click.argument("target", required=False, type=FILE, metavar="[文件]")
 @click.option("--output", type=FILE, metavar="文件", help="写到哪里（默认工作区的“备份”文件夹）")
-@click.option("--as-of", type=DAY, metavar="日期", help="把哪一天当作今天，如 2021-04-28")
+@day_option
 @workspace_options
 def backup(**options: Any) -> None:
     sys.exit(guarded(_backup, options))
@@ -89,7 +95,7 @@ def _backup(*, target: Path | None, output: Path | None, **options: Any) -> int:
     help="用备份恢复工作区（不写文件名时用最近的一份）；现有的东西另存，不会删除。",
 )
 @click.argument("file", required=False, type=FILE, metavar="[备份文件]")
-@click.option("--as-of", type=DAY, metavar="日期", help="把哪一天当作今天，如 2021-04-28")
+@day_option
 @workspace_options
 def restore(**options: Any) -> None:
     sys.exit(guarded(_restore, options))
@@ -121,14 +127,13 @@ def _restore(*, file: Path | None, **options: Any) -> int:
     metavar="月数",
     help="清除这么多个月以前的个人信息（默认用设置里的 [retention] months）",
 )
-@click.option("--as-of", type=DAY, metavar="日期", help="把哪一天当作今天，如 2021-04-28")
+@day_option
 @workspace_options
 def forget(**options: Any) -> None:
     sys.exit(guarded(_forget, options))
 
 
 def _forget(*, enterprise: str, months: int | None, **options: Any) -> int:
-    from liaison_pipeline.errors import RequestError
     from liaison_pipeline.forgetting import forget_enterprise, forget_months
     from liaison_pipeline.settings import load_settings
 

@@ -12,9 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from liaison_pipeline.catalogue import CATALOGUE
-from liaison_pipeline.cli.chinese import DAY, ChineseCommand
-from liaison_pipeline.cli.options import guarded, month_options, run_of, workspace_options
+from liaison_pipeline.cli.chinese import ChineseCommand
+from liaison_pipeline.cli.options import (
+    day_option,
+    guarded,
+    json_option,
+    month_options,
+    run_of,
+    workspace_options,
+)
 from liaison_pipeline.cli.terminal import show_table
 from liaison_pipeline.model.findings import LEVELS, Severity, as_texts
 
@@ -26,7 +32,7 @@ if TYPE_CHECKING:
 @click.command(cls=ChineseCommand, help="谁报了、谁没报、有什么错、还剩几天。")
 @month_options
 @workspace_options
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+@json_option
 def status(**options: Any) -> None:
     sys.exit(guarded(_status, options))
 
@@ -69,7 +75,8 @@ def _status(*, as_json: bool, **options: Any) -> int:
 
 
 def _whom(month: "Month", name: str) -> str:
-    """A unit with whom to call there, as 单位名单 names them: she must call, so nothing is masked."""
+    """Returns a unit with whom to call there, as 单位名单 names them: she must call, so nothing is
+    masked."""
     unit = month.settings.by_name[name]
     whom = " ".join(part for part in (unit.contact, unit.phone) if part)
     return f"{name}（{whom}）" if whom else name
@@ -88,7 +95,7 @@ def _days(left: int) -> str:
 @click.argument("what", required=False, default="", metavar="[名称]")
 @month_options
 @workspace_options
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+@json_option
 def trace(**options: Any) -> None:
     sys.exit(guarded(_trace, options))
 
@@ -137,27 +144,21 @@ def _list_figures(month: "Month", as_json: bool) -> None:
 
 
 def _show(found: "Trace") -> None:
-    from liaison_pipeline.documents.clerk.figure_words import shown, word_of
+    from liaison_pipeline.documents.clerk.answers import heading
 
-    value = shown(found.value, found.name)
-    called = word_of(found.name) if found.counts else found.name
-    click.echo(f"{called}：{value}" if found.counts else f"{called}：{len(found.items)} 处")
+    click.echo("：".join(heading(found)))
     _items(found.items)
     if found.below is not None:
         click.echo(f"除以 {sum(item.weight for item in found.below)}：")
         _items(found.below)
 
 
-def _said(what: str) -> str:
-    """A finding's code in words."""
-    return CATALOGUE[what].title if what in CATALOGUE else what
-
-
 def _items(items: "list[TraceLine]") -> None:
+    from liaison_pipeline.documents.clerk.answers import what_of
     from liaison_pipeline.documents.parts.masking import mask
 
     rows = [
-        [i.unit, _said(i.what), mask(i.file), mask(i.sheet), i.cell, i.column, mask(i.value)[:60]]
+        [i.unit, what_of(i), mask(i.file), mask(i.sheet), i.cell, i.column, mask(i.value)[:60]]
         for i in items
     ]
     show_table(("单位", "是什么", "文件", "工作表", "单元格", "栏目", "内容"), rows)
@@ -171,7 +172,7 @@ def _items(items: "list[TraceLine]") -> None:
     type=click.Path(exists=True, path_type=Path),
     metavar="文件...",
 )
-@click.option("--as-of", type=DAY, metavar="日期", help="把哪一天当作今天，如 2021-04-28")
+@day_option
 @click.option(
     "--workspace",
     type=click.Path(path_type=Path),
@@ -179,7 +180,7 @@ def _items(items: "list[TraceLine]") -> None:
     metavar="文件夹",
     help="工作区文件夹",
 )
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+@json_option
 def check(**options: Any) -> None:
     sys.exit(guarded(_check, options))
 
@@ -191,20 +192,16 @@ def _check(
     from liaison_pipeline.workspace import Workspace
 
     day = as_of.date() if as_of else date.today()
-    found = run_check(files, Workspace.at(workspace), day)
+    findings = run_check(files, Workspace.at(workspace), day)
     if as_json:
-        click.echo(json.dumps([as_texts(f) for f in found], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([as_texts(f) for f in findings], ensure_ascii=False, indent=2))
     else:
-        for finding in found:
-            where = " ".join(
-                part
-                for part in (finding.place.file, finding.place.sheet, finding.place.cell)
-                if part
-            )
+        for finding in findings:
+            where = finding.place.address(" ")
             click.echo(f"【{LEVELS[finding.severity]}】{where}：{finding.words.message}")
             click.echo(f"    → {finding.words.suggestion}")
-        click.echo(_in_short([finding.severity for finding in found]))
-    return 1 if any(f.severity == "error" for f in found) else 0
+        click.echo(_in_short([finding.severity for finding in findings]))
+    return 1 if any(f.severity is Severity.ERROR for f in findings) else 0
 
 
 def _in_short(severities: list[Severity]) -> str:

@@ -5,7 +5,6 @@ could not be done) and progress. Does not know Excel, SQL or rules. Heavy librar
 functions, so that `--help` answers at once.
 """
 
-import gc
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -24,13 +23,10 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 WIDTH = 30  # signs, of a full progress bar
 FARTHEST = 12  # months ahead of the day
-# Objects that are made between two looks for rings of forgotten ones. What a run reads it keeps to its
-# end, and to look through it again and again costs a tenth of the run.
-SELDOM = (200_000, 50, 100)
 
 
 def speak_utf8() -> None:
-    """Windows' console would stumble over Chinese otherwise."""
+    """Has both outputs written in UTF-8: Windows' console would stumble over Chinese otherwise."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
@@ -42,16 +38,20 @@ def _with(command: Command, options: Sequence[Callable[[Command], Command]]) -> 
     return command
 
 
+def day_option(command: Command) -> Command:
+    """Adds the option that says which day is today."""
+    how = "把哪一天当作今天，如 2021-04-28"
+    return click.option("--as-of", type=DAY, metavar="日期", help=how)(command)
+
+
+def json_option(command: Command) -> Command:
+    """Adds the option that asks for JSON."""
+    return click.option("--json", "as_json", is_flag=True, help="输出 JSON")(command)
+
+
 def month_options(command: Command) -> Command:
-    return _with(
-        command,
-        [
-            click.option("--month", metavar="月份", help="如 2021-04、202104、4月"),
-            click.option(
-                "--as-of", type=DAY, metavar="日期", help="把哪一天当作今天，如 2021-04-28"
-            ),
-        ],
-    )
+    month = click.option("--month", metavar="月份", help="如 2021-04、202104、4月")
+    return _with(command, [month, day_option])
 
 
 def span_options(command: Command) -> Command:
@@ -109,7 +109,7 @@ def month_of(text: str | None, day: date, closing: bool) -> Period:
     return period
 
 
-def span_of(
+def _span_of(
     quarter: str | None, year: str | None, month: str | None, day: date
 ) -> MonthSpan | None:
     """Returns the quarter or the year that is asked for, None for neither. Raises RequestError for what
@@ -145,7 +145,7 @@ def run_of(
     as_of: datetime | None = options.pop("as_of", None)
     day = as_of.date() if as_of else date.today()
     month: str | None = options.pop("month", None)
-    span = span_of(options.pop("quarter", None), options.pop("year", None), month, day)
+    span = _span_of(options.pop("quarter", None), options.pop("year", None), month, day)
     period = span.until(day) if span else month_of(month, day, closing)
     if month is None and span is None and period < Period.of(day) and not quiet:
         _tell_month(workspace, period, day)
@@ -199,9 +199,10 @@ def _clear_bar() -> None:
 
 def guarded(action: Callable[..., int], options: dict[str, Any]) -> int:
     """Runs a command; what cannot go on becomes a plain sentence and an exit status."""
+    from liaison_pipeline.files.memory import collect_seldom
     from liaison_pipeline.troubles import trouble_of
 
-    gc.set_threshold(*SELDOM)
+    collect_seldom()
     named = dict(options)
     try:
         return action(**options)
@@ -217,7 +218,7 @@ def guarded(action: Callable[..., int], options: dict[str, Any]) -> int:
 
 
 def _master_file(options: dict[str, Any]) -> Path | None:
-    """The file of the master that the options name, for what is said of it."""
+    """Returns the file of the master that the options name, for what is said of it."""
     from liaison_pipeline.master.opening import file_of
     from liaison_pipeline.workspace import Workspace
 

@@ -11,6 +11,7 @@ import click
 
 from liaison_pipeline.cli.chinese import ChineseCommand
 from liaison_pipeline.cli.options import guarded, month_options, run_of, workspace_options
+from liaison_pipeline.errors import RequestError
 
 
 @click.command(
@@ -99,7 +100,6 @@ def withdraw(**options: Any) -> None:
 
 def _withdraw(*, file: str, why: str, undo: bool, **options: Any) -> int:
     from liaison_pipeline import pipeline
-    from liaison_pipeline.errors import RequestError
 
     if not why.strip() and not undo:
         raise RequestError("请用 --why 写明撤回的理由。")

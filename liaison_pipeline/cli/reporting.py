@@ -64,7 +64,7 @@ def _consolidate(*, as_json: bool, quiet: bool, verbose: bool, opens: bool, **op
     elif not quiet:
         _tell(outcome, verbose)
     _open(outcome.folder, opens)
-    return 1 if any(f.severity == "error" for f in outcome.month.findings) else 0
+    return 1 if outcome.month.has_errors else 0
 
 
 def _open(folder: Path, opens: bool) -> None:
@@ -108,7 +108,7 @@ def _consolidate_span(run: "Run", span: "MonthSpan", as_json: bool, quiet: bool)
         )
         _tell_errand(outcome.errand)
         click.echo(f"结果在 {outcome.folder}")
-    return 1 if any(f.severity == "error" for f in account.month.findings) else 0
+    return 1 if account.month.has_errors else 0
 
 
 def _tell_unmoved(run: "Run", folder: Path, figures: "Summary", outcome: "ToldBeside") -> None:
@@ -139,11 +139,7 @@ def _tell(outcome: "Published", verbose: bool) -> None:
     _tell_softened(month.settings.softened)
     if verbose:
         for finding in month.findings:
-            where = "!".join(
-                part
-                for part in (finding.place.file, finding.place.sheet, finding.place.cell)
-                if part
-            )
+            where = finding.place.address("!")
             text = f"{finding.place.unit} {where} {mask(finding.words.message)}"
             click.echo(f"  {finding.severity:7} {finding.code:24} {text}")
     _tell_place(outcome.folder)
@@ -194,7 +190,7 @@ def _tell_errand(errand: "Errand") -> None:
 
 
 def _tell_figures(figures: "Summary") -> None:
-    """The table at the end: who sent, what must be mended, what was contacted and closed."""
+    """Shows the table at the end: who sent, what must be mended, what was contacted and closed."""
     from liaison_pipeline.cli.terminal import show_table
 
     found, sent, units = figures["findings"], figures["submissions"], figures["units"]

@@ -15,7 +15,7 @@ def show_table(
     numbers: Sequence[int] = (),
     colours: Sequence[str] = (),
 ) -> None:
-    """A table. `numbers`: columns that are aligned right; `colours`: of the rows, '' for none."""
+    """Shows a table. `numbers`: columns that are aligned right; `colours`: of the rows, '' for none."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table

@@ -33,11 +33,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 KINDS: Mapping[str, Layout] = {"dispatch": DISPATCH, "callback": CALLBACK, "same-as": SAME_AS}
-SCHEMAS = {
-    "dispatch": "dispatch",
-    "callback": "callback",
-    "same-as": "sameas",
-}  # how each is called
+# as addresses of the page call a list -> as its schema is called
+SCHEMAS = {"dispatch": "dispatch", "callback": "callback", "same-as": "sameas"}
 PROPOSED = ("sort", "unit", "written", "advised", "reason")  # what a number is made of
 NOTE_ROW = 2  # of a published list, below its title
 LONGEST = 2000  # characters of a cell

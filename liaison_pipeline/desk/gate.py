@@ -36,7 +36,7 @@ def new_key() -> str:
 
 
 def is_same(given: str, wanted: str) -> bool:
-    """Whether two keys are equal, in a time that tells nothing of them."""
+    """Tells whether two keys are equal, in a time that tells nothing of them."""
     return hmac.compare_digest(given.encode(), wanted.encode())
 
 

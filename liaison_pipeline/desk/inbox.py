@@ -65,12 +65,12 @@ def _safe(name: str) -> str:
 
 
 def is_left_out(dropped: str) -> bool:
-    """Whether a file is none that anybody means to send (~$…, .DS_Store, Thumbs.db)."""
+    """Tells whether a file is none that anybody means to send (~$…, .DS_Store, Thumbs.db)."""
     return any(is_ignored(part) for part in re.split(r"[\\/]", dropped) if part.strip(" ."))
 
 
 def is_inside(inbox: Path, path: str) -> bool:
-    """Whether a path leads to a place in inbox/, links followed: a folder in it may be a link."""
+    """Tells whether a path leads to a place in inbox/, links followed: a folder in it may be a link."""
     return (inbox / path).resolve().is_relative_to(inbox.resolve())
 
 

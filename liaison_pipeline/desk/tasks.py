@@ -20,7 +20,6 @@ from liaison_pipeline.workspace import LOG, Workspace
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-    from liaison_pipeline.month import Month
     from liaison_pipeline.running import Run
 
 PATIENCE = 60.0  # seconds; libraries take one to load, and 150 MB
@@ -72,7 +71,7 @@ def _consolidate(task: DeskTask, tell: Tell) -> Answer:
         "kept": [f"{kept.period} {kept.path}" for kept in errand.kept],
         "stale": [period.chinese for period in errand.stale],
     }
-    return Answer(1 if _has_errors(month) else 0, told=told)
+    return Answer(1 if month.has_errors else 0, told=told)
 
 
 def _span(task: DeskTask, tell: Tell) -> Answer:
@@ -95,10 +94,6 @@ def _span(task: DeskTask, tell: Tell) -> Answer:
     return Answer(0, told={"name": span.chinese, "files": files})
 
 
-def _has_errors(month: "Month") -> bool:
-    return any(finding.severity == "error" for finding in month.findings)
-
-
 def _check(task: DeskTask, _tell: Tell) -> Answer:
     from liaison_pipeline.checking import check
     from liaison_pipeline.documents.parts.masking import mask
@@ -110,11 +105,7 @@ def _check(task: DeskTask, _tell: Tell) -> Answer:
         {
             "severity": str(finding.severity),
             "level": LEVELS[finding.severity],
-            "where": mask(
-                " ".join(
-                    filter(None, (finding.place.file, finding.place.sheet, finding.place.cell))
-                )
-            ),
+            "where": mask(finding.place.address(" ")),
             "message": mask(finding.words.message),
             "suggestion": mask(finding.words.suggestion),
         }
@@ -150,9 +141,7 @@ def _undo(task: DeskTask, tell: Tell) -> Answer:
 
 
 def _trace(task: DeskTask, tell: Tell) -> Answer:
-    from liaison_pipeline.catalogue import CATALOGUE
-    from liaison_pipeline.documents.clerk.answers import answer
-    from liaison_pipeline.documents.clerk.figure_words import shown, word_of
+    from liaison_pipeline.documents.clerk.answers import answer, heading, what_of
     from liaison_pipeline.documents.parts.masking import mask
     from liaison_pipeline.pipeline import look
 
@@ -160,14 +149,13 @@ def _trace(task: DeskTask, tell: Tell) -> Answer:
     items: list[Plain] = [
         {
             "unit": line.unit,
-            "what": CATALOGUE[line.what].title if line.what in CATALOGUE else line.what,
+            "what": what_of(line),
             "where": mask(" ".join(filter(None, (line.file, line.sheet, line.cell)))),
             "value": mask(line.value),
         }
         for line in trace.items[:TOO_MANY]
     ]
-    name = word_of(trace.name) if trace.counts else trace.name
-    value = shown(trace.value, trace.name) if trace.counts else f"{len(trace.items)} 处"
+    name, value = heading(trace)
     return Answer(0, told={"name": name, "value": value, "items": items, "all": len(trace.items)})
 
 

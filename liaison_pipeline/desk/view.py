@@ -16,7 +16,7 @@ from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.publishing import published, read_record
 from liaison_pipeline.workspace import Workspace
 
-OVERVIEW, ERRANDS, SUMMARY = "index.html", "待办.html", "summary.json"
+ERRANDS, SUMMARY = "待办.html", "summary.json"
 MONTHS_BACK = 12
 # what a clerk opens first, in this order: path in the month's folder -> what it is
 DOCUMENTS = {
@@ -107,7 +107,7 @@ def view(workspace: Workspace, settings: Settings, today: date, period: Period) 
         documents={path: what for path, what in DOCUMENTS.items() if (folder / path).is_file()},
         folders=[name for name in FOLDERS if (folder / name).is_dir()],
         errands=(workspace.outbox / ERRANDS).is_file(),
-        office=f"{settings.office.subdistrict}{settings.office.name}",
+        office=settings.office.full_name,
         first=not published(workspace.outbox),
     )
 

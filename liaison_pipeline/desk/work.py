@@ -45,7 +45,7 @@ class _Worker:
         theirs.close()  # so that the end of the process is the end of the pipe
 
     def takes(self, task: DeskTask) -> bool:
-        """Whether the process is still there and was given a task."""
+        """Tells whether the process is still there and was given a task."""
         if not self.process.is_alive():
             self.pipe.close()
             return False

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from liaison_pipeline.documents.clerk.errands import PAGE, Folder
 from liaison_pipeline.documents.clerk.office_lists import callback_xlsx, dispatch_xlsx
 from liaison_pipeline.documents.clerk.overview import Links, index_page
 from liaison_pipeline.documents.clerk.registering import NAME as REGISTRATION
@@ -24,10 +23,12 @@ from liaison_pipeline.documents.keeper import Keeper
 from liaison_pipeline.documents.machine.findings_csv import findings_csv
 from liaison_pipeline.documents.machine.summary import summary_text
 from liaison_pipeline.documents.parts.names import FreeNames, safe_name
+from liaison_pipeline.documents.parts.templates import for_notepad
 from liaison_pipeline.documents.parts.word import WordInput, word_file
 from liaison_pipeline.documents.units.assignments import handed_over, handover_files
 from liaison_pipeline.documents.units.bulletin import bulletin_input
 from liaison_pipeline.documents.units.cover_note import NAME, cover_note
+from liaison_pipeline.documents.units.folders import PAGE, Folder
 from liaison_pipeline.documents.units.going_back import (
     AskedBack,
     ContentOf,
@@ -59,17 +60,17 @@ class Edition:
 
     @cached_property
     def situations(self) -> dict[str, Situation]:
-        """unit -> where it stands."""
+        """Returns unit -> where it stands."""
         return situations(self.month)
 
     @cached_property
     def reminded(self) -> dict[str, Reminded]:
-        """unit -> what its text is made from, for those that are chased."""
+        """Returns unit -> what its text is made from, for those that are chased."""
         return reminded(self.month, self.situations)
 
     @cached_property
     def sheets(self) -> dict[str, str]:
-        """unit -> the path of its page."""
+        """Returns unit -> the path of its page."""
         names = FreeNames()
         return {
             unit: f"单位/{names.take(safe_name(unit))}.html"
@@ -78,13 +79,13 @@ class Edition:
 
     @cached_property
     def chased(self) -> dict[str, str]:
-        """unit -> the name of its text under 催报/."""
+        """Returns unit -> the name of its text under 催报/."""
         names = FreeNames()
         return {unit: names.take(safe_name(unit)) for unit in self.reminded}
 
 
 def _reminder(told: Reminded, templates: Path) -> bytes:
-    return _for_notepad(reminder(told, templates))
+    return for_notepad(reminder(told, templates))
 
 
 def _unit_sheet(page: PageOfUnit, templates: Path) -> bytes:
@@ -102,7 +103,7 @@ def _write_unit_sheets(edition: Edition, keeper: Keeper) -> None:
 
 
 def _write_handovers(edition: Edition, keeper: Keeper) -> None:
-    """The forms and texts of the units, beside what the clerk registers above."""
+    """Writes the forms and texts of the units, beside what the clerk registers above."""
     names = FreeNames([REGISTRATION])
     for told in handed_over(edition.month, edition.situations):
         stem = names.take(safe_name(told.situation.unit.name))
@@ -110,12 +111,12 @@ def _write_handovers(edition: Edition, keeper: Keeper) -> None:
 
 
 def _group_message(edition: Edition) -> bytes:
-    return _for_notepad(group_message(edition.month, edition.situations, edition.templates))
+    return for_notepad(group_message(edition.month, edition.situations, edition.templates))
 
 
 def _registration(edition: Edition) -> bytes | None:
     text = registration_text(edition.month, edition.templates)
-    return _for_notepad(text) if text else None
+    return for_notepad(text) if text else None
 
 
 def _marked_workbooks(folder: GoingBack) -> Iterator[tuple[str, bytes]]:
@@ -133,12 +134,7 @@ def _cover_note(folder: GoingBack) -> bytes | None:
     if folder.situation is None or not _is_noted(folder.situation):
         return None
     note = cover_note(folder.head, folder.situation, folder.names, folder.templates)
-    return _for_notepad(note)
-
-
-def _for_notepad(text: str) -> bytes:
-    """A text that every editor on Windows shows with its lines and its Chinese."""
-    return text.replace("\n", "\r\n").encode("utf-8-sig")
+    return for_notepad(note)
 
 
 # documents of single units, each made from what is told of that unit alone
@@ -181,7 +177,7 @@ OF_A_UNIT: tuple[tuple[str, Callable[[GoingBack], Made]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What the documents of a month are made from. `content`: id of a file -> its bytes."""
+    """A judged month, and what its workbooks go back from. `content`: id of a file -> its bytes."""
 
     month: Month
     history: History

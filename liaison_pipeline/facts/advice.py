@@ -17,7 +17,6 @@ from liaison_pipeline.facts.decisions import BY_CATEGORY
 from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.forms.schemas import Form
-from liaison_pipeline.model.rows import GrievanceRow
 from liaison_pipeline.model.settings import Settings, Unit
 from liaison_pipeline.spelling.actors import Actor, Who
 from liaison_pipeline.spelling.values import fold
@@ -89,13 +88,6 @@ def _by_matter(grievance: Grievance, settings: Settings, form: Form) -> Advice:
     if unit:
         return Advice(BY_CATEGORY, unit, f"诉求里有“{topic}”，是{unit}的事项")
     return Advice(BY_CATEGORY, "", "看不出属于哪个科室，请经发办甄别")
-
-
-def topic_of(row: GrievanceRow, settings: Settings) -> str:
-    """Returns what a grievance is about, in the words of liaison.toml's topics; '' where none
-    fits."""
-    matter = fold(f"{row.title} {row.content}")
-    return _by_topic(matter, "", settings)[1]
 
 
 def _by_topic(matter: str, holder: str, settings: Settings) -> tuple[str, str]:

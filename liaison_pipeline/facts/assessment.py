@@ -101,7 +101,7 @@ def ranked(assessments: Sequence[Assessment], minimum: int) -> list[Assessment]:
     """Returns the assessments with the rank of each of their shares."""
     units = list(assessments)
     for name, small_is_good in SHARES.items():
-        shares = _ranked([_share(unit, name) for unit in units], minimum, small_is_good)
+        shares = _ranked([share_of(unit, name) for unit in units], minimum, small_is_good)
         units = [with_share(unit, name, own) for unit, own in zip(units, shares, strict=True)]
     ranks = _ranks([float(unit.raised.part) for unit in units])
     return [replace(unit, raised_rank=rank) for unit, rank in zip(units, ranks, strict=True)]
@@ -122,7 +122,7 @@ def points_of(unit: Assessment, weights: Weights, minimum: int) -> list[tuple[st
     """Returns what the score is made of: the share, how good it is (0-1), and its weight."""
     told = []
     for name, field in WEIGHED.items():
-        share, weight = _share(unit, field), weight_of(weights, name)
+        share, weight = share_of(unit, field), weight_of(weights, name)
         enough = share.whole >= (1 if field == "on_time" else minimum)
         if weight and enough and share.rate is not None:
             good = max(0.0, 1 - share.rate) if SHARES[field] else share.rate
@@ -144,7 +144,8 @@ def _scored(unit: Assessment, weights: Weights, minimum: int) -> Assessment:
     return replace(unit, score=round(score, 2), weighed=weighed)
 
 
-def _share(unit: Assessment, name: str) -> Share:
+def share_of(unit: Assessment, name: str) -> Share:
+    """Returns a share by its name in SHARES."""
     value: Share = getattr(unit, name)
     return value
 

@@ -129,12 +129,12 @@ class Refusal:
 def steps(facts: Facts, periods: Sequence[Period] = ()) -> list[Step]:
     """Returns each level for which something was decided, as a grievance goes up; `periods`: the months
     that are told of, else the month itself."""
-    links = decided_in(facts, periods)
+    links = _decided_in(facts, periods)
     found = [Step(level, [one for one in links if one.last.level == level]) for level in LEVELS]
     return [step for step in found if step.links]
 
 
-def decided_in(facts: Facts, periods: Sequence[Period] = ()) -> list[Link]:
+def _decided_in(facts: Facts, periods: Sequence[Period] = ()) -> list[Link]:
     """Returns what could have been closed in the month and was decided on, unit by unit. Of several
     months (`periods`, in order) the last one that tells of a grievance says who has it and whether it
     was closed: what was closed in April and came back in May is open."""
@@ -173,12 +173,12 @@ def handed_to(facts: Facts) -> Mapping[str, list[Link]]:
 def thanked(facts: Facts) -> Mapping[str, list[Link]]:
     """Returns unit -> what was dispatched to it and closed in the month, and not refused since."""
     by_unit: dict[str, list[Link]] = {}
-    for link in decided_in(facts):
+    for link in _decided_in(facts):
         closing = link.closing
         if closing is None or link.has_it not in facts.grievances:
             continue
-        told = facts.decisions.verdict(link.grievance.key, closing.day)
-        if told is None or told.satisfaction != DISSATISFIED:
+        verdict = facts.decisions.verdict(link.grievance.key, closing.day)
+        if verdict is None or verdict.satisfaction != DISSATISFIED:
             by_unit.setdefault(link.has_it, []).append(link)
     return by_unit
 
@@ -189,9 +189,9 @@ def refused(facts: Facts) -> Mapping[str, list[Refusal]]:
     by_unit: dict[str, list[Refusal]] = {}
     for unit, life in facts.grievances.items():
         for closing in life.closings:
-            told = facts.decisions.verdict(closing.grievance.key, closing.day)
-            if told is not None and told.satisfaction == DISSATISFIED:
-                own = Refusal(closing.grievance, closing.day, told)
+            verdict = facts.decisions.verdict(closing.grievance.key, closing.day)
+            if verdict is not None and verdict.satisfaction == DISSATISFIED:
+                own = Refusal(closing.grievance, closing.day, verdict)
                 by_unit.setdefault(unit, []).append(own)
         for grievance in life.reopened:
             again = life.reopenings[grievance.number]

@@ -95,10 +95,9 @@ def days_open(grievance: Grievance, until: date) -> int:
     return (until - grievance.since).days
 
 
-def overdue(grievances: Iterable[Grievance], question: Question, limit: int) -> list[Grievance]:
-    """Returns what is open longer than the limit (days), as of the earlier of as-of and the month's
-    end; a limit of 0 is none."""
-    until = min(question.as_of, question.period.last_day)
+def overdue(grievances: Iterable[Grievance], question: Question) -> list[Grievance]:
+    """Returns what is open longer than the office's limit (days); a limit of 0 is none."""
+    limit, until = question.settings.overdue_days, question.counted_until
     return [g for g in grievances if limit and days_open(g, until) > limit]
 
 

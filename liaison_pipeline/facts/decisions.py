@@ -164,8 +164,7 @@ def read_number(text: str) -> Number | None:
 
 def decisions_of(history: History, standing: Standing, question: Question) -> Decisions:
     """Returns all that was decided and heard up to as-of."""
-    rows, office = history.rows, question.settings.office
-    maker = f"{office.subdistrict}{office.name}"
+    rows, maker = history.rows, question.settings.office.full_name
     outside = question.forms.dispatch.names("outside")
     dispatches = list_rows(rows.dispatches, standing)
     callbacks = list_rows(rows.callbacks, standing)

@@ -160,8 +160,7 @@ def _open(month: UnitMonth) -> list[Item]:
 
 
 def _overdue(month: UnitMonth) -> list[Item]:
-    question = month.facts.question
-    return _listed(month, overdue(month.life.open, question, question.settings.overdue_days))
+    return _listed(month, overdue(month.life.open, month.facts.question))
 
 
 def _verdicts(month: UnitMonth) -> Iterator[tuple[Closing, Verdict]]:

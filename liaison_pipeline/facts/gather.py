@@ -87,7 +87,7 @@ def gather(history: History, question: Question) -> Facts:
     """Returns everything up to the month and the day that are asked for."""
     period, settings, forms = question.period, question.settings, question.forms
     units = settings.unit_names
-    standing = settle(history, f"{settings.office.subdistrict}{settings.office.name}")
+    standing = settle(history, settings.office.full_name)
     same = same_enterprises(answers_of(history, standing))
     rosters = rosters_of(history, standing, forms.roster, _streets(settings), same.enterprise)
     same = with_titles(same, history.rows.grievances, rosters.key)
@@ -102,7 +102,7 @@ def gather(history: History, question: Question) -> Facts:
     reader = OutcomeReader(forms.register.part("outcome"), names_of(settings))
     doubts = doubts_of(rows.grievances, reader)
     told = closings_told(rows.grievances, doubts)
-    names = {unit.name: unit.code_names for unit in settings.units}
+    names = settings.code_names
     last = max([period, *rows.registers])
     decisions, ever = answer(
         decisions_of(history, standing, question),

@@ -28,7 +28,7 @@ class Group:
         series = form.submission.series
         others = (other for other in self.kept if other.submission.series != series)
         over = self.taken.get(form.submission_id) or next(
-            (other for other in others if clash(form, other)), None
+            (other for other in others if _clash(form, other)), None
         )
         if over is None and rejected and self.kept and not form.enterprises:
             over = self.kept[0]
@@ -69,7 +69,7 @@ def _disagree(form: SentForm, by: SentForm) -> bool:
     return written * saved < 0
 
 
-def clash(form: SentForm, other: SentForm) -> bool:
+def _clash(form: SentForm, other: SentForm) -> bool:
     """Tells whether one form says anew what the other says: it names one of its enterprises; in the
     same workbook, one of its contacts or grievances."""
     if form.file_id != other.file_id:

@@ -20,6 +20,11 @@ class Question:
     forms: Forms
     since: Period | None = None
 
+    @property
+    def counted_until(self) -> date:
+        """Returns the day on which what is open is counted: as-of, or the end of a month that is over."""
+        return min(self.as_of, self.period.last_day)
+
 
 def asked(
     period: Period, as_of: date, settings: Settings, forms: Forms, since: Period | None = None

@@ -22,6 +22,7 @@ from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.rows import CallbackRow, DispatchRow, GrievanceRow
 from liaison_pipeline.spelling.titles import is_same
 
+AGAIN = 3  # times that one content is looked for: raised, and raised again twice
 Title = tuple[str, str, str]  # unit, key of the enterprise, key of the title
 Names = Mapping[str, Sequence[str]]  # unit -> names from which its codes are made
 
@@ -182,12 +183,10 @@ def _is_of(row: GrievanceRow, dispatch: Dispatch, names: Names) -> bool:
     return same and is_same(row.title_key, told.title_key)
 
 
-def codes_of(
-    row: GrievanceRow, names: Iterable[str], like: Number, times: int = 3
-) -> Iterator[str]:
+def codes_of(row: GrievanceRow, names: Iterable[str], like: Number) -> Iterator[str]:
     """Yields the codes that a row may ever have had, as long as that of a number: under each name
     of the unit, raised for the first time or again."""
     content = content_of(row)
     for name in names or (like.unit,):
-        for again in range(times):
+        for again in range(AGAIN):
             yield code_of(name, *content, again, len(like.code))

@@ -107,9 +107,8 @@ class Rosters:
         for _, sheets in groupby(later, key=lambda sheet: sheet[0]):
             known = set(entries)  # a unit's oldest roster counts for the months before it as well
             for _, rows in reversed(list(sheets)):
-                own = [
-                    row for row in rows if not row.submission.consolidated
-                ]  # a 汇总表 is of its month
+                # a 汇总表 is of its month
+                own = [row for row in rows if not row.submission.consolidated]
                 kept += self._lay(own, entries, named, known)
         ordered = {unit: entries[unit] for unit in sorted(entries)}
         return Roster(ordered, tuple(kept), self._held_at(period))
@@ -172,7 +171,7 @@ def rosters_of(
     standing: Standing,
     form: Form,
     streets: Mapping[str, str],
-    same: Callable[[str, str], str] = lambda _, key: key,
+    same: Callable[[str, str], str],
 ) -> Rosters:
     """Returns the rosters of all live files; rows that are held back are on none. `same`: unit and key
     of an enterprise -> the key under which the clerk has confirmed it. The roster in a

@@ -21,9 +21,8 @@ from liaison_pipeline.spelling.proposals import COLUMN, UNIT, key_of
 from liaison_pipeline.spelling.units import nearest_unit, told_subdistrict
 
 NEAR_LABEL, NEAR_ONLY = 60, 40  # of 100; where one is missing and one is unknown, less is enough
-_ASIDE = re.compile(
-    "备注|说明|附件|序号|编号"
-)  # what many add, and what stands for no column of ours
+# what many add, and what stands for no column of ours
+_ASIDE = re.compile("备注|说明|附件|序号|编号")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def unknown_names(facts: Facts) -> Iterator[UnknownName]:
 def _told(facts: Facts) -> Iterator[FileFinding]:
     """Yields what is told of files that are there, of the month or of none."""
     month, silent = str(facts.question.period), facts.standing.silent
-    here = {file.file_id for file in facts.history.files if file.present} - set(silent)
+    here = facts.history.present_ids - silent
     for made in facts.history.findings:
         told = made.file_id in here and made.submission_id not in silent
         if told and made.finding.place.period in ("", month):

@@ -6,21 +6,20 @@ else counts has sent something after all: that is what its missing form is expla
 
 from liaison_pipeline.facts.question import Question
 from liaison_pipeline.forms.months import written_month
+from liaison_pipeline.model.findings import WHOLE_FORM
 from liaison_pipeline.model.history import FileFinding, History
 from liaison_pipeline.model.period import Period, nearest_year
 from liaison_pipeline.spelling.units import named_in
-
-WHOLE = ("file", "form")  # what is held back where nothing of a file is read
 
 
 def unreadable_by_unit(history: History, question: Question) -> dict[str, list[FileFinding]]:
     """Returns unit -> what is told of files in the inbox that name the unit, no other month than the one
     that is asked for, and can't be read as a form."""
-    present = {file.file_id for file in history.files if file.present}
+    present = history.present_ids
     found: dict[str, list[FileFinding]] = {}
     for made in history.findings:
         place = made.finding.place
-        whole = made.finding.holds in WHOLE and not made.submission_id
+        whole = made.finding.holds in WHOLE_FORM and not made.submission_id
         if not whole or place.unit or made.file_id not in present:
             continue
         unit = named_in(place.file, question.settings)

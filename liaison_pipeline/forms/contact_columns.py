@@ -1,7 +1,9 @@
-"""Which columns belong to a contact: those of telephone numbers to the right of a name's column.
+"""Which columns belong to a contact: those of telephone numbers to the right of a name's column, and
+those of its further days.
 
-Knows a column 电话 with a label, the second label of a pair, and a column of numbers whose label was
-merged away (a sheet that was saved as text). Does not know how a label is spelt.
+Knows a column 电话 with a label, the second label of a pair, a column of numbers whose label was
+merged away (a sheet that was saved as text), and 第一次联系时间 | 第二次联系时间. Does not know how a
+label is spelt.
 """
 
 import re
@@ -9,7 +11,7 @@ from collections.abc import Callable
 
 from liaison_pipeline.files.grid import Grid, show
 from liaison_pipeline.forms.vocabulary import Vocabulary, is_contact
-from liaison_pipeline.spelling.label_text import is_phone_label, tells_phone
+from liaison_pipeline.spelling.label_text import is_phone_label, tells_phone, without_turn
 
 LOOKED_AT = 40  # rows below the labels; a longer column is judged by its beginning
 _PHONE = re.compile(r"\D{0,4}[\d()（）+＋－ \-—.、,，/;；\n]{7,}")
@@ -44,6 +46,16 @@ def add_blank_columns(
                 said.append(show(grid.cells[row, column]).strip())
     phones = [c for c, said in texts.items() if said and all(map(_PHONE.fullmatch, said))]
     _add(phones, spans, lambda column, name: column == spans[name][-1] + 1, {})
+
+
+def add_further_days(first: str, spans: dict[str, tuple[int, ...]], extras: dict[int, str]) -> None:
+    """The columns right of 联系时间 with the same label (`first`) belong to it: each tells a contact."""
+    span = spans.get("contacted_on", ())
+    label = without_turn(first)
+    while span and without_turn(extras.get(span[-1] + 1, "")) == label:
+        span += (span[-1] + 1,)
+        spans["contacted_on"] = span
+        del extras[span[-1]]
 
 
 def _add(

@@ -182,21 +182,30 @@ def _keeps_rows(form: ReadForm) -> bool:
 
 def _row_units(source: Source, rows: Sequence[Row]) -> dict[int, Identity]:
     """The unit of each row of a consolidated form."""
+    known: dict[str, Identity | None] = {}
     found = {}
     street = source.subdistrict
     for row in rows:
-        cell = row.fields[UNIT_COLUMN]
-        unit = match_unit(cell.text, source.settings, street) if cell.text else None
-        place = replace(source.place, cell=cell.cell, column="填报单位", value=cell.text)
-        if unit:
-            found[row.number] = Identity(unit, source.settings.by_name[unit].kind)
-        elif cell.text:
-            near = nearest_unit(cell.text, source.settings, street)
-            found[row.number] = Identity("", "office", (finding("unit-unknown", place, near),))
-        else:
-            missing = finding("unit-missing", place, guess="")
-            found[row.number] = Identity("", "office", (missing,))
+        text = row.fields[UNIT_COLUMN].text
+        if text not in known:
+            known[text] = _unit_named(text, source.settings, street)
+        found[row.number] = known[text] or _unit_unknown(source, street, row)
     return found
+
+
+def _unit_named(text: str, settings: Settings, street: str) -> Identity | None:
+    unit = match_unit(text, settings, street) if text else None
+    return Identity(unit, settings.by_name[unit].kind) if unit else None
+
+
+def _unit_unknown(source: Source, street: str, row: Row) -> Identity:
+    """What is told of a row that names no unit, or none that is known."""
+    cell = row.fields[UNIT_COLUMN]
+    place = replace(source.place, cell=cell.cell, column="填报单位", value=cell.text)
+    if not cell.text:
+        return Identity("", "office", (finding("unit-missing", place, guess=""),))
+    near = nearest_unit(cell.text, source.settings, street)
+    return Identity("", "office", (finding("unit-unknown", place, near),))
 
 
 def _sources(

@@ -12,7 +12,11 @@ from functools import cached_property, lru_cache
 from rapidfuzz import fuzz
 
 from liaison_pipeline.files.grid import Grid, show
-from liaison_pipeline.forms.contact_columns import add_blank_columns, add_phone_columns
+from liaison_pipeline.forms.contact_columns import (
+    add_blank_columns,
+    add_further_days,
+    add_phone_columns,
+)
 from liaison_pipeline.forms.heads import HeadReader
 from liaison_pipeline.forms.label_rows import DEEP, label_pieces, label_rows
 from liaison_pipeline.forms.schemas import Form, Forms
@@ -33,6 +37,7 @@ from liaison_pipeline.spelling.label_text import (
     folded,
     is_sublabel,
     without_asides,
+    without_turn,
 )
 
 __all__ = ["FILED_COLUMN", "UNIT_COLUMN", "Labels", "find_labels", "is_contact", "nearest_labels"]
@@ -211,6 +216,8 @@ def _labels(grid: Grid, match: _Match) -> Labels:
     }
     add_phone_columns(match.vocabulary, spans, extras)
     add_blank_columns(grid, last_row, spans, extras)
+    if form.kind == "ledger" and (days := match.fields.get("contacted_on")):
+        add_further_days(grid.text(row + days.top, days.column), spans, extras)
     everything = [*(column for own in spans.values() for column in own), *columns]
     span = range(min(everything), max(everything) + 1)
     return Labels(form, match.vocabulary.heads, row, last_row, spans, extras, span)
@@ -267,7 +274,7 @@ def _match_nearly(grid: Grid, match: _Match) -> None:
     for column in match.columns:
         if column in used or not missing:
             continue
-        text = without_asides(folded(grid.text(match.row, column)))
+        text = without_asides(without_turn(grid.text(match.row, column)))
         near = [
             name
             for name in missing

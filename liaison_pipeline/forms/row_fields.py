@@ -68,6 +68,8 @@ def read_field(name: str, labels: Labels, grid: Grid, row: int) -> Field:
         filled = [c for c in columns if _own_value(grid, row, c) is not None]
         if name in TICKED and (ticked := _ticked(labels, grid, row, filled)):
             return Field(ticked, a1(*grid.origin(row, filled[0])))
+        if name == "contacted_on":  # of a second day that was not needed: 4月5日 | —
+            filled = [c for c in filled if filled_text(_own_value(grid, row, c))]
         column = filled[0] if filled else column
         if len(filled) > 1:
             texts = _joined(labels, grid, row, filled)

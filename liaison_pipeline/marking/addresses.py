@@ -10,7 +10,7 @@ RowColumn = tuple[int, int]
 
 @lru_cache(maxsize=1 << 10)
 def column_letters(column: int) -> str:
-    """0 -> A, 25 -> Z, 26 -> AA."""
+    """Returns the letters of a column: 0 is A, 25 is Z, 26 is AA."""
     letters = ""
     column += 1
     while column:
@@ -20,12 +20,12 @@ def column_letters(column: int) -> str:
 
 
 def a1(row: int, column: int) -> str:
-    """Zero-based row and column -> `H7`."""
+    """Returns the address of a zero-based row and column, `H7`."""
     return f"{column_letters(column)}{row + 1}"
 
 
 def split_a1(cell: str) -> RowColumn:
-    """`H7` -> (6, 7), zero-based; (-1, -1) where there is no cell."""
+    """Returns row and column of an address, zero-based: `H7` is (6, 7); (-1, -1) where there is none."""
     letters = cell.rstrip("0123456789")
     digits = cell[len(letters) :]
     if not letters or not digits:

@@ -78,7 +78,7 @@ class MarkedBook:
 
     @property
     def sheets(self) -> list[SheetPart]:
-        """The worksheets in their order."""
+        """Returns the worksheets in their order."""
         relations = {relation.id: relation for relation in self._package.relations(self._main)}
         sheets = []
         for entry in self._entries():

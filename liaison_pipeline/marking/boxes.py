@@ -43,12 +43,10 @@ class Boxes:
     def __init__(self, package: Package, part: str, sheet: Marked) -> None:
         self._package, self._part, self._sheet = package, part, sheet
         self._measures: Measures = sheet.measures()
-        self._last: tuple[int, int] | None = (
-            None  # how many shapes there are, and the highest number
-        )
-        self._root: Element | None = (
-            None  # of the drawing, as soon as its kinds of shapes are known
-        )
+        # how many shapes there are, and the highest number
+        self._last: tuple[int, int] | None = None
+        # of the drawing, as soon as its kinds of shapes are known
+        self._root: Element | None = None
 
     def remove(self, cells: Collection[RowColumn]) -> None:
         """Takes away the boxes of the comments on these cells."""
@@ -127,7 +125,7 @@ class Boxes:
 
 
 def _cell_of(shape: Element) -> RowColumn | None:
-    """The cell whose comment a shape shows; None for another shape."""
+    """Returns the cell whose comment a shape shows; None for another shape."""
     row = next(shape.iter(f"{{{_EXCEL}}}Row"), None)
     column = next(shape.iter(f"{{{_EXCEL}}}Column"), None)
     if row is None or column is None:

@@ -34,7 +34,7 @@ class TextFormat:
 
     @property
     def parts(self) -> Parts:
-        """What differs from the workbook's usual format."""
+        """Returns what differs from the workbook's usual format."""
         marks = ("<b/>" if self.bold else "") + ("<u/>" if self.underlined else "")
         colour = f'<color rgb="{self.colour}"/>' if self.colour else ""
         return Parts(
@@ -81,7 +81,7 @@ class ListSheet:
 
     @property
     def print_names(self) -> dict[str, str]:
-        """Defined names of the sheet: label row on every page, hidden column on none."""
+        """Returns defined names of the sheet: label row on every page, hidden column on none."""
         sheet = "'" + self.name.replace("'", "''") + "'"
         return {
             "_xlnm.Print_Area": f"{sheet}!$A$1:${self._last_column}${len(self.rows)}",

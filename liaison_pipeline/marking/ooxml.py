@@ -48,7 +48,7 @@ BROKEN: tuple[type[Exception], ...] = (
 
 
 def q(name: str) -> str:
-    """A name of SpreadsheetML with its namespace."""
+    """Returns a name of SpreadsheetML with its namespace."""
     return f"{{{MAIN}}}{name}"
 
 
@@ -171,7 +171,8 @@ class Package:
         return [entry for entry in overrides if entry.get("PartName", "").lower() == name]
 
     def relations(self, part: str) -> list[Relation]:
-        """The relations of a part, of the package itself for ''; what leads outside has no part."""
+        """Returns the relations of a part, of the package itself for ''; what leads outside has no
+        part."""
         name = relations_of(part)
         if name not in self._parts:
             return []
@@ -210,7 +211,7 @@ class Package:
                 contents.remove(entry)
 
     def related(self, part: str, kind: str) -> str:
-        """The first part of a kind that a part is related to, '' if there is none."""
+        """Returns the first part of a kind that a part is related to, '' if there is none."""
         parts = (r.part for r in self.relations(part) if r.kind == kind and r.part in self)
         return next(parts, "")
 

@@ -17,12 +17,12 @@ _TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:(?:cre
 
 
 def xml_text(text: str) -> str:
-    """The text without the characters that no XML may hold."""
+    """Returns the text without the characters that no XML may hold."""
     return _ILLEGAL.sub("", text)
 
 
 def with_fixed_times(data: bytes, saved: str) -> bytes:
-    """The package with fixed member times; `saved` (`2021-04-28T00:00:00Z`) as its save time."""
+    """Returns the package with fixed member times; `saved` (`2021-04-28T00:00:00Z`) as its save time."""
     reader = PackageReader(data, Bounds())
     parts = {name: reader.read(name) for name in reader.names}
     if "docProps/core.xml" in parts:
@@ -32,7 +32,7 @@ def with_fixed_times(data: bytes, saved: str) -> bytes:
 
 
 def zipped(parts: Mapping[str, bytes]) -> bytes:
-    """The parts as a package, in their order, with fixed member times."""
+    """Returns the parts as a package, in their order, with fixed member times."""
     target = BytesIO()
     with zipfile.ZipFile(target, "w") as out:
         for name, content in parts.items():
@@ -47,6 +47,6 @@ LONGEST = 32767  # characters that a cell holds
 
 
 def cell_text(value: object) -> str:
-    """What may stand in a cell; '' for nothing."""
+    """Returns what may stand in a cell; '' for nothing."""
     missing = value is None or value != value  # NaN and NA differ from themselves
     return "" if missing else xml_text(str(value))[:LONGEST]

@@ -28,10 +28,8 @@ _USUAL = 0x080E  # flags of a member that say nothing of how it is to be read
 _XML = (".xml", ".rels", ".vml")
 _DECLARED = re.compile(rb"""\A(<\?xml\b[^>]*?\bencoding\s*=\s*["'])([A-Za-z0-9._:-]+)(["'])""")
 _DECLARED_TEXT = re.compile(r"""\A\ufeff?(<\?xml\b[^>]*?\bencoding\s*=\s*["'])([A-Za-z0-9._:-]+)""")
-_WIDER = {
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-}  # what is named so often holds signs of the wider one
+# what is named so often holds signs of the wider one
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
 Attributes = dict[str, str]
 Collected = tuple[str, Attributes, str]  # tag, attributes, text
 # called with (tag, attributes) where an element begins, with a tag where it ends, with pieces of text
@@ -95,7 +93,7 @@ def target_of(part: str, target: str) -> str:
     return posixpath.normpath(path).lstrip("/")
 
 
-def foreign_encoding(head: bytes) -> str:
+def _foreign_encoding(head: bytes) -> str:
     """The codec of a part that begins so, where it is XML but not UTF-8; '' otherwise. Raises Unfit for
     one that Python does not know."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -121,7 +119,7 @@ def _codec(encoding: str) -> str:
 def _as_utf8(chunks: Iterator[bytes]) -> Iterator[bytes]:
     """The pieces of an XML part as UTF-8, its declaration changed to say so."""
     first = next(chunks, b"")
-    codec = foreign_encoding(first[:400])
+    codec = _foreign_encoding(first[:400])
     if not codec:
         yield first
         yield from chunks
@@ -226,7 +224,7 @@ class PackageReader:
         if {member.filename for member in self._members.values()} != set(self.names):
             return False
         parts = (name for name in self.names if name.lower().endswith(_XML))
-        return not any(foreign_encoding(next(self._pieces(part, 400), b"")) for part in parts)
+        return not any(_foreign_encoding(next(self._pieces(part, 400), b"")) for part in parts)
 
     def size(self, part: str) -> int:
         """The bytes of a part that is there; if it turns out not to have as many, it is not read."""

@@ -100,8 +100,8 @@ class Marked:
                 cell.set("s", str(changes[style]))
 
     def merge_at(self, row: int, column: int) -> tuple[int, int, int, int]:
-        """(first row, first column, last row, last column) of the merged cell with this top left, of
-        the cell alone where there is none."""
+        """Returns (first row, first column, last row, last column) of the merged cell with this top
+        left, of the cell alone where there is none."""
         last = self._merges.get(a1(row, column))
         return (row, column, *split_a1(last)) if last else (row, column, row, column)
 

@@ -142,7 +142,7 @@ class Styles:
         return self.add(style, Parts(font, nothing, frame("thin", "FF000000")))
 
     def _font(self, style: int, colour: str, bold: bool) -> str:
-        """The format's font in another colour ('' for the text colour), bold or not."""
+        """Returns the format's font in another colour ('' for the text colour), bold or not."""
         font = copy.deepcopy(self._part(style, "fonts", "fontId"))
         for old in [e for e in font if e.tag in (q("color"), q("b"))]:
             font.remove(old)

@@ -1,1 +1,1 @@
-"""The master dataset; the only rooms that know SQL."""
+"""The master dataset; the only room that knows SQL."""

@@ -18,7 +18,7 @@ _HEAD = b"SQLite format 3\0"
 _LOCKED = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT", "SQLITE_SCHEMA", "SQLITE_ERROR")
 _NO_TEXT = (
-    "Could not decode"  # the driver's own words for bytes in a text that are none; it has no name
+    "Could not decode"  # the driver's words for bytes that are no text: it has no name for it
 )
 _CLOSED = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")
 
@@ -53,7 +53,8 @@ def trouble(error: BaseException, master: Path | None) -> str:
 
 
 def _is_full(master: Path) -> bool:
-    """Whether the disk has no room left: SQLite tells of a file that it can't enlarge, and not why."""
+    """Tells whether the disk has no room left: SQLite tells of a file that it can't enlarge, and not
+    why."""
     with suppress(OSError):
         return shutil.disk_usage(master.absolute().parent).free < ROOM
     return False
@@ -92,7 +93,7 @@ def check_whole(master: Path) -> None:
 
 
 def _looks_wrong(head: bytes, size: int) -> bool:
-    """Whether the file has not as many pages as its head says."""
+    """Tells whether the file has not as many pages as its head says."""
     page = int.from_bytes(head[16:18], "big")
     page = 65536 if page == 1 else page
     return page < 512 or int.from_bytes(head[28:32], "big") * page != size

@@ -56,7 +56,7 @@ def migrate(connection: Connection) -> None:
 
 
 def _version(connection: Connection) -> int:
-    """0 for an empty database. Raises DamagedError where there is something, but no version."""
+    """Returns 0 for an empty database. Raises DamagedError where there is something, but no version."""
     there = sa.inspect(connection).get_table_names()
     if not any(name in tables.METADATA.tables for name in there):
         return 0

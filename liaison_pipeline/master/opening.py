@@ -4,6 +4,7 @@ Knows SQLAlchemy's engines, SQLite's pragmas and how PostgreSQL lets one change 
 know what is in a table.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,10 +16,8 @@ from liaison_pipeline.errors import SettingsError
 from liaison_pipeline.master import care
 from liaison_pipeline.master.migrations import migrate
 
-POSTGRESQL, DRIVER = (
-    "postgresql",
-    "postgresql+psycopg",
-)  # the driver of the extra, where none is named
+POSTGRESQL = "postgresql"
+DRIVER = "postgresql+psycopg"  # of the extra, where none is named
 _CHANGES = 0x6C696169  # "liai": the advisory lock under which a master on PostgreSQL is changed
 
 
@@ -92,10 +91,10 @@ def _bring_up_to_date(engine: Engine) -> None:
         raise
 
 
-def _sqlite_pragmas(connection: "object", _: object) -> None:
-    connection.isolation_level = None  # type: ignore[attr-defined]  # a DBAPI connection has no type
-    cursor = connection.cursor()  # type: ignore[attr-defined]  # BEGIN comes from the engine: the
-    # driver's own would leave DROP and CREATE TABLE outside the transaction
+def _sqlite_pragmas(connection: sqlite3.Connection, _: object) -> None:
+    # BEGIN comes from the engine: the driver's own would leave DROP and CREATE TABLE outside
+    connection.isolation_level = None
+    cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA busy_timeout=5000")
     cursor.close()

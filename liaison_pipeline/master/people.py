@@ -6,7 +6,7 @@ they hold what was forgotten.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -25,7 +25,6 @@ _NUMBER = re.compile(r"\d[\d\-－ ]{5,}\d")
 _NAME = re.compile(r"[\u3400-\u9fff·]{2,4}")
 # neither says anything of whether a matter is done: texts of 办理情况 are judged at every report
 SOMEBODY, SOME_NUMBER = "某某", "***"
-AT_ONCE = 500  # variables of a statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def stored_files(engine: Engine) -> set[str]:
 def forget_people(engine: Engine, which: Forgotten, day: str) -> None:
     """Takes people out, in one transaction, and then out of the free pages of the file as well."""
     with changing(engine) as connection:
-        for ids in _parts([file_id for file_id, _, _ in which.files]):
+        for ids in tables.some_of([file_id for file_id, _, _ in which.files]):
             _forget_rows(connection, ids, which.keys)
             _forget_findings(connection, ids)
             table = tables.files
@@ -68,11 +67,6 @@ def forget_people(engine: Engine, which: Forgotten, day: str) -> None:
             assert raw is not None
             raw.execute("VACUUM")
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(ids), AT_ONCE):
-        yield ids[start : start + AT_ONCE]
 
 
 def _remember(connection: Connection, which: Forgotten, day: str) -> None:

@@ -5,7 +5,7 @@ A batch and its files commit together: a killed run loses nothing, a second run 
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -16,7 +16,7 @@ from liaison_pipeline.errors import DamagedError, MasterError
 from liaison_pipeline.master import care, presence, tables
 from liaison_pipeline.master.codecs import OPTIONAL_TEXT
 from liaison_pipeline.master.opening import changing, file_of, opened, reading, ready
-from liaison_pipeline.master.tables import CODECS_OF, Record, record_of
+from liaison_pipeline.master.tables import CODECS_OF, Record, record_of, some_of
 from liaison_pipeline.model.findings import Finding, Holds, Severity, Words, as_texts
 from liaison_pipeline.model.history import (
     FORMS,
@@ -30,7 +30,7 @@ from liaison_pipeline.model.history import (
     Withdrawal,
 )
 from liaison_pipeline.model.place import Place
-from liaison_pipeline.model.rows import EnterpriseRow, FormRow, Submission
+from liaison_pipeline.model.rows import EnterpriseRow, FormRow, Submission, UnitRow
 
 T = TypeVar("T")
 
@@ -129,7 +129,7 @@ class Master:
         query = sa.select(*(table.c[name] for name in ("file_id", "present", "replaced", "turn")))
         lay = {
             row.file_id: {"present": row.present, "replaced": row.replaced, "turn": row.turn}
-            for some in _some(ids)
+            for some in some_of(ids)
             for row in connection.execute(query.where(table.c.file_id.in_(some)))
         }
         _forget(connection, [file_id for file_id in ids if file_id in lay])
@@ -191,13 +191,7 @@ class Master:
                 if found != row.status:
                     change = sa.update(table).where(table.c.submission_id == row.submission_id)
                     connection.execute(change.values(status=found))
-            wanted = [record_of(enterprise) for enterprise in enterprises]
-            names = CODECS_OF[EnterpriseRow]
-            query = sa.select(*(tables.enterprises.c[name] for name in names))
-            before = connection.execute(query.order_by("unit", "enterprise_key"))
-            if list(map(tuple, before)) != [tuple(record.values()) for record in wanted]:
-                connection.execute(sa.delete(tables.enterprises))
-                _insert(connection, tables.enterprises, wanted)
+            _save_enterprises(connection, [record_of(enterprise) for enterprise in enterprises])
 
     def content(self, file_id: str) -> bytes:
         """Returns the bytes of a workbook as they were taken in."""
@@ -220,15 +214,9 @@ def copied(master: Path) -> "Master":
         return Master("sqlite://")
 
 
-def _some(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yields ids, 500 at a time: a statement takes so many variables."""
-    for start in range(0, len(ids), 500):
-        yield ids[start : start + 500]
-
-
 def _forget(connection: Connection, ids: Sequence[str]) -> None:
     """Takes out all that was read of some files."""
-    for some in _some(ids):
+    for some in some_of(ids):
         own = sa.select(tables.submissions.c.submission_id).where(
             tables.submissions.c.file_id.in_(some)
         )
@@ -247,6 +235,20 @@ def _insert(connection: Connection, table: sa.Table, records: Sequence[Record]) 
         connection.execute(sa.insert(table), records)
 
 
+def _save_enterprises(connection: Connection, wanted: Sequence[Record]) -> None:
+    """Writes the enterprises that are new or changed, and takes out those that are gone."""
+    table, key = tables.enterprises, ("unit", "enterprise_key")
+    columns = [table.c[name] for name in CODECS_OF[EnterpriseRow]]
+    stored = {tuple(row) for row in connection.execute(sa.select(*columns))}
+    told = {tuple(record.values()): record for record in wanted}
+    old = [dict(zip(CODECS_OF[EnterpriseRow], row, strict=True)) for row in stored - told.keys()]
+    if old:
+        same = (table.c[name] == sa.bindparam(f"old_{name}") for name in key)
+        gone = [{f"old_{name}": record[name] for name in key} for record in old]
+        connection.execute(sa.delete(table).where(*same), gone)
+    _insert(connection, table, [record for row, record in told.items() if row not in stored])
+
+
 def _row_record(row: FormRow) -> Record:
     return record_of(row) | {"submission_id": row.submission_id, "sheet": row.sheet}
 
@@ -261,10 +263,6 @@ def _finding_records(findings: Sequence[FileFinding]) -> list[Record]:
         texts = as_texts(made.finding) | {"holds": made.finding.holds.value}
         records.append({**key, "number": numbers[made.file_id], **texts})
     return records
-
-
-def _ordered(table: sa.Table, *names: str) -> sa.Select[tuple[object, ...]]:
-    return sa.select(table).order_by(*(table.c[name] for name in names))
 
 
 def _read(
@@ -297,6 +295,7 @@ def _read_rows(
     query = sa.select(*columns).order_by(table.c.submission_id, table.c.row)
     readers = [None if own is OPTIONAL_TEXT else own.from_sql for own in codecs.values()]
     names, found, texts = list(codecs), list[FormRow](), dict[str, str]()
+    sent = issubclass(kind, UnitRow)
     one = texts.setdefault  # a text that stands in a thousand rows is kept once
     for submission_id, *values in connection.execute(query):
         read = [
@@ -304,12 +303,15 @@ def _read_rows(
             for own, value in zip(readers, values, strict=True)
         ]
         named = dict(zip(names, read, strict=True))
+        if sent:
+            named |= {"counts": not named["held"], "written_key": named["enterprise_key"]}
         found.append(kind(submission=submissions[str(submission_id)], **named))  # type: ignore[arg-type]
     return found
 
 
 def _read_findings(connection: Connection) -> list[FileFinding]:
-    query = _ordered(tables.findings, "file_id", "number")
+    table = tables.findings
+    query = sa.select(table).order_by(table.c.file_id, table.c.number)
     return [
         FileFinding(row.file_id, row.submission_id, _finding(cast(Mapping[str, str], row._mapping)))
         for row in connection.execute(query)

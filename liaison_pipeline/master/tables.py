@@ -28,6 +28,7 @@ from liaison_pipeline.model.rows import EnterpriseRow, FormRow, Submission
 
 METADATA = MetaData()
 VERSION = 4
+AT_ONCE = 500  # variables of a statement
 NOT_STORED = {"submission", "counts", "written_key"}  # of a row: kept beside it, or found out later
 Record = dict[str, object]
 Writer = Callable[[object], object] | None  # None: a text that may be missing
@@ -48,6 +49,12 @@ CODECS_OF: Mapping[type[object], Mapping[str, Codec]] = {
     kind: _codecs(kind)
     for kind in (InboxFile, Submission, Withdrawal, EnterpriseRow, *(form.row for form in FORMS))
 }
+
+
+def some_of(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yields ids, as many at a time as a statement takes variables on any database."""
+    for start in range(0, len(ids), AT_ONCE):
+        yield ids[start : start + AT_ONCE]
 
 
 def record_of(value: object) -> Record:

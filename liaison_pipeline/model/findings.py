@@ -37,6 +37,9 @@ class Holds(StrEnum):
     FILE = "file"
 
 
+WHOLE_FORM = (Holds.FORM, Holds.FILE)  # what keeps a whole form out, with all its rows
+
+
 class Acts(StrEnum):
     """Who can do something about a finding: the unit that sent the file, the office alone, or nobody any
     more, because it is done and only to be known."""

@@ -132,3 +132,8 @@ class History:
     rows: FormRows
     findings: Sequence[FileFinding]
     withdrawals: Sequence[Withdrawal]
+
+    @property
+    def present_ids(self) -> set[str]:
+        """Returns the ids of the files that lie in the inbox, as they were read."""
+        return {file.file_id for file in self.files if file.present}

@@ -30,7 +30,7 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> "Period":
-        """`2021-04` -> Period. Raises ValueError for anything else."""
+        """Returns the period that `2021-04` names. Raises ValueError for anything else."""
         match = re.fullmatch(r"(\d{4})-(\d{2})", text)
         if not match or not 1 <= int(match[2]) <= 12 or int(match[1]) < 1:
             raise ValueError(text)
@@ -57,7 +57,7 @@ class Period:
 
     @property
     def chinese(self) -> str:
-        """`2021年4月`."""
+        """Returns `2021年4月`."""
         return f"{self.year}年{self.month}月"
 
     @property
@@ -78,7 +78,7 @@ class Period:
         return date(self.year, self.month, calendar.monthrange(self.year, self.month)[1])
 
     def shift(self, months: int) -> "Period":
-        """The period so many months later (earlier if negative)."""
+        """Returns the period so many months later (earlier if negative)."""
         year, month = divmod(self.ordinal + months, 12)
         return Period(year, month + 1)
 
@@ -95,7 +95,7 @@ class MonthSpan:
 
     @classmethod
     def parse(cls, text: str) -> "MonthSpan":
-        """`2021Q2`, `2021` -> MonthSpan. Raises ValueError for anything else."""
+        """Returns the span that `2021Q2` or `2021` names. Raises ValueError for anything else."""
         match = re.fullmatch(r"(\d{4})(?:Q([1-4]))?", text)
         if not match or int(match[1]) < 1:
             raise ValueError(text)
@@ -117,7 +117,7 @@ class MonthSpan:
 
     @property
     def chinese(self) -> str:
-        """`2021年第二季度`, `2021年`."""
+        """Returns `2021年第二季度` or `2021年`."""
         quarter = f"第{QUARTERS[self.quarter - 1]}季度" if self.quarter else ""
         return f"{self.year}年{quarter}"
 
@@ -148,7 +148,7 @@ class Day:
 
 
 def chinese_date(day: date) -> str:
-    """`2021年4月5日`."""
+    """Returns `2021年4月5日`."""
     return f"{day.year}年{day.month}月{day.day}日"
 
 
@@ -173,7 +173,8 @@ def usual_month(day: date) -> Period:
 
 
 def nearest_year(month: int, to: Period) -> Period:
-    """The period of this month of the year that lies nearest to `to`: 12 near 2022-01 is 2021-12."""
+    """Returns the period of this month of the year that lies nearest to `to`: 12 near 2022-01 is
+    2021-12."""
     candidates = (Period(to.year + step, month) for step in (-1, 0, 1))
     return min(candidates, key=lambda p: (abs(p.ordinal - to.ordinal), p))
 
@@ -202,11 +203,11 @@ class Calendar:
         return as_of + timedelta(days=_TO_MONDAY.get(as_of.weekday(), 1))
 
     def next_if_after_due(self, day: date) -> Period:
-        """The month in whose ledger a contact of this day is most likely written."""
+        """Returns the month in whose ledger a contact of this day is most likely written."""
         return Period.of(day).shift(1 if day.day > self.due_day else 0)
 
     def counts_for(self, day: date) -> Period:
-        """The period whose coverage a contact of this day counts for."""
+        """Returns the period whose coverage a contact of this day counts for."""
         return self.next_if_after_due(day) if self.cycle == "due-to-due" else Period.of(day)
 
     def days_of(self, period: Period) -> str:
@@ -220,12 +221,13 @@ class Calendar:
         return f"{first}至{year}{due.month}月{self.due_day}日"
 
     def is_carried(self, day: date, period: Period) -> bool:
-        """After the due day of the month before, in this period's ledger (calendar cycle only)."""
+        """Tells whether it is after the due day of the month before, in this period's ledger (calendar
+        cycle only)."""
         before = Period.of(day).shift(1) == period and day.day > self.due_day
         return self.cycle == "calendar" and before
 
     def belongs(self, day: date, period: Period) -> bool:
-        """Whether a contact of this day may stand in this period's ledger."""
+        """Tells whether a contact of this day may stand in this period's ledger."""
         return self.counts_for(day) == period or self.is_carried(day, period)
 
 

@@ -5,10 +5,6 @@ Knows addresses. Does not know who points at a place or why.
 
 from dataclasses import dataclass
 
-from liaison_pipeline.marking.addresses import a1, column_letters, split_a1
-
-__all__ = ["Place", "a1", "column_letters", "split_a1"]
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -25,3 +21,7 @@ class Place:
     value: str = ""
     period: str = ""
     unit: str = ""
+
+    def address(self, mark: str) -> str:
+        """Returns file, sheet and cell with a mark between them, without what is not known."""
+        return mark.join(part for part in (self.file, self.sheet, self.cell) if part)

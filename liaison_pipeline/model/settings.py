@@ -81,20 +81,20 @@ class Unit:
 
     @property
     def short(self) -> str:
-        """The name within its sub-district: 大路街道经发办 -> 经发办."""
+        """Returns the name within its sub-district: 大路街道经发办 -> 经发办."""
         return self.name.removeprefix(self.subdistrict) or self.name
 
     @property
     def code_name(self) -> str:
-        """The name in its own sub-district, however many levels up the unit is listed: of
+        """Returns the name in its own sub-district, however many levels up the unit is listed: of
         江北区大路街道经发办 it is 经发办. Codes of grievances are made from it."""
         nested = bool(self.subdistrict) and not self.subdistrict.endswith(_STREETS)
         return (nested and _IN_STREET.sub("", self.short)) or self.short
 
     @property
     def code_names(self) -> tuple[str, ...]:
-        """All names from which a code may have been made: a unit is renamed, its old name becomes
-        an alias."""
+        """Returns all names from which a code may have been made: a unit is renamed, its old name
+        becomes an alias."""
         others = (alias.removeprefix(self.subdistrict) for alias in self.aliases)
         return tuple(dict.fromkeys((self.code_name, self.short, self.name, *self.aliases, *others)))
 
@@ -136,8 +136,14 @@ class Settings:
 
     @cached_property
     def subdistricts(self) -> tuple[str, ...]:
-        """A district's sub-districts, in the order of the units; none for a sub-district itself."""
+        """Returns a district's sub-districts, in the order of the units; none for a sub-district
+        itself."""
         return tuple(dict.fromkeys(unit.subdistrict for unit in self.units if unit.subdistrict))
+
+    @cached_property
+    def code_names(self) -> Mapping[str, Sequence[str]]:
+        """Returns unit -> all names from which codes of its grievances may have been made."""
+        return {unit.name: unit.code_names for unit in self.units}
 
     @cached_property
     def unit_names(self) -> tuple[str, ...]:

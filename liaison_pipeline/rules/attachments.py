@@ -25,7 +25,7 @@ NO_NEED = "电子表格已经报送的，不必处理。"
 def check(facts: Facts) -> Iterator[Finding]:
     """Yields what is told of each attachment that lies in the inbox, in its month where it names one."""
     question, silent = facts.question, facts.standing.silent
-    present = {file.file_id for file in facts.history.files if file.present}
+    present = facts.history.present_ids
     sent = sent_kinds(facts.standing, question.period)
     for made in facts.history.findings:
         if made.finding.code != ATTACHMENT or made.file_id not in present or made.file_id in silent:

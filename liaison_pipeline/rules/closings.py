@@ -3,10 +3,9 @@
 Passes: 办结时间 4月20日, 办理情况 已协调供电公司更换变压器. Fails: 办结时间 without 办理情况
 (closure-outcome-missing), 办结时间 with 正在协调 (closure-contradiction), done without 办结时间
 (closure-date-missing), 办结时间 with 已到现场查看 alone (outcome-unclear: it counts as closed), neither
-of both (progress-missing), 已办结 alone (outcome-vague). A fault of 办结时间 holds the closing alone: the
-grievance counts as raised and open. Where 汇总表 leaves a closing out, it was told below and is not
-told again. 办结时间 that can't be read is not
-held against 办理情况 as well.
+of both (progress-missing), 已办结 alone (outcome-vague). A fault of 办结时间 holds the closing alone:
+the grievance counts as raised and open. Where 汇总表 leaves a closing out, it was told below and is not
+told again. 办结时间 that can't be read is not held against 办理情况 as well.
 """
 
 from collections.abc import Iterator

@@ -1,14 +1,14 @@
 """count-mismatch, enterprise-not-in-ledger: a unit's ledger and its register say the same of a
 month.
 
-Passes: a ledger that counts 2 for an enterprise whose register has two new grievances. Fails: 2
-against 1 (count-mismatch); a new register row of an enterprise that the ledger does not have
+Passes: a ledger that counts 2 for an enterprise whose register has two new grievances. Fails: 2 against
+1 (count-mismatch); a new register row of an enterprise that the ledger does not have
 (enterprise-not-in-ledger). Held rows are known here, so that one mistake is told once: of two names
 that are nearly one, nothing but enterprise-not-in-ledger is said, and a sum that fits without a
-duplicate row is no mismatch. A count that is merged over several enterprises is that of all of
-them. What explains a difference (a row that goes on with an earlier
-grievance, rows with one title, a new title for an old grievance) is named. A count that would fit
-is never suggested: it would hide what is missing.
+duplicate row is no mismatch. A count that is merged over several enterprises is that of all of them.
+What explains a difference (a row that goes on with an earlier grievance, rows with one title, a new
+title for an old grievance) is named. A count that would fit is never suggested: it would hide what is
+missing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

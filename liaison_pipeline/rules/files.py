@@ -20,14 +20,14 @@ def check(facts: Facts) -> Iterator[Finding]:
     """Yields the month's findings of files by themselves; those without a month while the file is
     there."""
     month, silent = str(facts.question.period), facts.standing.silent
-    present = {file.file_id for file in facts.history.files if file.present}
+    present = facts.history.present_ids
     rosters = _rosters(facts, present)
     for made in facts.history.findings:
         if made.finding.code == ATTACHMENT:
             continue  # what it means depends on what else came: rules/attachments.py
-        told = made.finding.place.period
+        period = made.finding.place.period
         counts = rosters.get(made.submission_id, made.file_id in present)
-        here = told == month or (not told and counts)
+        here = period == month or (not period and counts)
         if here and made.submission_id not in silent and made.file_id not in silent:
             yield made.finding
 

@@ -1,8 +1,7 @@
 """filing-date-invalid: 填报时间 is not after the day on which the month is judged.
 
-Passes: 填报时间 4月23日, judged on the 28th of April. Fails: 4月30日, judged on that day; it is
-a slip then, and makes nobody late. What the
-cell says by itself (4月31日) is found while the file is read.
+Passes: 填报时间 4月23日, judged on the 28th of April. Fails: 4月30日, judged on that day; it is a slip
+then, and makes nobody late. What the cell says by itself (4月31日) is found while the file is read.
 """
 
 from collections.abc import Iterator

@@ -2,10 +2,10 @@
 exists.
 
 Passes: 诉求编号 of a grievance of any month, 办结时间 as its register says; a number that has changed
-since, of a grievance that is still known by its code or its title (facts/numbers.py). Fails: a row
-that means no grievance (grievance-unknown, at 诉求编号; cell-missing where it has no number and unit,
-enterprise and title tell none); a call-back about a closing that no register
-tells, or tells no longer (closing-unknown, at 办结时间).
+since, of a grievance that is still known by its code or its title (facts/numbers.py). Fails: a row that
+means no grievance (grievance-unknown, at 诉求编号; cell-missing where it has no number and unit,
+enterprise and title tell none); a call-back about a closing that no register tells, or tells no longer
+(closing-unknown, at 办结时间).
 """
 
 from collections.abc import Iterator

@@ -44,12 +44,14 @@ def _overdue(
 ) -> Iterator[Finding]:
     question = facts.question
     limit = question.settings.overdue_days
-    until = min(question.as_of, question.period.last_day)
-    for grievance in overdue(month.open, question, limit):
+    for grievance in overdue(month.open, question):
         row = month.row_of.get(grievance.number, rows.get(grievance.number))
         if row is not None:
             place = place_of(row, "title", question.forms.register)
-            raised, days = chinese_date(grievance.since), days_open(grievance, until)
+            raised, days = (
+                chinese_date(grievance.since),
+                days_open(grievance, question.counted_until),
+            )
             yield finding("grievance-overdue", place, raised=raised, days=days, limit=limit)
 
 

@@ -51,6 +51,10 @@ _LEVEL = re.compile(
 )
 
 
+_OF_STREET = "(?:我|本)?街道的?"  # 街道经发办 is 经发办, and not 街道
+_PREFIX = re.compile(f"^{_OF_STREET}(?=.)")
+
+
 class ActorReader:
     """Compiled once from the schema's lists and the units' names."""
 
@@ -63,7 +67,8 @@ class ActorReader:
         self._together = re.compile(str(words["together"]))
         self._utilities = re.compile(str(words["utilities"]))
         written = sorted(self._units, key=len, reverse=True)
-        office = "|".join([*map(re.escape, written), self._street, self._district])
+        own = f"(?:{_OF_STREET})?(?:{'|'.join(map(re.escape, written))})" if written else "(?!)"
+        office = "|".join([own, self._street, self._district])
         self._office = re.compile(office)
         self._asked = [
             re.compile(fill(pattern, f"(?P<name>{office})")) for pattern in listed(words["asked"])
@@ -102,16 +107,17 @@ class ActorReader:
     def _actor(self, found: re.Match[str], soft: bool) -> tuple[int, Actor] | None:
         name = found["name"]
         before = found.string[: found.start("name")]
-        if self._together.search(before) or (soft and self._serves(name)):
+        filed = name.endswith("系统")  # into a system things are filed: nobody works with one
+        if (self._together.search(before) and not filed) or (soft and self._serves(name)):
             return None
         return found.start("name"), self._of_name(name, found[0])
 
     def _serves(self, name: str) -> bool:
         """Tells whether a name is that of a company or station, with which a unit deals itself."""
-        return name not in self._units and self._utilities.search(name) is not None
+        return _PREFIX.sub("", name) not in self._units and self._utilities.search(name) is not None
 
     def _of_name(self, name: str, said: str) -> Actor:
-        if (unit := self._units.get(name)) is not None:
+        if (unit := self._units.get(_PREFIX.sub("", name))) is not None:
             return Actor(Who.UNIT, unit, said)
         if re.fullmatch(self._street, name):
             return Actor(Who.STREET, name, said)

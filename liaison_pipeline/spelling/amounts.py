@@ -16,11 +16,11 @@ _AMOUNT = re.compile(
     r"(?<![\d.月第])(\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千]{1,6})(万)?余?"
     r"(元|个月|公里|公斤|千克|平方米"
     r"|[户个起处项名位盏家台套人条件笔辆间部证块口座栋段车吨斤亩米方只张份本桶箱株棵把扇门]|(?<=万))"
-    r"(?![月年天日号小])"
+    r"(?![月年天日号小]|工作日)"
 )
 _SAME = {"名": "人", "位": "人", "": "元"}  # 200万 is money; 15名 are 人
 _CHANGED = re.compile(
-    r"减(?![速震压])|[降缩压由从每涨升增]|(?<!协)调(?![入来剂配拨派])|优惠|其中|另[有外]|参加|参会|来访|咨询|走访|辖区"
+    r"减(?![速震压])|[降缩由从每涨升增]|(?<!积)压|(?<!协)调(?![入来剂配拨派])|优惠|其中|另[有外]|参加|参会|来访|咨询|走访|辖区"
     r"|(?<![补招缺需用])(?:员工|职工)|年产|规模|注册"
     r"|现有|罚|免|垫|检查|人次|小时|推荐|面试|应聘|报名|初选"
 )
@@ -28,6 +28,13 @@ _MONEY_CHANGED = re.compile(r"收入|补贴|奖")
 _NAMED = re.compile(
     r"^(?:计划)?(?:招工|用工|招聘|补贴|补助|退费|退税|货款|贷款|工资|租金|奖补|赔偿款?|尾款|工程款)$"
 )  # what there is to do, by name alone: 补贴2笔
+# what was granted or agreed on is not there yet: 贷款批了30万，到账10万
+_GRANTED = re.compile(
+    r"批|授信|核[定准]|审定|答应|约定|谈定|合同|应[付收退补发]|议定|裁定|判决|承诺"
+)
+_ARRIVED = re.compile(r"到账|到位|到手|[发拨付交]|放款|实到|打[来款]|[汇转]来|收到|提款|兑现")
+_THERE = re.compile(r"到账|到位|到手|实[到际]")
+_DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号]|底|初|[上中下]旬)?")
 _PLANNED = re.compile(r"计划|需求|需要|申请|缺口|实际[需要]|说好|约定|答应")
 _MISSED = re.compile(r"还有|尚有|仍有|[没未缺差空剩余待欠](?!缴|付)|还[空在]")
 _WHOLE = re.compile(
@@ -76,6 +83,17 @@ class Amount:
         return bool(told or not _REACHED.search(self.before))
 
     @property
+    def granted(self) -> bool:
+        """Tells whether this much was granted or agreed on, of which nothing need have arrived."""
+        words = _GRANTED.search(self.before) and not _ARRIVED.search(self.before + self.behind)
+        return bool(words) and not self._other
+
+    @property
+    def there(self) -> bool:
+        """Tells whether this much has come of what was told before: 退还保证金2万元，已到账1万元."""
+        return bool(_THERE.search(self.before + self.behind)) and not self._other
+
+    @property
     def planned(self) -> bool:
         """Tells whether this much was wanted, also where it is told last: 录用10人，用工计划10人."""
         return bool(_PLANNED.search(self.before))
@@ -118,7 +136,11 @@ def reaches(clauses: Sequence[str]) -> list[Reach | None]:
                 whole[amount.measure], so_far[amount.measure] = amount.value, 0
                 if amount.planned and amount.measure in got:
                     reach = _reach(got[amount.measure], amount.value)
-            elif amount.reached:
+            elif amount.granted and amount.measure not in so_far:
+                whole[amount.measure], so_far[amount.measure] = amount.value, 0
+            elif amount.there and got.get(amount.measure):
+                reach = _reach(amount.value, got.pop(amount.measure))
+            elif amount.reached and not amount.there:
                 got[amount.measure] = got.get(amount.measure, 0) + amount.value
         told.append(reach)
     return told
@@ -136,7 +158,8 @@ def amounts_of(clause: str) -> Iterator[Amount]:
     for found in _AMOUNT.finditer(clause):
         measure = _SAME.get(found[3], found[3])
         value = _number(found[1]) * (10_000 if found[2] else 1)
-        yield Amount(value, measure, clause[begin : found.start()], clause[found.end() :][:3])
+        behind = _DATE.sub("", clause[found.end() :])[:3]
+        yield Amount(value, measure, clause[begin : found.start()], behind)
         begin = found.end()
 
 

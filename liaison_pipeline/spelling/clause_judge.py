@@ -26,7 +26,9 @@ class Said(StrEnum):
     asked for was told to be impossible before; acts (已联系, 已查看) are no results. What is reported
     (已报经发办) behind a result tells of it; what will be done later (加强巡查) is care for it; a first
     step (已报名, 已完成选址) is on its way to one; what did not happen (没进水) is good news behind a
-    result and bad news alone. A result by its form alone (已…, …了) is of a word that no list knows."""
+    result and bad news alone. What is PROMISED (供电所答复5月中旬改造) is not done; what is planned NEXT
+    (计划年底前改造老线路) may be another matter behind a result. A result by its form alone (已…, …了) is
+    of a word that no list knows."""
 
     DONE = "done"
     FORM = "form"
@@ -34,6 +36,8 @@ class Said(StrEnum):
     ANSWER = "answer"
     PART = "part"
     OPEN = "open"
+    PROMISED = "promised"
+    NEXT = "next"
     LACKING = "lacking"
     HANDED = "handed"
     REPORTED = "reported"
@@ -49,6 +53,7 @@ class Said(StrEnum):
 
 _BUT = re.compile("但是?|可是|然而|不过")
 _FAINT = (Said.NOTHING, Said.TROUBLE)  # behind a 但 even these tell that something is left
+_UNDONE = (Said.OPEN, Said.TROUBLE)
 TO_COME = (Said.LATER, Said.STEP)
 PROBLEMS = (Said.TROUBLE, Said.SPARED, Said.MISSING)
 IDLE = (Said.ACT, Said.NOTHING, Said.REMEDY, *TO_COME)
@@ -61,10 +66,10 @@ class ClauseJudge:
     def __init__(self, words: WordLists) -> None:
         self._about = [re.compile(pattern) for pattern in listed(words["about"])]
         self._settled, self._rest = any_of(words["settled"]), any_of(words["rest"])
-        self._answer = any_of(words["answer"])
+        self._answer, self._promised = any_of(words["answer"]), any_of(words["promised"])
         self._reaction, self._ended = any_of(words["reaction"]), any_of(words["ended"])
         self._reported, self._turn = any_of(words["reported"]), any_of(words["turn"])
-        self._later = any_of(words["later"])
+        self._later, self._next = any_of(words["later"]), any_of(words["next"])
         self._whole = any_of(words["whole"])
         self._part, self._open = any_of(words["part"]), any_of(words["unfinished"])
         welcome = "|".join(listed(words["welcome"]))
@@ -83,14 +88,19 @@ class ClauseJudge:
     def of(self, clause: str, actor: Actor | None) -> Said:
         """Returns the verdict. `actor`: whom the clause asks to act."""
         text = _DAY.sub("", clause)
+        calm = self.calm(text)
+        later = self._later.search(calm)
+        if later is None and self._promised.search(clause):
+            return Said.PROMISED if not self._next.search(calm) else Said.NEXT
         answer = self._answer.search(text) if actor is None else None
         if answer is not None:
             return Said.ANSWER if not self._reaction.search(text, answer.end()) else Said.DONE
-        calm = self.calm(text)
-        if (later := self._later.search(calm)) is not None:
+        if later is not None:
             own = self._of_calm(calm[: later.start()], None)
             return Said.LATER if own in IDLE else own
         said = self._of_calm(calm, actor)
+        if said in _UNDONE and self._next.search(calm):
+            return Said.NEXT
         return Said.OPEN if said in _FAINT and _BUT.match(calm) else said
 
     def complains(self, clause: str) -> bool:

@@ -18,6 +18,9 @@ _SLOGAN = re.compile(r"吹哨[\s、,]*部门报到")  # the name of the mechanis
 _CHARGED = re.compile(  # 承办单位：建环中心 says 由建环中心承办
     r"(?:建议)?(?:承办|责任|牵头|办理|主办|处置)(?:单位|部门|科室)?[:：]\s*(?=[^,，。;；:：]{2,14}(?:$|[,，。;；(（]))"
 )
+_REPLIED = re.compile(  # 区人社回复：4月28日组织招聘会 tells what will be, in one clause
+    r"(?:(?<=[答回]复)|(?<=回话)|(?<=反馈)|(?<=表示)|(?<=[称说]))[:：]\s*(?=\d{1,2}[月.]|[一二三四五六七八九十]{1,2}月|下|明|年)"
+)
 _BLANK = re.compile(r"(?<=[^\s]{3})[ \t\u3000]+(?=[^\s]{3})")
 
 
@@ -82,7 +85,11 @@ class Splitter:
         yield part[start:]
 
 
+def _plain(text: str) -> str:
+    return _REPLIED.sub("", _CHARGED.sub("由", _SLOGAN.sub("吹哨", normal(text))))
+
+
 def _parts(text: str) -> Iterator[str]:
-    for part in _MARKS.split(_CHARGED.sub("由", _SLOGAN.sub("吹哨", normal(text)))):
+    for part in _MARKS.split(_plain(text)):
         for piece in _BLANK.split(part.strip()):
             yield fold(piece)

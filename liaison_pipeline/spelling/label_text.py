@@ -28,6 +28,7 @@ NAME_LABELS = frozenset((
 
 _ONE_COLON = str.maketrans(dict.fromkeys(COLONS, ":"))
 _ROUND = str.maketrans("[{〔〖【〈《「『<“]}〕〗】〉》」』>”", "(" * 11 + ")" * 11)
+_TURN = re.compile(r"^第?[一二三四五1-5]次|\(?(?:第?[一二三四五1-5]次|[1-5])\)?$")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 # ▼ of a filter that was typed, ★ and arrows are nothing
 _MARKS = re.compile(r"[:*、,。.※#•·|\u2190-\u21ff\u25a0-\u25ff\u2600-\u26ff]+")
@@ -51,6 +52,11 @@ def folded(text: str) -> str:
     """Returns a label for comparison: half width, simplified, without white space and marks."""
     joined = "".join(_marked(text).split())
     return _MARKS.sub("", simplified(joined).replace("帐", "账"))
+
+
+def without_turn(text: str) -> str:
+    """Returns a label, folded, without which time is meant: 第二次联系时间, 联系时间2, 联系时间(2)."""
+    return _TURN.sub("", folded(text))
 
 
 def without_asides(text: str) -> str:

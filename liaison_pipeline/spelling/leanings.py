@@ -19,16 +19,19 @@ from importlib import resources
 TABLE = "outcome_leanings.tsv"
 SCALE = 20  # the table holds whole numbers
 LONGEST = 3  # characters of a run
-# what the word lists say, against the runs; what they say of amounts (需15名，招6名), of which the runs
-# know nothing; and of a mere 已…, …了. Found on sentences that neither had seen
-LISTS_WEIGH = {"done": 1.8, "pending": 1.8, "unclear": 2.6}
-AMOUNTS_WEIGH, FORMS_WEIGH = 4.0, 1.0
-CLASSES = ("done", "pending", "unclear")
-# how far ahead a class must be of `unclear` where the lists know no word: what holds a closing back more
-LEADS = {"done": 1.0, "pending": 2.0}
-# how far ahead of what the lists say a text must lean to be taken for its contrary; below, nothing is
-# clear, so that no good closing is held back on one word. To hold one takes more
-OVERRULES = {"done": 1.0, "pending": 2.5}
+# what the word lists say, against the runs: of a part, which is told by plain words (还差, 其余); of
+# amounts (需15名，招6名), of which the runs know nothing; of what falls short, of another who has it and
+# of a whole, against which no run was ever right; and of a mere 已…, …了. Found on sentences that
+# neither had seen
+LISTS_WEIGH = {"done": 1.75, "pending": 1.8, "unclear": 1.8}
+PARTS_WEIGH, AMOUNTS_WEIGH, SURE_WEIGHS, FORMS_WEIGH = 3.2, 4.0, 20.0, 1.0
+UNCLEAR = "unclear"
+CLASSES = ("done", "pending", UNCLEAR)
+# how far a text must lean to one end before the other, lists and runs together; nearer, nothing is clear:
+# neither is a good closing held back nor an unfinished one counted on a doubt. To hold one takes more
+CLEAR_BY = {"done": 0.1, "pending": 1.2}
+AGAINST_A_RESULT = 2.0  # to hold a closing of which the lists say that it tells a result
+LEAST_LEAD = 1.6  # before `unclear`, where the lists know no word: 张三 tells nothing
 _NUMBER = re.compile(r"\d+")
 
 Pulls = tuple[int, int, int]
@@ -42,21 +45,22 @@ class Leanings:
     runs: Mapping[str, Pulls]
     lists: str
 
-    def likeliest(self, clauses: Sequence[str], listed: str, weight: float) -> str:
-        """Returns the class of a text of which the word lists say `listed`, with so much `weight`; where
-        the two contradict each other nothing is clear."""
+    def likeliest(
+        self, clauses: Sequence[str], listed: str, weight: float, result: bool = False
+    ) -> str:
+        """Returns the class of a text of which the word lists say `listed`, with so much `weight`.
+        `result`: they found a result in it."""
         known = [weights for run in runs_of(clauses) if (weights := self.runs.get(run)) is not None]
         scale = SCALE * math.sqrt(len(known) or 1)
-        pulls = [sum(weights[at] for weights in known) / scale for at in range(len(CLASSES))]
-        pulls[CLASSES.index(listed)] += weight
-        pull, best = max(zip(pulls, CLASSES, strict=True))
-        if best == listed:
+        pulls = {end: sum(own[at] for own in known) / scale for at, end in enumerate(CLASSES)}
+        pulls[listed] += weight
+        best = max(CLASSES, key=pulls.__getitem__)
+        if best == UNCLEAR:
             return best
-        lead = pull - pulls[CLASSES.index(listed)]
-        if listed == "unclear":  # 永兴百货 tells nothing
-            held = best == "pending" and pull - pulls[0] < LEADS[best]
-            return best if lead >= LEADS[best] and not held else listed
-        return best if lead >= OVERRULES.get(best, 0.0) else "unclear"
+        clear_by = AGAINST_A_RESULT if result and best == "pending" else CLEAR_BY[best]
+        clear = pulls[best] - pulls["pending" if best == "done" else "done"] >= clear_by
+        told = listed != UNCLEAR or pulls[best] - pulls[UNCLEAR] >= LEAST_LEAD
+        return best if clear and told else UNCLEAR
 
 
 def runs_of(clauses: Sequence[str]) -> set[str]:

@@ -28,13 +28,24 @@ from liaison_pipeline.spelling.leanings import (
     AMOUNTS_WEIGH,
     FORMS_WEIGH,
     LISTS_WEIGH,
+    PARTS_WEIGH,
+    SURE_WEIGHS,
     leanings_beside,
 )
 from liaison_pipeline.spelling.values import fold
 
 UNMET = (Said.OPEN, Said.LACKING, *PROBLEMS)
 _UNKNOWN = (Said.NOTHING, Said.REMEDY)
-PENDING = (Said.OPEN, Said.LACKING, Said.PART, Said.HANDED, *PROBLEMS, *TO_COME)
+PENDING = (
+    Said.OPEN,
+    Said.PROMISED,
+    Said.NEXT,
+    Said.LACKING,
+    Said.PART,
+    Said.HANDED,
+    *PROBLEMS,
+    *TO_COME,
+)
 _BY = re.compile(
     r"(?:\d{1,2}月(?:\d{1,2}[日号]|份?[底初]|[上中下]旬)?|[一二三四五六七八九十]{1,2}月(?:[底初]|[上中下]旬)?"
     r"|月底|年底|下个?(?:周|月|季度|半年|旬)[一二三四五六日]?|[一二三四]季度|\d+个?(?:工作)?[日天]内?|明天|后天"
@@ -57,6 +68,8 @@ CLASS_OF = {
     End.OPEN: "pending",
     End.UNCLEAR: "unclear",
 }  # of the leanings
+# what no leaning was ever right against: that somebody else has it, or that all of it was done
+SURE = {End.OPEN: (Said.HANDED, Said.PROMISED), End.DONE: (Said.WHOLE,)}
 END_OF = {"done": End.DONE, "pending": End.OPEN, "unclear": End.UNCLEAR}
 
 
@@ -116,7 +129,8 @@ class OutcomeReader:
         folded = fold(text)
         vague = bool(self._vague.fullmatch(folded.rstrip("。.!！")))
         heard = self._heard(text)
-        end = conclude(short_of_all([h.clause for h in heard], [h.said for h in heard]))
+        clauses = [h.clause for h in heard]
+        end = conclude(short_of_all(clauses, [h.said for h in heard]), tells_amounts(clauses))
         end = self._weighed(heard, end)
         if self._first is not None and self._first.ends:
             end = End(self._first.end(folded))
@@ -167,24 +181,41 @@ class OutcomeReader:
         if self._leanings is None:
             return listed
         said = CLASS_OF[listed]
-        weight = LISTS_WEIGH[said]
-        results = [h.said for h in heard if h.said in RESULTS]
-        if tells_amounts([h.clause for h in heard]):
-            weight = AMOUNTS_WEIGH
-        elif listed is End.DONE and results[-1:] == [Said.FORM]:
-            weight = FORMS_WEIGH
-        likeliest = self._leanings.likeliest(self._telling(heard), said, weight)
+        told = said != "pending" and any(h.said in RESULTS for h in heard)
+        likeliest = self._leanings.likeliest(
+            self._telling(heard), said, _weight_of(heard, listed, said), told
+        )
+        if likeliest == "pending" != said and _plans(heard):
+            return End.UNCLEAR  # what is planned next may be another matter
         return listed if likeliest == said else END_OF[likeliest]
 
 
-def conclude(verdicts: Sequence[Said]) -> End:
-    """Returns what the clauses say together.
+def _weight_of(heard: Sequence[Heard], listed: End, said: str) -> float:
+    """Returns how much the word lists weigh against the leanings where they say `listed`."""
+    if tells_amounts([h.clause for h in heard]):
+        return AMOUNTS_WEIGH if listed is End.DONE else SURE_WEIGHS
+    if heard[-1:] and heard[-1].said in SURE.get(listed, ()):
+        return SURE_WEIGHS
+    if listed is End.PART:
+        return PARTS_WEIGH
+    results = [h.said for h in heard if h.said in RESULTS]
+    if listed is End.DONE and (results[-1:] == [Said.FORM] or _plans(heard)):
+        return FORMS_WEIGH
+    return LISTS_WEIGH[said]
+
+
+def _plans(heard: Sequence[Heard]) -> bool:
+    return any(h.said is Said.NEXT for h in heard)
+
+
+def conclude(verdicts: Sequence[Said], short: bool = False) -> End:
+    """Returns what the clauses say together. `short`: amounts tell how much was reached.
 
     told, in order                    | end
     ----------------------------------+------------------------------------------
-    a part, then a result             | part, but done where the result is of the whole
+    a part, then a result             | done, but part where amounts tell it and it is not of the whole
     … a result last                   | done (an answer alone after 未/无法: unclear)
-    a result, then something pending  | part
+    a result, then something pending  | part, but unclear where the result is of the whole
     pending, handed over              | open
     a result, then trouble last       | unclear: old trouble or new
     trouble first, then what no list knows | unclear
@@ -193,7 +224,7 @@ def conclude(verdicts: Sequence[Said]) -> End:
     told: list[Said] = []
     for verdict in verdicts:
         after = bool(told) and told[-1] in RESULTS
-        mild = verdict in (Said.REPORTED, Said.TROUBLE, Said.SPARED)
+        mild = verdict in (Said.REPORTED, Said.TROUBLE, Said.SPARED, Said.NEXT)
         if not (verdict in IDLE or (mild and after)):
             told.append(Said.PART if verdict is Said.MISSING and after else verdict)
     if told and _ends_in_the_dark(told, verdicts):
@@ -203,10 +234,12 @@ def conclude(verdicts: Sequence[Said]) -> End:
     if told[-1] is Said.WHOLE:
         return End.DONE
     if told[-1] in (Said.DONE, Said.FORM):
-        return End.PART if told[-2:-1] == [Said.PART] else End.DONE
+        return End.PART if short and told[-2:-1] == [Said.PART] else End.DONE
     if told[-1] is Said.ANSWER:
         plain = all(v is Said.LACKING or v in RESULTS for v in told)
         return End.DONE if plain else End.UNCLEAR
+    if Said.WHOLE in told:
+        return End.UNCLEAR
     if Said.PART in told or any(v in RESULTS for v in told):
         return End.PART
     return End.OPEN
@@ -238,5 +271,5 @@ def short_of_all(clauses: Sequence[str], verdicts: Sequence[Said]) -> Sequence[S
 def _by_reach(verdict: Said, reach: Reach | None) -> Said:
     counted = verdict in (Said.DONE, Said.FORM, Said.NOTHING, Said.ACT, Said.REMEDY)
     if reach is None or not counted:
-        return Said.DONE if reach is Reach.ALL and verdict is Said.PART else verdict
+        return Said.WHOLE if reach is Reach.ALL and verdict is Said.PART else verdict
     return {Reach.ALL: Said.WHOLE, Reach.SOME: Said.PART, Reach.NOUGHT: Said.OPEN}[reach]

@@ -34,8 +34,8 @@ _WIDE = re.compile(r"\s{2,}|[\t\n\u3000]")
 _TOLD_APART = re.compile(r"[0-9一二三四五六七八九十东西南北中上下前后大小新老]")
 _QUOTES = re.compile('[“”"‘’《》]|^中共(?=.{2})')
 _WHO = re.compile(
-    r"(村|社区|委会|支部|总支|科室?|办|所|站|中心)\((?!村|社区)[\u4e00-\u9fff]{2,3}\)$"
-)  # 龙凤村（张三）: who filled it in
+    r"(村|社区|委会|支部|总支|科室?|办|所|站|中心)\((?!村|社区)[\u4e00-\u9fff]{2,3}[,、:]?\)?$"
+)  # 龙凤村（张三 13700001234）, of which the number is gone: who filled it in
 _PLACE = re.compile(r"^(重庆市|重庆)?([^市区县]{1,4}[市区县])?")
 
 

@@ -232,7 +232,9 @@ def plain(raw: Raw | None) -> str:
 
 def filled_text(raw: Raw | None) -> str:
     """Returns the text of a cell as a person sees it, '' for a filler; asked for again and again."""
-    if isinstance(raw, str) and len(raw) <= SHORT:
+    if raw is None:
+        return ""
+    if type(raw) is str and len(raw) <= SHORT:
         return _filled(raw)
     return _filled.__wrapped__(plain(raw))
 

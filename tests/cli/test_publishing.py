@@ -136,7 +136,7 @@ def test_a_list_that_another_program_saved_again_is_as_it_was_published(desk: De
     assert desk.figures() == before
 
 
-def test_a_note_beside_what_she_filled_in_is_kept_aside_too(desk: Desk) -> None:
+def test_a_note_beside_what_she_filled_in_is_kept_aside(desk: Desk) -> None:
     fill_where_it_lies(desk, CALLBACK, POWER, HEARD)
     book = openpyxl.load_workbook(desk.path(CALLBACK))
     book.worksheets[0]["B30"] = "记得再打一次"

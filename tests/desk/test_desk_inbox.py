@@ -87,13 +87,13 @@ def test_another_content_overwrites_nothing(folder: Path) -> None:
     assert lying(folder) == {"a.xlsx": b"1"}
 
 
-def test_another_one_gets_a_number(folder: Path) -> None:
+def test_another_file_of_a_name_that_is_taken_gets_a_number(folder: Path) -> None:
     for data in (b"1", b"2"):
         (folder / f"a{'（2）' if data == b'2' else ''}.xlsx").write_bytes(data)
     assert inbox.place_beside(folder, "a.xlsx", drop(folder, b"3")).path == "a（3）.xlsx"
 
 
-def test_another_one_that_is_there_already_gets_no_number(folder: Path) -> None:
+def test_another_file_that_is_there_already_gets_no_number(folder: Path) -> None:
     (folder / "a.xlsx").write_bytes(b"1")
     (folder / "a（2）.xlsx").write_bytes(b"2")
     upload = drop(folder, b"2")

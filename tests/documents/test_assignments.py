@@ -250,6 +250,26 @@ def test_the_clerk_sees_what_is_late_first_and_then_what_falls_due_in_a_week() -
     assert soon[0].who == TO
 
 
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (["5月6日"], "请在时限之前告诉经发办"),
+        (["4月28日", "5月6日"], "请在时限之前告诉经发办"),  # due today
+        (["4月26日"], "请尽快告诉经发办"),
+        (["4月26日", "5月6日"], "请在时限之前（已过时限的尽快）告诉经发办"),
+        ([""], "请在时限之前告诉经发办"),
+    ],
+)
+def test_nobody_is_asked_to_explain_before_a_day_that_is_past(days: list[str], words: str) -> None:
+    titles = ["第1件诉求", "第2件诉求"][: len(days)]
+    lines = [
+        {"诉求编号": NUMBERS[title], "问题诉求名称": title} | TO_OTHER | {"办理时限": day}
+        for title, day in zip(titles, days, strict=True)
+    ]
+    raised = sent(OWN, 4, *({"问题诉求名称": one} | OPEN for one in titles), count=str(len(days)))
+    assert words in text(month(4, {"4.xlsx": raised, "分派.xlsx": dispatch(*lines)}))
+
+
 def test_a_punctual_unit_and_a_late_one_are_told_of_what_they_have() -> None:
     judged = month(5, FILES | {"5.xlsx": sent(TO, 5, OPEN)}).month
     line = f"大路砖厂“厂区用电不稳”（{NUMBER}），办理时限2021年5月6日"

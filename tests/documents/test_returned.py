@@ -287,7 +287,7 @@ def test_the_list_says_the_value_to_write_where_it_is_known() -> None:
     assert "应改为：1" in loaded(data)["台账"]["J4"].comment.text
 
 
-def test_a_workbook_without_comments_or_styles_is_marked_too() -> None:
+def test_a_workbook_without_comments_or_styles_is_marked() -> None:
     data = parts(own_workbook())
     bare = io.BytesIO()
     with zipfile.ZipFile(bare, "w") as archive:

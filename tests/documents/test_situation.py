@@ -16,10 +16,16 @@ from lxml import etree
 
 from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.documents.district.sentences import sections
-from liaison_pipeline.documents.district.situation import NAME, open_rows, situation_docx
+from liaison_pipeline.documents.district.situation import (
+    NAME,
+    open_rows,
+    situation_docx,
+    situation_input,
+)
 from liaison_pipeline.documents.machine.summary import summary
 from liaison_pipeline.documents.parts.templates import template_bytes
-from liaison_pipeline.documents.units.bulletin import bulletin_docx
+from liaison_pipeline.documents.parts.word import word_file
+from liaison_pipeline.documents.units.bulletin import bulletin_input
 from liaison_pipeline.errors import TemplateError
 from liaison_pipeline.model.settings import LetterHead
 from tests.language import HEAD, SETTINGS, TITLE, Office, ledger, office, register, roster
@@ -329,7 +335,7 @@ def test_a_table_of_her_own_stands_in_the_bulletin(tmp_path: Path) -> None:
             row.cells[0].text = text
 
     edited(tmp_path, add, "通报.docx")
-    made = docx.Document(BytesIO(bulletin_docx(Account(JUDGED.month), tmp_path)))
+    made = docx.Document(BytesIO(word_file(bulletin_input(Account(JUDGED.month)), tmp_path)))
     column = [row.cells[0].text for row in made.tables[-1].rows]
     assert column[0] == "单位"
     assert "应急办办结1件" in column
@@ -456,12 +462,13 @@ def test_an_open_grievance_that_reads_as_done_says_why_it_is_open() -> None:
 
 def test_the_signature_is_kept_with_what_stands_above_it() -> None:
     """From the last words of the report down to the day there is no place for a new page."""
-    for make in (situation_docx, bulletin_docx):
-        told = list(docx.Document(BytesIO(make(Account(JUDGED.month), NOWHERE))).paragraphs)
+    for given in (situation_input, bulletin_input):
+        data = word_file(given(Account(JUDGED.month)), NOWHERE)
+        told = list(docx.Document(BytesIO(data)).paragraphs)
         last = next(at for at, p in enumerate(told) if p.text.startswith("2021年4月"))
         first = next(at for at, p in enumerate(told) if "继续落实每月" in p.text)
         assert first < last
-        assert all(p.paragraph_format.keep_with_next for p in told[first:last]), make
+        assert all(p.paragraph_format.keep_with_next for p in told[first:last]), given
 
 
 def test_a_month_in_which_nothing_came_has_no_empty_note() -> None:
@@ -470,6 +477,6 @@ def test_a_month_in_which_nothing_came_has_no_empty_note() -> None:
 
 
 def test_the_bulletin_does_not_tell_twice_how_many_were_closed() -> None:
-    data = bulletin_docx(Account(JUDGED.month), NOWHERE)
+    data = word_file(bulletin_input(Account(JUDGED.month)), NOWHERE)
     text = "".join(p.text for p in docx.Document(BytesIO(data)).paragraphs)
     assert text.count("办结1件") <= 1

@@ -11,7 +11,8 @@ import pytest
 from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.documents.district.phrases import leading, listed, names_of
 from liaison_pipeline.documents.district.sentences import paragraphs, sentences
-from liaison_pipeline.documents.units.bulletin import bulletin_docx
+from liaison_pipeline.documents.parts.word import word_file
+from liaison_pipeline.documents.units.bulletin import bulletin_input
 from liaison_pipeline.documents.units.bulletin import context as of_bulletin
 from liaison_pipeline.facts.aspects import aspect_of
 from tests.language import (
@@ -214,7 +215,7 @@ def test_names_and_points() -> None:
 
 
 def bulletin(judged: Office) -> list[str]:
-    data = bulletin_docx(Account(judged.month), Path("no templates"))
+    data = word_file(bulletin_input(Account(judged.month)), Path("no templates"))
     return [p.text for p in docx.Document(BytesIO(data)).paragraphs if p.text]
 
 

@@ -68,7 +68,7 @@ def test_what_was_handed_to_a_unit_stands_on_its_page() -> None:
     assert number in text
 
 
-def test_a_unit_of_which_nothing_is_known_has_a_page_too() -> None:
+def test_a_unit_of_which_nothing_is_known_has_a_page() -> None:
     text = page(office({}), "应急办").text_content()
     assert "本月没有办结的，也没有未办结的。" in text
 

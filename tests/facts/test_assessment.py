@@ -70,7 +70,7 @@ def test_a_small_share_of_reopened_ones_is_the_better_one() -> None:
     assert [own.reopened.rank for own in ranked(units, 5)] == [1, 2]
 
 
-def test_units_are_ranked_by_the_number_that_they_collected_too() -> None:
+def test_units_are_ranked_by_the_number_of_grievances_that_they_collected() -> None:
     units = [unit("甲", raised=Share(2, 10)), unit("乙", raised=Share(5, 100)), unit("丙")]
     own = ranked(units, 5)
     assert [one.raised_rank for one in own] == [2, 1, 3]

@@ -143,7 +143,7 @@ def test_without_a_month_in_a_name_its_own_date_tells_the_month_of_a_roster() ->
     assert period(roster(title="企业名录（12月）"), saved=saved) == "2021-12"
 
 
-def test_the_name_of_the_sheet_tells_the_month_of_a_roster_too() -> None:
+def test_the_name_of_the_sheet_tells_the_month_of_a_roster() -> None:
     named = sheet(roster(title="企业名录"), name="2021年6月")
     assert period(named) == "2021-06"
 

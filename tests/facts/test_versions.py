@@ -19,7 +19,6 @@ from tests.language import (
 FILE = "应急办.xlsx"
 APRIL = ledger()
 MAY = ledger(联系时间="5月6日", **month(5))
-ONE_UP = {"a.xlsx": APRIL}
 
 
 def counted(judged: Office, unit: str = "应急办") -> tuple[bool, int, int]:

@@ -120,7 +120,7 @@ def test_a_filled_form_of_nobody_beside_a_filled_one_shows_how_to_fill_in(name: 
     shown = shown.replace("2021年4月23日", "2021年X月X日")
     assert check([shown, ledger()]) == [("form-blank", "")]
     judged = office({"表.xlsx": [shown, ledger()]})
-    assert judged.unit().enterprises == 1  # type: ignore[attr-defined]
+    assert judged.unit().enterprises == 1
 
 
 def test_a_form_of_nobody_by_itself_is_of_an_unknown_unit() -> None:

@@ -430,3 +430,40 @@ def test_month_and_day_may_stand_in_columns_of_their_own(day: str) -> None:
     (contact,) = form_rows(grid).contacts
     assert check(grid) == []
     assert [f"{told.day:%m-%d}" for told in contact.contact_dates] == ["04-06"]
+
+
+TWICE = [
+    ("联系时间", "联系时间"),
+    ("第一次联系时间", "第二次联系时间"),
+    ("联系时间1", "联系时间2"),
+    ("联系时间（第一次）", "联系时间（第二次）"),
+]
+
+
+@pytest.mark.parametrize("labels", TWICE)
+@pytest.mark.parametrize(
+    ("second", "days"),
+    [
+        ("4月12日", [5, 12]),
+        ("", [5]),
+        ("@2021-04-12", [5, 12]),
+        ("/", [5]),
+        ("—", [5]),
+        ("无", [5]),
+    ],
+)
+def test_further_days_in_columns_of_their_own_are_contacts(
+    labels: tuple[str, str], second: str, days: list[int]
+) -> None:
+    text = ledger().replace("| 联系时间 |", f"| {labels[0]} | {labels[1]} |")
+    text = text.replace("| 4月5日 |", f"| 4月5日 | {second} |")
+    assert check(text) == []
+    assert [day.day.day for day in form_rows(text).contacts[0].contact_dates] == days
+
+
+@pytest.mark.parametrize("label", ["下次联系时间", "联系结束时间", "联系服务时长", "时间安排"])
+def test_another_column_beside_the_day_is_none_of_it(label: str) -> None:
+    text = ledger().replace("| 联系时间 |", f"| 联系时间 | {label} |")
+    text = text.replace("| 4月5日 |", "| 4月5日 | 4月12日 |")
+    assert [day.day.day for day in form_rows(text).contacts[0].contact_dates] == [5]
+    assert check(text) == [("column-unknown", "I3")]

@@ -86,6 +86,7 @@ TURNED = "\n".join(
 ALIASES = (
     roster().replace("责任单位", "责任科室").replace("统一社会信用代码", "信用代码"),
     roster().replace("联系电话", "手机号").replace("状态", "登记\\n状态"),
+    roster().replace("责任单位", "所属村社区").replace("联系人 ", "法定代表人 "),
 )
 
 

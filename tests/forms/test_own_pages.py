@@ -11,7 +11,8 @@ from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.documents.district.consolidated import consolidated_xlsx
 from liaison_pipeline.documents.district.situation import situation_docx
 from liaison_pipeline.documents.district.statistics import statistics_xlsx
-from liaison_pipeline.documents.units.bulletin import bulletin_docx
+from liaison_pipeline.documents.parts.word import word_file
+from liaison_pipeline.documents.units.bulletin import bulletin_input
 from liaison_pipeline.forms.batch import read_content
 from liaison_pipeline.forms.own_pages import own_document
 from liaison_pipeline.model.findings import Severity
@@ -26,7 +27,7 @@ MADE = {
     "2021Q2/统计.xlsx": statistics_xlsx(QUARTER),
     "2021Q2/情况报告.docx": situation_docx(QUARTER, NOWHERE),
     "情况报告.docx": situation_docx(ACCOUNT, NOWHERE),
-    "通报.docx": bulletin_docx(ACCOUNT, NOWHERE),
+    "通报.docx": word_file(bulletin_input(ACCOUNT), NOWHERE),
 }
 
 

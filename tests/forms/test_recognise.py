@@ -81,6 +81,20 @@ def test_labels_are_known_as_people_write_them(label: str, written: str) -> None
     assert check(ledger().replace(label, written)) == []
 
 
+@pytest.mark.parametrize(
+    ("label", "written"),
+    [
+        ("问题诉求名称", "诉求事项"),
+        ("具体内容", "问题描述"),
+        ("办结时间", "解决时间"),
+        ("办理情况", "解决情况"),
+        ("部门联系服务人及电话", "村社区联系服务人及电话"),
+    ],
+)
+def test_labels_of_a_register_are_known_as_people_write_them(label: str, written: str) -> None:
+    assert check(register().replace(f" {label}", f" {written}")) == []
+
+
 def test_labels_over_two_merged_rows_are_known() -> None:
     text = "\n".join([TITLE, HEAD, LABELS, "", ROW])
     grid = sheet(text, merges=[(2, column, 3, column) for column in range(10)])
@@ -214,6 +228,7 @@ def test_labels_below_the_head_of_a_group_are_known() -> None:
         "大路街道龙凤村",
         "璧山区大路街道龙凤村村委会",
         "龙凤村党支部、村委会",
+        "龙凤村（张三 13700001234）",
         "大路街道龙凤村村民委员会和党总支",
     ],
 )
@@ -310,7 +325,7 @@ def test_rows_that_go_on_on_a_sheet_without_labels_are_read(
     told = check([sheet(ledger(), name="第1页"), second])
     assert {code for code, _ in told} <= {"row-skipped"}
     judged = office({"表.xlsx": [sheet(ledger(), name="第1页"), second]})
-    assert judged.unit().contacted == 3  # type: ignore[attr-defined]
+    assert judged.unit().contacted == 3
 
 
 def test_rows_of_a_register_go_on_too() -> None:

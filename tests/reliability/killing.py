@@ -21,7 +21,6 @@ from typing import cast
 
 EVENTS = ("open", "os.", "shutil.", "sqlite3.", "subprocess.", "fcntl.", "tempfile.", "test.sql")
 COMMIT = "test.sql.commit"  # is about to be
-WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
 @dataclass(frozen=True)

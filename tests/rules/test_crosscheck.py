@@ -73,7 +73,7 @@ def test_a_slip_in_the_registers_name_is_one_finding() -> None:
     assert words(judged, "enterprise-not-in-ledger")[1] == FIRM
 
 
-def test_a_slip_is_one_finding_beside_a_roster_too() -> None:
+def test_beside_a_roster_a_slip_is_one_finding() -> None:
     names = roster(GOOD_ROSTER | {"企业名称": FIRM, "行业": ""})
     judged = april({FIRM: "1"}, OPEN | {"企业名称": TYPO}, **{"名录.xlsx": names})
     assert said(judged) == [("enterprise-not-in-ledger", "B4")]

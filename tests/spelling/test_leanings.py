@@ -34,18 +34,20 @@ def likeliest(pulls: tuple[int, int, int], listed: str) -> str:
 
 
 def test_what_the_lists_say_holds_unless_the_runs_pull_harder() -> None:
-    assert likeliest((30, 0, 0), "pending") == "pending"
-    assert likeliest((50, 0, 0), "pending") == "unclear"
-    assert likeliest((90, 0, 0), "pending") == "done"
-    assert likeliest((0, 80, 0), "done") == "unclear"
-    assert likeliest((0, 99, 0), "done") == "pending"
+    assert likeliest((10, 0, 0), "pending") == "pending"
+    assert likeliest((30, 0, 0), "pending") == "unclear"
+    assert likeliest((50, 0, 0), "pending") == "done"
+    assert likeliest((0, 30, 0), "done") == "done"
+    assert likeliest((0, 50, 0), "done") == "unclear"
+    assert likeliest((0, 70, 0), "done") == "pending"
 
 
 def test_where_the_lists_know_no_word_a_class_must_be_ahead_of_unclear() -> None:
     assert likeliest((0, 0, 0), "unclear") == "unclear"
-    assert likeliest((100, 0, 0), "unclear") == "done"
-    assert likeliest((70, 0, 0), "unclear") == "unclear"
-    assert likeliest((0, 80, 0), "unclear") == "unclear"
+    assert likeliest((70, 0, 0), "unclear") == "done"
+    assert likeliest((50, 0, 0), "unclear") == "unclear"
+    assert likeliest((0, 50, 0), "unclear") == "unclear"
+    assert likeliest((50, 70, 0), "unclear") == "unclear"
 
 
 @pytest.mark.parametrize(

@@ -1,34 +1,48 @@
 """What `liaison trace` answers: a figure, a grievance or an enterprise, whichever the name is.
 
-Knows the order in which a name is looked up. Does not know terminals.
+Knows the order in which a name is looked up, and the words in which an answer is told. Does not know
+terminals or pages.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import TypeGuard
 
-from liaison_pipeline.documents.clerk.figure_words import name_of
+from liaison_pipeline.catalogue import CATALOGUE
+from liaison_pipeline.documents.clerk.figure_words import name_of, shown, word_of
 from liaison_pipeline.documents.clerk.stories import trace_enterprise, trace_grievance, trace_name
-from liaison_pipeline.documents.clerk.traces import Trace, trace_figure
+from liaison_pipeline.documents.clerk.traces import Trace, TraceLine, trace_figure
 from liaison_pipeline.documents.machine.summary import summary
 from liaison_pipeline.errors import RequestError
 from liaison_pipeline.month import Month
 
 
 def answer(month: Month, what: str) -> Trace:
-    """The trace of a name. Raises RequestError where nothing has it."""
-    found = (
+    """Returns the trace of a name. Raises RequestError where nothing has it."""
+    trace = (
         trace_figure(month, what)
         or trace_figure(month, name_of(month, what))
         or trace_grievance(month, what.strip())
         or trace_enterprise(month, what)
         or trace_name(month, what)
     )
-    if found is None:
+    if trace is None:
         raise RequestError(
             f"没有叫“{what}”的数字、诉求或企业。"
             "数字的名称同“统计”表的栏目，命令行里只写 liaison trace 可以全部列出。"
         )
-    return found
+    return trace
+
+
+def heading(trace: Trace) -> tuple[str, str]:
+    """Returns what a trace is called, and its figure; of a story how many cells tell it."""
+    if trace.counts:
+        return word_of(trace.name), shown(trace.value, trace.name)
+    return trace.name, f"{len(trace.items)} 处"
+
+
+def what_of(line: TraceLine) -> str:
+    """Returns what a line is in words: of a finding its title, in place of its code."""
+    return CATALOGUE[line.what].title if line.what in CATALOGUE else line.what
 
 
 def figures(month: Month) -> dict[str, float | None]:

@@ -77,7 +77,7 @@ Values = Sequence[float | None]
 
 
 def rate_lines(stops: Sequence[Stop], name: str, rates: Values) -> DrawnChart:
-    """Rates (0-1) as a line, per cent. The scale begins below the lowest one, not always at 0."""
+    """Returns rates (0-1) as a line, per cent. The scale begins below the lowest one, not always at 0."""
     whole = [None if rate is None else rate * 100 for rate in rates]
     lowest = min((value for value in whole if value is not None), default=0.0)
     low, step = next(((low, step) for low, step in RATE_SCALES if low < lowest), RATE_SCALES[-1])
@@ -92,7 +92,7 @@ def count_lines(stops: Sequence[Stop], name: str, counts: Sequence[int]) -> Draw
 
 
 def count_bars(stops: Sequence[Stop], counts: Sequence[tuple[str, Sequence[int]]]) -> DrawnChart:
-    """Bars side by side for each month."""
+    """Returns bars side by side for each month."""
     scale = _from_zero([count for _, own in counts for count in own])
     room = _room(len(stops))
     width = min(WIDEST_BAR, (room - 3 * GAP) / len(counts) - GAP)
@@ -149,7 +149,7 @@ def _chart(stops: Sequence[Stop], scale: Scale, sign: str, series: list[Series])
 
 
 def _room(count: int) -> float:
-    """The width of a month."""
+    """Returns the width of a month."""
     return (WIDTH - LEFT - RIGHT) / max(count, 1)
 
 
@@ -158,7 +158,7 @@ def _x(at: int, count: int) -> float:
 
 
 def _from_zero(counts: Sequence[int]) -> Scale:
-    """At most five steps of 1, 2 or 5 times a power of ten."""
+    """Returns at most five steps of 1, 2 or 5 times a power of ten."""
     most = max(counts, default=0)
     step, power = 1, 1
     while step * 5 < most:

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from liaison_pipeline.catalogue import CATALOGUE
-from liaison_pipeline.documents.clerk.errands import UNKNOWN, Folder
 from liaison_pipeline.documents.parts.masking import mask
+from liaison_pipeline.documents.units.folders import UNKNOWN, Folder
 from liaison_pipeline.documents.units.wording import shortened
 from liaison_pipeline.facts.closings import days_open, overdue
 from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.facts.lives import MonthOfUnit
 from liaison_pipeline.facts.sent import sent_kinds
 from liaison_pipeline.model.findings import Finding, Severity
+from liaison_pipeline.model.place import Place
 from liaison_pipeline.month import Month
 
 MOST = 100  # lines of one kind on the page; the lists and findings.csv have all
@@ -60,12 +61,12 @@ class _UnitOfPage:
     folder: Folder | None
 
     def begins_with(self, grievance: Grievance) -> bool:
-        """Whether this is the first of the unit's grievances that the page lists."""
+        """Tells whether this is the first of the unit's grievances that the page lists."""
         return grievance.number == (*self.life.open, *self.life.closed)[0].number
 
 
 def grievance_lines(month: Month, folders: Mapping[str, Folder]) -> list[GrievanceLine]:
-    """What was open or closed in the month, each grievance once."""
+    """Returns what was open or closed in the month, each grievance once."""
     sent = sent_kinds(month.facts.standing, month.period)
     lines = []
     for place, (name, life) in enumerate(month.grievances.items(), start=1):
@@ -79,15 +80,14 @@ def grievance_lines(month: Month, folders: Mapping[str, Folder]) -> list[Grievan
 
 
 def _happened(life: MonthOfUnit, month: Month) -> dict[str, set[str]]:
-    """What the month's figures count -> numbers of the grievances."""
-    question = month.question
+    """Returns what the month's figures count -> numbers of the grievances."""
     counted = {
         "carried": life.carried_over,
         "raised": life.raised,
         "reopened": life.reopened,
         "closed": life.closed,
         "open": life.open,
-        "overdue": overdue(life.open, question, question.settings.overdue_days),
+        "overdue": overdue(life.open, month.question),
     }
     return {word: {grievance.number for grievance in own} for word, own in counted.items()}
 
@@ -102,8 +102,7 @@ def _line(
 ) -> GrievanceLine:
     life, row = unit.life, grievance.row
     is_open = "open" in happened
-    until = min(month.as_of, month.period.last_day)
-    days = days_open(grievance, until)
+    days = days_open(grievance, month.question.counted_until)
     if not is_open:
         days = next((c.days for c in reversed(life.closings) if c.grievance is grievance), days)
     return GrievanceLine(
@@ -121,14 +120,9 @@ def _line(
         late=days - month.settings.overdue_days if "overdue" in happened else 0,
         happened=happened,
         progress=mask(shortened(row.progress, LONGEST)),
-        source=mask(_address(row.file, row.sheet, row.cells.get("title", ""))),
+        source=mask(Place(row.file, row.sheet, row.cells.get("title", "")).address("!")),
         book=unit.folder.path(row.file) if unit.folder else "",
     )
-
-
-def _address(*parts: str) -> str:
-    """file!sheet!cell, without what is not known."""
-    return "!".join(part for part in parts if part)
 
 
 # findings -----------------------------------------------------------------------------------------
@@ -172,7 +166,7 @@ class CodeLine:
 
 
 def finding_groups(month: Month, folders: Mapping[str, Folder]) -> list[FindingGroup]:
-    """Those of no known unit first: they are the clerk's own to solve."""
+    """Returns those of no known unit first: they are the clerk's own to solve."""
     by_unit: dict[str, list[Finding]] = {UNKNOWN: [], **{u: [] for u in month.settings.unit_names}}
     for finding in month.findings:
         by_unit[finding.place.unit if finding.place.unit in by_unit else UNKNOWN].append(finding)
@@ -201,7 +195,7 @@ def _finding_lines(
             code=finding.code,
             title=CATALOGUE[finding.code].title,
             message=mask(finding.words.message),
-            source=mask(_address(finding.place.file, finding.place.sheet, finding.place.cell)),
+            source=mask(finding.place.address("!")),
             book=folder.path(finding.place.file) if folder else "",
             first=seen[finding.code] == 1,
         )
@@ -213,9 +207,9 @@ def code_lines(month: Month) -> list[CodeLine]:
     for finding in month.findings:
         by_code.setdefault(finding.code, []).append(finding)
     known = month.settings.by_name
-    found = []
+    lines = []
     for code, own in by_code.items():
         gravest = min((finding.severity for finding in own), key=lambda severity: severity.rank)
         units = len({f.place.unit if f.place.unit in known else UNKNOWN for f in own})
-        found.append(CodeLine(code, CATALOGUE[code].title, gravest, len(own), units))
-    return sorted(found, key=lambda line: (line.severity.rank, -line.count, line.code))
+        lines.append(CodeLine(code, CATALOGUE[code].title, gravest, len(own), units))
+    return sorted(lines, key=lambda line: (line.severity.rank, -line.count, line.code))

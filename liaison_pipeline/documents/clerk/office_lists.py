@@ -83,7 +83,8 @@ CALLBACK = Layout(
 
 
 def dispatch_xlsx(month: Month) -> bytes:
-    """Open grievances that their unit cannot solve, and those that were dispatched and are open."""
+    """Returns open grievances that their unit cannot solve, and those that were dispatched and are
+    open."""
     form = month.forms.dispatch
     history, standing = month.facts.history, month.facts.standing
     typed = _typed(latest_by_number(history.rows.dispatches, standing), DISPATCH, form)
@@ -98,7 +99,7 @@ def dispatch_xlsx(month: Month) -> bytes:
 
 
 def to_dispatch(month: Month) -> Iterator[Grievance]:
-    """What 分派建议.xlsx lists."""
+    """Yields what 分派建议.xlsx lists."""
     for life in month.grievances.values():
         for grievance in life.open:
             row = life.row_of.get(grievance.number, grievance.row)
@@ -136,17 +137,17 @@ def typed_again(
     """Returns a line with what the clerk has written already, marked where nobody can read it."""
     if row is None:
         return ListLine(line)
-    own = filled_in_of(row, layout, form)
+    own = _filled_in_of(row, layout, form)
     return ListLine({**line, **own}, wrong_in(row, list(own), faults))
 
 
-def filled_in_of(row: FormRow, layout: Layout, form: Form) -> dict[str, str]:
+def _filled_in_of(row: FormRow, layout: Layout, form: Form) -> dict[str, str]:
     """Returns what the clerk has written already, in an office's added columns, too."""
     return {name: row.text(name) for name in (*layout.own, *form.added)}
 
 
 def callback_xlsx(month: Month, templates: Path) -> bytes:
-    """Every closing of the month, with what is known of its call-back, and what to ask."""
+    """Returns every closing of the month, with what is known of its call-back, and what to ask."""
     form = month.forms.callback
     history, standing = month.facts.history, month.facts.standing
     typed = _typed(latest_by_number(history.rows.callbacks, standing), CALLBACK, form)
@@ -154,12 +155,12 @@ def callback_xlsx(month: Month, templates: Path) -> bytes:
     rows = [
         typed_again(
             {**_callback_row(closing), **_to_verify(closing, month)},
-            _typed_of(closing, told, typed),
+            _typed_of(closing, verdict, typed),
             CALLBACK,
             form,
             faults,
         )
-        for closing, told in to_call_back(month)
+        for closing, verdict in to_call_back(month)
     ]
     drops = {
         "method": (WAYS, False),
@@ -173,8 +174,8 @@ def callback_xlsx(month: Month, templates: Path) -> bytes:
 
 
 def to_call_back(month: Month) -> Iterator[tuple[Closing, Verdict | None]]:
-    """What 回访清单.xlsx lists: the month's closings, each with what the enterprise said; first those
-    of which 办理情况 does not say that they are done."""
+    """Yields what 回访清单.xlsx lists: the month's closings, each with what the enterprise said; first
+    those of which 办理情况 does not say that they are done."""
     closings = [closing for life in month.grievances.values() for closing in life.closings]
     for closing in sorted(closings, key=lambda c: not is_unclear(c.row, month.facts.reader)):
         yield closing, month.facts.decisions.verdict(closing.grievance.key, closing.day)
@@ -201,13 +202,13 @@ def _callback_row(closing: Closing) -> Line:
 
 
 def _typed_of(
-    closing: Closing, told: Verdict | None, typed: Mapping[str, CallbackRow]
+    closing: Closing, verdict: Verdict | None, typed: Mapping[str, CallbackRow]
 ) -> CallbackRow | None:
     """Returns what the clerk has written of a closing."""
     last = typed.get(closing.grievance.number)
     if last is not None and any(day.day != closing.day for day in last.closed_dates):
         last = None  # it speaks of another closing
-    return last or (told.row if told else None)
+    return last or (verdict.row if verdict else None)
 
 
 R = TypeVar("R", bound=FormRow)
@@ -217,7 +218,9 @@ def _typed(rows: Mapping[str, R], layout: Layout, form: Form) -> dict[str, R]:
     """Returns the rows in which the clerk wrote something, whether it can be understood or not: what she
     typed is published again."""
     return {
-        number: row for number, row in rows.items() if any(filled_in_of(row, layout, form).values())
+        number: row
+        for number, row in rows.items()
+        if any(_filled_in_of(row, layout, form).values())
     }
 
 
@@ -228,7 +231,8 @@ def list_workbook(
     lines: Sequence[ListLine],
     drops: Mapping[str, tuple[Sequence[str], bool]],
 ) -> bytes:
-    """A list as a workbook. `drops`: column -> the words to choose from, and whether only those."""
+    """Returns a list as a workbook. `drops`: column -> the words to choose from, and whether only
+    those."""
     heading = f"{month.settings.office.subdistrict}{month.period.chinese}{layout.title}"
     book = Book(heading, month.as_of_time)
     sheet, looks = book.sheet(layout.name), book.looks

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from liaison_pipeline.documents.clerk import progress
 from liaison_pipeline.documents.clerk.details import code_lines, finding_groups, grievance_lines
-from liaison_pipeline.documents.clerk.errands import OWN_LISTS, UNKNOWN, Errands, Folder, errands
+from liaison_pipeline.documents.clerk.errands import Errands, errands
 from liaison_pipeline.documents.clerk.quality import quality
 from liaison_pipeline.documents.clerk.registering import to_register
 from liaison_pipeline.documents.clerk.replaced import changes
@@ -28,6 +28,7 @@ from liaison_pipeline.documents.clerk.soon_due import soon_due
 from liaison_pipeline.documents.machine.summary import summary
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.documents.parts.templates import percent, render
+from liaison_pipeline.documents.units.folders import OWN_LISTS, UNKNOWN, Folder
 from liaison_pipeline.facts.coverage import Coverage
 from liaison_pipeline.facts.unit_figures import UnitFigures, rate_of
 from liaison_pipeline.model.findings import LEVELS
@@ -87,7 +88,7 @@ class Links:
 
 
 def index_page(month: Month, folders: Mapping[str, Folder], links: Links, templates: Path) -> str:
-    """The page. `folders`: unit -> its folder under 退回/."""
+    """Returns the page. `folders`: unit -> its folder under 退回/."""
     todo = errands(month, folders, links.chased)
     months = totals(month)
     groups = finding_groups(month, folders)
@@ -107,9 +108,9 @@ def index_page(month: Month, folders: Mapping[str, Folder], links: Links, templa
         unreadable=[(mask(file), unit) for file, unit in todo.unreadable],
         own_lists=[(mask(file), count) for file, count in todo.own],
         own_folder=folders.get(OWN_LISTS),
-        key_figures=key_figures(month),
+        key_figures=_key_figures(month),
         figures=summary(month),
-        units=unit_lines(month, folders),
+        units=_unit_lines(month, folders),
         places={unit: place for place, unit in enumerate(month.settings.unit_names, start=1)},
         contacted=[_contacted(place, own) for place, own in enumerate(month.coverage, start=1)],
         basis=_basis(month.coverage),
@@ -132,8 +133,8 @@ def index_page(month: Month, folders: Mapping[str, Folder], links: Links, templa
     )
 
 
-def key_figures(month: Month) -> list[KeyFigure]:
-    """What a head of office asks first."""
+def _key_figures(month: Month) -> list[KeyFigure]:
+    """Returns what a head of office asks first."""
     findings, before = summary(month)["findings"], last_month(month)
     received = change(month.total("received"), before.received if before else None, "个")
     share = points(month.rate("rate"), before.rate if before else None)
@@ -162,7 +163,7 @@ def key_figures(month: Month) -> list[KeyFigure]:
     ]  # fmt: skip
 
 
-def unit_lines(month: Month, folders: Mapping[str, Folder]) -> list[UnitLine]:
+def _unit_lines(month: Month, folders: Mapping[str, Folder]) -> list[UnitLine]:
     return [
         UnitLine(place, line.ledger, line.register, unit, folders.get(unit.name))
         for place, (unit, line) in enumerate(
@@ -183,7 +184,7 @@ def _contacted(place: int, own: Coverage) -> Contacted:
 
 
 def _basis(coverage: list[Coverage]) -> str:
-    """What the number of enterprises rests on."""
+    """Returns what the number of enterprises rests on."""
     inferred = [own.unit for own in coverage if own.roster and not own.listed]
     listed = sum(own.listed for own in coverage)
     if not listed:
@@ -197,7 +198,7 @@ def _basis(coverage: list[Coverage]) -> str:
 
 
 def _deadline(todo: Errands, due: str) -> str:
-    """How much time is left."""
+    """Returns how much time is left."""
     left = todo.days_left
     if left > 0:
         return f"报送截止日是{due}，还有{left}天。"

@@ -15,7 +15,7 @@ from liaison_pipeline.facts.standing import (
     REGISTER,
     REJECTED_WORD,
 )
-from liaison_pipeline.model.findings import Holds
+from liaison_pipeline.model.findings import WHOLE_FORM
 from liaison_pipeline.model.period import chinese_date
 from liaison_pipeline.month import Month
 
@@ -41,9 +41,10 @@ class UnitProgress:
 
 
 def lines(month: Month) -> list[UnitProgress]:
-    """A line a unit, in the order of the settings."""
+    """Returns a line a unit, in the order of the settings."""
     kinds = sent_kinds(month.facts.standing, month.period)
-    counting = {row.unit for row in month.rows.contacts if row.period == month.period and row.count}
+    ledgers = month.facts.ledgers.items()
+    counting = {unit for unit, rows in ledgers if any(row.count for row in rows)}
     states = month.punctuality[month.period]
     return [
         UnitProgress(
@@ -70,20 +71,19 @@ def _register(kinds: set[str], counting: bool) -> str:
 
 
 def days_left(month: Month) -> int:
-    """Days until the due day; below zero afterwards."""
+    """Returns days until the due day; below zero afterwards."""
     return (month.settings.calendar.due(month.period) - month.as_of).days
 
 
 def not_counted(month: Month) -> list[tuple[str, str]]:
     """Returns (file, what is wrong in a word) of the files and forms of the month that could not be
     read or are held back, whose unit nobody knows too."""
-    wanted = (Holds.FILE, Holds.FORM)
     own = {"", str(month.period)}
     return sorted(
         {
-            (found.place.file, CATALOGUE[found.code].title)
-            for found in month.findings
-            if found.holds in wanted and found.place.file and found.place.period in own
+            (finding.place.file, CATALOGUE[finding.code].title)
+            for finding in month.findings
+            if finding.holds in WHOLE_FORM and finding.place.file and finding.place.period in own
         }
     )
 

@@ -35,7 +35,7 @@ def quality(month: Month) -> list[tuple[str, Sequence[Quality | None]]]:
     """Returns (unit, for each month of the trend what it first sent, None where it sent nothing)."""
     periods = [period for period, _ in month.trend]
     first = _first_forms(month, periods)
-    rows, mistakes = _rows_of(month), _mistakes_of(month)
+    rows, mistakes = _rows_of(month), mistakes_of_forms(month)
     lines: list[tuple[str, Sequence[Quality | None]]] = []
     for unit in month.settings.unit_names:
         own = [first.get((period, unit), {}).values() for period in periods]
@@ -70,7 +70,8 @@ def _rows_of(month: Month) -> Counter[str]:
     return Counter(row.submission_id for row in (*rows.contacts, *rows.grievances))
 
 
-def _mistakes_of(month: Month) -> Counter[str]:
+def mistakes_of_forms(month: Month) -> Counter[str]:
+    """Returns submission id -> how many mistakes its file by itself has that must be mended."""
     return Counter(
         made.submission_id
         for made in month.facts.history.findings

@@ -9,17 +9,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from liaison_pipeline.documents.clerk.quality import mistakes_of_forms
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.facts.sent import FORM_NAMES
 from liaison_pipeline.facts.standing import Superseded
-from liaison_pipeline.model.findings import Severity
 from liaison_pipeline.model.rows import ContactRow, GrievanceRow
 from liaison_pipeline.month import Month
 
 NAMED = 5  # rows that are named; the number says of all
-RowsByName = Mapping[
-    tuple[str, str], list[tuple[object, ...]]
-]  # what a row is known by -> what rows say
+RowsByName = Mapping[tuple[str, str], list[tuple[object, ...]]]  # known by what -> what rows say
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def changes(month: Month) -> list[Change]:
         if one.form.period == month.period and not one.form.consolidated and one.form.filled
     ]
     wanted = {form.submission_id for one in replaced for form in (one.form, one.by)}
-    rows, mistakes = _rows_of(month, wanted), _mistakes_of(month, wanted)
+    rows, mistakes = _rows_of(month, wanted), mistakes_of_forms(month)
     order = {unit: place for place, unit in enumerate(month.settings.unit_names)}
     replaced.sort(key=lambda one: (order.get(one.form.unit, len(order)), one.form.order))
     return [_change(one, rows, mistakes) for one in replaced]
@@ -109,12 +107,3 @@ def _said(row: ContactRow | GrievanceRow) -> tuple[object, ...]:
             row.count,
         )
     return (row.enterprise_contact, row.content, tuple(row.closed_dates), row.progress)
-
-
-def _mistakes_of(month: Month, wanted: set[str]) -> Counter[str]:
-    """Returns submission id -> how many mistakes its file by itself has that must be mended."""
-    return Counter(
-        made.submission_id
-        for made in month.facts.history.findings
-        if made.submission_id in wanted and made.finding.severity is Severity.ERROR
-    )

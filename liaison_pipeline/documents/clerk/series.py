@@ -77,7 +77,7 @@ class Heat:
 
     @property
     def text(self) -> str:
-        """Per cent without its sign."""
+        """Returns per cent without its sign."""
         share = quotient(self.contacted, self.enterprises)
         return percent(share).removesuffix("%").replace("100.0", "100")
 
@@ -90,12 +90,12 @@ def totals(month: Month) -> list[Totals]:
 
 
 def last_month(month: Month) -> Totals | None:
-    """The month before the one asked for, where anything was sent in it."""
+    """Returns the month before the one asked for, where anything was sent in it."""
     return next((own for own in totals(month) if own.period == month.period.shift(-1)), None)
 
 
 def heat_map(month: Month) -> list[tuple[str, list[Heat]]]:
-    """(unit, a cell for each month), in the order of the settings."""
+    """Returns (unit, a cell for each month), in the order of the settings."""
     lines: dict[str, list[Heat]] = {unit: [] for unit in month.settings.unit_names}
     for period, covered in month.trend:
         for own in covered:
@@ -125,7 +125,7 @@ def charts(months: list[Totals]) -> dict[str, DrawnChart]:
 
 
 def _stops(periods: list[Period]) -> list[Stop]:
-    """4月, with 2021年 below the first month and below every January."""
+    """Returns 4月, with 2021年 below the first month and below every January."""
     years = [period.year for period in periods]
     before = [0, *years]
     return [
@@ -135,7 +135,7 @@ def _stops(periods: list[Period]) -> list[Stop]:
 
 
 def points(now: float | None, before: float | None) -> str:
-    """比上月提高1.2个百分点; '' where there is nothing to compare."""
+    """Returns 比上月提高1.2个百分点; '' where there is nothing to compare."""
     if now is None or before is None:
         return ""
     change = round((now - before) * 100, 1)
@@ -145,7 +145,7 @@ def points(now: float | None, before: float | None) -> str:
 
 
 def change(now: int, before: int | None, measure: str) -> str:
-    """比上月增加3件; '' where there is nothing to compare."""
+    """Returns 比上月增加3件; '' where there is nothing to compare."""
     if before is None:
         return ""
     if now == before:

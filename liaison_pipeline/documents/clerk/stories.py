@@ -36,7 +36,7 @@ WHAT = {
 
 
 def trace_grievance(month: Month, number: str) -> Trace | None:
-    """The life of a grievance, by its number or code, up to the month."""
+    """Returns the life of a grievance, by its number or code, up to the month."""
     found = [
         g
         for g in month.facts.lives.all
@@ -65,8 +65,7 @@ def _published_as(written: str, month: Month) -> list[Grievance]:
         return []
     settings = month.settings
     unit = match_unit(number.unit, settings) or number.unit
-    names = {known.name: known.code_names for known in settings.units}
-    found = of_any_time(replace(number, unit=unit), month.facts.lives, names)
+    found = of_any_time(replace(number, unit=unit), month.facts.lives, settings.code_names)
     return [] if found is None else [found]
 
 
@@ -93,7 +92,7 @@ def _column_of(row: FormRow, what: str) -> str:
 
 
 def trace_enterprise(month: Month, name: str) -> Trace | None:
-    """Everything that was ever written of an enterprise: roster, ledger and register rows."""
+    """Returns everything that was ever written of an enterprise: roster, ledger and register rows."""
     key = comparable(name)
     exact = _enterprise_rows(month, lambda row: key in (row.enterprise_key, _written(row)))
     if not key or exact:
@@ -142,7 +141,7 @@ def _enterprise_rows(month: Month, wanted: Callable[[FormRow], bool]) -> list[Tr
             items.append(replace(trace_line(item, month.forms), column=""))
     contacts = list(filter(wanted, month.rows.contacts))
     grievances = list(filter(wanted, month.rows.grievances))
-    names |= {(told.unit, told.written_key) for told in (*contacts, *grievances)}
+    names |= {(reported.unit, reported.written_key) for reported in (*contacts, *grievances)}
     items += _reported(contacts, "contacted_on", month)
     items += _reported(grievances, "title", month)
     links = month.facts.same_as.links

@@ -120,10 +120,10 @@ def _of_findings(month: Month, name: str) -> Trace | None:
         own = [finding for finding in month.findings if finding.severity == parts[1]]
     else:
         return None
-    return Trace(name, finding_lines(month, own))
+    return Trace(name, _finding_lines(month, own))
 
 
-def finding_lines(month: Month, findings: Iterable[Finding]) -> list[TraceLine]:
+def _finding_lines(month: Month, findings: Iterable[Finding]) -> list[TraceLine]:
     """Returns findings as things that are counted."""
     listed = _Listed(month)
     return [listed.line(finding_item(finding)) for finding in findings]

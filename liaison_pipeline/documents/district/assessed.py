@@ -16,7 +16,7 @@ from liaison_pipeline.documents.parts.sheets import (
     put_table,
     set_up_page,
 )
-from liaison_pipeline.facts.assessment import WEIGHED, Assessment, Share, points_of, weight_of
+from liaison_pipeline.facts.assessment import WEIGHED, Assessment, points_of, share_of, weight_of
 from liaison_pipeline.month import Month
 
 LABEL_ROW = 1
@@ -51,7 +51,7 @@ def _row(unit: Assessment) -> list[Value]:
     """Returns a row of 考核, in the order of its columns."""
     shares: list[Value] = []
     for _, name in SHARES:
-        share: Share = getattr(unit, name)
+        share = share_of(unit, name)
         shares += [_known(share.rate), _known(share.rank)]
     hundred = None if unit.raised.rate is None else 100 * unit.raised.rate
     number = [unit.raised.part, _known(unit.raised_rank), _known(hundred), _known(unit.raised.rank)]
@@ -144,7 +144,7 @@ def _reasons(unit: Assessment, month: Month) -> list[list[Value]]:
     counted = {name: (good, weight) for name, good, weight in points}
     rows: list[list[Value]] = []
     for title, name in SHARES:
-        share: Share = getattr(unit, name)
+        share = share_of(unit, name)
         good, weight = counted.get(name, (0.0, 0))
         gain = 100 * good * weight / unit.weighed if weight else "—"
         told = [share.part, share.whole, _known(share.rate), _known(share.rank)]

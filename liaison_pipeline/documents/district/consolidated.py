@@ -2,10 +2,10 @@
 
 Knows the official layout. Does not know rules. Only counted rows are in it, tidied (clean_rows.py);
 what units had written otherwise stands in 原文, the last column. It is itself a valid input. Every text
-is written as a string, never as a formula. A form of more rows than a sheet
-has goes on on another one, and says so. At the right it has 填报时间 (the day on which the unit first
-filed, by which lateness is judged in the district too) and 来源; after 统计 it has what a district needs
-for equal figures: 考核, 报送情况, 企业名录 and, where there are any, 分派情况 and 回访情况.
+is written as a string, never as a formula. A form of more rows than a sheet has goes on on another one,
+and says so. At the right it has 填报时间 (the day on which the unit first filed, by which lateness is
+judged in the district too) and 来源; after 统计 it has what a district needs for equal figures: 考核,
+报送情况, 企业名录 and, where there are any, 分派情况 and 回访情况.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,7 +36,7 @@ from liaison_pipeline.documents.parts.sheets import (
 )
 from liaison_pipeline.facts.coverage import Coverage, Known
 from liaison_pipeline.facts.decisions import Dispatch, Verdict
-from liaison_pipeline.facts.live_rows import row_key
+from liaison_pipeline.facts.live_rows import ByUnit, row_key
 from liaison_pipeline.facts.rosters import Entry
 from liaison_pipeline.facts.sent import first_forms
 from liaison_pipeline.forms.originals import LABEL
@@ -55,24 +55,23 @@ EXTRA = "+"  # before the label of a column that no form knows, in place of a co
 
 
 def consolidated_xlsx(month: Month) -> bytes:
-    """The bytes of 汇总表.xlsx."""
+    """Returns the bytes of 汇总表.xlsx."""
     book = Book(f"{month.period.chinese}汇总表", month.as_of_time)
     for number in (1, 2, 3, 4):
         _write_form(book, number, month)
     write_statistics(book, Account(month))
-    for name, kind, own in attached_lists(month):
+    for name, kind, own in _attached_lists(month):
         _write_list(book, name, month.forms.of(kind), own, month)
     return book.close()
 
 
-def rows_of_form(month: Month, number: int) -> Sequence[UnitRow]:
+def _rows_of_form(month: Month, number: int) -> Sequence[UnitRow]:
     """Returns the counted rows of one official form, by unit in the settings' order."""
-    rows: Iterable[UnitRow] = month.rows.contacts if number in (1, 2) else month.rows.grievances
+    facts = month.facts
+    of_units: ByUnit[UnitRow] = facts.ledgers if number in (1, 2) else facts.registers
     wanted = "office" if number in (1, 3) else "village"
     units = [unit.name for unit in month.settings.units if unit.kind == wanted]
-    ranks = {name: rank for rank, name in enumerate(units)}
-    own = [row for row in rows if row.counts and row.period == month.period and row.unit in ranks]
-    return sorted(own, key=lambda row: ranks[row.unit])
+    return [row for unit in units for row in of_units.get(unit, ()) if row.counts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,31 +101,31 @@ class _FormTable:
 
 def _write_form(book: Book, number: int, month: Month) -> None:
     form = month.forms.of("ledger" if number in (1, 2) else "register")
-    rows = rows_of_form(month, number)
+    rows = _rows_of_form(month, number)
     table = _FormTable(number, form, _labels(form, rows), rows)
     parts = list(table.parts()) or [table]
     for place, part in enumerate(parts):
         name = f"{SHEETS[number]}（续{place}）" if place else SHEETS[number]
-        told = consolidator(month)
+        line = consolidator(month)
         if not rows:
-            told += "　　（本月没有记录）"
+            line += "　　（本月没有记录）"
         if len(parts) > 1:
-            told += f"　　（共{len(rows)}行，分{len(parts)}张工作表，这是第{place + 1}张）"
-        _write_part(book, book.sheet(name), part, (month, told))
+            line += f"　　（共{len(rows)}行，分{len(parts)}张工作表，这是第{place + 1}张）"
+        _write_part(book, book.sheet(name), part, month, line)
 
 
-def _write_part(book: Book, sheet: Sheet, table: _FormTable, told: tuple[Month, str]) -> None:
-    """Writes a sheet, row by row. `told`: the month, and the line below the title."""
+def _write_part(book: Book, sheet: Sheet, table: _FormTable, month: Month, told: str) -> None:
+    """Writes a sheet, row by row. `told`: the line below the title."""
     styles, form, names = book.looks, table.form, list(table.labels)
     printed, last = names.index("filed") - 1, len(names) - 1  # the rest is not on paper
     merge(sheet, (0, 0, 0, printed), f"附件{table.number}", styles["plain"])
     merge(
         sheet,
         (1, 0, 1, printed),
-        f"{told[0].period.chinese}{TITLES[table.number]}汇总",
+        f"{month.period.chinese}{TITLES[table.number]}汇总",
         styles["title"],
     )
-    merge(sheet, (2, 0, 2, printed), told[1], styles["plain"])
+    merge(sheet, (2, 0, 2, printed), told, styles["plain"])
     for column, (name, label) in enumerate(table.labels.items()):
         sheet.write_string(3, column, label, styles["label"])
         sheet.set_column(column, column, width_of(form, name))
@@ -134,7 +133,7 @@ def _write_part(book: Book, sheet: Sheet, table: _FormTable, told: tuple[Month, 
     widths = [width_of(form, name) if name in fitted else RUN_ON for name in names]
     looks = [styles["number" if name == "count" else "cell"] for name in names]
     writer = RowWriter(sheet, looks, widths)
-    for row, line in enumerate(_lines(table, told[0]), start=FIRST_ROW):
+    for row, line in enumerate(_lines(table, month), start=FIRST_ROW):
         writer.put(row, line)
     contacts = [row for row in table.rows if isinstance(row, ContactRow)]
     _merge_counts(sheet, contacts, names.index("count") if contacts else 0, styles["number"])
@@ -179,7 +178,7 @@ def _lines(table: _FormTable, month: Month) -> Iterator[list[Value]]:
 
 
 def source_of(row: FormRow) -> str:
-    """Where a row came from: `file!sheet!row`."""
+    """Returns where a row came from: `file!sheet!row`."""
     return f"{row.file}!{row.sheet}!{row.row}"[:32767]
 
 
@@ -201,7 +200,7 @@ def _shares(first: ContactRow, row: ContactRow) -> bool:
     return same and first.cells["count"] == row.cells["count"]
 
 
-def attached_lists(month: Month) -> Iterator[tuple[str, str, list[Line]]]:
+def _attached_lists(month: Month) -> Iterator[tuple[str, str, list[Line]]]:
     """Yields (sheet, kind, lines) of the lists without which a district's figures would not be the sums:
     whom each unit should contact, who has sent what, what was dispatched, what enterprises said."""
     yield "报送情况", "statement", _statements(month)
@@ -232,7 +231,8 @@ def _known_day(day: date) -> str:
 
 
 def _dispatched(decided: Dispatch, number: str, form: Form) -> Line:
-    """A decision with its number, day and unit as they were understood: the next reader may not."""
+    """Returns a decision with its number, day and unit as they were understood: the next reader may
+    not."""
     understood = {
         "number": number,
         "dispatched_on": _known_day(decided.day),
@@ -244,7 +244,7 @@ def _dispatched(decided: Dispatch, number: str, form: Form) -> Line:
 
 
 def _called(verdict: Verdict, number: str, form: Form) -> Line:
-    """A call-back with its number, its day and that of the closing, as they were understood."""
+    """Returns a call-back with its number, its day and that of the closing, as they were understood."""
     understood = {
         "number": number,
         "called_on": _known_day(verdict.day),
@@ -268,13 +268,15 @@ def _statements(month: Month) -> list[Line]:
 
 
 def _all(covered: Coverage, month: Month) -> Sequence[Known | Entry]:
-    """The unit's enterprises, those that closed too: they are known, but nobody need contact them."""
+    """Returns the unit's enterprises, those that closed too: they are known, but nobody need contact
+    them."""
     entries = month.facts.roster.entries.get(covered.unit, {})
     return list(entries.values()) if covered.listed else list(covered.roster.values())
 
 
 def _roster_line(unit: str, known: Known | Entry, form: Form) -> Line:
-    """What is known of an enterprise: by its row of the roster, else by the first report of it."""
+    """Returns what is known of an enterprise: by its row of the roster, else by the first
+    report of it."""
     line = {**known.row.texts(form.labels), "enterprise": known.name, "unit": unit}
     allowed = form.allowed.get("category")
     if allowed and line["category"] not in allowed:
@@ -298,5 +300,4 @@ def _write_list(book: Book, title: str, form: Form, lines: Sequence[Line], month
 
 
 def consolidator(month: Month) -> str:
-    office = month.settings.office
-    return f"汇总单位：{office.subdistrict}{office.name}"
+    return f"汇总单位：{month.settings.office.full_name}"

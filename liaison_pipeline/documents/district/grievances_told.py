@@ -127,12 +127,12 @@ def called_back_text(account: Account) -> str:
 def _attitude(account: Account) -> str:
     """Returns what enterprises said of the people who handled their grievances; '' where nobody was
     asked."""
-    told = [verdict.row.attitude for _, verdict in _verdicts(account) if verdict.row.attitude]
-    if not told:
+    attitudes = [verdict.row.attitude for _, verdict in _verdicts(account) if verdict.row.attitude]
+    if not attitudes:
         return ""
-    bad = sum(word == DISSATISFIED for word in told)
+    bad = sum(word == DISSATISFIED for word in attitudes)
     end = f"不满意的{bad}件" if bad else "均为满意或基本满意"
-    return f"问到服务态度的{len(told)}件，{end}。"
+    return f"问到服务态度的{len(attitudes)}件，{end}。"
 
 
 def _dissatisfied(account: Account) -> str:
@@ -184,7 +184,7 @@ def open_text(account: Account) -> str:
 
 def longest_open(account: Account) -> int:
     """Returns for how many days the oldest open grievance has been open."""
-    until = min(account.month.as_of, account.month.period.last_day)
+    until = account.month.question.counted_until
     return max((days_open(grievance, until) for _, grievance in account.open), default=0)
 
 
@@ -192,17 +192,17 @@ def upward_texts(account: Account) -> list[str]:
     """Returns a text for each level above the office that must help, with what it is asked for."""
     asked = requests_above(account.month)
     waiting = [g for _, g in account.open if g.number not in asked]
-    levels = [(grievance, level_of(grievance, account.month)) for grievance in waiting]
+    levels = [(grievance, _level_of(grievance, account.month)) for grievance in waiting]
     texts = [f"已报区级督办、小区吹哨，请予协调的{len(asked)}件："] if asked else []
     texts += [f"{place}. {text}" for place, text in enumerate(asked.values(), start=1)]
     for level, words in UPWARD:
-        own = [grievance for grievance, told in levels if told == level]
+        own = [grievance for grievance, needed in levels if needed == level]
         if own:
             texts.append(f"{words}的{len(own)}件：{'；'.join(map(_quoted, own))}。")
     return texts
 
 
-def level_of(grievance: Grievance, month: Month) -> str:
+def _level_of(grievance: Grievance, month: Month) -> str:
     """Returns what the clerk decided; else what is advised, where the unit says that it can't solve
     it."""
     decided = month.facts.decisions.of(grievance.key)

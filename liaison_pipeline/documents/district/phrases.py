@@ -15,11 +15,11 @@ def names_of(names: Sequence[str], measure: str = "个单位", most: int = MOST)
     return shown if len(names) <= most else f"{shown}等{len(names)}{measure}"
 
 
-def leading(counts: Sequence[tuple[str, int]], most: int = MOST) -> list[tuple[str, int]]:
+def leading(counts: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
     """Returns the largest of some counts, sorted already. Equal ones are named together or not at all:
     nobody can say why one of them should be."""
-    shown = list(counts[:most])
-    if len(counts) > most and counts[most][1] == shown[-1][1]:
+    shown = list(counts[:MOST])
+    if len(counts) > MOST and counts[MOST][1] == shown[-1][1]:
         above = [pair for pair in shown if pair[1] > shown[-1][1]]
         return above or shown
     return shown

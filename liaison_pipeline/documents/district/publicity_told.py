@@ -14,7 +14,7 @@ from liaison_pipeline.spelling.values import fold, is_nothing
 _NOT = re.compile(r"(?:未|没有?|无|否|不|暂未|尚未|x|×|✗)")
 
 
-def publicised(month: Month) -> list[Item] | None:
+def _publicised(month: Month) -> list[Item] | None:
     """Returns the counted ledger rows of the month in which publicity is told; None without a column
     for it."""
     form = month.forms.ledger
@@ -36,7 +36,7 @@ def _is_told(text: str) -> bool:
 
 def publicity_text(month: Month) -> str:
     """Returns how many enterprises were told of policies, '' where no column tells it."""
-    told = publicised(month)
+    told = _publicised(month)
     if told is None:
         return ""
     firms = len({(item.unit, item.what) for item in told})

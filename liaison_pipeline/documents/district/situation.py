@@ -64,10 +64,10 @@ def context(account: Account) -> Filling:
 
 def told_context(account: Account) -> Filling:
     """Returns the letter head, the sentences and the tables, by their Chinese names."""
-    return {**letter_head(account), **_told(account), **_tables(account)}
+    return {**_letter_head(account), **_told(account), **_tables(account)}
 
 
-def letter_head(account: Account) -> Filling:
+def _letter_head(account: Account) -> Filling:
     """Returns what stands around the text; '' for what the office has left out."""
     settings = account.month.settings
     letter, office = settings.letter, settings.office
@@ -109,7 +109,7 @@ def _shown(units: Sequence[UnitFigures], name: str) -> str:
 
 
 def _tables(account: Account) -> Filling:
-    sent = sent_words(account)
+    sent = _sent_words(account)
     rows = zip(account.units, sent, strict=True)
     units = [_unit_row(unit, number, word) for number, (unit, word) in enumerate(rows, start=1)]
     whole = {label: _shown(account.units, name) for label, name, _ in UNIT_COLUMNS}
@@ -130,7 +130,7 @@ def _unit_row(unit: UnitFigures, number: int, sent: str) -> dict[str, str]:
     return {**chinese, **former, "name": unit.name, "errors": str(unit.errors), "sent": sent}
 
 
-def sent_words(account: Account) -> list[str]:
+def _sent_words(account: Account) -> list[str]:
     """Returns for each unit 按时, 迟报, 退回 or 未报; of several months how many were on time."""
     if not account.span:
         return [line.ledger for line in lines(account.month)]
@@ -142,7 +142,7 @@ def sent_words(account: Account) -> list[str]:
 def open_rows(account: Account) -> list[dict[str, str]]:
     """Returns all open grievances; the longest open first within a unit."""
     month = account.month
-    until, held = min(month.as_of, month.period.last_day), held_closings(month)
+    until, held = month.question.counted_until, held_closings(month)
     rows = []
     for number, (unit, grievance) in enumerate(account.open, start=1):
         row = grievance.row

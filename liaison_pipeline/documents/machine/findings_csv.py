@@ -20,7 +20,7 @@ _MASKED = {"file", "sheet", "value", "message", "suggestion"}
 
 
 def findings_csv(findings: Iterable[Finding]) -> bytes:
-    """A row a finding, in the order given; telephone numbers are masked."""
+    """Returns the table, a row a finding in the order given; telephone numbers are masked."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(FIELDS)

@@ -19,7 +19,6 @@ from liaison_pipeline.errors import RequestError
 from liaison_pipeline.master.views import DAY, NUMBER, TidyTable
 from liaison_pipeline.workspace import replacing
 
-FORMATS = ("xlsx", "csv", "parquet")
 DICTIONARY = {False: "数据字典", True: "data_dictionary"}
 _LABELS = ("表", "table", "栏", "column", "类型", "意思")
 _WIDTHS = (16, 22, 22, 24, 8, 60)
@@ -131,7 +130,7 @@ def _write_book(frames: Sequence[TidyFrame], order: TidyOrder, day: datetime, pa
 
 
 def _put_frame(sheet: Sheet, own: TidyFrame, order: TidyOrder, book: Book) -> None:
-    """A sheet of one table: days are days, numbers numbers, everything else a text."""
+    """Writes a sheet of one table: days are days, numbers numbers, everything else a text."""
     looks = book.looks
     for at, column in enumerate(own.table.columns):
         label = column.name if order.english else column.title

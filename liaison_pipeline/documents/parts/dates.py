@@ -11,18 +11,13 @@ from liaison_pipeline.model.period import Day, chinese_date
 WEEKDAYS = "一二三四五六日"
 
 
-def iso(day: date | None) -> str:
-    """`2021-04-25`; '' for no day."""
-    return "" if day is None else day.isoformat()
-
-
 def day_text(day: date | None) -> str:
-    """`2021年4月25日`; '' for no day."""
+    """Returns `2021年4月25日`; '' for no day."""
     return "" if day is None else chinese_date(day)
 
 
 def days_text(days: Iterable[Day]) -> str:
-    """`2021年4月5日、2021年4月12日`; of a day that only its month is known `2021年4月`."""
+    """Returns `2021年4月5日、2021年4月12日`; of a day that only its month is known `2021年4月`."""
     return "、".join(
         chinese_date(own.day) if own.precise else f"{own.day.year}年{own.day.month}月"
         for own in days
@@ -30,12 +25,13 @@ def days_text(days: Iterable[Day]) -> str:
 
 
 def iso_days(days: Iterable[Day]) -> str:
-    """`2021-04-05、2021-04-12`: how date cells are read."""
+    """Returns `2021-04-05、2021-04-12`: how date cells are read."""
     return "、".join(str(own.day) for own in days)
 
 
 def day_to_keep(day: date, today: date) -> str:
-    """`2021年4月29日（星期四）前`, `今天（2021年4月25日）`: by when somebody is asked to do something."""
+    """Returns `2021年4月29日（星期四）前`, `今天（2021年4月25日）`: by when somebody is asked to do
+    something."""
     if day == today:
         return f"今天（{chinese_date(day)}）"
     return f"{chinese_date(day)}（星期{WEEKDAYS[day.weekday()]}）前"

@@ -27,7 +27,8 @@ def marked_stem(stem: str) -> str:
 
 
 def safe_name(text: str) -> str:
-    """A file name that every system takes and that leads nowhere else, with room for what is added."""
+    """Returns a file name that every system takes and that leads nowhere else, with room for what is
+    added."""
     name = _FORBIDDEN.sub("_", _UNSEEN.sub("", text)).strip(" .")
     if re.fullmatch(
         r"(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$) *(\..*)?", name, re.IGNORECASE

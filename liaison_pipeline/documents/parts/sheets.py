@@ -26,6 +26,7 @@ RUN_ON = math.inf  # the width of a column whose texts need not fit
 WIDEST = 256  # characters of a column
 BROKEN = 1_000_000_000  # stands for the width of a text of several lines
 LINE, HIGHEST = 13.5, 409  # points: a line of 10-point text, the highest row that there is
+FOOTER = "&C第 &P 页，共 &N 页"
 _FONT: dict[str, object] = {"font_name": "仿宋", "font_size": 10}
 _BOXED: dict[str, object] = {"border": 1, "text_wrap": True, "valign": "vcenter", **_FONT}
 _LABEL = _BOXED | {"bold": True, "align": "center", "font_name": "黑体"}
@@ -136,14 +137,14 @@ class Book:
 
 def put(sheet: Sheet, row: int, column: int, value: Value, look: CellFormat) -> None:
     """Writes a number as a number, anything else as a string."""
-    known = cell_value(value)
+    known = _cell_value(value)
     if isinstance(known, str):
         sheet.write_string(row, column, known, look)
     else:
         sheet.write_number(row, column, known, look)
 
 
-def cell_value(value: Value) -> str | int | float:
+def _cell_value(value: Value) -> str | int | float:
     """Returns a finite number as it is, anything else as a text."""
     if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return value
@@ -221,7 +222,7 @@ class RowWriter:
 
     def _looked_at(self, value: Value) -> str | int | float:
         """Returns a value as it can stand in a cell."""
-        own = cell_value(value)
+        own = _cell_value(value)
         if own not in self._wide:
             text = own if isinstance(own, str) else ""
             self._wide[own] = BROKEN if "\n" in text else text_width(text)
@@ -237,10 +238,8 @@ def mark_wrong(
     sheet.write_comment(*at, cell_text(words), {"author": "", "font_size": 9, **size})
 
 
-def set_up_page(
-    sheet: Sheet, label_row: int, footer: str = "&C第 &P 页，共 &N 页", repeat: bool = True
-) -> None:
-    """A4 landscape, one page wide, labels frozen and, with `repeat`, on every page."""
+def set_up_page(sheet: Sheet, label_row: int, repeat: bool = True) -> None:
+    """Sets a page up: A4 landscape, one page wide, labels frozen and, with `repeat`, on every page."""
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
@@ -248,7 +247,7 @@ def set_up_page(
     if repeat:
         sheet.repeat_rows(label_row)
     sheet.freeze_panes(label_row + 1, 0)
-    sheet.set_footer(footer)
+    sheet.set_footer(FOOTER)
 
 
 def choices(sheet: Sheet, cells: Area, words: Sequence[str], strict: bool) -> None:

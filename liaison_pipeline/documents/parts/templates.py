@@ -30,13 +30,13 @@ def template_bytes(name: str, folder: Path) -> bytes:
 
 
 def template_text(name: str, folder: Path) -> str:
-    """The text of a template as it is, the workspace's own before the built-in one. Raises
+    """Returns the text of a template as it is, the workspace's own before the built-in one. Raises
     TemplateError."""
     return _text_of(name, template_bytes(name, folder))
 
 
 def _text_of(name: str, data: bytes) -> str:
-    """A template's text. Raises TemplateError, naming template and line, where it is no UTF-8."""
+    """Returns a template's text. Raises TemplateError, naming template and line, where it is no UTF-8."""
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
@@ -47,8 +47,9 @@ def _text_of(name: str, data: bytes) -> str:
 
 @lru_cache(maxsize=8)
 def _environment(folder: Path | None, escape: bool) -> jinja2.Environment:
-    """Compiled once, the built-in ones (None: no folder of the workspace's own) for all workspaces of a
-    process; a template that changes meanwhile is read anew."""
+    """Returns an environment that is compiled once, the built-in ones (None: no folder of the
+    workspace's own) for all workspaces of a process and without the sandbox; a template that changes
+    meanwhile is read anew."""
     built_in = resources.files("liaison_pipeline.templates")
 
     def source_of(template: str) -> str | None:
@@ -62,7 +63,8 @@ def _environment(folder: Path | None, escape: bool) -> jinja2.Environment:
         source = source_of(template)
         return None if source is None else (source, template, lambda: source_of(template) == source)
 
-    environment = SandboxedEnvironment(
+    kind = jinja2.Environment if folder is None else SandboxedEnvironment
+    environment = kind(
         loader=jinja2.FunctionLoader(load),
         autoescape=escape,
         undefined=jinja2.StrictUndefined,
@@ -76,8 +78,8 @@ def _environment(folder: Path | None, escape: bool) -> jinja2.Environment:
 
 
 def render(name: str, folder: Path, /, escape: bool = True, **words: object) -> str:
-    """The text of a template. Raises TemplateError, naming template and line; what goes wrong in a
-    template that nobody has changed is a fault of the program, and stays one."""
+    """Returns the text of a template. Raises TemplateError, naming template and line; what goes wrong
+    in a template that nobody has changed is a fault of the program, and stays one."""
     try:
         own = folder if folder.is_dir() else None
         return _environment(own, escape).get_template(name).render(**words)
@@ -131,7 +133,8 @@ def reason(error: Exception) -> str:
 
 
 def percent(rate: float | None) -> str:
-    """0.987 -> 98.7%; a dash where there is nothing to divide by. 100.0% is the whole alone."""
+    """Returns a rate as people write it, 98.7%; a dash where there is nothing to divide by. 100.0% is the
+    whole alone."""
     if rate is None:
         return "—"
     shown = rate * 100 if rate in (0, 1) else min(max(rate * 100, 0.1), 99.9)
@@ -139,15 +142,20 @@ def percent(rate: float | None) -> str:
 
 
 def legal(value: object) -> object:
-    """What is put into a template: a text without the characters that no document may hold."""
+    """Returns what is put into a template: a text without the characters that no document may hold."""
     return _ILLEGAL.sub("\ufffd", value) if type(value) is str else value
 
 
 def href(path: str) -> str:
-    """A path below the page as a link: nothing in it ends the path, Chinese stays legible."""
+    """Returns a path below the page as a link: nothing in it ends the path, Chinese stays legible."""
     return "".join(sign if sign > "\x7f" else quote(sign) for sign in path)
 
 
+def for_notepad(text: str) -> bytes:
+    """Returns a text that every editor on Windows shows with its lines and its Chinese."""
+    return text.replace("\n", "\r\n").encode("utf-8-sig")
+
+
 def digest(script: str) -> str:
-    """What a Content-Security-Policy calls a script, so that the page runs no other."""
+    """Returns what a Content-Security-Policy calls a script, so that the page runs no other."""
     return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

@@ -115,20 +115,14 @@ class WordInput:
 
 def word_file(told: WordInput, templates: Path) -> bytes:
     """Returns the document. Raises TemplateError where its template is broken."""
-    return word_document(told.name, templates, told.context, told.properties)
-
-
-def word_document(
-    name: str, templates: Path, context: Mapping[str, object], own: Properties
-) -> bytes:
-    """Returns a document from the template of a name. Raises TemplateError where that is broken."""
+    name, own = told.name, told.properties
     try:
         template = _opened(template_bytes(name, templates))
         document = template.get_docx()
         _check_marks(document, name)
         _name(document, own)  # once it is filled in, docxtpl would load it anew
         environment = SandboxedEnvironment(undefined=jinja2.StrictUndefined)
-        template.render(context, environment, autoescape=True)
+        template.render(told.context, environment, autoescape=True)
         output = BytesIO()
         template.save(output)
         document.element.clear()  # a hundred bytes for each of its own, until somebody looks for cycles

@@ -6,7 +6,7 @@ not know what was decided (facts/chain.py), nor the looks: templates/交办单.d
 them. Telephone numbers are whole: the unit must call.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,8 +18,8 @@ from liaison_pipeline.documents.parts.requests import (
     time_left,
     tried,
 )
-from liaison_pipeline.documents.parts.templates import render
-from liaison_pipeline.documents.parts.word import Properties, one_line, word_document
+from liaison_pipeline.documents.parts.templates import for_notepad, render
+from liaison_pipeline.documents.parts.word import Properties, WordInput, one_line, word_file
 from liaison_pipeline.documents.units.situations import Situation
 from liaison_pipeline.documents.units.wording import whom_to_ask
 from liaison_pipeline.facts.advice import OWN
@@ -51,14 +51,14 @@ def handover_files(told: HandedOver, templates: Path) -> Iterator[tuple[str, byt
     """Yields (ending of the name, content) of a unit's form and text."""
     yield ".docx", _form(told.head, told.situation, templates)
     text = render(TEXT, templates, escape=False, **_context(told.head, told.situation))
-    yield ".txt", text.replace("\n", "\r\n").encode("utf-8-sig")
+    yield ".txt", for_notepad(text)
 
 
 def _form(month: MonthHead, own: Situation, templates: Path) -> bytes:
     signer = month.settings.office.full_name
     title = f"{signer}企业诉求交办单（{own.unit.name}）"
     properties = Properties(title, signer, month.as_of_time)
-    return word_document(FORM, templates, _legal(_context(month, own)), properties)
+    return word_file(WordInput(FORM, _legal(_context(month, own)), properties), templates)
 
 
 def _context(month: MonthHead, own: Situation) -> Mapping[str, object]:
@@ -76,9 +76,18 @@ def _context(month: MonthHead, own: Situation) -> Mapping[str, object]:
         "诉求": [
             _told(link, refusals.get(link.grievance.number), month.as_of) for link in own.handed
         ],
+        "何时说明": _when_to_explain(own.handed, month.as_of),
         "感谢": [thanks_line(link) for link in own.closed],
         "联系": whom_to_ask(office),
     }
+
+
+def _when_to_explain(links: Sequence[Link], today: date) -> str:
+    """Returns by when a unit says why it can't; nobody is asked to do so before a day that is past."""
+    late = [link.deadline is not None and link.deadline < today for link in links]
+    if all(late):
+        return "尽快"
+    return "在时限之前（已过时限的尽快）" if any(late) else "在时限之前"
 
 
 def _told(link: Link, refusal: Refusal | None, today: date) -> dict[str, str]:

@@ -52,8 +52,8 @@ _DATED = '=OR({cell}="",SUMPRODUCT(--ISNUMBER(--MID({cell},ROW($1:$30),1)))>=1)'
 def write_blank_forms(
     month: Month, target: Path, units: Sequence[str], templates: Path
 ) -> tuple[list[Path], list[Path]]:
-    """One workbook a unit under `target`: (written, left alone: another content is there). Raises
-    RequestError for a unit that does not exist."""
+    """Writes one workbook a unit under `target`: (written, left alone: another content is there).
+    Raises RequestError for a unit that does not exist."""
     settings = month.settings
     unknown = [name for name in units if name not in settings.by_name]
     if unknown:
@@ -77,7 +77,7 @@ def write_blank_forms(
 
 
 def _last_rows(month: Month) -> dict[str, dict[str, ContactRow]]:
-    """unit -> enterprise -> its latest ledger row up to the month."""
+    """Returns unit -> enterprise -> its latest ledger row up to the month."""
     latest: dict[str, dict[str, ContactRow]] = {}
     for row in month.rows.contacts:
         if row.enterprise_key and row.period and row.period <= month.period:
@@ -88,8 +88,8 @@ def _last_rows(month: Month) -> dict[str, dict[str, ContactRow]]:
 def blank_xlsx(
     month: Month, unit: Unit, last: Mapping[str, ContactRow], helping: Helping = NOTHING
 ) -> bytes:
-    """The unit's ledger and register as one workbook. `last`: enterprise -> its latest ledger row;
-    `helping`: what stands beside the forms."""
+    """Returns the unit's ledger and register as one workbook. `last`: enterprise -> its latest ledger
+    row; `helping`: what stands beside the forms."""
     book = Book(f"{unit.name}{month.period.chinese}", month.as_of_time)
     ledger, register = _ledger_lines(month, unit, last), _register_lines(month, unit)
     _write(book, month, unit, month.forms.ledger, ledger)
@@ -139,13 +139,14 @@ def _ledger_lines(month: Month, unit: Unit, last: Mapping[str, ContactRow]) -> l
 
 
 def _right(text: str) -> str:
-    """A contact that nothing is wrong with, else '': a mistake is not printed again."""
+    """Returns a contact that nothing is wrong with, else '': a mistake is not printed again."""
     contact = read_contact(text)
     return text if contact.names and contact.phones and not contact.invalid else ""
 
 
 def _category(listed: RosterRow | None, before: ContactRow | None, unit: Unit) -> str:
-    """What the roster says, else what the unit said last, else the unit's own where it has only one."""
+    """Returns what the roster says, else what the unit said last, else the unit's own where it has only
+    one."""
     known = [row.category for row in (listed, before) if row is not None and row.category in BOTH]
     if known:
         return known[0]
@@ -220,7 +221,7 @@ def _write_asides(
 
 
 def _write_instructions(book: Book, lines: Sequence[str]) -> None:
-    """A last sheet that tells how to fill in the forms, and what holds for every contact."""
+    """Writes a last sheet that tells how to fill in the forms, and what holds for every contact."""
     sheet, look = book.sheet(INSTRUCTIONS), book.looks["plain"]
     sheet.set_column(0, 0, READABLE)
     put(sheet, 0, 0, INSTRUCTIONS, book.looks["title"])
@@ -234,7 +235,7 @@ def _write_instructions(book: Book, lines: Sequence[str]) -> None:
 
 
 def _write_heads(sheet: Sheet, unit: Unit, last: int, look: CellFormat) -> None:
-    """填报科室：应急办　填报人：… as on paper, each in its own cell over several columns."""
+    """Writes 填报科室：应急办　填报人：… as on paper, each in its own cell over several columns."""
     labels = HEADS[unit.kind]
     edges = [round(index * (last + 1) / len(labels)) for index in range(len(labels) + 1)]
     values = {labels[0]: unit.name, labels[-1]: BLANK_DATE}
@@ -248,7 +249,7 @@ def _write_heads(sheet: Sheet, unit: Unit, last: int, look: CellFormat) -> None:
 
 
 def _validate(sheet: Sheet, period: Period, form: Form, rows: int) -> None:
-    """Drop-downs and checks while typing; only 所属类别 is strict."""
+    """Puts drop-downs and checks while typing; only 所属类别 is strict."""
     columns = {name: index for index, name in enumerate(columns_to_fill(form, period))}
 
     def cells(name: str) -> Area:

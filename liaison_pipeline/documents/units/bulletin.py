@@ -5,7 +5,6 @@ day it names nobody as late. Does not know Word or how a figure is made.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.documents.district.contacts_told import left_out, short_of
@@ -13,7 +12,7 @@ from liaison_pipeline.documents.district.grievances_told import longest_open, pa
 from liaison_pipeline.documents.district.phrases import listed, names_of
 from liaison_pipeline.documents.district.situation import told_context
 from liaison_pipeline.documents.parts.dates import day_to_keep
-from liaison_pipeline.documents.parts.word import Properties, WordInput, one_line, word_file
+from liaison_pipeline.documents.parts.word import Properties, WordInput, one_line
 from liaison_pipeline.facts.unit_figures import UnitFigures
 from liaison_pipeline.model.period import chinese_date
 
@@ -22,15 +21,10 @@ LISTED = 3  # units on either list of the ranking
 ALL = 99  # names: who is named in a bulletin is named whole
 
 
-def bulletin_docx(account: Account, templates: Path) -> bytes:
-    """Returns the bulletin. Raises TemplateError where the template is broken."""
-    return word_file(bulletin_input(account), templates)
-
-
 def bulletin_input(account: Account) -> WordInput:
     """Returns what the bulletin is made from."""
     month, office = account.month, account.month.settings.office
-    signer = f"{office.subdistrict}{office.name}"
+    signer = office.full_name
     own = Properties(
         f"{signer}关于{account.name}联系服务企业工作情况的通报", signer, month.as_of_time
     )
@@ -44,16 +38,16 @@ def context(account: Account) -> Mapping[str, object]:
     return {
         **told_context(account),
         "办理情况": f"办结的{pace}。" if pace else "",  # how many stands in 诉求情况, before it
-        "发文": f"{office.subdistrict}{office.name}",
-        "报送名单": [{"名称": name, "内容": text} for name, text in filing_lists(account)],
-        "办理名单": list(map(one_line, handling_texts(account))),
-        "表扬": one_line(praise_text(account)),
-        "红黑榜": list(map(one_line, ranking_texts(account))),
-        "工作要求": [one_line(f"{text}。") for text in listed(list(demands(account)))],
+        "发文": office.full_name,
+        "报送名单": [{"名称": name, "内容": text} for name, text in _filing_lists(account)],
+        "办理名单": list(map(one_line, _handling_texts(account))),
+        "表扬": one_line(_praise_text(account)),
+        "红黑榜": list(map(one_line, _ranking_texts(account))),
+        "工作要求": [one_line(f"{text}。") for text in listed(list(_demands(account)))],
     }
 
 
-def filing_lists(account: Account) -> Iterator[tuple[str, str]]:
+def _filing_lists(account: Account) -> Iterator[tuple[str, str]]:
     """Yields who is on time, late, to send again and missing, by name."""
     units = account.units
     on_time = [u for u in units if u.accepted and not u.late]
@@ -76,7 +70,7 @@ def _who(units: Sequence[UnitFigures], account: Account) -> str:
     return account.who([unit.name for unit in units], ALL)
 
 
-def handling_texts(account: Account) -> Iterator[str]:
+def _handling_texts(account: Account) -> Iterator[str]:
     """Yields whose grievances are overdue, and who has collected none."""
     limit = account.month.settings.overdue_days
     overdue = [unit for unit in account.units if unit.overdue]
@@ -90,7 +84,7 @@ def handling_texts(account: Account) -> Iterator[str]:
         yield f"{account.this}没有收集到问题诉求的单位{len(silent)}个：{_names(silent)}。"
 
 
-def praise_text(account: Account) -> str:
+def _praise_text(account: Account) -> str:
     """Returns who did all that was asked of them, '' for nobody or before the due day."""
     if not account.is_due:
         return ""
@@ -104,7 +98,7 @@ def praise_text(account: Account) -> str:
     return f"{_names(good)}按时报送、户户联系，予以表扬。" if good else ""
 
 
-def ranking_texts(account: Account) -> Iterator[str]:
+def _ranking_texts(account: Account) -> Iterator[str]:
     """Yields the best and the last units by score, where the office has it published and the due day is
     past; nobody is both."""
     settings = account.month.settings
@@ -120,7 +114,7 @@ def ranking_texts(account: Account) -> Iterator[str]:
             yield f"{name}：{named}。"
 
 
-def demands(account: Account) -> Iterator[str]:
+def _demands(account: Account) -> Iterator[str]:
     """Yields what is asked of the units, each with its day."""
     month, calendar = account.month, account.month.settings.calendar
     out = left_out(account)

@@ -9,6 +9,7 @@ mark of the content that the workbook answers (files/answers.py).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from liaison_pipeline.documents.parts.sheets import FOOTER
 from liaison_pipeline.documents.units.marks import MARKS
 from liaison_pipeline.documents.units.wording import counts, level, mending, shortened
 from liaison_pipeline.files.answers import OLD_LIST
@@ -27,7 +28,6 @@ HOW = (
     "怎么改：点“单元格”一栏可以跳到那一格；照“应改为”改好，表头的填报时间改成改表的那一天，"
     "保存后把整个文件重新报送。"
 )
-FOOTER = "&C第 &P 页，共 &N 页"
 CLOSING = "改好后删去本页或不删都可以，批注、底色和边框也不用清除，整个文件重新报送即可。"
 
 
@@ -46,7 +46,7 @@ class ListedFinding:
 
     @property
     def target(self) -> str:
-        """The cell as a link names it."""
+        """Returns the cell as a link names it."""
         sheet = self.sheet.replace("'", "''")
         return f"'{sheet}'!{self.cell}" if self.cell else ""
 
@@ -107,8 +107,8 @@ _FORMATS: Mapping[str, TextFormat] = {
 }
 
 
-def _sentence(points: float, text: str, look: str = "plain") -> ListRow:
-    return ListRow(points, [ListCell(text, look)], wide=True)
+def _sentence(points: float, text: str) -> ListRow:
+    return ListRow(points, [ListCell(text, "plain")], wide=True)
 
 
 def _title(text: str, answers: str) -> ListRow:

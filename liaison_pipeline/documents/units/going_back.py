@@ -18,8 +18,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from liaison_pipeline.documents.clerk.errands import OWN_LISTS, UNKNOWN, of_own_lists
 from liaison_pipeline.documents.parts.names import FreeNames, marked_stem, safe_name
+from liaison_pipeline.documents.units.folders import OWN_LISTS, UNKNOWN, of_own_lists
 from liaison_pipeline.documents.units.returned import Sent
 from liaison_pipeline.documents.units.situations import QUIET, Situation, situations
 from liaison_pipeline.documents.units.versions import Versions, versions_told
@@ -95,17 +95,17 @@ class GoingBack:
 
     @property
     def names(self) -> dict[str, str]:
-        """file -> name of its marked-up workbook."""
+        """Returns file -> name of its marked-up workbook."""
         return {file: self.originals[file].name for file in self.marked}
 
     @property
     def workbooks(self) -> dict[str, Workbook]:
-        """file -> its sheets as they were read."""
+        """Returns file -> its sheets as they were read."""
         return {file: without_notes(own.sent.book) for file, own in self.originals.items()}
 
 
 def asked_back(month: Month, history: History, content: ContentOf) -> Iterator[AskedBack]:
-    """Unit by unit, so that no more than one unit's workbooks are in memory."""
+    """Yields what goes back unit by unit, so that no more than one unit's workbooks are in memory."""
     versions = versions_told(month, history)
     forms = _Forms(month, versions, content)
     stand = situations(month)
@@ -242,8 +242,8 @@ def _asks(finding: Finding) -> bool:
 def _by_unit(
     month: Month, stand: Mapping[str, Situation]
 ) -> Iterator[tuple[str, Sequence[Finding]]]:
-    """Every unit of which anything came; last, what is of the office's own lists, and what no unit is
-    known of."""
+    """Yields every unit of which anything came; last, what is of the office's own lists, and what no
+    unit is known of."""
     quiet: dict[str, list[Finding]] = {}
     for finding in month.findings:
         if finding.code in QUIET:

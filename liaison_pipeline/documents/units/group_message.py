@@ -17,7 +17,7 @@ from liaison_pipeline.month import Month
 NAME = "群通知.txt"
 
 
-def groups_of(situations: Mapping[str, Situation]) -> dict[str, list[Situation]]:
+def _groups_of(situations: Mapping[str, Situation]) -> dict[str, list[Situation]]:
     """Returns state -> the units in it, in the order of the settings. One that has nothing to mend and
     still owes a form is no unit without a fault."""
     groups: dict[str, list[Situation]] = {state.value: [] for state in State}
@@ -31,7 +31,7 @@ def group_message(month: Month, situations: Mapping[str, Situation], templates: 
     """Returns the message."""
     calendar = month.settings.calendar
     due = calendar.due(month.period)
-    groups = groups_of(situations)
+    groups = _groups_of(situations)
     return render(
         NAME,
         templates,

@@ -55,7 +55,7 @@ class MiniSheets:
         self._fullest: dict[tuple[int, ...], list[tuple[int, int]]] = {}
 
     def around(self, cell: str) -> MiniSheet:
-        """The rows around a cell, with the fullest row above as its label row."""
+        """Returns the rows around a cell, with the fullest row above as its label row."""
         row, column = split_a1(cell)
         used = sorted(self.columns | {column})
         at = used.index(column)

@@ -6,10 +6,9 @@ own fonts, widths and pictures are not read, so the official form's look is give
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from liaison_pipeline.documents.parts.official import WIDTHS
-from liaison_pipeline.documents.parts.sheets import Book, put, set_up_page
+from liaison_pipeline.documents.parts.sheets import Book, CellFormat, Sheet, put, set_up_page
 from liaison_pipeline.files.grid import Grid, Merge, Position, Raw, Workbook, show
 from liaison_pipeline.forms.labels import Labels, find_labels
 from liaison_pipeline.forms.schemas import Forms
@@ -26,9 +25,9 @@ _FIRST_DAY = date(1904, 1, 2)  # earlier days are no dates in a spreadsheet
 def rebuilt(
     book: Workbook, forms: Forms, saved: datetime
 ) -> tuple[bytes, Mapping[str, tuple[str, int]]]:
-    """The .xlsx, and for each sheet as it was read its name there and how many rows further down it
-    begins: what stands above a Word table (title, head fields) is put above its rows, head fields that
-    stand below it under them."""
+    """Returns the .xlsx, and for each sheet as it was read its name there and how many rows further
+    down it begins: what stands above a Word table (title, head fields) is put above its rows, head
+    fields that stand below it under them."""
     date1904 = any(grid.date1904 for grid in book.grids)
     target = Book("", saved, date1904=date1904)
     there: dict[str, tuple[str, int]] = {}
@@ -47,7 +46,7 @@ def rebuilt(
 
 
 def _free_title(wanted: str, taken: list[str]) -> str:
-    """A sheet name that every spreadsheet takes."""
+    """Returns a sheet name that every spreadsheet takes."""
     title = wanted.translate(_FORBIDDEN)[:31].strip("'") or "表"
     lower = {name.lower() for name in (*taken, "history")}  # a name that Excel keeps for itself
     found, number = title, 2
@@ -57,8 +56,8 @@ def _free_title(wanted: str, taken: list[str]) -> str:
 
 
 def _with_paragraphs(grid: Grid) -> Grid:
-    """The table with the paragraphs above it as its first rows, and the head fields below it a row
-    further down than its last."""
+    """Returns the table with the paragraphs above it as its first rows, and the head fields below it a
+    row further down than its last."""
     shift = len(grid.preamble)
     below = [line for line in grid.epilogue if "：" in line or ":" in line]
     if not (shift or below):
@@ -73,7 +72,7 @@ def _with_paragraphs(grid: Grid) -> Grid:
     return Grid(grid.name, cells, merges, grid.hidden)
 
 
-def _write(sheet: Any, grid: Grid, looks: Mapping[str, Any], forms: Forms) -> None:
+def _write(sheet: Sheet, grid: Grid, looks: Mapping[str, CellFormat], forms: Forms) -> None:
     labels = find_labels(grid, forms)
     areas = _areas(grid, labels)
     widths = _widths(grid, labels)
@@ -98,7 +97,8 @@ def _write(sheet: Any, grid: Grid, looks: Mapping[str, Any], forms: Forms) -> No
 
 
 def _apart(merges: Sequence[Merge]) -> list[Merge]:
-    """Those that a spreadsheet takes: more than a cell, none over another, all together no ocean."""
+    """Returns those that a spreadsheet takes: more than a cell, none over another, all together no
+    ocean."""
     kept: list[Merge] = []
     covered: set[Position] = set()
     for r0, c0, r1, c1 in merges:
@@ -121,7 +121,7 @@ def _look_above(merge: Merge) -> str:
 def _heights(
     grid: Grid, widths: Mapping[int, float], areas: Mapping[Position, str]
 ) -> dict[int, float]:
-    """Rows that need more than a line; LibreOffice does not find out by itself."""
+    """Returns rows that need more than a line; LibreOffice does not find out by itself."""
     ends = {(r0, c0): (r1, c1) for r0, c0, r1, c1 in grid.merges}
     heights: dict[int, float] = {}
     for place, value in grid.cells.items():
@@ -138,7 +138,7 @@ def _heights(
 
 
 def _areas(grid: Grid, labels: list[Labels]) -> dict[tuple[int, int], str]:
-    """Cells of the forms -> their look: label rows and, below them, boxed rows."""
+    """Returns cells of the forms -> their look: label rows and, below them, boxed rows."""
     areas: dict[tuple[int, int], str] = {}
     rows = grid.rows()
     for index, found in enumerate(labels):
@@ -153,7 +153,7 @@ def _areas(grid: Grid, labels: list[Labels]) -> dict[tuple[int, int], str]:
 
 
 def _widths(grid: Grid, labels: list[Labels]) -> dict[int, float]:
-    """The official form's widths; for other columns what their texts need, within bounds."""
+    """Returns the official form's widths; for other columns what their texts need, within bounds."""
     wide = {(r0, c0) for r0, c0, _, c1 in grid.merges if c1 > c0}
     heads = min((found.first_row for found in labels), default=0)
     widths: dict[int, float] = {}
@@ -173,9 +173,13 @@ def _day_of(value: date) -> date:
 
 
 def _put(
-    sheet: Any, place: tuple[int, int], value: Raw | None, look: str, looks: Mapping[str, Any]
+    sheet: Sheet,
+    place: Position,
+    value: Raw | None,
+    look: str,
+    looks: Mapping[str, CellFormat],
 ) -> None:
-    """A value as it was read: numbers and dates as such, anything else as a string."""
+    """Writes a value as it was read: numbers and dates as such, anything else as a string."""
     if isinstance(value, date) and _day_of(value) < _FIRST_DAY:
         value = show(value)  # a datetime is a date, too: both are asked here
     if isinstance(value, bool):

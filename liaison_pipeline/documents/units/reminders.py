@@ -98,7 +98,7 @@ def _villages(
 
 
 def _words(village: Situation) -> str:
-    """What the supervisor is told of a village in a line."""
+    """Returns what the supervisor is told of a village in a line."""
     words = [missing_words(village)] if village.missing else []
     if village.uncovered:
         words.append(f"还有 {len(village.uncovered)} 户没有联系")

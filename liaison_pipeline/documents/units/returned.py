@@ -98,12 +98,12 @@ class _Ready:
 
 
 def marked_by_the_worker(sent: Sent | Packed[Sent], task: Task, forms: Packed[Forms]) -> MarkedCopy:
-    """`marked_up`, for many workbooks one after the other."""
+    """Does what `marked_up` does, for many workbooks one after the other."""
     return marked_up(sent.value if isinstance(sent, Packed) else sent, task, forms.value)
 
 
 def marked_up(sent: Sent, task: Task, forms: Forms) -> MarkedCopy:
-    """The workbook that was sent with its findings; equal inputs give equal bytes."""
+    """Returns the workbook that was sent with its findings; equal inputs give equal bytes."""
     try:
         if not sent.shared:
             return _mark(_in_place(sent, forms), task)
@@ -175,13 +175,14 @@ def _mark(ready: _Ready, task: Task) -> MarkedCopy:
 
 
 def _mark_of(findings: Sequence[Finding]) -> tuple[Look, str]:
-    """The mark and the comment of a cell: the look of its gravest finding, the words of all."""
+    """Returns the mark and the comment of a cell: the look of its gravest finding, the words of all."""
     gravest = min(findings, key=lambda finding: finding.severity.rank).severity
     return MARKS[gravest].look, "\n\n".join(_note(finding) for finding in findings)
 
 
 def _note(finding: Finding) -> str:
-    """What the comment says; its first words say how grave it is, for those who see no colours."""
+    """Returns what the comment says; its first words say how grave it is, for those who see no
+    colours."""
     how = mending(finding)
     parts = [f"【{level(finding)}】{title(finding)}", shortened(finding.words.message)]
     parts += [f"应改为：{how.value}"] if how.value else []
@@ -189,7 +190,7 @@ def _note(finding: Finding) -> str:
 
 
 def _is_list(grid: Grid) -> bool:
-    """Whether a sheet is the list of a former run; the unit need not delete it."""
+    """Tells whether a sheet is the list of a former run; the unit need not delete it."""
     labels = [grid.text(LABEL_ROW - 1, column) for column in range(len(COLUMNS))]
     return grid.name.startswith(LIST_NAME) and labels == [label for label, _ in COLUMNS]
 

@@ -12,7 +12,7 @@ Knows what has come of a unit, what is asked of it and until when. Does not know
     | read, a photograph of it too     | is to send it again     | held    |
     | did not come                     | is to send it           | missing |
 
-A unit is told its findings in its own view (`as_told`): what only the office can do, or nobody any more,
+A unit is told its findings in its own view (`_as_told`): what only the office can do, or nobody any more,
 is for its record, whatever its severity.
 """
 
@@ -27,13 +27,12 @@ from liaison_pipeline.facts.chain import Link, Refusal, handed_to, refused, than
 from liaison_pipeline.facts.standing import MISSING_WORD
 from liaison_pipeline.facts.unit_figures import UnitFigures
 from liaison_pipeline.facts.unreadable import unreadable_by_unit
-from liaison_pipeline.model.findings import Acts, Finding, Holds, Severity
+from liaison_pipeline.model.findings import WHOLE_FORM, Acts, Finding, Holds, Severity
 from liaison_pipeline.model.settings import Office, Unit
 from liaison_pipeline.month import Month
 
 # of findings.csv and the pages: nothing that a unit must read
 QUIET = ("row-skipped", "form-blank")
-WHOLE = (Holds.FORM, Holds.FILE)  # what keeps a whole form out
 MISSING_CODE = "submission-missing"
 ATTACHMENT = "file-attachment"  # an error where a photograph is all that came
 
@@ -79,6 +78,11 @@ class Situation:
         return [finding for finding in self.told if finding.severity is Severity.ERROR]
 
     @property
+    def mends(self) -> bool:
+        """Tells whether something in what came of it is to be mended."""
+        return bool(self.must) and self.state is not State.MISSING
+
+    @property
     def look(self) -> list[Finding]:
         """Returns what the unit is asked to look at."""
         return [finding for finding in self.told if finding.severity is Severity.WARNING]
@@ -87,7 +91,7 @@ class Situation:
     def reasons(self) -> list[Finding]:
         """Returns what a text tells in words: why a form could not be counted, else what must be mended,
         else what is to be looked at."""
-        held = [finding for finding in self.must if finding.holds in WHOLE]
+        held = [finding for finding in self.must if finding.holds in WHOLE_FORM]
         return (held if self.state is State.HELD else []) or self.must or self.look
 
     @property
@@ -106,7 +110,7 @@ class Situation:
     @property
     def for_office(self) -> int:
         """Returns how many findings the office alone can act on."""
-        return sum(acts_on(finding) is Acts.OFFICE for finding in self.told)
+        return sum(_acts_on(finding) is Acts.OFFICE for finding in self.told)
 
     @property
     def chased(self) -> bool:
@@ -124,7 +128,7 @@ class Situation:
 
 def situations(month: Month) -> dict[str, Situation]:
     """Returns unit -> where it stands, in the order of the settings."""
-    told, missing = told_by_unit(month), missing_forms(month)
+    told, missing = _told_by_unit(month), _missing_forms(month)
     accepted = {figures.name for figures in month.units if figures.accepted}
     for unit, unreadable in unreadable_by_unit(month.facts.history, month.question).items():
         if unit not in accepted:  # else something else of it counts
@@ -182,19 +186,19 @@ def _blank_files(month: Month) -> dict[str, list[str]]:
 
 def _keeps_out(finding: Finding) -> bool:
     """Tells whether a finding says why a file or a form counts nowhere."""
-    return finding.holds in WHOLE or finding.code == ATTACHMENT
+    return finding.holds in WHOLE_FORM or finding.code == ATTACHMENT
 
 
-def told_by_unit(month: Month) -> dict[str, list[Finding]]:
+def _told_by_unit(month: Month) -> dict[str, list[Finding]]:
     """Returns unit -> its findings as it is told them, without what is nothing to read."""
     told: dict[str, list[Finding]] = {unit: [] for unit in month.settings.unit_names}
     for finding in month.findings:
         if finding.place.unit in told and finding.code not in QUIET:
-            told[finding.place.unit].append(as_told(finding, month.settings.office))
+            told[finding.place.unit].append(_as_told(finding, month.settings.office))
     return told
 
 
-def acts_on(finding: Finding) -> Acts:
+def _acts_on(finding: Finding) -> Acts:
     """Returns who can do something about a finding. A file that holds nothing back though its code may
     goes on counting as it was read before: it is the office that can't open it."""
     entry = CATALOGUE[finding.code]
@@ -203,9 +207,9 @@ def acts_on(finding: Finding) -> Acts:
     return entry.acts
 
 
-def as_told(finding: Finding, office: Office) -> Finding:
+def _as_told(finding: Finding, office: Office) -> Finding:
     """Returns a finding as its unit is told it: nobody is asked for what he can't do."""
-    acts = acts_on(finding)
+    acts = _acts_on(finding)
     if acts is Acts.UNIT or finding.severity is Severity.INFO:
         return finding
     words = finding.words
@@ -214,7 +218,7 @@ def as_told(finding: Finding, office: Office) -> Finding:
     return replace(finding, severity=Severity.INFO, words=words)
 
 
-def missing_forms(month: Month) -> Mapping[str, list[str]]:
+def _missing_forms(month: Month) -> Mapping[str, list[str]]:
     """Returns unit -> the names of the forms that have not come."""
     found: dict[str, list[str]] = {}
     for line in progress.lines(month):

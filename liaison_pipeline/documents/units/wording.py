@@ -7,12 +7,17 @@ the cell as it stands, or a sentence, which ends with a full stop.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from liaison_pipeline.catalogue import CATALOGUE
 from liaison_pipeline.documents.parts.dates import day_to_keep
-from liaison_pipeline.documents.units.situations import Situation, State
 from liaison_pipeline.model.findings import LEVELS, Finding, Holds, Severity
 from liaison_pipeline.model.settings import Office
+
+if (
+    TYPE_CHECKING
+):  # who marks a workbook, in a process of its own, needs these words and not all facts
+    from liaison_pipeline.documents.units.situations import Situation
 
 HELD = tuple(reversed(Holds))  # the most that is kept out of the figures first
 LONGEST_QUOTE = 200  # characters of a cell that are shown elsewhere; the cell itself has the rest
@@ -27,7 +32,7 @@ class Mending:
 
 
 def mending(finding: Finding) -> Mending:
-    """How a finding is mended."""
+    """Returns how a finding is mended."""
     if finding.words.suggestion.endswith("。") or not finding.words.suggestion:
         return Mending("", finding.words.suggestion)
     known = {
@@ -63,18 +68,18 @@ def shortened(text: str, most: int = LONGEST_QUOTE) -> str:
 
 
 def counts(findings: Iterable[Finding]) -> dict[Severity, int]:
-    """Level -> how many, the gravest first."""
+    """Returns level -> how many, the gravest first."""
     number = Counter(finding.severity for finding in findings)
     return {severity: number[severity] for severity in Severity}
 
 
-def until(situation: Situation) -> str:
+def until(situation: "Situation") -> str:
     """Returns until when a unit is to send what is asked of it; '' where nothing is."""
     if not (situation.must or situation.look or situation.missing):
         return ""
     if not (situation.must or situation.missing):
         return f"属实的不必重报；要改的请于{day_to_keep(situation.by, situation.as_of)}送回。"
-    how = "改好送回" if situation.must and situation.state is not State.MISSING else "报送"
+    how = "改好送回" if situation.mends else "报送"
     return f"请于{day_to_keep(situation.by, situation.as_of)}{how}。"
 
 
@@ -91,8 +96,8 @@ def _held_everywhere(code: str) -> Holds:
 
 
 def by_kind(findings: Sequence[Finding]) -> list[list[Finding]]:
-    """Findings of a level and code together, the gravest kinds first: by level, by what they keep out
-    of the figures (file, form, row, closing), then the most frequent."""
+    """Returns findings of a level and code together, the gravest kinds first: by level, by what they
+    keep out of the figures (file, form, row, closing), then the most frequent."""
     kinds: dict[tuple[Severity, str], list[Finding]] = {}
     for finding in findings:
         kinds.setdefault((finding.severity, finding.code), []).append(finding)
