@@ -1,6 +1,7 @@
 """Runs the benches and prints a line for each result.
 
-    python -m benchmarks [LETTER …] [--small] [--runs N] [--folder DIR] [--record | --check]
+    python -m benchmarks [LETTER …] [--small] [--runs N] [--folder DIR]
+                         [--frictionless PYTHON] [--record | --check]
 
 Without letters all of them run, which takes half an hour and a few GiB of disk. `--record` writes the
 table into README.md and the ratios into baseline.json; `--check` fails where a ratio is more than twice
@@ -8,6 +9,7 @@ the recorded one.
 """
 
 import argparse
+import importlib.util
 import json
 import os
 import platform
@@ -91,6 +93,8 @@ def main() -> None:
     parser.add_argument("--small", action="store_true", help="small sizes, for a quick look")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--folder", type=Path, help="where workspaces are made, and kept")
+    installed = sys.executable if importlib.util.find_spec("frictionless") else ""
+    parser.add_argument("--frictionless", default=installed, help="a Python that has it, for d")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--record", action="store_true")
     what.add_argument("--check", action="store_true")
@@ -98,7 +102,8 @@ def main() -> None:
     letters = "".join(asked.letters) or "abcdefghijklmno"
     print(machine())
     with tempfile.TemporaryDirectory() as folder:
-        lines = list(run(letters, Bench(asked.folder or Path(folder), asked.runs, asked.small)))
+        place = asked.folder or Path(folder)
+        lines = list(run(letters, Bench(place, asked.runs, asked.small, asked.frictionless)))
     if asked.record:
         record(lines)
     if asked.check and (found := relapses(lines)):

@@ -99,17 +99,34 @@ def ledger_of(office: Office, number: int, month: Month) -> list[list[Value]]:
 
 
 def register_of(office: Office, number: int, month: Month) -> list[list[Value]]:
-    """Returns the rows of a unit's register: new each month, and half of them closed at once."""
-    rows = list[list[Value]]()
-    for row in range(0, office.rows, office.every):
-        serial = number * office.rows + row
-        wish = f"{month.month}月{WISHES[(serial // office.every + month.month) % len(WISHES)]}"
-        closed = f"{month.year}年{month.month}月25日" if len(rows) % 2 == 0 else None
-        told = DONE[serial % len(DONE)] if closed else "正在与有关部门协调办理。"
-        who, service = f"{_person(serial)}{_phone(serial)}", f"{_person(number + 7)}41000012"
-        content = f"该企业反映{wish}，影响正常经营，希望尽快协调解决。"
-        rows.append([len(rows) + 1, _enterprise(serial), wish, who, service, content, closed, told])
-    return rows
+    """Returns the rows of a unit's register: half of what is new each month is closed at once, the rest a
+    month later."""
+    new = _raised(office, number, month)
+    left = _raised(office, number, month.shift(-1))[1::2] if month != APRIL else []
+    lines = [(serial, wish, True) for serial, wish in left]
+    lines += [(serial, wish, at % 2 == 0) for at, (serial, wish) in enumerate(new)]
+    return [
+        _register_row(number, at, line, f"{month.year}年{month.month}月25日")
+        for at, line in enumerate(lines, start=1)
+    ]
+
+
+def _raised(office: Office, number: int, month: Month) -> list[tuple[int, str]]:
+    """Returns what the enterprises of a unit raise in a month: number of the enterprise, what."""
+    serials = range(number * office.rows, (number + 1) * office.rows, office.every)
+    return [
+        (serial, f"{month.month}月{WISHES[(serial // office.every + month.month) % len(WISHES)]}")
+        for serial in serials
+    ]
+
+
+def _register_row(number: int, at: int, line: tuple[int, str, bool], closed_on: str) -> list[Value]:
+    serial, wish, is_closed = line
+    told = DONE[serial % len(DONE)] if is_closed else "正在与有关部门协调办理。"
+    who, service = f"{_person(serial)}{_phone(serial)}", f"{_person(number + 7)}41000012"
+    content = f"该企业反映{wish}，影响正常经营，希望尽快协调解决。"
+    closed = closed_on if is_closed else None
+    return [at, _enterprise(serial), wish, who, service, content, closed, told]
 
 
 def workbook_of(kind: str, unit: Unit, month: Month, rows: Sequence[Sequence[Value]]) -> bytes:

@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -117,7 +118,7 @@ def digests(folder: Path, known: Mapping[str, str] | None = None) -> dict[str, s
     """Returns path -> sha256 of the files of a folder, without the record and what nobody looks at.
     `known`: those that need not be read."""
     known = known or {}
-    return {path: known.get(path) or digest_of(folder / path) for path in _files(folder)}
+    return {path: known.get(path) or digest_in_run(folder / path) for path in _files(folder)}
 
 
 def _files(folder: Path) -> Iterator[str]:
@@ -126,10 +127,38 @@ def _files(folder: Path) -> Iterator[str]:
             yield path.relative_to(folder).as_posix()
 
 
+_KNOWN: dict[str, tuple[tuple[int, ...], str]] = {}  # path -> what the disk told of it, its digest
+AT_REST = 2.0  # seconds after which no file system gives a new change an old time
+
+
 def digest_of(path: Path) -> str:
     """Returns the sha256 of a file. Raises OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def digest_in_run(path: Path) -> str:
+    """Returns the sha256 of a file. Raises OSError.
+
+    A run asks three times for what lies in inbox/ and outbox/; what has the same path, inode, size and
+    time is read once, if it had come to rest then. That holds until `forget_digests`: from one run to
+    the next a file is known by its content alone.
+    """
+    name, status = str(path), path.stat()
+    look = status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+    known, digest = _KNOWN.get(name, ((), ""))
+    if known == look:
+        return digest
+    begun = time.time()
+    digest = digest_of(path)
+    if begun - status.st_mtime > AT_REST:
+        _KNOWN[name] = look, digest
+    return digest
+
+
+def forget_digests() -> None:
+    """Has every file read anew that is asked for from now on."""
+    _KNOWN.clear()
 
 
 def changed_files(folder: Path, record: EditionRecord) -> list[str]:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from liaison_pipeline.publishing import digest_of
+from liaison_pipeline.publishing import digest_in_run, digest_of
 from liaison_pipeline.workspace import replacing
 
 FOLDER = ".liaison.made"
@@ -81,7 +81,7 @@ class Shelf:
         files = {self.former / path: digest for path, digest in known.files.items()}
         try:
             return all(
-                file.is_file() and not file.is_symlink() and digest_of(file) == digest
+                file.is_file() and not file.is_symlink() and digest_in_run(file) == digest
                 for file, digest in files.items()
             )
         except OSError:

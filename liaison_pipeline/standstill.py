@@ -31,7 +31,15 @@ from pathlib import Path
 from typing import cast
 
 from liaison_pipeline import __name__ as package
-from liaison_pipeline.publishing import LISTS, NAME, digest_of, digests, read_record
+from liaison_pipeline.publishing import (
+    LISTS,
+    NAME,
+    digest_in_run,
+    digest_of,
+    digests,
+    forget_digests,
+    read_record,
+)
 from liaison_pipeline.running import Run
 from liaison_pipeline.workspace import UNIT_LIST, Workspace, replacing
 
@@ -79,11 +87,14 @@ def keep_standstill(run: Run, before: Digests | None, outcome: ToldBeside | None
             new.write_text(json.dumps(whole, ensure_ascii=False, indent=1), "utf-8", newline="\n")
     except OSError as error:
         run.note(f"the next run will not know whether anything has changed: {error!r}")
+    finally:
+        forget_digests()
 
 
 def unmoved(run: Run) -> ToldBeside | None:
     """Returns what the last run told, where another one would find nothing else; None where it has to be
     found out. Raises WorkspaceError."""
+    forget_digests()
     path = run.workspace.root / KEPT
     if run.span or run.master != run.workspace.master_url or not path.is_file():
         return None
@@ -206,7 +217,7 @@ def _inbox(run: Run) -> str:
 def _content(path: Path) -> str:
     """Returns the digest of a file; of a link or a device, which is not read, what it is."""
     mode = path.lstat().st_mode
-    return digest_of(path) if stat.S_ISREG(mode) else str(stat.S_IFMT(mode))
+    return digest_in_run(path) if stat.S_ISREG(mode) else str(stat.S_IFMT(mode))
 
 
 def _elsewhere(run: Run) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from liaison_pipeline.cluster import Job, LeftError, joined_cluster
 from liaison_pipeline.files.expendable import Packed, packed
 from liaison_pipeline.files.inbox import Found
+from liaison_pipeline.files.memory import collect_seldom
 from liaison_pipeline.forms.batch import read_batch
 from liaison_pipeline.forms.reader import Reader
 from liaison_pipeline.model.history import Batch
@@ -70,6 +71,7 @@ def _batch_size(run: Run, rest: int, files: int) -> int:
 
 def _read_there(inbox: Path, part: Sequence[Found], reader: Packed[Reader]) -> Batch:
     """Reads files in a worker, which keeps what it remembers of the forms from batch to batch."""
+    collect_seldom()
     return read_batch(inbox, part, reader.value.settings, reader.value.forms)
 
 

@@ -19,6 +19,7 @@ from liaison_pipeline import standstill
 from liaison_pipeline.cli import main
 from liaison_pipeline.errors import WorkspaceError
 from liaison_pipeline.model.period import Period
+from liaison_pipeline.publishing import digest_in_run, forget_digests
 from liaison_pipeline.running import Run
 from liaison_pipeline.standstill import KEPT, unmoved
 from liaison_pipeline.workspace import UNIT_LIST, Workspace
@@ -271,3 +272,24 @@ def test_a_place_of_libraries_that_cannot_be_read_stops_nothing(
     monkeypatch.setattr(Path, "iterdir", list_folder)
     monkeypatch.setattr(sys, "path", [*sys.path, str(closed), str(tmp_path / "gone"), __file__])
     assert standstill._libraries() == before != []
+
+
+def test_in_a_run_a_file_at_rest_is_read_once_and_one_that_changes_anew(tmp_path: Path) -> None:
+    file = tmp_path / "a"
+
+    def digest(text: str, time: int | None) -> str:
+        file.write_text(text)
+        if time is not None:
+            os.utime(file, (time, time))
+        return digest_in_run(file)
+
+    first = digest("甲", 1_600_000_000)
+    assert digest("乙", 1_600_000_000) == first  # nothing on the disk tells of it
+    assert digest("丙", 1_600_000_001) != first
+    just_now = digest("甲", None)
+    stamp = file.stat().st_mtime_ns
+    file.write_text("乙")
+    os.utime(file, ns=(stamp, stamp))
+    assert digest_in_run(file) != just_now  # it had not come to rest
+    forget_digests()
+    assert digest("甲", 1_600_000_000) == first == just_now

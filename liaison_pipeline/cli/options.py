@@ -5,7 +5,6 @@ could not be done) and progress. Does not know Excel, SQL or rules. Heavy librar
 functions, so that `--help` answers at once.
 """
 
-import gc
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 WIDTH = 30  # signs, of a full progress bar
 FARTHEST = 12  # months ahead of the day
-# Objects that are made between two looks for rings of forgotten ones. What a run reads it keeps to its
-# end, and to look through it again and again costs a tenth of the run.
-SELDOM = (200_000, 50, 100)
 
 
 def speak_utf8() -> None:
@@ -203,9 +199,10 @@ def _clear_bar() -> None:
 
 def guarded(action: Callable[..., int], options: dict[str, Any]) -> int:
     """Runs a command; what cannot go on becomes a plain sentence and an exit status."""
+    from liaison_pipeline.files.memory import collect_seldom
     from liaison_pipeline.troubles import trouble_of
 
-    gc.set_threshold(*SELDOM)
+    collect_seldom()
     named = dict(options)
     try:
         return action(**options)

@@ -57,12 +57,8 @@ def live_rows(
     contacts, contacts_ahead = [], []
     for contact, counts in _live(history.rows.contacts, standing):
         ahead = is_after(contact.contact_dates, as_of)
-        known = replace(
-            contact,
-            counts=counts and not (ahead and holds_ahead),
-            written_key=contact.enterprise_key,
-            enterprise_key=key(contact.unit, contact.enterprise_key),
-        )
+        today = key(contact.unit, contact.enterprise_key)
+        known = _today(contact, counts and not (ahead and holds_ahead), today)
         contacts.append(known)
         if ahead and _in_its_month(known):
             contacts_ahead.append(known)
@@ -70,19 +66,25 @@ def live_rows(
     for grievance, counts in _live(history.rows.grievances, standing):
         ahead = is_after(grievance.closed_dates, as_of)
         name = key(grievance.unit, grievance.enterprise_key)
-        told = replace(
-            grievance,
-            counts=counts,
-            closing_fault=grievance.closing_fault or (ahead and holds_ahead),
-            written_key=grievance.enterprise_key,
-            enterprise_key=name,
-            title_key=title(grievance.unit, name, grievance.title_key),
-        )
+        told = _today(grievance, counts, name)
+        fault = grievance.closing_fault or (ahead and holds_ahead)
+        title_key = title(grievance.unit, name, grievance.title_key)
+        if (fault, title_key) != (told.closing_fault, told.title_key):
+            told = replace(told, closing_fault=fault, title_key=title_key)
         grievances.append(told)
         if ahead:
             closings_ahead.append(told)
     books = grouped(contacts), grouped(grievances)
     return Rows(contacts, grievances, contacts_ahead, closings_ahead, *books)
+
+
+def _today(row: OwnRow, counts: bool, key: str) -> OwnRow:
+    """Returns a row as it counts today, under the key that its enterprise has today: most often as it was
+    read."""
+    written = row.enterprise_key
+    if row.counts == counts and key == written == row.written_key:
+        return row
+    return replace(row, counts=counts, written_key=written, enterprise_key=key)
 
 
 def list_rows(rows: Iterable[AnyRow], standing: Standing, held: bool = False) -> list[AnyRow]:

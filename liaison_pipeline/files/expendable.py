@@ -23,7 +23,7 @@ from typing import IO, Generic, ParamSpec, TypeVar, cast
 from liaison_pipeline.files.content import Content
 from liaison_pipeline.files.formats import format_of
 from liaison_pipeline.files.grid import NotNow, Refused, Workbook
-from liaison_pipeline.files.memory import limit_memory
+from liaison_pipeline.files.memory import collect_seldom, limit_memory
 from liaison_pipeline.files.scan import check_size, refusing
 from liaison_pipeline.model.settings import Limits
 
@@ -234,6 +234,7 @@ def _receive(pipe: IO[bytes]) -> object:
 def serve() -> None:
     """The worker: answers each piece of work with what came of it, until its input ends."""
     limit_memory(MEMORY)
+    collect_seldom()
     answer_all(sys.stdin.buffer, sys.stdout.buffer)
 
 

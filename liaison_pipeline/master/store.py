@@ -30,7 +30,7 @@ from liaison_pipeline.model.history import (
     Withdrawal,
 )
 from liaison_pipeline.model.place import Place
-from liaison_pipeline.model.rows import EnterpriseRow, FormRow, Submission
+from liaison_pipeline.model.rows import EnterpriseRow, FormRow, Submission, UnitRow
 
 T = TypeVar("T")
 
@@ -191,13 +191,7 @@ class Master:
                 if found != row.status:
                     change = sa.update(table).where(table.c.submission_id == row.submission_id)
                     connection.execute(change.values(status=found))
-            wanted = [record_of(enterprise) for enterprise in enterprises]
-            names = CODECS_OF[EnterpriseRow]
-            query = sa.select(*(tables.enterprises.c[name] for name in names))
-            before = connection.execute(query.order_by("unit", "enterprise_key"))
-            if list(map(tuple, before)) != [tuple(record.values()) for record in wanted]:
-                connection.execute(sa.delete(tables.enterprises))
-                _insert(connection, tables.enterprises, wanted)
+            _save_enterprises(connection, [record_of(enterprise) for enterprise in enterprises])
 
     def content(self, file_id: str) -> bytes:
         """Returns the bytes of a workbook as they were taken in."""
@@ -239,6 +233,20 @@ def _insert(connection: Connection, table: sa.Table, records: Sequence[Record]) 
         raise ValueError(f"{table.name} has no column {', '.join(sorted(unknown))}")
     if records:
         connection.execute(sa.insert(table), records)
+
+
+def _save_enterprises(connection: Connection, wanted: Sequence[Record]) -> None:
+    """Writes the enterprises that are new or changed, and takes out those that are gone."""
+    table, key = tables.enterprises, ("unit", "enterprise_key")
+    columns = [table.c[name] for name in CODECS_OF[EnterpriseRow]]
+    stored = {tuple(row) for row in connection.execute(sa.select(*columns))}
+    told = {tuple(record.values()): record for record in wanted}
+    old = [dict(zip(CODECS_OF[EnterpriseRow], row, strict=True)) for row in stored - told.keys()]
+    if old:
+        same = (table.c[name] == sa.bindparam(f"old_{name}") for name in key)
+        gone = [{f"old_{name}": record[name] for name in key} for record in old]
+        connection.execute(sa.delete(table).where(*same), gone)
+    _insert(connection, table, [record for row, record in told.items() if row not in stored])
 
 
 def _row_record(row: FormRow) -> Record:
@@ -287,6 +295,7 @@ def _read_rows(
     query = sa.select(*columns).order_by(table.c.submission_id, table.c.row)
     readers = [None if own is OPTIONAL_TEXT else own.from_sql for own in codecs.values()]
     names, found, texts = list(codecs), list[FormRow](), dict[str, str]()
+    sent = issubclass(kind, UnitRow)
     one = texts.setdefault  # a text that stands in a thousand rows is kept once
     for submission_id, *values in connection.execute(query):
         read = [
@@ -294,6 +303,8 @@ def _read_rows(
             for own, value in zip(readers, values, strict=True)
         ]
         named = dict(zip(names, read, strict=True))
+        if sent:
+            named |= {"counts": not named["held"], "written_key": named["enterprise_key"]}
         found.append(kind(submission=submissions[str(submission_id)], **named))  # type: ignore[arg-type]
     return found
 

@@ -127,8 +127,9 @@ class FormRow:
 class UnitRow(FormRow):
     """A row of a form that a unit sends; it is told under that unit and month.
 
-    `counts`: it is in the figures (facts/live_rows.py decides). `written_key`: the enterprise as it is
-    written, where `enterprise_key` is its key today, after renaming.
+    `counts`: it is in the figures (facts/live_rows.py decides; as it is read, it is unless it is
+    held). `written_key`: the enterprise as it is written, where `enterprise_key` is its key today, after
+    renaming.
     """
 
     counts: bool = False

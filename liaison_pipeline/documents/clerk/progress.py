@@ -43,7 +43,8 @@ class UnitProgress:
 def lines(month: Month) -> list[UnitProgress]:
     """Returns a line a unit, in the order of the settings."""
     kinds = sent_kinds(month.facts.standing, month.period)
-    counting = {row.unit for row in month.rows.contacts if row.period == month.period and row.count}
+    ledgers = month.facts.ledgers.items()
+    counting = {unit for unit, rows in ledgers if any(row.count for row in rows)}
     states = month.punctuality[month.period]
     return [
         UnitProgress(
@@ -80,9 +81,9 @@ def not_counted(month: Month) -> list[tuple[str, str]]:
     own = {"", str(month.period)}
     return sorted(
         {
-            (found.place.file, CATALOGUE[found.code].title)
-            for found in month.findings
-            if found.holds in WHOLE_FORM and found.place.file and found.place.period in own
+            (finding.place.file, CATALOGUE[finding.code].title)
+            for finding in month.findings
+            if finding.holds in WHOLE_FORM and finding.place.file and finding.place.period in own
         }
     )
 

@@ -36,7 +36,7 @@ from liaison_pipeline.documents.parts.sheets import (
 )
 from liaison_pipeline.facts.coverage import Coverage, Known
 from liaison_pipeline.facts.decisions import Dispatch, Verdict
-from liaison_pipeline.facts.live_rows import row_key
+from liaison_pipeline.facts.live_rows import ByUnit, row_key
 from liaison_pipeline.facts.rosters import Entry
 from liaison_pipeline.facts.sent import first_forms
 from liaison_pipeline.forms.originals import LABEL
@@ -67,12 +67,11 @@ def consolidated_xlsx(month: Month) -> bytes:
 
 def _rows_of_form(month: Month, number: int) -> Sequence[UnitRow]:
     """Returns the counted rows of one official form, by unit in the settings' order."""
-    rows: Iterable[UnitRow] = month.rows.contacts if number in (1, 2) else month.rows.grievances
+    facts = month.facts
+    of_units: ByUnit[UnitRow] = facts.ledgers if number in (1, 2) else facts.registers
     wanted = "office" if number in (1, 3) else "village"
     units = [unit.name for unit in month.settings.units if unit.kind == wanted]
-    ranks = {name: rank for rank, name in enumerate(units)}
-    own = [row for row in rows if row.counts and row.period == month.period and row.unit in ranks]
-    return sorted(own, key=lambda row: ranks[row.unit])
+    return [row for unit in units for row in of_units.get(unit, ()) if row.counts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +106,12 @@ def _write_form(book: Book, number: int, month: Month) -> None:
     parts = list(table.parts()) or [table]
     for place, part in enumerate(parts):
         name = f"{SHEETS[number]}（续{place}）" if place else SHEETS[number]
-        told = consolidator(month)
+        line = consolidator(month)
         if not rows:
-            told += "　　（本月没有记录）"
+            line += "　　（本月没有记录）"
         if len(parts) > 1:
-            told += f"　　（共{len(rows)}行，分{len(parts)}张工作表，这是第{place + 1}张）"
-        _write_part(book, book.sheet(name), part, month, told)
+            line += f"　　（共{len(rows)}行，分{len(parts)}张工作表，这是第{place + 1}张）"
+        _write_part(book, book.sheet(name), part, month, line)
 
 
 def _write_part(book: Book, sheet: Sheet, table: _FormTable, month: Month, told: str) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
+from typing import cast
 
 _SCALARS = (int, float, bool, type(None))
 
@@ -20,11 +21,11 @@ class InputDigest:
     that is looked at once."""
 
     def __init__(self, shared: object = None) -> None:
-        self._fields: dict[type, tuple[str, ...]] = {}
+        self._fields: dict[type, tuple[bytes, tuple[str, ...]]] = {}
         self._shared: object = None
-        self._of_shared = b""
+        self._of_shared = list[bytes]()
         if shared is not None:
-            self._of_shared = self._record(shared)
+            self._feed(shared, self._of_shared.append)
             self._shared = shared
 
     def of(self, *inputs: object) -> str:
@@ -33,30 +34,41 @@ class InputDigest:
         return self._digest(inputs).hex()[:32]
 
     def _digest(self, value: object) -> bytes:
-        own = hashlib.sha256()
-        self._feed(value, own.update)
-        return own.digest()
+        told: list[bytes] = []
+        self._feed(value, told.append)
+        return hashlib.sha256(b"".join(told)).digest()
 
     def _feed(self, value: object, feed: Callable[[bytes], None]) -> None:
-        """Tells every part of a value, each so that it can't run into the next one."""
-        if isinstance(value, Enum):
-            feed(f"e{type(value).__qualname__}.{value.name};".encode())
+        """Tells every part of a value, each so that it can't run into the next one. Texts and records are
+        most of what there is."""
+        kind = type(value)
+        if kind is str:
+            self._feed_text(cast(str, value), feed)
+        elif kind in self._fields:
+            feed(self._record(value))
+        elif isinstance(value, Enum):
+            feed(f"e{kind.__qualname__}.{value.name};".encode())
         elif isinstance(value, str):
-            data = value.encode("utf-8", "surrogatepass")
-            feed(b"s%d:" % len(data))
-            feed(data)
+            self._feed_text(value, feed)
         elif isinstance(value, bytes):
             feed(b"b%d:" % len(value))
             feed(value)
         elif isinstance(value, _SCALARS):
             feed(f"n{value!r};".encode())
         elif isinstance(value, date):
-            kind = "t" if isinstance(value, datetime) else "d"
-            feed(f"{kind}{value.isoformat()};".encode())
+            letter = "t" if isinstance(value, datetime) else "d"
+            feed(f"{letter}{value.isoformat()};".encode())
         elif is_dataclass(value) and not isinstance(value, type):
+            name = f"r{kind.__module__}.{kind.__qualname__};".encode()
+            self._fields[kind] = name, tuple(field.name for field in fields(value))
             feed(self._record(value))
         else:
             self._feed_held(value, feed)
+
+    def _feed_text(self, text: str, feed: Callable[[bytes], None]) -> None:
+        data = text.encode("utf-8", "surrogatepass")
+        feed(b"s%d:" % len(data))
+        feed(data)
 
     def _feed_held(self, value: object, feed: Callable[[bytes], None]) -> None:
         """Tells what a collection holds. The order counts, but in a set, which has none."""
@@ -77,15 +89,14 @@ class InputDigest:
             raise TypeError(f"no input of a document: {type(value).__qualname__}")
 
     def _record(self, value: object) -> bytes:
+        """Returns the digest of a record: of its type and its fields."""
         kind = type(value)
-        if kind not in self._fields:
-            self._fields[kind] = tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
-        names = self._fields[kind]
+        name, names = self._fields[kind]
         if kind is type(self._shared) and all(
-            getattr(value, name) is getattr(self._shared, name) for name in names
+            getattr(value, own) is getattr(self._shared, own) for own in names
         ):
-            return self._of_shared
-        own = hashlib.sha256(f"r{kind.__module__}.{kind.__qualname__};".encode())
-        for name in names:
-            self._feed(getattr(value, name), own.update)
-        return own.digest()
+            return self._of_shared[0]
+        told = [name]
+        for own in names:
+            self._feed(getattr(value, own), told.append)
+        return hashlib.sha256(b"".join(told)).digest()

@@ -78,6 +78,11 @@ class Situation:
         return [finding for finding in self.told if finding.severity is Severity.ERROR]
 
     @property
+    def mends(self) -> bool:
+        """Tells whether something in what came of it is to be mended."""
+        return bool(self.must) and self.state is not State.MISSING
+
+    @property
     def look(self) -> list[Finding]:
         """Returns what the unit is asked to look at."""
         return [finding for finding in self.told if finding.severity is Severity.WARNING]

@@ -7,12 +7,17 @@ the cell as it stands, or a sentence, which ends with a full stop.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from liaison_pipeline.catalogue import CATALOGUE
 from liaison_pipeline.documents.parts.dates import day_to_keep
-from liaison_pipeline.documents.units.situations import Situation, State
 from liaison_pipeline.model.findings import LEVELS, Finding, Holds, Severity
 from liaison_pipeline.model.settings import Office
+
+if (
+    TYPE_CHECKING
+):  # who marks a workbook, in a process of its own, needs these words and not all facts
+    from liaison_pipeline.documents.units.situations import Situation
 
 HELD = tuple(reversed(Holds))  # the most that is kept out of the figures first
 LONGEST_QUOTE = 200  # characters of a cell that are shown elsewhere; the cell itself has the rest
@@ -68,13 +73,13 @@ def counts(findings: Iterable[Finding]) -> dict[Severity, int]:
     return {severity: number[severity] for severity in Severity}
 
 
-def until(situation: Situation) -> str:
+def until(situation: "Situation") -> str:
     """Returns until when a unit is to send what is asked of it; '' where nothing is."""
     if not (situation.must or situation.look or situation.missing):
         return ""
     if not (situation.must or situation.missing):
         return f"属实的不必重报；要改的请于{day_to_keep(situation.by, situation.as_of)}送回。"
-    how = "改好送回" if situation.must and situation.state is not State.MISSING else "报送"
+    how = "改好送回" if situation.mends else "报送"
     return f"请于{day_to_keep(situation.by, situation.as_of)}{how}。"
 
 
