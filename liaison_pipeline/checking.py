@@ -69,16 +69,16 @@ def check(files: Sequence[Path], workspace: Workspace, as_of: date) -> list[Find
         master.merge(checked.batch, "check")
         history = master.history()
     periods = {sent.period for sent in checked.batch.submissions if sent.period}
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for period in sorted(periods) or [Period.of(as_of)]:
         facts = gather(history, Question(period, as_of, checked.settings, checked.forms))
         unsure = _unsure(facts, checked, alone)
         own = (f for f in judge(facts, RULES).findings if f.place.file in checked.files)
-        found += (f for f in own if not _is_unsure(f, facts, unsure))
-    told = {finding.place.file for finding in found}
+        findings += (f for f in own if not _is_unsure(f, facts, unsure))
+    told = {finding.place.file for finding in findings}
     beside = (made.finding for made in checked.batch.findings if made.finding.code == ATTACHMENT)
-    found += [one for one in beside if one.place.file not in told]  # names another month
-    return in_order(dict.fromkeys(found), checked.settings.unit_names)
+    findings += [one for one in beside if one.place.file not in told]  # names another month
+    return in_order(dict.fromkeys(findings), checked.settings.unit_names)
 
 
 def _read(files: Sequence[Path], workspace: Workspace, master: Master) -> _Checked:

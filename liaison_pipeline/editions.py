@@ -109,10 +109,15 @@ def publish_edition(
     aside = to_be_told(outbox, Aside(kept, original))
     folder = workspace.publish(name, build)
     keep_documents(workspace.root, name, shelves[0].kept, workspace.log)
-    stale = stale_months(outbox, month.facts, key)
+    return folder, _told(workspace, month, key, aside)
+
+
+def _told(workspace: Workspace, month: Month, key: str, aside: Aside) -> Errand:
+    """Tells what else is to be done, now that a folder is exchanged."""
+    stale = stale_months(workspace.outbox, month.facts, key)
     errand = Errand(stale, aside.kept, aside.original, vanished(month.facts))
     write_errands(workspace, errand, month)
-    return folder, errand
+    return errand
 
 
 def publish_account(
@@ -135,10 +140,7 @@ def publish_account(
     original = keep_original(outbox, span) if changed else former
     aside = to_be_told(outbox, Aside(kept, original))
     folder = workspace.publish(str(span), build)
-    stale = stale_months(outbox, month.facts, key)
-    errand = Errand(stale, aside.kept, aside.original, vanished(month.facts))
-    write_errands(workspace, errand, month)
-    return folder, errand
+    return folder, _told(workspace, month, key, aside)
 
 
 def _filled_in(

@@ -7,8 +7,8 @@ import pytest
 
 from liaison_pipeline.catalogue import CATALOGUE
 from liaison_pipeline.cli import main
-from liaison_pipeline.documents.clerk.errands import PAGE
 from liaison_pipeline.documents.outbox import DOCUMENTS, OF_A_UNIT, OF_THE_UNITS, WORD_FILES
+from liaison_pipeline.documents.units.folders import PAGE
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "docs" / "通知条款对照.md").read_text("utf-8")

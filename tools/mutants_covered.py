@@ -82,16 +82,20 @@ class Known:
     def tests_of(self, mutant: Mutant, killers: Counter[str], enough: float) -> list[str]:
         """Returns the tests that come by a mutant, as many as take so many seconds, and one more.
 
-        The likeliest to tell of it come first: those that killed others, those of its own module's name,
-        then the quickest. What is done while a module is loaded is any of its tests'.
+        The likeliest to tell of it come first: those that killed others and are quick, those of its own
+        module's name, then the quickest. What is done while a module is loaded is any of its tests'.
         """
         own = self._own(mutant)
         if LOADING in own:
             own |= {test for tests in self.lines[mutant.path].values() for test in tests}
         name = Path(mutant.path).stem
 
-        def order(test: str) -> tuple[int, bool, float]:
-            return -killers[test], name not in test.partition("::")[0], self.seconds[test]
+        def order(test: str) -> tuple[float, bool, float]:
+            return (
+                -killers[test] / (self.seconds[test] + 0.1),
+                name not in test.partition("::")[0],
+                self.seconds[test],
+            )
 
         tests = sorted(own - {LOADING}, key=order)
         begun = accumulate((self.seconds[test] for test in tests), initial=0.0)

@@ -143,8 +143,9 @@ class Session:
             change_code(mutant, self.functions)
         failed = _Failed()
         items = [self.items[name] for name in tests if name in self.items]
-        if items:
-            items[0].config.pluginmanager.register(failed)
+        if not items:
+            return ""
+        items[0].config.pluginmanager.register(failed)
         for item, follower in zip(items, [*items[1:], None], strict=True):
             if self.hang:
                 most = HANGS + 10 * self.seconds.get(item.nodeid, 0)

@@ -192,16 +192,16 @@ def _check(
     from liaison_pipeline.workspace import Workspace
 
     day = as_of.date() if as_of else date.today()
-    found = run_check(files, Workspace.at(workspace), day)
+    findings = run_check(files, Workspace.at(workspace), day)
     if as_json:
-        click.echo(json.dumps([as_texts(f) for f in found], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([as_texts(f) for f in findings], ensure_ascii=False, indent=2))
     else:
-        for finding in found:
+        for finding in findings:
             where = finding.place.address(" ")
             click.echo(f"【{LEVELS[finding.severity]}】{where}：{finding.words.message}")
             click.echo(f"    → {finding.words.suggestion}")
-        click.echo(_in_short([finding.severity for finding in found]))
-    return 1 if any(f.severity is Severity.ERROR for f in found) else 0
+        click.echo(_in_short([finding.severity for finding in findings]))
+    return 1 if any(f.severity is Severity.ERROR for f in findings) else 0
 
 
 def _in_short(severities: list[Severity]) -> str:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from liaison_pipeline.documents.clerk.errands import PAGE, Folder
 from liaison_pipeline.documents.clerk.office_lists import callback_xlsx, dispatch_xlsx
 from liaison_pipeline.documents.clerk.overview import Links, index_page
 from liaison_pipeline.documents.clerk.registering import NAME as REGISTRATION
@@ -29,6 +28,7 @@ from liaison_pipeline.documents.parts.word import WordInput, word_file
 from liaison_pipeline.documents.units.assignments import handed_over, handover_files
 from liaison_pipeline.documents.units.bulletin import bulletin_input
 from liaison_pipeline.documents.units.cover_note import NAME, cover_note
+from liaison_pipeline.documents.units.folders import PAGE, Folder
 from liaison_pipeline.documents.units.going_back import (
     AskedBack,
     ContentOf,

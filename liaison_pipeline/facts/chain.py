@@ -177,8 +177,8 @@ def thanked(facts: Facts) -> Mapping[str, list[Link]]:
         closing = link.closing
         if closing is None or link.has_it not in facts.grievances:
             continue
-        told = facts.decisions.verdict(link.grievance.key, closing.day)
-        if told is None or told.satisfaction != DISSATISFIED:
+        verdict = facts.decisions.verdict(link.grievance.key, closing.day)
+        if verdict is None or verdict.satisfaction != DISSATISFIED:
             by_unit.setdefault(link.has_it, []).append(link)
     return by_unit
 
@@ -189,9 +189,9 @@ def refused(facts: Facts) -> Mapping[str, list[Refusal]]:
     by_unit: dict[str, list[Refusal]] = {}
     for unit, life in facts.grievances.items():
         for closing in life.closings:
-            told = facts.decisions.verdict(closing.grievance.key, closing.day)
-            if told is not None and told.satisfaction == DISSATISFIED:
-                own = Refusal(closing.grievance, closing.day, told)
+            verdict = facts.decisions.verdict(closing.grievance.key, closing.day)
+            if verdict is not None and verdict.satisfaction == DISSATISFIED:
+                own = Refusal(closing.grievance, closing.day, verdict)
                 by_unit.setdefault(unit, []).append(own)
         for grievance in life.reopened:
             again = life.reopenings[grievance.number]

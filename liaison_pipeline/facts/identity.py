@@ -70,8 +70,8 @@ class Grievance:
     @property
     def rows(self) -> list[GrievanceRow]:
         """Returns the register rows of its life, the first one first."""
-        told = [e.row for e in self.events if isinstance(e.row, GrievanceRow)]
-        return [self.first_row, *told]
+        later = [e.row for e in self.events if isinstance(e.row, GrievanceRow)]
+        return [self.first_row, *later]
 
 
 def code_of(unit: str, enterprise: str, title: str, again: int, length: int = 4) -> str:

@@ -209,8 +209,8 @@ class _Fold:
     ) -> Grievance | None:
         """Returns the grievance of a row whose own was closed: raised anew, reopened, or None where
         the row only tells the closing again."""
-        told = row.closed_dates[-1].day if row.closed_dates else None
-        if closed.closed_in == state.period or (told is not None and told == closed.closed_on):
+        day = row.closed_dates[-1].day if row.closed_dates else None
+        if closed.closed_in == state.period or (day is not None and day == closed.closed_on):
             return None
         if state.spare.get((unit, row.enterprise_key), 0) > 0:
             state.spare[unit, row.enterprise_key] -= 1

@@ -78,9 +78,9 @@ def with_titles(
     if not own:
         return same
     firms: dict[tuple[str, str], set[str]] = {}
-    for told in grievances:
-        firm = key(same.enterprise(told.unit, told.enterprise_key))
-        firms.setdefault((told.unit, told.title_key), set()).add(firm)
+    for grievance in grievances:
+        firm = key(same.enterprise(grievance.unit, grievance.enterprise_key))
+        firms.setdefault((grievance.unit, grievance.title_key), set()).add(firm)
     placed, doubtful = [], []
     for row in own:
         named = enterprise_named(TITLE, row.reason)

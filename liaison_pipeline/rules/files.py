@@ -25,9 +25,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     for made in facts.history.findings:
         if made.finding.code == ATTACHMENT:
             continue  # what it means depends on what else came: rules/attachments.py
-        told = made.finding.place.period
+        period = made.finding.place.period
         counts = rosters.get(made.submission_id, made.file_id in present)
-        here = told == month or (not told and counts)
+        here = period == month or (not period and counts)
         if here and made.submission_id not in silent and made.file_id not in silent:
             yield made.finding
 

@@ -129,7 +129,8 @@ class OutcomeReader:
         folded = fold(text)
         vague = bool(self._vague.fullmatch(folded.rstrip("。.!！")))
         heard = self._heard(text)
-        end = conclude(short_of_all([h.clause for h in heard], [h.said for h in heard]))
+        clauses = [h.clause for h in heard]
+        end = conclude(short_of_all(clauses, [h.said for h in heard]), tells_amounts(clauses))
         end = self._weighed(heard, end)
         if self._first is not None and self._first.ends:
             end = End(self._first.end(folded))
@@ -180,11 +181,12 @@ class OutcomeReader:
         if self._leanings is None:
             return listed
         said = CLASS_OF[listed]
+        told = said != "pending" and any(h.said in RESULTS for h in heard)
         likeliest = self._leanings.likeliest(
-            self._telling(heard), said, _weight_of(heard, listed, said)
+            self._telling(heard), said, _weight_of(heard, listed, said), told
         )
-        if listed is End.DONE and likeliest == "pending" and _plans(heard):
-            return End.UNCLEAR  # a result was told: what is planned next may be another matter
+        if likeliest == "pending" != said and _plans(heard):
+            return End.UNCLEAR  # what is planned next may be another matter
         return listed if likeliest == said else END_OF[likeliest]
 
 
@@ -192,7 +194,7 @@ def _weight_of(heard: Sequence[Heard], listed: End, said: str) -> float:
     """Returns how much the word lists weigh against the leanings where they say `listed`."""
     if tells_amounts([h.clause for h in heard]):
         return AMOUNTS_WEIGH if listed is End.DONE else SURE_WEIGHS
-    if any(h.said in SURE.get(listed, ()) for h in heard):
+    if heard[-1:] and heard[-1].said in SURE.get(listed, ()):
         return SURE_WEIGHS
     if listed is End.PART:
         return PARTS_WEIGH
@@ -206,12 +208,12 @@ def _plans(heard: Sequence[Heard]) -> bool:
     return any(h.said is Said.NEXT for h in heard)
 
 
-def conclude(verdicts: Sequence[Said]) -> End:
-    """Returns what the clauses say together.
+def conclude(verdicts: Sequence[Said], short: bool = False) -> End:
+    """Returns what the clauses say together. `short`: amounts tell how much was reached.
 
     told, in order                    | end
     ----------------------------------+------------------------------------------
-    a part, then a result             | part, but done where the result is of the whole
+    a part, then a result             | done, but part where amounts tell it and it is not of the whole
     … a result last                   | done (an answer alone after 未/无法: unclear)
     a result, then something pending  | part, but unclear where the result is of the whole
     pending, handed over              | open
@@ -232,7 +234,7 @@ def conclude(verdicts: Sequence[Said]) -> End:
     if told[-1] is Said.WHOLE:
         return End.DONE
     if told[-1] in (Said.DONE, Said.FORM):
-        return End.PART if told[-2:-1] == [Said.PART] else End.DONE
+        return End.PART if short and told[-2:-1] == [Said.PART] else End.DONE
     if told[-1] is Said.ANSWER:
         plain = all(v is Said.LACKING or v in RESULTS for v in told)
         return End.DONE if plain else End.UNCLEAR

@@ -13,12 +13,13 @@ import pytest
 from lxml.html import HtmlElement
 
 from liaison_pipeline.documents.clerk.details import MOST
-from liaison_pipeline.documents.clerk.errands import Folder, errands
+from liaison_pipeline.documents.clerk.errands import errands
 from liaison_pipeline.documents.clerk.overview import Links, index_page
 from liaison_pipeline.documents.clerk.quality import quality
 from liaison_pipeline.documents.clerk.replaced import changes
 from liaison_pipeline.documents.clerk.series import change, points
 from liaison_pipeline.documents.parts.templates import href
+from liaison_pipeline.documents.units.folders import Folder
 from liaison_pipeline.documents.units.reminders import reminded
 from liaison_pipeline.documents.units.situations import situations
 from liaison_pipeline.model.period import Period

@@ -172,3 +172,20 @@ def test_a_cycle_from_due_day_to_due_day_counts_by_period() -> None:
     assert (unit.enterprises, unit.contacted) == (2, 2)
     assert judged.codes("date-carried", "date-outside-period") == []
     assert date(2021, 4, 25) == cycle.calendar.due(judged.month.period)
+
+
+def test_a_closing_on_the_day_of_the_contact_took_no_day() -> None:
+    for day, days in (("4月5日", 0), ("4月6日", 1), ("4月20日", 15)):
+        judged = office({"4.xlsx": april(办结时间=day)})
+        assert [c.days for c in judged.month.grievances["应急办"].closings] == [days]
+
+
+def test_a_closing_without_a_day_may_be_any_of_its_month() -> None:
+    judged = office({"4.xlsx": april(办结时间="4月")})
+    assert judged.codes("closure-before-raised") == []
+    assert figures(judged) == (0, 1, 0, 1, 0)
+
+
+def test_the_code_of_a_grievance_is_that_of_its_words_and_longer_where_two_have_one() -> None:
+    judged = office({"4.xlsx": april(**OPEN)})
+    assert [g.number for g in judged.month.grievances["应急办"].open] == ["2021-04-应急办-CWYG"]

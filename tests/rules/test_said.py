@@ -10,6 +10,7 @@ from tests.language import (
     HEAD,
     TITLE,
     Office,
+    callback,
     dispatch,
     ledger,
     office,
@@ -277,3 +278,35 @@ def test_whose_remit_an_enterprise_is_of_is_told(
     files = {TABLE: ledger(所属类别=category), "名录.xlsx": roster(行业=industry)}
     found = said(office(files), "remit-mismatch")
     assert [words.partition("。")[0] for words in found] == told
+
+
+def test_an_enterprise_of_two_units_is_told_once_for_each_later_unit() -> None:
+    files = {
+        "a.xlsx": ledger(head=filed("2021年4月20日")),
+        "b.xlsx": ledger({}, {"联系时间": "4月6日"}, head=filed("2021年4月21日", "经发办")),
+        "c.xlsx": ledger(head=filed("2021年4月22日", "农业服务中心")),
+    }
+    told = office(files).codes("enterprise-two-units")
+    assert [file for _, file, _ in told] == ["b.xlsx", "c.xlsx"]
+
+
+def test_nobody_is_asked_for_an_enterprise_before_the_ledger_is_there() -> None:
+    files = {"名录.xlsx": roster({}, {"企业名称": "二店", "统一社会信用代码": ""})}
+    assert said(office(files), "contact-missing") == []
+    (words,) = said(office(files | {TABLE: ledger()}), "contact-missing")
+    assert "没有联系“二店”" in words
+    assert said(office(files | {TABLE: register()}), "contact-missing") == []
+
+
+def test_a_call_back_of_what_nobody_knows_is_told_without_a_dispatch_beside_it() -> None:
+    heard = callback(诉求编号="2021-04-应急办-WWWW", 企业名称="没有")
+    (words,) = said(office({TABLE: ledger(), "回访.xlsx": heard}), "grievance-unknown")
+    assert words.startswith("A3|")
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "told"), [("5月23日", "2021-05", 0), ("6月23日", "2021-06", 1)]
+)
+def test_a_form_is_far_from_its_filing_from_two_months_on(day: str, month: str, told: int) -> None:
+    judged = office({TABLE: ledger(head=filed(f"2021年{day}"))}, month, f"{month}-28")
+    assert len(said(judged, "submission-misdated")) == told

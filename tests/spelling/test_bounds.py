@@ -5,16 +5,18 @@ from datetime import date, datetime
 
 import pytest
 
-from liaison_pipeline.files.grid import Raw
+from liaison_pipeline.files.grid import CellError, Raw
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.settings import Unit
 from liaison_pipeline.spelling.amounts import Reach, reaches
 from liaison_pipeline.spelling.contacts import read_contact
 from liaison_pipeline.spelling.dates import complete, exists, read_dates
-from liaison_pipeline.spelling.deadlines import read_span
+from liaison_pipeline.spelling.deadlines import Span, read_span
+from liaison_pipeline.spelling.label_text import contact_base, label_spellings
+from liaison_pipeline.spelling.proposals import TITLE, UNIT, number_of
 from liaison_pipeline.spelling.titles import is_alike
 from liaison_pipeline.spelling.units import match_unit, named_in
-from liaison_pipeline.spelling.values import chinese_number, read_category, typed_number
+from liaison_pipeline.spelling.values import chinese_number, is_nothing, read_category, typed_number
 from tests.language import FORMS, SETTINGS
 
 
@@ -161,8 +163,8 @@ def test_a_span_of_no_certain_length_is_none() -> None:
 
 
 def test_a_title_within_another_may_be_the_same_matter_from_three_characters_on() -> None:
-    assert is_alike("招工难", "招工难和留人难") > 0
-    assert is_alike("招工", "招工难和留人难") == 0
+    assert is_alike("招工难", "招工难和留人难以及用工贵") > 0
+    assert is_alike("招工", "招工难和留人难以及用工贵") == 0
 
 
 def test_a_bare_name_is_that_of_the_one_village_that_is_called_so() -> None:
@@ -178,3 +180,134 @@ def test_the_longest_name_in_a_path_counts() -> None:
     assert named_in("四月/老街村新村.xlsx", settings) == "老街村新村"
     assert named_in("四月/老街村.xlsx", settings) == "老街村"
     assert named_in("四月/老街村和老街村新村.xlsx", settings) is None
+
+
+@pytest.mark.parametrize("raw", [4.32, 0.1, 13.05, 12, 199912, -1, 1e20, True, CellError("#REF!")])
+def test_a_number_that_is_no_day_is_none(raw: Raw) -> None:
+    assert read_dates(raw) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "day"), [(36526, (2000, 1, 1)), (73050, (2099, 12, 31)), (36525, None), (73051, None)]
+)
+def test_the_numbers_of_days_of_this_century_are_days(
+    raw: int, day: tuple[int, int, int] | None
+) -> None:
+    cell = read_dates(raw)
+    part = cell.parts[0] if cell else None
+    assert (part and (part.year, part.month, part.day)) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("半个月", Span(days=15)),
+        ("半周", None),
+        ("0个月", None),
+        ("0个工作日", None),
+        ("零天", None),
+        ("3天", Span(days=3)),
+        ("两周", Span(days=14)),
+        ("一星期", Span(days=7)),
+        ("2个礼拜", Span(days=14)),
+        ("1个月", Span(months=1)),
+        ("5个工作日", Span(days=5, working=True)),
+        ("本月底", Span(month_end=True)),
+        ("下月底", Span(months=1, month_end=True)),
+        ("1日前", Span(on_day=1)),
+        ("31日前", Span(on_day=31)),
+        ("32日前", None),
+        ("下月5日前", Span(months=1, on_day=5)),
+    ],
+)
+def test_a_deadline_is_the_span_that_it_tells(text: str, span: Span | None) -> None:
+    assert read_span(text) == span
+
+
+@pytest.mark.parametrize(
+    ("text", "nothing"),
+    [
+        ("", True),
+        ("－", True),
+        ("无", True),
+        ("[NULL]", True),
+        ("本月无诉求", True),
+        ("未走访", False),
+        ("未解决", False),
+        ("本单位", False),
+        ("企业无诉求", False),
+    ],
+)
+def test_what_says_nothing_is_told_by_all_of_its_words(text: str, nothing: bool) -> None:
+    assert is_nothing(text) == nothing
+
+
+@pytest.mark.parametrize(
+    ("label", "base"),
+    [
+        ("联系服务人姓名及电话", "联系服务人"),
+        ("联系服务人及电话", "联系服务人"),
+        ("联系服务人姓名", "联系服务人"),
+        ("姓名及电话", "姓名"),
+        ("联系服务人", "联系服务人"),
+    ],
+)
+def test_the_name_of_a_contact_column_is_what_is_left_without_its_tail(
+    label: str, base: str
+) -> None:
+    assert contact_base(label) == base
+
+
+def test_a_note_that_begins_with_a_label_is_none() -> None:
+    hint = "\n请按营业执照填写全称。"
+    assert "企业名称" in label_spellings(f"企业名称{hint}")
+    assert label_spellings(f"企业名称{hint * 40}") == ()
+
+
+def test_proposals_that_hold_for_all_units_have_one_number() -> None:
+    said = ("甲办", "应急办", "")
+    assert number_of(UNIT, "经发办", *said) == number_of(UNIT, "应急办", *said)
+    assert number_of(TITLE, "经发办", *said) != number_of(TITLE, "应急办", *said)
+
+
+STREETS = replace(
+    SETTINGS,
+    units=(
+        Unit("甲街道经发办", "office", (), subdistrict="甲街道"),
+        Unit("乙街道经发办", "office", (), subdistrict="乙街道"),
+        Unit("乙街道安监办", "office", (), subdistrict="乙街道"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "street", "unit"),
+    [
+        ("经发办", "甲街道", "甲街道经发办"),
+        ("经发办", "乙街道", "乙街道经发办"),
+        ("经发办", "", None),  # whose?
+        ("安监办", "甲街道", None),  # another's
+        ("安监办", "乙街道", "乙街道安监办"),
+        ("乙街道安监办", "甲街道", "乙街道安监办"),  # named with it
+    ],
+)
+def test_a_bare_name_is_that_of_the_sub_district_in_whose_table_it_stands(
+    written: str, street: str, unit: str | None
+) -> None:
+    assert match_unit(written, STREETS, street) == unit
+
+
+@pytest.mark.parametrize(
+    ("written", "unit"),
+    [
+        ("大路街道应急办", "应急办"),
+        ("福建省大路街道办事处应急办", "应急办"),
+        ("天池区应急办", "应急办"),
+        ("应急办      2021年4月", "应急办"),
+        ("某某公司      应急办", None),
+    ],
+)
+def test_what_stands_before_a_name_may_be_its_place_and_nothing_else(
+    written: str, unit: str | None
+) -> None:
+    assert match_unit(written, SETTINGS) == unit

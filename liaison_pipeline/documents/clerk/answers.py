@@ -18,19 +18,19 @@ from liaison_pipeline.month import Month
 
 def answer(month: Month, what: str) -> Trace:
     """Returns the trace of a name. Raises RequestError where nothing has it."""
-    found = (
+    trace = (
         trace_figure(month, what)
         or trace_figure(month, name_of(month, what))
         or trace_grievance(month, what.strip())
         or trace_enterprise(month, what)
         or trace_name(month, what)
     )
-    if found is None:
+    if trace is None:
         raise RequestError(
             f"没有叫“{what}”的数字、诉求或企业。"
             "数字的名称同“统计”表的栏目，命令行里只写 liaison trace 可以全部列出。"
         )
-    return found
+    return trace
 
 
 def heading(trace: Trace) -> tuple[str, str]:

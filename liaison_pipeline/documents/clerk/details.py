@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from liaison_pipeline.catalogue import CATALOGUE
-from liaison_pipeline.documents.clerk.errands import UNKNOWN, Folder
 from liaison_pipeline.documents.parts.masking import mask
+from liaison_pipeline.documents.units.folders import UNKNOWN, Folder
 from liaison_pipeline.documents.units.wording import shortened
 from liaison_pipeline.facts.closings import days_open, overdue
 from liaison_pipeline.facts.identity import Grievance
@@ -207,9 +207,9 @@ def code_lines(month: Month) -> list[CodeLine]:
     for finding in month.findings:
         by_code.setdefault(finding.code, []).append(finding)
     known = month.settings.by_name
-    found = []
+    lines = []
     for code, own in by_code.items():
         gravest = min((finding.severity for finding in own), key=lambda severity: severity.rank)
         units = len({f.place.unit if f.place.unit in known else UNKNOWN for f in own})
-        found.append(CodeLine(code, CATALOGUE[code].title, gravest, len(own), units))
-    return sorted(found, key=lambda line: (line.severity.rank, -line.count, line.code))
+        lines.append(CodeLine(code, CATALOGUE[code].title, gravest, len(own), units))
+    return sorted(lines, key=lambda line: (line.severity.rank, -line.count, line.code))

@@ -10,45 +10,12 @@ from dataclasses import dataclass
 from liaison_pipeline.documents.clerk import progress
 from liaison_pipeline.documents.clerk.office_lists import to_call_back, to_dispatch
 from liaison_pipeline.documents.parts.masking import mask
-from liaison_pipeline.documents.units.cover_note import NAME as NOTE
+from liaison_pipeline.documents.units.folders import Folder, of_own_lists
 from liaison_pipeline.documents.units.reminders import missing_words
 from liaison_pipeline.documents.units.situations import situations
 from liaison_pipeline.model.findings import Severity
-from liaison_pipeline.model.history import FORMS
 from liaison_pipeline.month import Month
 from liaison_pipeline.spelling.units import named_in
-
-UNKNOWN = "未识别"
-OWN_LISTS = "自己的名录和清单"  # the folder of what is wrong in the office's own lists
-PAGE = "校验报告.html"
-
-
-@dataclass(frozen=True)
-class Folder:
-    """A unit's folder under 退回/: its name, and file -> name of its marked-up workbook. `noted`: a
-    covering text lies in it; there is none for UNKNOWN, nor where the reminder says it all."""
-
-    name: str
-    books: Mapping[str, str]
-    noted: bool = True
-
-    @property
-    def page(self) -> str:
-        return f"退回/{self.name}/{PAGE}"
-
-    @property
-    def note(self) -> str:
-        """Returns what is written to the unit, '' where there is none."""
-        return f"退回/{self.name}/{NOTE}" if self.noted else ""
-
-    def path(self, file: str) -> str:
-        """Returns the marked-up workbook of a file of the inbox, '' where it has none."""
-        return f"退回/{self.name}/{self.books[file]}" if file in self.books else ""
-
-    @property
-    def paths(self) -> list[tuple[str, str]]:
-        """Returns (name with masked numbers, path) of the marked-up workbooks."""
-        return [(mask(name), f"退回/{self.name}/{name}") for name in self.books.values()]
 
 
 @dataclass(frozen=True)
@@ -94,7 +61,7 @@ def errands(month: Month, folders: Mapping[str, Folder], chased: Mapping[str, st
     """Returns what the clerk must do today. `folders`: unit -> its folder under 退回/; `chased`:
     unit -> its text under 催报/."""
     to_decide = [month.facts.decisions.of(grievance.key) for grievance in to_dispatch(month)]
-    heard = [told for _, told in to_call_back(month)]
+    verdicts = [verdict for _, verdict in to_call_back(month)]
     nobodys, lists = _nobodys(month), of_own_lists(month)
     named = {file: named_in(file, month.settings) for file in nobodys if file not in lists}
     return Errands(
@@ -108,18 +75,10 @@ def errands(month: Month, folders: Mapping[str, Folder], chased: Mapping[str, st
             if unit.errors and unit.name in folders and (unit.submitted or folders[unit.name].books)
         ],
         dispatch=(sum(not decided for decided in to_decide), len(to_decide)),
-        call_back=(sum(told is None for told in heard), len(heard)),
+        call_back=(sum(verdict is None for verdict in verdicts), len(verdicts)),
         overdue=sum(unit.overdue for unit in month.units),
         days_left=progress.days_left(month),
     )
-
-
-def of_own_lists(month: Month) -> set[str]:
-    """Returns the files that are lists of the office itself, and hold no form of a unit."""
-    monthly = {kind.kind for kind in FORMS if kind.monthly}
-    submissions = month.facts.history.submissions
-    units = {sent.file for sent in submissions if sent.kind in monthly}
-    return {sent.file for sent in submissions if sent.kind not in monthly} - units
 
 
 def _nobodys(month: Month) -> dict[str, int]:
@@ -138,12 +97,12 @@ def _nobodys(month: Month) -> dict[str, int]:
 
 def _chase(month: Month, chased: Mapping[str, str]) -> list[Chase]:
     stand = situations(month)
-    found = []
+    chases = []
     for unit, name in chased.items():
         reasons = [missing_words(stand[unit])] if stand[unit].missing else []
         if stand[unit].uncovered:
             reasons.append(f"{len(stand[unit].uncovered)}户未联系")
         reasons = reasons or ["督促所驻的村（社区）"]
         contact = mask(stand[unit].unit.contact)
-        found.append(Chase(unit, reasons, f"催报/{name}.txt", contact))
-    return found
+        chases.append(Chase(unit, reasons, f"催报/{name}.txt", contact))
+    return chases

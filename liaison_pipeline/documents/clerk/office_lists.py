@@ -155,12 +155,12 @@ def callback_xlsx(month: Month, templates: Path) -> bytes:
     rows = [
         typed_again(
             {**_callback_row(closing), **_to_verify(closing, month)},
-            _typed_of(closing, told, typed),
+            _typed_of(closing, verdict, typed),
             CALLBACK,
             form,
             faults,
         )
-        for closing, told in to_call_back(month)
+        for closing, verdict in to_call_back(month)
     ]
     drops = {
         "method": (WAYS, False),
@@ -202,13 +202,13 @@ def _callback_row(closing: Closing) -> Line:
 
 
 def _typed_of(
-    closing: Closing, told: Verdict | None, typed: Mapping[str, CallbackRow]
+    closing: Closing, verdict: Verdict | None, typed: Mapping[str, CallbackRow]
 ) -> CallbackRow | None:
     """Returns what the clerk has written of a closing."""
     last = typed.get(closing.grievance.number)
     if last is not None and any(day.day != closing.day for day in last.closed_dates):
         last = None  # it speaks of another closing
-    return last or (told.row if told else None)
+    return last or (verdict.row if verdict else None)
 
 
 R = TypeVar("R", bound=FormRow)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from liaison_pipeline.documents.clerk import progress
 from liaison_pipeline.documents.clerk.details import code_lines, finding_groups, grievance_lines
-from liaison_pipeline.documents.clerk.errands import OWN_LISTS, UNKNOWN, Errands, Folder, errands
+from liaison_pipeline.documents.clerk.errands import Errands, errands
 from liaison_pipeline.documents.clerk.quality import quality
 from liaison_pipeline.documents.clerk.registering import to_register
 from liaison_pipeline.documents.clerk.replaced import changes
@@ -28,6 +28,7 @@ from liaison_pipeline.documents.clerk.soon_due import soon_due
 from liaison_pipeline.documents.machine.summary import summary
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.documents.parts.templates import percent, render
+from liaison_pipeline.documents.units.folders import OWN_LISTS, UNKNOWN, Folder
 from liaison_pipeline.facts.coverage import Coverage
 from liaison_pipeline.facts.unit_figures import UnitFigures, rate_of
 from liaison_pipeline.model.findings import LEVELS

@@ -81,9 +81,9 @@ def not_counted(month: Month) -> list[tuple[str, str]]:
     own = {"", str(month.period)}
     return sorted(
         {
-            (found.place.file, CATALOGUE[found.code].title)
-            for found in month.findings
-            if found.holds in WHOLE_FORM and found.place.file and found.place.period in own
+            (finding.place.file, CATALOGUE[finding.code].title)
+            for finding in month.findings
+            if finding.holds in WHOLE_FORM and finding.place.file and finding.place.period in own
         }
     )
 

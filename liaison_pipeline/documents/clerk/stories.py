@@ -141,7 +141,7 @@ def _enterprise_rows(month: Month, wanted: Callable[[FormRow], bool]) -> list[Tr
             items.append(replace(trace_line(item, month.forms), column=""))
     contacts = list(filter(wanted, month.rows.contacts))
     grievances = list(filter(wanted, month.rows.grievances))
-    names |= {(told.unit, told.written_key) for told in (*contacts, *grievances)}
+    names |= {(reported.unit, reported.written_key) for reported in (*contacts, *grievances)}
     items += _reported(contacts, "contacted_on", month)
     items += _reported(grievances, "title", month)
     links = month.facts.same_as.links

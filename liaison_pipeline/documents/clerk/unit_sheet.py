@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from liaison_pipeline.documents.clerk.details import GrievanceLine, grievance_lines
-from liaison_pipeline.documents.clerk.errands import Folder
 from liaison_pipeline.documents.clerk.progress import STATES, lines
 from liaison_pipeline.documents.clerk.quality import Quality, quality
 from liaison_pipeline.documents.clerk.series import totals
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.documents.parts.requests import handed_line
 from liaison_pipeline.documents.parts.templates import render
+from liaison_pipeline.documents.units.folders import Folder
 from liaison_pipeline.documents.units.situations import Situation
 from liaison_pipeline.documents.units.wording import by_kind, shortened, title
 from liaison_pipeline.facts.unit_figures import UnitFigures, rate_of
@@ -130,7 +130,7 @@ def _findings(month: Month) -> Mapping[str, list[KindOfFinding]]:
     for finding in month.findings:
         if finding.severity is not Severity.INFO:
             own.setdefault(finding.place.unit, []).append(finding)
-    return {unit: [_kind(kind) for kind in by_kind(found)] for unit, found in own.items()}
+    return {unit: [_kind(kind) for kind in by_kind(findings)] for unit, findings in own.items()}
 
 
 def _kind(findings: Sequence[Finding]) -> KindOfFinding:

@@ -106,12 +106,12 @@ def _write_form(book: Book, number: int, month: Month) -> None:
     parts = list(table.parts()) or [table]
     for place, part in enumerate(parts):
         name = f"{SHEETS[number]}（续{place}）" if place else SHEETS[number]
-        told = consolidator(month)
+        line = consolidator(month)
         if not rows:
-            told += "　　（本月没有记录）"
+            line += "　　（本月没有记录）"
         if len(parts) > 1:
-            told += f"　　（共{len(rows)}行，分{len(parts)}张工作表，这是第{place + 1}张）"
-        _write_part(book, book.sheet(name), part, month, told)
+            line += f"　　（共{len(rows)}行，分{len(parts)}张工作表，这是第{place + 1}张）"
+        _write_part(book, book.sheet(name), part, month, line)
 
 
 def _write_part(book: Book, sheet: Sheet, table: _FormTable, month: Month, told: str) -> None:

@@ -127,12 +127,12 @@ def called_back_text(account: Account) -> str:
 def _attitude(account: Account) -> str:
     """Returns what enterprises said of the people who handled their grievances; '' where nobody was
     asked."""
-    told = [verdict.row.attitude for _, verdict in _verdicts(account) if verdict.row.attitude]
-    if not told:
+    attitudes = [verdict.row.attitude for _, verdict in _verdicts(account) if verdict.row.attitude]
+    if not attitudes:
         return ""
-    bad = sum(word == DISSATISFIED for word in told)
+    bad = sum(word == DISSATISFIED for word in attitudes)
     end = f"不满意的{bad}件" if bad else "均为满意或基本满意"
-    return f"问到服务态度的{len(told)}件，{end}。"
+    return f"问到服务态度的{len(attitudes)}件，{end}。"
 
 
 def _dissatisfied(account: Account) -> str:
@@ -196,7 +196,7 @@ def upward_texts(account: Account) -> list[str]:
     texts = [f"已报区级督办、小区吹哨，请予协调的{len(asked)}件："] if asked else []
     texts += [f"{place}. {text}" for place, text in enumerate(asked.values(), start=1)]
     for level, words in UPWARD:
-        own = [grievance for grievance, told in levels if told == level]
+        own = [grievance for grievance, needed in levels if needed == level]
         if own:
             texts.append(f"{words}的{len(own)}件：{'；'.join(map(_quoted, own))}。")
     return texts

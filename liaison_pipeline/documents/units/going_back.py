@@ -18,8 +18,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from liaison_pipeline.documents.clerk.errands import OWN_LISTS, UNKNOWN, of_own_lists
 from liaison_pipeline.documents.parts.names import FreeNames, marked_stem, safe_name
+from liaison_pipeline.documents.units.folders import OWN_LISTS, UNKNOWN, of_own_lists
 from liaison_pipeline.documents.units.returned import Sent
 from liaison_pipeline.documents.units.situations import QUIET, Situation, situations
 from liaison_pipeline.documents.units.versions import Versions, versions_told
