@@ -47,9 +47,9 @@ def _text_of(name: str, data: bytes) -> str:
 
 @lru_cache(maxsize=8)
 def _environment(folder: Path | None, escape: bool) -> jinja2.Environment:
-    """Returns an environment that is compiled once, the built-in ones (None: no folder of the
-    workspace's own) for all workspaces of a process and without the sandbox; a template that changes
-    meanwhile is read anew."""
+    """Returns an environment whose templates are compiled once, the built-in ones (None: no folder of
+    the workspace's own) for all workspaces of a process; a template that changes meanwhile is read
+    anew."""
     built_in = resources.files("liaison_pipeline.templates")
 
     def source_of(template: str) -> str | None:
@@ -63,8 +63,7 @@ def _environment(folder: Path | None, escape: bool) -> jinja2.Environment:
         source = source_of(template)
         return None if source is None else (source, template, lambda: source_of(template) == source)
 
-    kind = jinja2.Environment if folder is None else SandboxedEnvironment
-    environment = kind(
+    environment = SandboxedEnvironment(
         loader=jinja2.FunctionLoader(load),
         autoescape=escape,
         undefined=jinja2.StrictUndefined,
