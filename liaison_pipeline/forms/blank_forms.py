@@ -45,7 +45,9 @@ class ReadForm:
 def is_blank(form: ReadForm, read: Sequence[ReadForm], ledgers: Sequence[ReadForm]) -> bool:
     """Returns whether nobody has sent this form (contract, section 2): it has no row that is filled in,
     and was not filed, or for another month, or lies beside a filled one, or shows how to fill in."""
-    if _is_of_nobody(form) and any(o.body.filled and o.head.unit for o in read):
+    if _is_of_nobody(form) and any(
+        other.body.filled and other.head.unit and not _is_of_nobody(other) for other in read
+    ):
         return True
     if form.body.filled or form.block.consolidated:
         return False

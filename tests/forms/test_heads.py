@@ -342,3 +342,12 @@ def test_what_the_figures_count_is_not_the_unit_in_lines_above_a_table(
 def test_who_looks_after_a_village_makes_its_form_no_office_form(line: str) -> None:
     head = "填报单位：龙凤村村委会 | 制表人：张三 | 负责人：李四 | 日期：2021年4月23日"
     assert check(village(ledger(title=TITLE + "\n" + line, head=head))) == []
+
+
+def test_a_filled_form_of_nobody_counts_where_a_name_tells_the_unit_and_none_is_beside_it() -> None:
+    nobody = village(HEAD).replace("龙凤村", "XX村")
+    text = village(ledger()).replace(village(HEAD), nobody)
+    alone = reading([text, village(register()).replace(village(HEAD), nobody)], "龙凤村.xlsx")
+    assert [(one.unit, one.blank) for one in alone.submissions] == [("龙凤村", False)] * 2
+    beside = reading([text, village(ledger())], "龙凤村.xlsx")
+    assert sorted(one.blank for one in beside.submissions) == [False, True]
