@@ -33,6 +33,9 @@ from tests.language import FORMS, SETTINGS
         ("一百二十三", 123),
         ("十", 10),
         ("九十九", 99),
+        ("二〇二一", 2021),
+        ("二○二一", 2021),
+        ("二Ｏ二一", 2021),  # as it is typed for want of a 〇
         ("二三十", None),  # twenty or thirty
         ("四三十", None),
         ("百零百", None),
