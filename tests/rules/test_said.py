@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.facts.arrivals import after
+from tests.facts.arrivals import Sent, after
 from tests.language import (
     HEAD,
     TITLE,
@@ -296,6 +296,8 @@ def test_nobody_is_asked_for_an_enterprise_before_the_ledger_is_there() -> None:
     (words,) = said(office(files | {TABLE: ledger()}), "contact-missing")
     assert "没有联系“二店”" in words
     assert said(office(files | {TABLE: register()}), "contact-missing") == []
+    empty = "\n".join(ledger().split("\n")[:3])
+    assert len(said(office(files | {TABLE: empty}), "contact-missing")) == 2
 
 
 def test_a_call_back_of_what_nobody_knows_is_told_without_a_dispatch_beside_it() -> None:
@@ -310,3 +312,74 @@ def test_a_call_back_of_what_nobody_knows_is_told_without_a_dispatch_beside_it()
 def test_a_form_is_far_from_its_filing_from_two_months_on(day: str, month: str, told: int) -> None:
     judged = office({TABLE: ledger(head=filed(f"2021年{day}"))}, month, f"{month}-28")
     assert len(said(judged, "submission-misdated")) == told
+
+
+@pytest.mark.parametrize(
+    ("older", "answers", "told"),
+    [
+        ("23", True, True),
+        ("23", False, False),
+        ("22", True, False),  # the days say so
+        ("22", False, False),
+    ],
+)
+def test_a_mended_form_of_the_same_day_is_told_to_be_the_newer_one_since_it_was_sent_back(
+    older: str, answers: bool, told: bool
+) -> None:
+    first = Sent(two(older), "2021-04-23T10:00")
+    then = Sent(ledger(), "2021-04-24T10:00", answers=first if answers else None)
+    (words,) = said(after({TABLE: first}, {"b.xlsx": then}), "submission-superseded")
+    assert ("是退回以后改好再报的" in words) == told
+
+
+def test_of_two_forms_it_is_told_why_nobody_can_be_sure_which_is_newer() -> None:
+    same = said(office({TABLE: [two(), ledger()]}), "submission-tied")
+    assert all("一样，只能按文件名和位置的先后" in words for words in same)
+    crossed = {
+        TABLE: Sent(two("22"), "2021-04-28T10:00"),
+        "b.xlsx": Sent(ledger(), "2021-04-23T10:00"),
+    }
+    found = said(after(crossed), "submission-tied")
+    assert len(same) == len(found) == 2
+    assert all("按文件最后保存的时间，先后正好相反" in words for words in found)
+
+
+def test_a_copy_of_which_nobody_knows_whose_it_is_is_told_under_no_month() -> None:
+    judged = after({TABLE: roster(), "b.xlsx": roster()})
+    (copy,) = (f for f in judged.findings if f.code == "file-duplicate")
+    assert (copy.place.unit, copy.place.period) == ("", "")
+
+
+BARE = "\n".join(roster().split("\n")[:2])  # a title and labels
+
+
+@pytest.mark.parametrize(
+    ("then", "told"),
+    [
+        ({}, True),
+        ({"名录.xlsx": None}, False),
+        ({"b.xlsx": roster()}, True),  # of the same month
+        ({"b.xlsx": roster(title="企业名录（2021年3月）")}, True),
+        ({"名录.xlsx": BARE.replace("4月", "5月")}, False),
+        ({"名录.xlsx": BARE.replace("4月", "3月")}, True),
+        ({"名录.xlsx": BARE.replace("4月", "3月"), "b.xlsx": roster()}, False),
+    ],
+)
+def test_a_roster_without_a_row_is_told_until_it_is_gone_or_a_newer_one_is_there(
+    then: dict[str, str | None], told: bool
+) -> None:
+    judged = after({TABLE: ledger(), "名录.xlsx": BARE}, then)
+    assert bool(said(judged, "form-empty")) == told
+
+
+def test_a_unit_that_has_sent_nothing_is_asked_for_its_forms_and_for_nothing_in_them() -> None:
+    april = [ledger(个数="1"), register(**OPEN)]
+    judged = office({TABLE: april}, *IN_MAY)
+    assert any("应急办2021年5月的月台账" in one for one in said(judged, "submission-missing"))
+    assert said(judged, "grievance-vanished") == []
+
+
+def test_a_count_without_a_register_beside_it_is_told_as_the_missing_register_alone() -> None:
+    judged = office({TABLE: ledger(个数="1")})
+    assert any("的诉求登载表" in words for words in said(judged, "submission-missing"))
+    assert said(judged, "count-mismatch") == []

@@ -12,10 +12,10 @@ from liaison_pipeline.spelling.amounts import Reach, reaches
 from liaison_pipeline.spelling.contacts import read_contact
 from liaison_pipeline.spelling.dates import complete, exists, read_dates
 from liaison_pipeline.spelling.deadlines import Span, read_span
-from liaison_pipeline.spelling.label_text import contact_base, label_spellings
+from liaison_pipeline.spelling.label_text import LONGEST_LABEL, contact_base, label_spellings
 from liaison_pipeline.spelling.proposals import TITLE, UNIT, number_of
 from liaison_pipeline.spelling.titles import is_alike
-from liaison_pipeline.spelling.units import match_unit, named_in
+from liaison_pipeline.spelling.units import match_unit, named_in, nearest_unit
 from liaison_pipeline.spelling.values import chinese_number, is_nothing, read_category, typed_number
 from tests.language import FORMS, SETTINGS
 
@@ -33,6 +33,9 @@ from tests.language import FORMS, SETTINGS
         ("一百二十三", 123),
         ("十", 10),
         ("九十九", 99),
+        ("二〇二一", 2021),
+        ("二○二一", 2021),
+        ("二Ｏ二一", 2021),  # as it is typed for want of a 〇
         ("二三十", None),  # twenty or thirty
         ("四三十", None),
         ("百零百", None),
@@ -115,6 +118,8 @@ def test_a_year_of_two_digits_behind_an_english_month_is_that_year() -> None:
     ("text", "invalid"),
     [
         ("赵一 138 0000 12", [("138000012", "共9位，位数不对")]),
+        ("赵一1380000 123", [("1380000123", "共10位，位数不对")]),
+        ("赵一 13800 00012", [("1380000012", "共10位，位数不对")]),
         ("赵一1380000123-8001", [("1380000123", "共10位，位数不对"), ("8001", "共4位，位数不对")]),
         ("赵一13800001234-8001", [("8001", "共4位，位数不对")]),
         ("赵一0591-87654321-8001", []),
@@ -262,6 +267,8 @@ def test_a_note_that_begins_with_a_label_is_none() -> None:
     hint = "\n请按营业执照填写全称。"
     assert "企业名称" in label_spellings(f"企业名称{hint}")
     assert label_spellings(f"企业名称{hint * 40}") == ()
+    assert label_spellings("企" * LONGEST_LABEL)
+    assert label_spellings("企" * (LONGEST_LABEL + 1)) == ()
 
 
 def test_proposals_that_hold_for_all_units_have_one_number() -> None:
@@ -295,6 +302,11 @@ def test_a_bare_name_is_that_of_the_sub_district_in_whose_table_it_stands(
     written: str, street: str, unit: str | None
 ) -> None:
     assert match_unit(written, STREETS, street) == unit
+
+
+@pytest.mark.parametrize("written", ["经发处", "甲街道经发处", "甲街道经发处室", "甲街道经济办"])
+def test_a_wrong_name_is_likest_that_of_its_sub_district_named_or_not(written: str) -> None:
+    assert nearest_unit(written, STREETS, "甲街道") == "甲街道经发办"
 
 
 @pytest.mark.parametrize(
