@@ -141,11 +141,12 @@ def digest_in_run(path: Path) -> str:
     """Returns the sha256 of a file. Raises OSError.
 
     A run asks three times for what lies in inbox/ and outbox/; what has the same path, inode, size and
-    time is read once, if it had come to rest then. That holds until `forget_digests`: from one run to
+    times is read once, if it had come to rest then. That holds until `forget_digests`: from one run to
     the next a file is known by its content alone.
     """
     name, status = str(path), path.stat()
-    look = status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+    times = status.st_mtime_ns, status.st_ctime_ns
+    look = status.st_dev, status.st_ino, status.st_size, *times
     known, digest = _KNOWN.get(name, ((), ""))
     if known == look:
         return digest

@@ -26,7 +26,7 @@ from tests.language import ledger, register
 from tests.rendering import rendered
 from tests.workspaces import content, save
 
-VILLAGES = {"龙凤村": "应急办", "石庙村": "经发办"}
+VILLAGES = {"龙凤村": "应急办", "石庙村": "农业服务中心"}
 OFFICES = ("应急办", "经发办", "农业服务中心")
 UNITS = "".join(f'[[units]]\nname = "{unit}"\nkind = "office"\n' for unit in OFFICES) + "".join(
     f'[[units]]\nname = "{unit}"\nkind = "village"\nsupervisor = "{office}"\n'
@@ -156,7 +156,7 @@ def april(clerk: Clerk) -> None:
         mend=notes["龙凤村"],
         missing=notes["石庙村"],
         reminder=clerk.text("催报/石庙村.txt"),
-        supervisor=clerk.text("催报/经发办.txt"),
+        supervisor=clerk.text("催报/农业服务中心.txt"),
         group=clerk.text("群通知.txt"),
         bulletin=clerk.text("通报.docx"),
         copies=" ".join(clerk.codes("微信/经发办(1).xlsx")),

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from liaison_pipeline import standstill
+from liaison_pipeline import publishing, standstill
 from liaison_pipeline.cli import main
 from liaison_pipeline.errors import WorkspaceError
 from liaison_pipeline.model.period import Period
@@ -274,22 +274,31 @@ def test_a_place_of_libraries_that_cannot_be_read_stops_nothing(
     assert standstill._libraries() == before != []
 
 
-def test_in_a_run_a_file_at_rest_is_read_once_and_one_that_changes_anew(tmp_path: Path) -> None:
+def test_in_a_run_a_file_at_rest_is_read_once_and_one_that_changes_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "a"
+    read: list[Path] = []
 
-    def digest(text: str, time: int | None) -> str:
+    def digest_of(path: Path) -> str:
+        read.append(path)
+        return path.read_text()
+
+    def written(text: str, age: float) -> str:
         file.write_text(text)
-        if time is not None:
-            os.utime(file, (time, time))
+        changed = file.stat().st_mtime - age
+        os.utime(file, (changed, changed))
         return digest_in_run(file)
 
-    first = digest("甲", 1_600_000_000)
-    assert digest("乙", 1_600_000_000) == first  # nothing on the disk tells of it
-    assert digest("丙", 1_600_000_001) != first
-    just_now = digest("甲", None)
-    stamp = file.stat().st_mtime_ns
-    file.write_text("乙")
-    os.utime(file, ns=(stamp, stamp))
-    assert digest_in_run(file) != just_now  # it had not come to rest
+    monkeypatch.setattr(publishing, "digest_of", digest_of)
+    assert written("甲", 100) == digest_in_run(file) == "甲"
+    assert len(read) == 1
+    assert written("乙", 100) == "乙"  # of the same size
+    assert digest_in_run(file) == "乙"
+    assert len(read) == 2
+    assert written("丙", 0) == digest_in_run(file) == "丙"
+    assert len(read) == 4  # it had not come to rest
+    assert written("丁", 100) == "丁"
     forget_digests()
-    assert digest("甲", 1_600_000_000) == first == just_now
+    assert digest_in_run(file) == "丁"
+    assert len(read) == 6

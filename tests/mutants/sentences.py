@@ -170,7 +170,7 @@ PERIOD = Part(
                 f"{MONTHS}the_year_is_what_more_than_half_of_its_votes_say",
             ),
             "forms/months.py",
-            "return period if period.first_day <= day else period.shift(-12)",
+            "return period if period <= last else period.shift(-12)",
             "return period",
         ),
         Sentence(
@@ -381,8 +381,8 @@ UNIT = Part(
                 "forms/test_heads.py::test_without_a_unit_in_the_head_the_name_of_file_or_folder_tells_it",
             ),
             "forms/head_checks.py",
-            "unit = named_in(file, settings)",
-            "unit = None",
+            "if unit := named_in(file, settings):",
+            "if unit := None:",
         ),
         Sentence(
             "Names that the program reads as one are one name in liaison.toml too.",
