@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -17,6 +18,8 @@ from click.testing import CliRunner
 
 from liaison_pipeline.cli import main
 from liaison_pipeline.documents.machine.findings_csv import plain_cell
+from liaison_pipeline.reuse import FOLDER
+from liaison_pipeline.standstill import KEPT
 from liaison_pipeline.workspace import recover
 from tests.language import GOOD_LEDGER, GOOD_REGISTER, HEAD, TITLE, ledger, register
 from tests.offices.books import content as book
@@ -154,6 +157,11 @@ def test_a_second_run_changes_no_byte_and_no_row(workspace: Path) -> None:
     run(workspace)
     documents, rows = content(folder(workspace)), dump(workspace)
     assert run(workspace).output.startswith("2021年4月（截至 2021-04-28），新读取 0 个文件")
+    assert content(folder(workspace)) == documents
+    assert dump(workspace) == rows
+    (workspace / KEPT).unlink()  # now it has to find out that nothing is new, and to make all anew
+    shutil.rmtree(workspace / FOLDER)
+    run(workspace)
     assert content(folder(workspace)) == documents
     assert dump(workspace) == rows
 
