@@ -361,8 +361,8 @@ UNIT = Part(
             "The head field, matched to the names and aliases in liaison.toml.",
             ("spelling/test_units.py::test_a_unit_is_known_by_each_of_its_names",),
             "spelling/units.py",
-            "for unit in units for name in (unit.name, *unit.aliases)}",
-            "for unit in units for name in (unit.name,)}",
+            "return _matched(written, settings, subdistrict) or None",
+            "return _short(written) if _short(written) in settings.unit_names else None",
         ),
         Sentence(
             "In a consolidated form the column 填报单位, row by row.",
