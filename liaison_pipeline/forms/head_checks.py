@@ -14,7 +14,6 @@ from liaison_pipeline.forms.heads import PERSONS, UNIT_LABELS, Head
 from liaison_pipeline.forms.months import FILED, Told, Vote, filing_date
 from liaison_pipeline.forms.recognise import Block
 from liaison_pipeline.forms.records import Row, Skipped
-from liaison_pipeline.forms.row_words import is_example_name
 from liaison_pipeline.forms.written_months import written_year
 from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.model.findings import Finding, Severity
@@ -26,6 +25,10 @@ from liaison_pipeline.spelling.units import match_unit, named_in, nearest_unit
 from liaison_pipeline.spelling.values import fold
 
 _ANY_YEAR = Period(2021, 6)
+# what a template has in place of a unit; 某某公司 is nobody's unit, whoever's folder it lies in
+_NOBODY = re.compile(
+    r"(?:某某?|[×xX*〇○]{2,})(?:镇|街道)?(?:村|社区|村\(社区\)|村社区|科室?|办公室|办|所|站|中心|部门|单位)?"
+)
 
 CHINESE_KIND = {"office": "科室", "village": "村（社区）"}
 
@@ -65,7 +68,8 @@ def identify(block: Block, file: str, settings: Settings, place: Place) -> Ident
     if not written:
         return _identify_by_name(block, file, settings, _at(place, head))
     unit = match_unit(written, settings)
-    if unit is None and is_example_name(fold(written)) and _named_beside(block, file, settings)[1]:
+    nobody = unit is None and _NOBODY.fullmatch(fold(written))
+    if nobody and _named_beside(block, file, settings)[1]:
         return _identify_by_name(block, file, settings, _at(place, head))  # 填报村：××村
     if unit is None:
         kind = kind_of_form(block, "")
