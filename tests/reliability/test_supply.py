@@ -42,17 +42,7 @@ def built(place: Path, mtime: int) -> bytes:
             shutil.copy(source, target)
     for path in place.rglob("*"):
         os.utime(path, (mtime, mtime))
-    command = [
-        sys.executable,
-        "-m",
-        "build",
-        "-q",
-        "-n",
-        "-w",
-        "-o",
-        str(place / "dist"),
-        str(place),
-    ]
+    command = [sys.executable, "-m", "build", "-q", "-w", "-o", str(place / "dist"), str(place)]
     environment = os.environ | {"SOURCE_DATE_EPOCH": "1619568000"}
     subprocess.run(command, env=environment, check=True, capture_output=True)
     (wheel,) = (place / "dist").glob("*.whl")
