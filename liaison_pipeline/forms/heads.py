@@ -81,7 +81,7 @@ class HeadReader:
             if row + 1 in wanted:
                 pairs = self._with_values_below(grid, row, pairs)
             for column, head in pairs:
-                rank = (tells(head), head.official, own is None or column in own)
+                rank = (_tells(head), head.official, own is None or column in own)
                 if head.name not in found or rank > found[head.name][0]:
                     found[head.name] = rank, head
         return {name: head for name, (_, head) in found.items()}
@@ -178,16 +178,15 @@ def settled(heads: dict[str, Head]) -> dict[str, Head]:
     return kept
 
 
-def first_told(heads: Iterable[Head]) -> dict[str, Head]:
-    """Returns name -> head field of one text: of several with one name the first that tells something."""
-    found: dict[str, Head] = {}
-    for head in heads:
-        if head.name not in found or (tells(head) and not tells(found[head.name])):
-            found[head.name] = head
-    return found
+def add_heads(heads: dict[str, Head], more: Iterable[Head]) -> None:
+    """Adds head fields that are not there yet, and the value of those that are empty; where neither has
+    one, it is missing where the first stands."""
+    for head in more:
+        if head.name not in heads or (_tells(head) and not _tells(heads[head.name])):
+            heads[head.name] = head
 
 
-def tells(head: Head) -> bool:
+def _tells(head: Head) -> bool:
     """Returns whether a head field has a value; of 单位：户 that is none."""
     if head.name == "loose_unit":
         return head.value is not None and not _MEASURE.fullmatch(head.text or "个")

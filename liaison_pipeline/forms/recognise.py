@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from liaison_pipeline.files.grid import Grid, Position, Raw, show
 from liaison_pipeline.forms.head_text import FILED, LOOSE_FILED, OTHER
-from liaison_pipeline.forms.heads import Head, first_told, settled, tells
+from liaison_pipeline.forms.heads import Head, add_heads, settled
 from liaison_pipeline.forms.labels import UNIT_COLUMN, Labels, find_labels, is_contact
 from liaison_pipeline.forms.row_words import is_number, is_sign, is_unit, names_enterprise
 from liaison_pipeline.forms.schemas import Form, Forms
@@ -220,10 +220,10 @@ def _block(grid: Grid, labels: Labels, rows: range, position: int) -> Block:
     by_row, before = grid.by_row(), labels.heads.before_heads
     titles = []
     for line in grid.preamble:
-        _add_heads(heads, first_told(labels.heads.in_text(line, "")))
+        add_heads(heads, labels.heads.in_text(line, ""))
         titles.append(before(line))
     for line in grid.epilogue:
-        _add_heads(heads, first_told(labels.heads.in_text(line, "")))
+        add_heads(heads, labels.heads.in_text(line, ""))
     for row in (row for row in rows if row in by_row):
         texts = [grid.text(row, column) for column in by_row[row] if column in columns]
         if any(labels.heads.is_head_text(text) for text in texts):
@@ -232,14 +232,6 @@ def _block(grid: Grid, labels: Labels, rows: range, position: int) -> Block:
             titles += texts
     title = "\n".join(title for title in titles if title)
     return Block(labels, grid, position, title, heads)
-
-
-def _add_heads(heads: dict[str, Head], more: dict[str, Head]) -> None:
-    """Adds head fields that are not there yet, and the value of those that are empty; where neither
-    has one, it is missing where the first stands."""
-    for name, head in more.items():
-        if name not in heads or (tells(head) and not tells(heads[name])):
-            heads[name] = head
 
 
 def _head_columns(grid: Grid, labels: Labels) -> range:
@@ -273,7 +265,7 @@ def _add_footer(block: Block) -> None:
         if own and _is_head_row(block.grid, row, own, block.labels):
             rows.add(row)
     reader, inside = block.labels.heads, block.labels.columns
-    _add_heads(block.heads, reader.in_grid(block.grid, rows, columns, inside))
+    add_heads(block.heads, reader.in_grid(block.grid, rows, columns, inside).values())
     block.heads = settled(block.heads)
     read = {h.cell for name, h in block.heads.items() if name != OTHER and h.value is not None}
     block.signatures = {r for r in rows if not any(a1(r, c) in read for c in by_row[r])}
