@@ -108,7 +108,7 @@ def _unit(cell: Field, context: Context, typed: TypedRow, place: Place) -> str |
     unit = _match(cell.text, context)
     if unit is None:
         near = nearest_unit(cell.text, context.settings, context.subdistrict)
-        unknown = finding("unit-unknown", place, suggestion=near)
+        unknown = finding("unit-unknown", place, near, rows="")
         typed.doubt("unit", narrowed(unknown, Holds.ROW))
         typed.faults.add("unit")
     return unit
