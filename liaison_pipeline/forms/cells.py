@@ -82,7 +82,8 @@ class TypedRow:
     wrong, which the schema's checks take up or not. `faults`: columns whose value nothing more is said
     of. `findings`: what is told; `held_columns`: those whose finding holds something back. `unfilled`:
     it names an enterprise and tells no contact. `settled`: no cell of it is looked at any more.
-    `told_below`: what is wrong with its closing is not told again.
+    `told_below`: what is wrong with its closing is not told again. `continues`: the enterprise of the row
+    above, with which it goes on.
     """
 
     row: int
@@ -101,6 +102,7 @@ class TypedRow:
     unfilled: bool = False
     settled: bool = False
     told_below: bool = False
+    continues: str = ""
 
     @property
     def held(self) -> bool:
@@ -133,7 +135,14 @@ def type_row(row: Row, context: Context, read: CellReader | None = None) -> Type
     """
     read = read or _read_cell
     cells = {name: cell.cell for name, cell in row.fields.items()}
-    typed = TypedRow(row.number, cells, row.extra, row.identity, told_below=row.told_below)
+    typed = TypedRow(
+        row.number,
+        cells,
+        row.extra,
+        row.identity,
+        told_below=row.told_below,
+        continues=row.continues,
+    )
     own, values, remembers = row.fields, typed.values, read is _read_cell
     for name, any_text in context.columns:
         cell = own.get(name)
