@@ -216,6 +216,7 @@ WORDS_OF = {
     ("grievance-vanished", "hint"): "登载表里名称相近的诉求",
     ("unit-unknown", "rows"): "，写了几行",
     ("date-carried", "counted"): "实际发生的月份",
+    ("form-empty", "which"): "这张表写了填报时间，但",
     ("date-carried", "which"): "一格几个日期中的哪几个",
     ("date-outside-period", "which"): "一格几个日期中的哪几个",
     ("date-ambiguous", "other"): "另一种可能的日期",

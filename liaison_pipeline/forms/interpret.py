@@ -252,7 +252,8 @@ def _add_submission(form: ReadForm, identity: Identity, rows: Sequence[Row]) -> 
     if not rows:
         severity = Severity.INFO if block.form.kind == "register" else None
         what = "（没有一行写了联系时间）" if form.body.rows else ""
-        found.append(finding("form-empty", place, severity=severity, what=what))
+        which = "这张表写了填报时间，但"
+        found.append(finding("form-empty", place, severity=severity, which=which, what=what))
     found += check_skipped(form.body.skipped, place)
     held = any(f.holds is Holds.FORM for f in found)
     submission = source.submission(_standing(form, identity, rows, held))
