@@ -59,7 +59,7 @@ def test_a_register_row_that_goes_on_with_the_one_above(
 
 
 def test_what_is_advised_names_the_enterprise_above() -> None:
-    rows = ({}, NOBODY | DAY, NOBODY | DAY | {"联系时间": "4月13日"})
+    rows: tuple[dict[str, str], ...] = ({}, NOBODY | DAY, NOBODY | DAY | {"联系时间": "4月13日"})
     told = batch_of([reading(ledger(*rows))], FORMS).findings
     advice = [made.finding.words.suggestion for made in told]
     assert len(advice) == 2
