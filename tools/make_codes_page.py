@@ -111,6 +111,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "count-mismatch",
         "enterprise-not-in-ledger",
         "enterprise-unknown",
+        "enterprise-several",
         "enterprise-two-units",
         "remit-mismatch",
     ),
@@ -144,6 +145,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 OTHERS = "其他"
 
 WORDS = {
+    "names": "几家企业的名称",
     "missing": "登记号或登记日期",
     "to": "承办单位",
     "level": "层级",
