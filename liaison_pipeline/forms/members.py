@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from liaison_pipeline.catalogue import finding
-from liaison_pipeline.forms.cells import TypedRow
 from liaison_pipeline.forms.originals import CLOSED
 from liaison_pipeline.forms.schema_columns import OWN, CheckRule
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.forms.source import Reading
+from liaison_pipeline.forms.typed_row import TypedRow
 from liaison_pipeline.model.findings import Finding, Holds, Severity
 from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.rows import Submission
