@@ -299,6 +299,8 @@ class _ColumnReader:
             return OF_PARSING.get(name, OWN), ""
         text = str(error)
         if text in CATALOGUE:
+            if name not in OF_PARSING and CATALOGUE[text].needs:
+                raise self._fault(f"问题代码 {text} 不能用于检查一栏的值。", "checks", name)
             return text, ""
         if _CODE.fullmatch(text):
             raise self._fault(f"没有名为 {text} 的问题代码。", "checks", name)

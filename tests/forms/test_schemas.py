@@ -262,6 +262,10 @@ WRONG: dict[str, tuple[Change, str]] = {
         lambda text: text + URGENT % ", checks: {isin: {value: [一], options: {error: no-such}}}",
         "没有名为 no-such 的问题代码",
     ),
+    "a code whose words no check has": (
+        lambda text: text + URGENT % ", checks: {isin: {value: [一], options: {error: count-mismatch}}}",
+        "问题代码 count-mismatch 不能用于检查一栏的值",
+    ),
     "a range of a text": (
         lambda text: text + URGENT % ", checks: {in_range: {min_value: 1, max_value: 2}}",
         "in_range 只能用于数字",
