@@ -187,9 +187,11 @@ def check_hidden_rows(block: Block, rows: Sequence[Row], place: Place) -> Iterat
 
 
 def _nearest_label(label: str, block: Block) -> str:
+    """Returns which of the labels that the form lacks may be meant, '' for none of them."""
     from rapidfuzz import process
 
-    best = process.extractOne(label, list(block.form.labels.values()), score_cutoff=60)
+    lacks = [own for name, own in block.form.labels.items() if name not in block.labels.fields]
+    best = process.extractOne(label, lacks, score_cutoff=60)
     return best[0] if best else ""
 
 

@@ -256,7 +256,8 @@ class _Reader:
             return ""
         last, above = self._named
         if _names_enterprise(fields):
-            self._named = row, fields["enterprise"].text
+            named = fields.get("enterprise")
+            self._named = row, named.text if named else ""
             return ""
         continues = above if last == row - 1 and _says_little_of_whom(fields) else ""
         self._named = row, continues
