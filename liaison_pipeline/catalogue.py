@@ -7,6 +7,7 @@ Knows code -> `CodeEntry` (catalogue.toml). Does not know how a finding is found
 import tomllib
 from dataclasses import dataclass
 from importlib import resources
+from string import Formatter
 
 from liaison_pipeline.model.findings import Acts, Finding, Holds, Severity, Words
 from liaison_pipeline.model.place import Place
@@ -27,6 +28,12 @@ class CodeEntry:
     ignore: str
     by_column: str = ""
     acts: Acts = Acts.UNIT
+
+    @property
+    def needs(self) -> set[str]:
+        """Returns the words that a rule must give beside those of the place."""
+        parts = Formatter().parse(self.seen + self.fix)
+        return {name for _, name, _, _ in parts if name} - {"value", "column", "unit"}
 
 
 def _load() -> dict[str, CodeEntry]:
@@ -59,7 +66,8 @@ def finding(
     holds nothing.
     """
     entry = CATALOGUE[code]
-    words = {"value": at.value, "column": at.column, "unit": at.unit, **words}
+    quoted = at.value.rstrip("。") or at.value  # no sentence ends twice: “……暂未解决。”。
+    words = {"value": quoted, "column": at.column, "unit": at.unit, **words}
     said = Words(entry.seen.format(**words), suggestion or entry.fix.format(**words))
     made = severity or entry.severity
     as_grave = made in (Severity.ERROR, entry.severity)

@@ -17,13 +17,13 @@ from liaison_pipeline.errors import SettingsError
 from liaison_pipeline.files.expendable import Failed, read_workbook
 from liaison_pipeline.files.grid import ATTACHMENT, NotNow, Refused
 from liaison_pipeline.files.inbox import Found, content_of
-from liaison_pipeline.forms.cells import TypedRow
 from liaison_pipeline.forms.checks import check_values, check_verdicts
 from liaison_pipeline.forms.interpret import interpret
 from liaison_pipeline.forms.members import Member, tell_repeated
 from liaison_pipeline.forms.own_pages import STATISTICS, own_document, own_page
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.forms.source import Reading, identifier
+from liaison_pipeline.forms.typed_row import TypedRow
 from liaison_pipeline.model.findings import Finding, distinct
 from liaison_pipeline.model.history import (
     FORMS,

@@ -49,7 +49,8 @@ class Row:
 
     `filled`: it says something in a column that the unit fills in. `closed_down`: it has no contact, but
     says that the enterprise is closed. `told_below`: its closing is held back, and was told where the
-    table was made that it stands in.
+    table was made that it stands in. `continues`: the enterprise of the row right above, where the
+    row names none and says little of whom it is about: it goes on with that one, only not merged.
     """
 
     number: int
@@ -58,6 +59,7 @@ class Row:
     filled: bool = True
     closed_down: bool = False
     told_below: bool = False
+    continues: str = ""
 
     @property
     def identity(self) -> str:
@@ -128,6 +130,7 @@ class _Reader:
         self._open: Skipped | None = None
         self._other = -1  # the last row of a table of another kind below the rows
         self._noted = -1  # the last row of notes
+        self._named = -1, ""  # the last row of a form of a unit, and its enterprise
         self.skipped: list[Skipped] = []
         self.example = bool(_EXAMPLE_SHEET.fullmatch(fold(block.grid.name)))
 
@@ -195,7 +198,9 @@ class _Reader:
         a register names no enterprise for its own sake."""
         if self.example:
             return RowKind.EXAMPLE
-        prepared = self._block.form.kind == "register" and not filled
+        told = filled or _counts_nothing(fields)
+        nobody = self._block.form.kind == "register" or not _names_enterprise(fields)
+        prepared = nobody and not told
         return RowKind.PREPARED if prepared or not _says_anything(fields) else RowKind.ROW
 
     @cached_property
@@ -243,10 +248,36 @@ class _Reader:
             if (text := plain(grid.raw(row, column)))
         }
         closed = self._block.form.kind == "ledger" and _is_closed_down(fields, extra)
-        return Row(row + 1, fields, extra, filled, closed)
+        return Row(row + 1, fields, extra, filled, closed, continues=self._continues(row, fields))
+
+    def _continues(self, row: int, fields: Mapping[str, Field]) -> str:
+        """Returns the enterprise of the row right above, where a row names none and goes on with it."""
+        if not self._block.form.monthly:
+            return ""
+        last, above = self._named
+        if _names_enterprise(fields):
+            named = fields.get("enterprise")
+            self._named = row, named.text if named else ""
+            return ""
+        continues = above if last == row - 1 and _says_little_of_whom(fields) else ""
+        self._named = row, continues
+        return continues
 
 
 _NUMERALS = frozenset("一二三四五六七八九十(")
+_OF_WHOM = ("category", "enterprise_contact", "department", "leader_contact", "service_contact")
+
+
+def _names_enterprise(fields: Mapping[str, Field]) -> bool:
+    """Returns whether a row has anything under 企业名称 (a form without that column may have)."""
+    return "enterprise" not in fields or _is_content("enterprise", fields["enterprise"])
+
+
+def _says_little_of_whom(fields: Mapping[str, Field]) -> bool:
+    """Returns whether most columns are empty that tell of the enterprise and of who serves it."""
+    own = [fields[name] for name in _OF_WHOM if name in fields]
+    filled = sum(1 for found in own if found.text and not found.shared)
+    return filled * 3 < len(own)
 
 
 def _is_closed_down(fields: Mapping[str, Field], extra: Mapping[str, str]) -> bool:
