@@ -190,7 +190,9 @@ class OutcomeReader:
         if self._leanings is None:
             return listed
         said = CLASS_OF[listed]
-        told = said != "pending" and any(h.said in RESULTS for h in heard)
+        told = {"pending"} if said != "pending" and any(h.said in RESULTS for h in heard) else set()
+        if heard and heard[-1].said in (Said.OPEN, Said.TROUBLE, Said.MISSING):
+            told.add("done")
         likeliest = self._leanings.likeliest(
             self._telling(heard), said, _weight_of(heard, listed, said), told
         )
