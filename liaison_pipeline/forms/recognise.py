@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from liaison_pipeline.files.grid import Grid, Position, Raw, show
 from liaison_pipeline.forms.head_text import FILED, LOOSE_FILED, OTHER
 from liaison_pipeline.forms.heads import Head, add_heads, settled
-from liaison_pipeline.forms.labels import UNIT_COLUMN, Labels, find_labels, is_contact
+from liaison_pipeline.forms.known_labels import labels_of
+from liaison_pipeline.forms.labels import UNIT_COLUMN, Labels, is_contact
 from liaison_pipeline.forms.row_words import is_number, is_sign, is_unit, names_enterprise
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.marking.addresses import a1
@@ -68,7 +69,7 @@ class Block:
 
 def recognise_forms(grid: Grid, forms: Forms) -> list[Block]:
     """All forms of a grid, in reading order."""
-    found = find_labels(grid, forms)
+    found = labels_of(grid, forms)
     blocks: list[Block] = []
     for index, labels in enumerate(found):
         start = _preamble_start(grid, found, index)
@@ -125,7 +126,7 @@ def _overlaps(one: Labels, other: Labels) -> bool:
     return one.columns.start < other.columns.stop and other.columns.start < one.columns.stop
 
 
-def _preamble_start(grid: Grid, found: list[Labels], index: int) -> int:
+def _preamble_start(grid: Grid, found: Sequence[Labels], index: int) -> int:
     """The first row of title and head fields above a label row."""
     labels = found[index]
     above = [o for o in found[:index] if _overlaps(o, labels) and o.last_row < labels.first_row]
@@ -205,7 +206,7 @@ def _tells_time(text: str) -> bool:
     return any(map(str.isdigit, text)) or "年" in text or "月" in text
 
 
-def _body_stop(grid: Grid, found: list[Labels], index: int) -> int:
+def _body_stop(grid: Grid, found: Sequence[Labels], index: int) -> int:
     """The row at which the next form in these columns begins."""
     for later in range(index + 1, len(found)):
         below = found[later].first_row > found[index].last_row

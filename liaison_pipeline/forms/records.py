@@ -40,6 +40,7 @@ _EXAMPLE_SHEET = re.compile(
 )
 _TOTAL = re.compile(r"(合计|小计|总计|共计|累计|汇总)")
 _REMARK = re.compile(r"(备注|说明|填表说明|填报说明)([:：].*)?|(备注|注|说明)[:：\d].*", re.S)
+NUMERALS = frozenset("一二三四五六七八九十(")  # how a heading of a group begins
 PREFILLED = {"serial", "department", "leader_contact", "service_contact", UNIT_COLUMN}
 
 
@@ -95,7 +96,7 @@ class Body:
     has_contacts: bool = True
     example: bool = False
 
-    @property
+    @cached_property
     def filled(self) -> bool:
         """Tells whether any row is filled in; a ledger without a single 联系时间 has none."""
         return self.has_contacts and any(row.filled for row in self.rows)
@@ -107,8 +108,18 @@ def read_rows(block: Block, handed_out: Collection[str] = ()) -> Body:
     `handed_out`: the digests of its rows as this program printed them; such a row is not filled in.
     """
     reader = _Reader(block, handed_out)
-    rows = tuple(reader.rows())
+    rows = tuple(reader.rows(block.body))
     return Body(rows, tuple(reader.skipped), _has_contacts(block, rows), reader.example)
+
+
+def skipped_below(block: Block, above: Mapping[str, Field], rest: Sequence[int]) -> Body | None:
+    """Returns what is passed over in the last rows of a form, below one with the fields `above`; None
+    where any of them is a row."""
+    reader = _Reader(block, ())
+    reader.above |= above
+    if next(reader.rows(rest), None) is not None:
+        return None
+    return Body((), tuple(reader.skipped))
 
 
 def _has_contacts(block: Block, rows: Sequence[Row]) -> bool:
@@ -118,22 +129,30 @@ def _has_contacts(block: Block, rows: Sequence[Row]) -> bool:
     return any(_is_content("contacted_on", row.fields["contacted_on"]) for row in rows)
 
 
+@lru_cache(maxsize=1 << 8)
+def is_example_sheet(name: str) -> bool:
+    """Returns whether a sheet of such a name shows how to fill in."""
+    return bool(_EXAMPLE_SHEET.fullmatch(fold(name)))
+
+
 class _Reader:
-    """Goes through the rows of a form; `skipped` is whole when all rows were taken."""
+    """Goes through the rows of a form; `skipped` is whole when all rows were taken. `above`: the fields
+    that 同上 repeats."""
 
     def __init__(self, block: Block, handed_out: Collection[str]) -> None:
         self._block = block
         self._handed_out = handed_out
-        self._above: dict[str, Field] = {}
+        self.above: dict[str, Field] = {}
         self._open: Skipped | None = None
         self._other = -1  # the last row of a table of another kind below the rows
         self._noted = -1  # the last row of notes
         self.skipped: list[Skipped] = []
-        self.example = bool(_EXAMPLE_SHEET.fullmatch(fold(block.grid.name)))
+        self.example = is_example_sheet(block.grid.name)
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self, body: Sequence[int]) -> Iterator[Row]:
+        """Yields the rows among these of the body."""
         block = self._block
-        for row in block.body:
+        for row in body:
             if row in block.signatures:
                 self._skip(row, RowKind.SIGNATURE)
                 continue
@@ -157,7 +176,7 @@ class _Reader:
         if self._other == row - 1 and not (plain_row and self._tells_day(fields)):
             self._skip_other(row)
             return None
-        if plain_row and row not in self._wide and name[0] not in _NUMERALS:
+        if plain_row and row not in self._wide and name[0] not in NUMERALS:
             return self._row(row, fields, True) if _says_anything(fields) else None
         line = _line(self._block, row, fields, self._wide.get(row, 0))
         if row != self._block.body[0] and begins_table(line.texts):
@@ -234,8 +253,8 @@ class _Reader:
             filled = row_digest({n: f.text for n, f in fields.items()}) not in self._handed_out
         for name, found in fields.items():
             if isinstance(found.raw, str) and is_ditto(found.raw):
-                fields[name] = self._above.get(name, found._replace(raw=None))
-        self._above.update(fields)
+                fields[name] = self.above.get(name, found._replace(raw=None))
+        self.above.update(fields)
         grid = self._block.grid
         extra = {
             label: text
@@ -244,9 +263,6 @@ class _Reader:
         }
         closed = self._block.form.kind == "ledger" and _is_closed_down(fields, extra)
         return Row(row + 1, fields, extra, filled, closed)
-
-
-_NUMERALS = frozenset("一二三四五六七八九十(")
 
 
 def _is_closed_down(fields: Mapping[str, Field], extra: Mapping[str, str]) -> bool:
