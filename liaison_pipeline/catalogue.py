@@ -7,6 +7,7 @@ Knows code -> `CodeEntry` (catalogue.toml). Does not know how a finding is found
 import tomllib
 from dataclasses import dataclass
 from importlib import resources
+from string import Formatter
 
 from liaison_pipeline.model.findings import Acts, Finding, Holds, Severity, Words
 from liaison_pipeline.model.place import Place
@@ -27,6 +28,12 @@ class CodeEntry:
     ignore: str
     by_column: str = ""
     acts: Acts = Acts.UNIT
+
+    @property
+    def needs(self) -> set[str]:
+        """Returns the words that a rule must give beside those of the place."""
+        parts = Formatter().parse(self.seen + self.fix)
+        return {name for _, name, _, _ in parts if name} - {"value", "column", "unit"}
 
 
 def _load() -> dict[str, CodeEntry]:

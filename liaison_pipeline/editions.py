@@ -14,9 +14,9 @@ from liaison_pipeline.documents.clerk.list_frame import OWN, frame_digest
 from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.facts.question import Question
 from liaison_pipeline.forms.batch import read_content
-from liaison_pipeline.forms.cells import TypedRow
 from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.forms.source import Reading
+from liaison_pipeline.forms.typed_row import TypedRow
 from liaison_pipeline.list_digests import ROW, cells_digest, list_told, row_digest
 from liaison_pipeline.model.history import OUTBOX
 from liaison_pipeline.model.period import MonthSpan, Period, usual_month

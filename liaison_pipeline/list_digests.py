@@ -11,8 +11,8 @@ from liaison_pipeline.documents.clerk.list_frame import OWN, frame_digest
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.grid import Refused, Workbook
 from liaison_pipeline.forms.batch import read_content
-from liaison_pipeline.forms.cells import TypedRow
 from liaison_pipeline.forms.schemas import Form
+from liaison_pipeline.forms.typed_row import TypedRow
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.month import Month
 from liaison_pipeline.reuse import KeptDocument, Shelf

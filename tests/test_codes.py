@@ -222,6 +222,12 @@ CASES = [
         {"表.xlsx": [ledger(企业名称="大路 砖厂"), register()]},
     ),
     Case(
+        "enterprise-several",
+        {"表.xlsx": ledger(企业名称="大路砖厂、红星面馆")},
+        "B4",
+        {"表.xlsx": ledger(企业名称="大路五金、日杂店")},
+    ),
+    Case(
         "enterprise-two-units",
         {"a.xlsx": ledger(), "表.xlsx": village(ledger(head=HEAD.replace("23日", "24日")))},
         "B4",

@@ -349,6 +349,31 @@ def test_a_table_that_was_sent_again_without_a_unit_takes_the_unit_out() -> None
     assert resent(first, second) == []
 
 
+def test_a_table_of_which_each_sheet_comes_as_a_file_counts_as_in_one_workbook() -> None:
+    own = street()
+    told_all = {"a.xlsx": forms("应急办", APRIL, [firm("大路砖厂")], [told("大路砖厂", "停电")])}
+    month = Inbox(own, told_all).month(APRIL)
+    whole = district([own], {"汇总表.xlsx": month})
+    files = {f"{grid.name}.xlsx": [grid] for grid in table(month).grids}
+    parts = replace(whole, files=files, saved={})
+    assert unlike(summary(parts.month(APRIL)), {"大路街道": summary(month)}) == []
+
+
+def test_of_a_table_of_which_one_form_was_sent_again_the_others_stand() -> None:
+    """The register alone comes again, with one grievance more; a sheet without rows takes nothing."""
+    own, first = street(), [told("大路砖厂", "停电", **OPEN)]
+    second = [*first, told("大路砖厂", "停水", **OPEN)]
+    rows = [firm("大路砖厂", 收集问题诉求个数="2")]
+    older, newer = (
+        Inbox(own, {"a.xlsx": forms("应急办", APRIL, rows, grievances)}).month(APRIL, day)
+        for grievances, day in ((first, "2021-04-28"), (second, LATER))
+    )
+    whole = district([own], {"旧.xlsx": older, "新.xlsx": newer})
+    register_alone = [grid for grid in table(newer).grids if "登载表（科室）" in grid.name]
+    both = replace(whole, files={**whole.files, "新.xlsx": register_alone})
+    assert unlike(summary(both.month(APRIL, LATER)), {"大路街道": summary(newer)}) == []
+
+
 # the table in the inbox of its own sub-district ---------------------------------------------------
 
 

@@ -32,7 +32,7 @@ DEPENDS = {
     "file-unreadable": "以前读到过、现在打不开的文件只是提醒，先按上次读到的计入。",
     "form-empty": "诉求登载表没有内容时只是说明。",
     "period-too-early": "同一个文件里还有以后月份的表时只是说明。",
-    "unit-missing": "文件名或文件夹名能看出是哪个单位时只是提醒，照常计入。",
+    "unit-missing": "文件名、文件夹名、工作表名或标题能看出是哪个单位时只是提醒，照常计入。",
     "submission-superseded": "新表里少了旧表的企业或诉求时是提醒。",
     "submission-missing": "截止日之前只是说明。",
     "cell-missing": (
@@ -111,6 +111,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "count-mismatch",
         "enterprise-not-in-ledger",
         "enterprise-unknown",
+        "enterprise-several",
         "enterprise-two-units",
         "remit-mismatch",
     ),
@@ -144,6 +145,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 OTHERS = "其他"
 
 WORDS = {
+    "names": "几家企业的名称",
     "missing": "登记号或登记日期",
     "to": "承办单位",
     "level": "层级",
@@ -180,7 +182,8 @@ WORDS = {
     "gone": "；少了几家企业",
     "filed_by": "填报时间或文件的保存时间",
     "first": "开始报送的月份",
-    "guess": "，已按文件名计入哪个单位",
+    "guess": "，已按什么计入哪个单位",
+    "where": "表头或这一行",
     "kind": "科室或村（社区）",
     "kinds": "合计、分组标题、填写示例等哪一种",
     "label": "负责人一栏的名称",
@@ -213,7 +216,9 @@ WORDS_OF = {
     ("count-mismatch", "hint"): "可能的原因",
     ("enterprise-not-in-ledger", "hint"): "台账里名称相近的企业",
     ("grievance-vanished", "hint"): "登载表里名称相近的诉求",
+    ("unit-unknown", "rows"): "，写了几行",
     ("date-carried", "counted"): "实际发生的月份",
+    ("form-empty", "which"): "这张表写了填报时间，但",
     ("date-carried", "which"): "一格几个日期中的哪几个",
     ("date-outside-period", "which"): "一格几个日期中的哪几个",
     ("date-ambiguous", "other"): "另一种可能的日期",

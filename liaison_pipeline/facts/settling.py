@@ -4,7 +4,7 @@ sub-districts.
 A newer ledger with the same enterprises takes the place of the older one, and its workbook's register
 that of the older one's; two ledgers of one village that share no enterprise (a street each) both
 count. A form that is held back is `rejected` and takes no part. Of a 汇总表 (consolidated) only what no
-unit's own form tells counts, and the newest table of a sub-district takes the place of its older ones.
+unit's own form tells counts, and a newer table of a sub-district takes the place of its older ones.
 A file that was saved over still counts, unless what it says was said anew: a unit may use one file name
 every month.
 
@@ -18,6 +18,7 @@ from itertools import groupby, pairwise
 
 from liaison_pipeline.facts.groups import Group, gone, registers_beside
 from liaison_pipeline.facts.newest import Rank, lay_there, ranks
+from liaison_pipeline.facts.older_tables import past_tables
 from liaison_pipeline.facts.sent_forms import first_status, sent_forms
 from liaison_pipeline.facts.standing import (
     BLANK,
@@ -187,7 +188,10 @@ class _Settling:
                 made = tables.setdefault((form.period, form.maker), {})
                 made.setdefault(form.file_id, []).append(form)
         for made in tables.values():
-            self._newest_table(list(made.values()))
+            order = ranks([form for table in made.values() for form in table], self._files)
+            for past in past_tables(list(made.values()), order, self._of_file):
+                self._overrule_all(past.forms, (LEDGER, REGISTER, *LISTS))
+                self.superseded.append(past.told)
 
     def said_anew(self) -> None:
         """A ledger that shares a contact with the one that it was saved over, or that it answers, takes
@@ -328,19 +332,6 @@ class _Settling:
         for form in forms:
             if form.kind in kinds:
                 self._overrule(form)
-
-    def _newest_table(self, tables: list[list[SentForm]]) -> None:
-        """Settles the tables of one maker for one month, each the forms of one file."""
-        told: dict[str, SentForm] = {}  # unit -> its form in a newer table
-        order = ranks([form for table in tables for form in table], self._files)
-        newest = {id(table): max(order[form.submission_id] for form in table) for table in tables}
-        for table in sorted(tables, key=lambda table: newest[id(table)], reverse=True):
-            over = next((told[form.unit] for form in table if form.unit in told), None)
-            if over is None:
-                told |= {form.unit: form for form in table}
-                continue
-            self._overrule_all(self._of_file[table[0].file_id], (LEDGER, REGISTER, *LISTS))
-            self.superseded.append(Superseded(table[0], over, whole=True))
 
 
 def _each(of: frozenset[UnitAndMonth]) -> list[UnitAndMonth]:

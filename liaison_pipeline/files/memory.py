@@ -13,7 +13,7 @@ PROCESS_MEMORY = 0x100  # JOB_OBJECT_LIMIT_PROCESS_MEMORY
 EXTENDED = 9  # JobObjectExtendedLimitInformation
 # Objects that are made between two looks for rings of forgotten ones. What a run reads it keeps to its
 # end, and to look through it again and again costs a tenth of the run.
-SELDOM = (200_000, 50, 100)
+SELDOM = (500_000, 50, 100)
 
 
 def collect_seldom() -> None:

@@ -7,7 +7,7 @@ typed columns only. Passes: `张三 13800000000`, `4月5日`. Fails: `张三1380
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ from liaison_pipeline.forms.remembered import Clean, Remembered, remembered
 from liaison_pipeline.forms.row_fields import Field
 from liaison_pipeline.forms.schema_columns import FormColumn
 from liaison_pipeline.forms.schemas import Form
+from liaison_pipeline.forms.typed_row import TypedRow, TypedValue
 from liaison_pipeline.model.findings import Finding, Holds, narrowed
 from liaison_pipeline.model.period import Calendar, Day, Period, some_of
 from liaison_pipeline.model.place import Place
@@ -34,7 +35,6 @@ from liaison_pipeline.spelling.values import (
 )
 
 OF_PEOPLE = ("valid_phones", "has_phone", "has_name")
-TypedValue = str | int | float | None
 NOT_YET = (
     "还没有办结的，请把“办结时间”空着，在“办理情况”里写明进展；已经办结的，请写办结那一天的日期。"
 )
@@ -73,56 +73,6 @@ class Context:
         object.__setattr__(self, "columns", _columns(self.form))
 
 
-@dataclass
-class TypedRow:
-    """A row while it is read: its values by column, and what is wrong with them.
-
-    `dates`: name of the field of the row (`contact_dates` …) -> days. `identity`: what the row says,
-    序号 aside. `target_unit`: the unit that 承办单位 names. `verdicts`: column -> what parsing finds
-    wrong, which the schema's checks take up or not. `faults`: columns whose value nothing more is said
-    of. `findings`: what is told; `held_columns`: those whose finding holds something back. `unfilled`:
-    it names an enterprise and tells no contact. `settled`: no cell of it is looked at any more.
-    `told_below`: what is wrong with its closing is not told again.
-    """
-
-    row: int
-    cells: Mapping[str, str]
-    extra: Mapping[str, str]
-    identity: str
-    values: dict[str, TypedValue] = field(default_factory=dict)
-    dates: dict[str, tuple[Day, ...]] = field(default_factory=dict)
-    count_shared: bool = False
-    duplicate: bool = False
-    target_unit: str = ""
-    verdicts: dict[str, list[Finding]] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    faults: set[str] = field(default_factory=set)
-    held_columns: set[str] = field(default_factory=set)
-    unfilled: bool = False
-    settled: bool = False
-    told_below: bool = False
-
-    @property
-    def held(self) -> bool:
-        """Returns whether the row is in no figure."""
-        return any(found.holds is Holds.ROW for found in self.findings)
-
-    def text(self, column: str) -> str:
-        """Returns a value as text, '' for nothing."""
-        value = self.values.get(column)
-        return "" if value is None else str(value)
-
-    def doubt(self, column: str, made: Finding) -> None:
-        """Notes what parsing finds wrong in a column."""
-        self.verdicts.setdefault(column, []).append(made)
-
-    def add(self, column: str, made: Finding) -> None:
-        """Tells a finding of one of the row's columns."""
-        self.findings.append(made)
-        if made.holds:
-            self.held_columns.add(column)
-
-
 CellReader = Callable[[str, Field, Context, TypedRow, Place], TypedValue]
 
 
@@ -133,7 +83,14 @@ def type_row(row: Row, context: Context, read: CellReader | None = None) -> Type
     """
     read = read or _read_cell
     cells = {name: cell.cell for name, cell in row.fields.items()}
-    typed = TypedRow(row.number, cells, row.extra, row.identity, told_below=row.told_below)
+    typed = TypedRow(
+        row.number,
+        cells,
+        row.extra,
+        row.identity,
+        told_below=row.told_below,
+        continues=row.continues,
+    )
     own, values, remembers = row.fields, typed.values, read is _read_cell
     for name, any_text in context.columns:
         cell = own.get(name)

@@ -7,8 +7,8 @@ how a value is read, or what is wrong with it.
 from collections.abc import Mapping, Sequence
 from typing import get_type_hints
 
-from liaison_pipeline.forms.cells import TypedRow, TypedValue
 from liaison_pipeline.forms.plain_cells import PlainCells
+from liaison_pipeline.forms.typed_row import TypedRow, TypedValue
 from liaison_pipeline.model.history import FORMS
 from liaison_pipeline.model.rows import FormRow, Submission
 from liaison_pipeline.spelling.titles import comparable, comparable_title

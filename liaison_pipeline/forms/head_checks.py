@@ -75,7 +75,7 @@ def identify(block: Block, file: str, settings: Settings, place: Place) -> Ident
         kind = kind_of_form(block, "")
         at = replace(_at(place, head), value=written, column=_title(block, kind))
         nearest = nearest_unit(written, settings)
-        return Identity("", kind, (finding("unit-unknown", at, suggestion=nearest),))
+        return Identity("", kind, (finding("unit-unknown", at, nearest, rows=""),))
     kind = kind_of_form(block, settings.by_name[unit].kind)
     return Identity(unit, kind, tuple(_wrong_form(block, unit, kind, settings, _at(place, head))))
 
@@ -102,9 +102,9 @@ def _identify_by_name(block: Block, file: str, settings: Settings, place: Place)
     kind = kind_of_form(block, settings.by_name[unit].kind if unit else "")
     at = replace(place, column=_title(block, kind), unit=unit or "")
     if unit is None:
-        return Identity("", kind, (finding("unit-missing", at, guess=""),))
+        return Identity("", kind, (finding("unit-missing", at, where="表头", guess=""),))
     guess = f"，已按{where}计入“{unit}”"
-    found = finding("unit-missing", at, unit, Severity.WARNING, guess=guess)
+    found = finding("unit-missing", at, unit, Severity.WARNING, where="表头", guess=guess)
     return Identity(unit, kind, (found, *_wrong_form(block, unit, kind, settings, at)))
 
 
@@ -188,9 +188,11 @@ def check_hidden_rows(block: Block, rows: Sequence[Row], place: Place) -> Iterat
 
 
 def _nearest_label(label: str, block: Block) -> str:
+    """Returns which of the labels that the form lacks may be meant, '' for none of them."""
     from rapidfuzz import process
 
-    best = process.extractOne(label, list(block.form.labels.values()), score_cutoff=60)
+    lacks = [own for name, own in block.form.labels.items() if name not in block.labels.fields]
+    best = process.extractOne(label, lacks, score_cutoff=60)
     return best[0] if best else ""
 
 

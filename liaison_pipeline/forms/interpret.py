@@ -14,7 +14,7 @@ from liaison_pipeline.catalogue import finding
 from liaison_pipeline.files.answers import without_notes
 from liaison_pipeline.files.grid import Raw, Workbook
 from liaison_pipeline.forms.blank_forms import ReadForm, is_blank
-from liaison_pipeline.forms.cells import Context, TypedRow, type_row
+from liaison_pipeline.forms.cells import Context, type_row
 from liaison_pipeline.forms.handed_out import handed_out
 from liaison_pipeline.forms.head_checks import (
     Identity,
@@ -38,6 +38,7 @@ from liaison_pipeline.forms.records import Row
 from liaison_pipeline.forms.schemas import MONTHLY, Forms
 from liaison_pipeline.forms.shared_heads import blocks_of, share_ledger_heads
 from liaison_pipeline.forms.source import FormHead, Reading, Source, rows_key
+from liaison_pipeline.forms.typed_row import TypedRow
 from liaison_pipeline.model.findings import Finding, Holds, Severity
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.place import Place
@@ -186,31 +187,35 @@ def _keeps_rows(form: ReadForm) -> bool:
 
 
 def _row_units(source: Source, rows: Sequence[Row]) -> dict[int, Identity]:
-    """The unit of each row of a consolidated form."""
-    known: dict[str, Identity | None] = {}
-    found = {}
-    street = source.subdistrict
+    """Returns the unit of each row of a consolidated form. A name that nobody knows is told once, at the
+    first row that has it."""
+    by_name: dict[str, list[Row]] = {}
     for row in rows:
-        text = row.fields[UNIT_COLUMN].text
-        if text not in known:
-            known[text] = _unit_named(text, source.settings, street)
-        found[row.number] = known[text] or _unit_unknown(source, street, row)
-    return found
+        by_name.setdefault(row.fields[UNIT_COLUMN].text, []).append(row)
+    street, settings = source.subdistrict, source.settings
+    units: dict[int, Identity] = {}
+    for name, own in by_name.items():
+        unit = match_unit(name, settings, street) if name else None
+        if unit:
+            units |= {row.number: Identity(unit, settings.by_name[unit].kind) for row in own}
+            continue
+        units |= {row.number: Identity("", "office") for row in own[1:]}
+        units[own[0].number] = _unit_unknown(source, street, own)
+    return units
 
 
-def _unit_named(text: str, settings: Settings, street: str) -> Identity | None:
-    unit = match_unit(text, settings, street) if text else None
-    return Identity(unit, settings.by_name[unit].kind) if unit else None
-
-
-def _unit_unknown(source: Source, street: str, row: Row) -> Identity:
-    """What is told of a row that names no unit, or none that is known."""
-    cell = row.fields[UNIT_COLUMN]
+def _unit_unknown(source: Source, street: str, rows: Sequence[Row]) -> Identity:
+    """What is told of rows that name no unit, or one that is not known, at the first of them."""
+    cell = rows[0].fields[UNIT_COLUMN]
     place = replace(source.place, cell=cell.cell, column="填报单位", value=cell.text)
-    if not cell.text:
-        return Identity("", "office", (finding("unit-missing", place, guess=""),))
-    near = nearest_unit(cell.text, source.settings, street)
-    return Identity("", "office", (finding("unit-unknown", place, near),))
+    rest = f"（从这一行起，共 {len(rows)} 行）" if len(rows) > 1 else ""
+    if cell.text:
+        near = nearest_unit(cell.text, source.settings, street)
+        made = finding("unit-unknown", place, near, rows=rest)
+    else:
+        how = "请在“填报单位”一栏写明这一行是哪个单位报的。"
+        made = finding("unit-missing", place, how, where="这一行", guess=rest)
+    return Identity("", "office", (made,))
 
 
 def _sources(
@@ -256,7 +261,8 @@ def _add_submission(form: ReadForm, identity: Identity, rows: Sequence[Row]) -> 
     if not rows:
         severity = Severity.INFO if block.form.kind == "register" else None
         what = "（没有一行写了联系时间）" if form.body.rows else ""
-        found.append(finding("form-empty", place, severity=severity, what=what))
+        which = "这张表写了填报时间，但"
+        found.append(finding("form-empty", place, severity=severity, which=which, what=what))
     found += check_skipped(form.body.skipped, place)
     held = any(f.holds is Holds.FORM for f in found)
     submission = source.submission(_standing(form, identity, rows, held))

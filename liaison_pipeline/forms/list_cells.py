@@ -12,12 +12,11 @@ from liaison_pipeline.catalogue import finding
 from liaison_pipeline.forms.cells import (
     DATES,
     Context,
-    TypedRow,
-    TypedValue,
     read_by_checks,
     type_dates,
 )
 from liaison_pipeline.forms.row_fields import Field
+from liaison_pipeline.forms.typed_row import TypedRow, TypedValue
 from liaison_pipeline.model.findings import Holds, narrowed
 from liaison_pipeline.model.place import Place
 from liaison_pipeline.spelling.contacts import read_contact
@@ -108,7 +107,7 @@ def _unit(cell: Field, context: Context, typed: TypedRow, place: Place) -> str |
     unit = _match(cell.text, context)
     if unit is None:
         near = nearest_unit(cell.text, context.settings, context.subdistrict)
-        unknown = finding("unit-unknown", place, suggestion=near)
+        unknown = finding("unit-unknown", place, near, rows="")
         typed.doubt("unit", narrowed(unknown, Holds.ROW))
         typed.faults.add("unit")
     return unit

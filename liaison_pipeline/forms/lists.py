@@ -14,9 +14,11 @@ from liaison_pipeline.forms.head_checks import check_columns, check_hidden_rows
 from liaison_pipeline.forms.list_cells import read_list_cell
 from liaison_pipeline.forms.months import filing_date, month_of_list
 from liaison_pipeline.forms.records import Row, read_rows
+from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.forms.source import FormHead, Source, rows_key
-from liaison_pipeline.model.findings import Holds, Severity
+from liaison_pipeline.model.findings import Finding, Holds, Severity
 from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.place import Place
 from liaison_pipeline.spelling.proposals import number_of
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])(?=-)")
@@ -31,8 +33,7 @@ def read_list(source: Source, consolidated: bool) -> None:
     if block.grid.hidden:
         found.append(finding("sheet-hidden", place, sheet=block.grid.name))
     if not rows:
-        severity = None if block.form.kind == "roster" else Severity.INFO
-        found.append(finding("form-empty", place, severity=severity, what=""))
+        found.append(_empty(block.form, place))
     held = any(f.holds is Holds.FORM for f in found)
     filed = block.heads.get("filed_on")
     filed_on = filing_date(filed.value, None) if filed else None
@@ -63,6 +64,16 @@ def read_list(source: Source, consolidated: bool) -> None:
             told.text("sort"), told.text("unit"), *spellings, told.text("reason")
         )
     source.add_rows(submission, typed, context)
+
+
+def _empty(form: Form, place: Place) -> Finding:
+    """Returns what is told of a list without a row: of a roster more is expected than of the others."""
+    which = f"这份{form.name}"
+    if form.kind == "roster":
+        advice = "请逐户填写应联系的企业；还没有名录的可以移走，按各单位报过的企业核对。"
+        return finding("form-empty", place, advice, which=which, what="")
+    advice = "没有要登记的可以不管。"
+    return finding("form-empty", place, advice, Severity.INFO, which=which, what="")
 
 
 def _month_of_numbers(rows: Sequence[Row]) -> Period | None:

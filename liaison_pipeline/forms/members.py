@@ -10,16 +10,22 @@ from itertools import accumulate
 from typing import overload
 
 from liaison_pipeline.catalogue import finding
-from liaison_pipeline.forms.cells import TypedRow, TypedValue
 from liaison_pipeline.forms.originals import CLOSED
 from liaison_pipeline.forms.plain_cells import PlainCells
 from liaison_pipeline.forms.schema_columns import OWN, CheckRule
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.forms.source import Reading
+from liaison_pipeline.forms.typed_row import TypedRow, TypedValue
 from liaison_pipeline.model.findings import Finding, Holds, Severity
 from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.rows import Submission
 from liaison_pipeline.spelling.values import is_filler
+
+ENTERPRISE = "enterprise"
+_GOES_ON = (
+    "如果这一行接着上一行的“{above}”，请在空着的各栏写“同上”或与上一行合并单元格；"
+    "如果是另一家企业，请把这一行填完整。"
+)
 
 
 @dataclass(frozen=True)
@@ -65,10 +71,15 @@ class Member:
             self.typed.add(column, _as_grave_as(rule, finding(rule.code, self._place(column))))
 
     def _miss(self, column: str) -> None:
-        """Tells an empty cell: an error where the row can't count without it."""
+        """Tells an empty cell: an error where the row can't count without it. Of a row that goes on with
+        the one above it is told at 企业名称 alone, since that is the one mistake."""
+        above = self.typed.continues
+        if above and column != ENTERPRISE:
+            return
         if self.form.columns[column].counts_in(self.submission.period):
             soft = Severity.WARNING if column not in self.form.required else None
-            self.typed.add(column, finding("cell-missing", self._place(column), severity=soft))
+            advice = _GOES_ON.format(above=above) if above else ""
+            self.typed.add(column, finding("cell-missing", self._place(column), advice, soft))
 
     def repeat(self, column: str, other: int) -> None:
         """Tells a value that must not come twice in a form; `other` is the row that has it, too."""

@@ -14,8 +14,6 @@ from liaison_pipeline.forms.cells import (
     DATES,
     OF_PEOPLE,
     Context,
-    TypedRow,
-    TypedValue,
     known_cell,
     type_row,
 )
@@ -23,6 +21,7 @@ from liaison_pipeline.forms.plain_rows import PlainRows
 from liaison_pipeline.forms.remembered import Clean
 from liaison_pipeline.forms.row_fields import Field
 from liaison_pipeline.forms.schemas import Form
+from liaison_pipeline.forms.typed_row import TypedRow, TypedValue
 from liaison_pipeline.model.period import Day
 from liaison_pipeline.spelling.contacts import is_clean_contact
 

@@ -10,10 +10,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from liaison_pipeline.files.grid import CellError, show
-from liaison_pipeline.forms.closed_down import says_closed
+from liaison_pipeline.files.grid import show
 from liaison_pipeline.forms.handed_out import row_digest
-from liaison_pipeline.forms.labels import UNIT_COLUMN
 from liaison_pipeline.forms.no_rows import (
     FILLED,
     RowKind,
@@ -22,6 +20,15 @@ from liaison_pipeline.forms.no_rows import (
     kind_of,
 )
 from liaison_pipeline.forms.recognise import Block
+from liaison_pipeline.forms.row_content import (
+    PREFILLED,
+    counts_nothing,
+    has_name,
+    is_closed_down,
+    is_content,
+    says_anything,
+    says_little_of_whom,
+)
 from liaison_pipeline.forms.row_fields import Field, read_fields
 from liaison_pipeline.forms.row_words import begins_table, is_about_filling_in, is_remark
 from liaison_pipeline.marking.addresses import a1
@@ -30,9 +37,7 @@ from liaison_pipeline.spelling.values import (
     fold,
     is_ditto,
     is_filler,
-    is_nothing,
     plain,
-    read_count,
 )
 
 _EXAMPLE_SHEET = re.compile(
@@ -41,7 +46,6 @@ _EXAMPLE_SHEET = re.compile(
 _TOTAL = re.compile(r"(合计|小计|总计|共计|累计|汇总)")
 _REMARK = re.compile(r"(备注|说明|填表说明|填报说明)([:：].*)?|(备注|注|说明)[:：\d].*", re.S)
 NUMERALS = frozenset("一二三四五六七八九十(")  # how a heading of a group begins
-PREFILLED = {"serial", "department", "leader_contact", "service_contact", UNIT_COLUMN}
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,8 @@ class Row:
 
     `filled`: it says something in a column that the unit fills in. `closed_down`: it has no contact, but
     says that the enterprise is closed. `told_below`: its closing is held back, and was told where the
-    table was made that it stands in.
+    table was made that it stands in. `continues`: the enterprise of the row right above, where the
+    row names none and says little of whom it is about: it goes on with that one, only not merged.
     """
 
     number: int
@@ -59,6 +64,7 @@ class Row:
     filled: bool = True
     closed_down: bool = False
     told_below: bool = False
+    continues: str = ""
 
     @property
     def identity(self) -> str:
@@ -126,7 +132,7 @@ def _has_contacts(block: Block, rows: Sequence[Row]) -> bool:
     """Returns whether any row of a ledger has a 联系时间 (a form without that column may have any)."""
     if block.form.kind != "ledger" or "contacted_on" not in block.labels.fields:
         return True
-    return any(_is_content("contacted_on", row.fields["contacted_on"]) for row in rows)
+    return any(is_content("contacted_on", row.fields["contacted_on"]) for row in rows)
 
 
 @lru_cache(maxsize=1 << 8)
@@ -146,6 +152,7 @@ class _Reader:
         self._open: Skipped | None = None
         self._other = -1  # the last row of a table of another kind below the rows
         self._noted = -1  # the last row of notes
+        self._named = -1, ""  # the last row of a form of a unit, and its enterprise
         self.skipped: list[Skipped] = []
         self.example = is_example_sheet(block.grid.name)
 
@@ -168,7 +175,7 @@ class _Reader:
 
     def _row_of_unit(self, row: int, fields: dict[str, Field]) -> Row | None:
         """Returns a row of a form that a unit sends; what is none is noted."""
-        filled = any(_is_content(name, fields[name]) for name in FILLED if name in fields)
+        filled = any(is_content(name, fields[name]) for name in FILLED if name in fields)
         serial, name = (
             fold(fields[n].text) if n in fields else "" for n in ("serial", "enterprise")
         )
@@ -177,7 +184,7 @@ class _Reader:
             self._skip_other(row)
             return None
         if plain_row and row not in self._wide and name[0] not in NUMERALS:
-            return self._row(row, fields, True) if _says_anything(fields) else None
+            return self._row(row, fields, True) if says_anything(fields) else None
         line = _line(self._block, row, fields, self._wide.get(row, 0))
         if row != self._block.body[0] and begins_table(line.texts):
             self._skip_other(row)
@@ -190,7 +197,7 @@ class _Reader:
         if kind is RowKind.ROW:
             kind = self._kind_by_form(fields, filled)
         if kind is RowKind.ROW:
-            return self._row(row, fields, filled or _counts_nothing(fields))
+            return self._row(row, fields, filled or counts_nothing(fields))
         self._skip(row, kind)
         return None
 
@@ -214,8 +221,10 @@ class _Reader:
         a register names no enterprise for its own sake."""
         if self.example:
             return RowKind.EXAMPLE
-        prepared = self._block.form.kind == "register" and not filled
-        return RowKind.PREPARED if prepared or not _says_anything(fields) else RowKind.ROW
+        told = filled or counts_nothing(fields)
+        nobody = self._block.form.kind == "register" or not has_name(fields)
+        prepared = nobody and not told
+        return RowKind.PREPARED if prepared or not says_anything(fields) else RowKind.ROW
 
     @cached_property
     def _wide(self) -> Mapping[int, int]:
@@ -261,21 +270,21 @@ class _Reader:
             for column, label in self._block.labels.extras.items()
             if (text := plain(grid.raw(row, column)))
         }
-        closed = self._block.form.kind == "ledger" and _is_closed_down(fields, extra)
-        return Row(row + 1, fields, extra, filled, closed)
+        closed = self._block.form.kind == "ledger" and is_closed_down(fields, extra)
+        return Row(row + 1, fields, extra, filled, closed, continues=self._continues(row, fields))
 
-
-def _is_closed_down(fields: Mapping[str, Field], extra: Mapping[str, str]) -> bool:
-    """Returns whether a ledger row without a contact says that the enterprise is closed."""
-    date = fields.get("contacted_on")
-    raw = date.raw if date is not None else None
-    if raw is not None and (not isinstance(raw, str) or re.search(r"\d", raw)):
-        return False
-    texts = {name: fold(found.text) for name, found in fields.items() if isinstance(found.raw, str)}
-    others = [text for name, text in texts.items() if name not in ("enterprise", "department")]
-    return says_closed(
-        texts.get("enterprise", ""), [*others, *(fold(text) for text in extra.values())]
-    )
+    def _continues(self, row: int, fields: Mapping[str, Field]) -> str:
+        """Returns the enterprise of the row right above, where a row names none and goes on with it."""
+        if not self._block.form.monthly:
+            return ""
+        last, above = self._named
+        if has_name(fields):
+            named = fields.get("enterprise")
+            self._named = row, named.text if named else ""
+            return ""
+        continues = above if last == row - 1 and says_little_of_whom(fields) else ""
+        self._named = row, continues
+        return continues
 
 
 def _line(block: Block, row: int, fields: Mapping[str, Field], wide: int) -> RowText:
@@ -291,24 +300,9 @@ def _line(block: Block, row: int, fields: Mapping[str, Field], wide: int) -> Row
     own = {
         name: fold(found.text)
         for name, found in fields.items()
-        if not found.shared and found.raw is not None and _is_content(name, found)
+        if not found.shared and found.raw is not None and is_content(name, found)
     }
     return RowText(texts, columns, own, wide * 2 > len(block.labels.columns))
-
-
-def _counts_nothing(fields: Mapping[str, Field]) -> bool:
-    """Returns whether 收集问题诉求个数 says 0: somebody has filled it in."""
-    count = fields.get("count")
-    return count is not None and count.raw is not None and fold(count.text) in ("0", "0.0")
-
-
-def _says_anything(fields: Mapping[str, Field]) -> bool:
-    """Returns whether a row has anything of its own that no template fills in."""
-    return any(
-        _is_content(name, found)
-        for name, found in fields.items()
-        if name not in PREFILLED and name != "category" and not found.shared
-    )
 
 
 def _is_no_row_of_list(block: Block, row: int, fields: Mapping[str, Field]) -> bool:
@@ -321,15 +315,7 @@ def _is_no_row_of_list(block: Block, row: int, fields: Mapping[str, Field]) -> b
     if _REMARK.fullmatch(head):
         return True
     return not any(
-        _is_content(field_name, found)
+        is_content(field_name, found)
         for field_name, found in fields.items()
         if field_name not in PREFILLED and not found.shared
     )
-
-
-def _is_content(name: str, found: Field) -> bool:
-    if isinstance(found.raw, CellError) or found.uncalculated:
-        return True
-    if found.raw is None or is_nothing(plain(found.raw)):
-        return False
-    return not (name == "count" and read_count(found.raw) == 0)

@@ -13,11 +13,12 @@ from pathlib import Path
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.files.answers import answered
 from liaison_pipeline.files.grid import Workbook
-from liaison_pipeline.forms.cells import Context, TypedRow, place_of
+from liaison_pipeline.forms.cells import Context, place_of
 from liaison_pipeline.forms.plain_cells import PlainCells
 from liaison_pipeline.forms.plain_rows import PlainRows
 from liaison_pipeline.forms.recognise import Block
 from liaison_pipeline.forms.records import Row
+from liaison_pipeline.forms.typed_row import TypedRow
 from liaison_pipeline.model.findings import Finding
 from liaison_pipeline.model.history import InboxFile
 from liaison_pipeline.model.period import Period

@@ -75,6 +75,7 @@ class Relation:
     outside: str = ""
 
 
+@lru_cache(maxsize=1 << 10)
 def relations_of(part: str) -> str:
     """The name of the part that holds the relations of a part, of the package itself for ''."""
     folder, name = posixpath.split(part)

@@ -42,7 +42,7 @@ def _finding(doubt: Doubt, facts: Facts) -> Finding:
         return finding(doubt.code, place, severity=mild, rule=rule, advice=advice)
     if doubt.code == "unit-unknown":
         nearest = nearest_unit(place.value, question.settings)
-        return narrowed(finding(doubt.code, place, nearest), Holds.ROW)
+        return narrowed(finding(doubt.code, place, nearest, rows=""), Holds.ROW)
     return finding(doubt.code, place, severity=mild)
 
 

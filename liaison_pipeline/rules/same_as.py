@@ -41,6 +41,6 @@ def _nowhere(row: SameAsRow, question: Question) -> Finding:
     place = place_of(row, column, question.forms.same_as)
     if row.sort == UNIT:
         nearest = nearest_unit(place.value, question.settings)
-        return finding("unit-unknown", place, nearest, Severity.WARNING)
+        return finding("unit-unknown", place, nearest, Severity.WARNING, rows="")
     rule, advice = "月台账和诉求登载表里没有这一栏", "请写表里的栏目名，如“办结时间”。"
     return finding("value-invalid", place, severity=Severity.WARNING, rule=rule, advice=advice)

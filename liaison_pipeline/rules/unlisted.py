@@ -2,9 +2,9 @@
 
 Passes: a ledger of 应急办 with enterprises that its roster has; any ledger of a unit without a
 roster. Fails: an enterprise that is not on it, with the nearest name (nothing is merged); one that
-is on another unit's, one that has closed or bears another name today. It is told once an
-enterprise, in the register only where the ledger does not have it. What the roster itself says
-wrong is told there.
+is on another unit's, one that has closed or bears another name today; several in one cell. It is told
+once an enterprise, in the register only where the ledger does not have it. What the roster itself
+says wrong is told there.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +19,7 @@ from liaison_pipeline.facts.rosters import Entry, Roster
 from liaison_pipeline.facts.same_as import SameAs
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.model.findings import Finding
+from liaison_pipeline.spelling.firms import firms_in
 
 NEAR = 60  # of 100: below it a suggestion would mislead
 
@@ -66,5 +67,8 @@ def _unknown(row: Reported, form: Form, names: Sequence[str], roster: Roster) ->
         hint = f"，名录里由{'、'.join(owners)}负责"
         advice = f"请与{owners[0]}核对由谁联系；如已调整分工，请经发办更新名录。"
         return finding("enterprise-unknown", place, advice, hint=hint)
+    if several := firms_in(row.enterprise):
+        hint = f"；这一格像是写了几家企业：“{'”“'.join(several)}”"
+        return finding("enterprise-unknown", place, "请一家企业写一行。", hint=hint)
     near = process.extractOne(row.enterprise, names, score_cutoff=NEAR)
     return finding("enterprise-unknown", place, near[0] if near else "", hint="")

@@ -13,6 +13,7 @@ from tests.language import (
     ledger,
     line,
     office,
+    reading,
     roster,
     sheet,
 )
@@ -163,3 +164,20 @@ def test_a_call_back_list_of_before_needs_no_column_for_it() -> None:
     lines = book.split("\n")
     lines[-1] = " | ".join([*lines[-1].split(" | ")[:-2], ""])
     assert check("\n".join(lines)) == []
+
+
+@pytest.mark.parametrize(
+    ("book", "severity", "message"),
+    [
+        (roster().rsplit("\n", 1)[0], "warning", "这份企业名录没有填写任何一行。"),
+        (roster(title="企业名录").rsplit("\n", 1)[0], "warning", "这份企业名录没有填写任何一行。"),
+        (dispatch().rsplit("\n", 1)[0], "info", "这份分派建议没有填写任何一行。"),
+        (callback().rsplit("\n", 1)[0], "info", "这份回访清单没有填写任何一行。"),
+    ],
+)
+def test_a_list_without_a_row_is_not_told_of_a_day_that_it_has_no_field_for(
+    book: str, severity: str, message: str
+) -> None:
+    [(_, made)] = reading(book).findings
+    assert (made.severity, made.words.message) == (severity, message)
+    assert "诉求表" not in made.words.suggestion

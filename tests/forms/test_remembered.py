@@ -2,10 +2,11 @@
 
 import pytest
 
-from liaison_pipeline.forms.cells import Context, TypedRow, type_row
+from liaison_pipeline.forms.cells import Context, type_row
 from liaison_pipeline.forms.records import Row
 from liaison_pipeline.forms.row_fields import Field
 from liaison_pipeline.forms.schemas import load_forms
+from liaison_pipeline.forms.typed_row import TypedRow
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.place import Place
 from tests.language import SETTINGS

@@ -9,6 +9,7 @@ from tests.language import (
     check,
     form_rows,
     line,
+    reading,
     roster,
 )
 
@@ -88,3 +89,40 @@ def test_a_line_of_head_fields_names_no_enterprise(row: str) -> None:
     assert [contact.enterprise for contact in form_rows(ledger_of(ROW, row)).contacts] == [
         "大路砖厂"
     ]
+
+
+@pytest.mark.parametrize(
+    ("units", "wanted"),
+    [
+        (["园林办"], [("unit-unknown", "A3", "“园林办”不在单位名单中。")]),
+        (
+            ["园林办", "应急办", "园林办", "园林办"],
+            [("unit-unknown", "A3", "“园林办”不在单位名单中（从这一行起，共 3 行）。")],
+        ),
+        (
+            ["园林办", "防汛办", "园林办", "防汛办"],
+            [
+                ("unit-unknown", "A3", "“园林办”不在单位名单中（从这一行起，共 2 行）。"),
+                ("unit-unknown", "A4", "“防汛办”不在单位名单中（从这一行起，共 2 行）。"),
+            ],
+        ),
+        ([""], [("unit-missing", "A3", "这一行没有填写填报单位。")]),
+        (
+            ["应急办", "", "经发办", ""],
+            [("unit-missing", "A4", "这一行没有填写填报单位（从这一行起，共 2 行）。")],
+        ),
+        (["应急办", "经发办", "应急管理办公室"], []),
+    ],
+)
+def test_a_name_that_nobody_knows_is_told_once_with_how_many_rows_have_it(
+    units: list[str], wanted: list[tuple[str, str, str]]
+) -> None:
+    rows = [
+        f"{unit} | {line(GOOD_LEDGER, 企业名称=f'大路{number}厂')}"
+        for number, unit in enumerate(units)
+    ]
+    told = [
+        (made.code, made.place.cell, made.words.message)
+        for _, made in reading(ledger_of(*rows)).findings
+    ]
+    assert [one for one in told if one[0].startswith("unit-")] == wanted

@@ -20,7 +20,7 @@ from tests.facts.rosters import (
     told,
     unlisted,
 )
-from tests.language import GOOD_ROSTER, Book, ledger, office, register, roster
+from tests.language import GOOD_ROSTER, Book, ledger, office, register, roster, same_as
 
 TWICE: list[tuple[dict[str, str], tuple[str, ...]]] = [
     ({"责任单位": "经发办"}, ("roster-conflict", "A4")),
@@ -131,3 +131,31 @@ def test_an_unknown_enterprise_of_the_register_alone_is_told_there() -> None:
     judged = office({"表.xlsx": [ledger(), register(企业名称=GAS)], "名录.xlsx": roster()})
     found = [f for f in judged.findings if f.code == "enterprise-unknown"]
     assert [(f.place.sheet, f.place.cell) for f in found] == [("Sheet2", "B4")]
+
+
+BOTH = "大路砖厂、红星面馆"
+
+
+@pytest.mark.parametrize(
+    ("listed", "code", "message"),
+    [
+        ([], "enterprise-several", "“大路砖厂”“红星面馆”"),
+        ([{}], "enterprise-unknown", "像是写了几家企业：“大路砖厂”“红星面馆”"),
+        ([{"企业名称": BOTH}], "", ""),  # an enterprise of that very name
+    ],
+)
+def test_several_firms_in_one_cell_are_told_once(
+    listed: list[dict[str, str]], code: str, message: str
+) -> None:
+    files: dict[str, Book] = {"表.xlsx": [ledger(企业名称=BOTH, 个数="1"), register(企业名称=BOTH)]}
+    judged = office(files | ({"名录.xlsx": roster(*listed)} if listed else {}))
+    codes = ("enterprise-several", "enterprise-unknown")
+    found = [made for made in judged.findings if made.code in codes]
+    assert [(made.code, made.place.cell) for made in found] == ([(code, "B4")] if code else [])
+    assert all(message in made.words.message for made in found)
+
+
+def test_what_is_confirmed_to_be_one_firm_is_not_asked_again() -> None:
+    said = {"写法": BOTH, "建议为": "大路砖厂"}
+    files: dict[str, Book] = {"表.xlsx": ledger({}, {"企业名称": BOTH}), "确认.xlsx": same_as(said)}
+    assert told(office(files), "enterprise-several") == []
