@@ -66,7 +66,8 @@ def finding(
     holds nothing.
     """
     entry = CATALOGUE[code]
-    words = {"value": at.value, "column": at.column, "unit": at.unit, **words}
+    quoted = at.value.rstrip("。") or at.value  # no sentence ends twice: “……暂未解决。”。
+    words = {"value": quoted, "column": at.column, "unit": at.unit, **words}
     said = Words(entry.seen.format(**words), suggestion or entry.fix.format(**words))
     made = severity or entry.severity
     as_grave = made in (Severity.ERROR, entry.severity)

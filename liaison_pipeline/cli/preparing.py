@@ -49,8 +49,8 @@ def _init(*, folder: Path, district: tuple[Path, ...], schemas: bool, templates:
         click.echo(f"{'已建立' if made else '已经有了，没有改动'}：{path}")
     if done[folder / UNITS] and not done[folder / "liaison.toml"]:
         click.echo(f"{UNITS} 已按原来的设置填好，以后单位以它为准，liaison.toml 里的单位不再看。")
-    what = "请核对" if district else "请先在里面把各村、社区补上："
-    click.echo(f"{what} {folder / UNITS}，再把各单位的表放进 {folder / 'inbox'}。")
+    what, whose = ("核对", "各街道的汇总表") if district else ("补上各村、社区", "各单位的表")
+    click.echo(f"请先打开 {folder / UNITS} {what}，再把{whose}放进 {folder / 'inbox'}。")
     return 0
 
 

@@ -102,9 +102,11 @@ def _consolidate_span(run: "Run", span: "MonthSpan", as_json: bool, quiet: bool)
     elif not quiet:
         read = f"新读取 {outcome.read} 个文件"
         click.echo(f"{account.name}（截至 {account.month.as_of}），{read}")
+        again = account.total("reopened")
         click.echo(
-            f"新登记诉求 {account.total('raised')} 件，办结 {account.total('closed')} 件，"
-            f"{account.at_end}未办结 {account.total('open')} 件"
+            f"新登记诉求 {account.total('raised')} 件，"
+            + (f"重新提出 {again} 件，" if again else "")
+            + f"办结 {account.total('closed')} 件，{account.at_end}未办结 {account.total('open')} 件"
         )
         _tell_errand(outcome.errand)
         click.echo(f"结果在 {outcome.folder}")
@@ -201,14 +203,19 @@ def _tell_figures(figures: "Summary") -> None:
     unknown = found["error"] - sum(cast(int, unit["errors"]) for unit in units)
     wrong += [f"读不出或认不出单位的文件、自己的清单 {unknown}"] if unknown else []
     expected = f"应报 {sent['expected']} 个单位，已报 {sent['received']} 个"
+    if sent["rejected"]:
+        expected += f"，其中退回更正 {sent['rejected']} 个"
+    carried = f"上月结转 {grievances['carried_over']} 件"
+    if grievances["reopened"]:
+        carried += f"，重新提出 {grievances['reopened']} 件"
     rows = [
-        ("按时报送", str(sent["received"] - sent["late"]), expected),
+        ("按时报送", str(sent["accepted"] - sent["late"]), expected),
         ("迟报", str(sent["late"]), "、".join(late)),
         ("未报", str(sent["missing"]), "、".join(missing)),
         ("必须改正的错误", str(found["error"]), "、".join(wrong)),
         ("请核对的提醒", str(found["warning"]), ""),
         ("已联系企业", str(covered["contacted"]), f"应联系 {covered['enterprises']} 户"),
-        ("新登记诉求", str(grievances["raised"]), f"上月结转 {grievances['carried_over']} 件"),
+        ("新登记诉求", str(grievances["raised"]), carried),
         ("办结诉求", str(grievances["closed"]), f"月末未办结 {grievances['open']} 件"),
     ]
     bad = {2: sent["missing"], 3: found["error"]}

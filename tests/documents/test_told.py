@@ -92,6 +92,17 @@ def test_mistakes_in_filling_in_stay_in_the_office() -> None:
     assert not re.search("差错|更正|错误|漏登记", "".join(texts))
     mending = "".join(map(str, of_bulletin(account)["工作要求"]))  # type: ignore[call-overload]
     assert "应急办的表里有需要更正的地方" in mending
+    assert "没有联系到" not in mending  # the contact stands in a row that is to be mended
+
+
+def test_who_is_asked_to_contact_enterprises_has_some_left_besides_rows_to_be_mended() -> None:
+    names = [
+        {"企业名称": name, "统一社会信用代码": ""} for name in ("大路砖厂", "大路甲厂", "大路乙厂")
+    ]
+    rows = ledger({}, {"企业名称": "大路甲厂", "联系时间": "2月30日"})
+    judged = office({"1.xlsx": rows, "名录.xlsx": roster(*names)}, settings=ALONE)
+    demands = "".join(map(str, of_bulletin(Account(judged.month))["工作要求"]))  # type: ignore[call-overload]
+    assert "还没有联系到的企业（应急办1户），请在月底前联系" in demands
 
 
 # numbers ------------------------------------------------------------------------------------------

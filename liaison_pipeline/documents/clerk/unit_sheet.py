@@ -57,13 +57,15 @@ class KindOfFinding:
 @dataclass(frozen=True, slots=True)
 class UnitSheet:
     """What the page of a unit shows. `state`, `register`: how its forms of the month stand;
-    `uncovered`: whom it has not contacted; `folder`: what goes back to it, None where nothing does."""
+    `uncovered`: whom it has not contacted, `held` of them in rows that are to be mended; `folder`: what
+    goes back to it, None where nothing does."""
 
     figures: UnitFigures
     state: str
     register: str
     months: Sequence[MonthLine]
     uncovered: Sequence[str]
+    held: int
     grievances: Sequence[GrievanceLine]
     handed: Sequence[str]
     findings: Sequence[KindOfFinding]
@@ -103,6 +105,7 @@ def unit_sheets(
             register=progress.register,
             months=months[unit.name],
             uncovered=[mask(covered.roster[key].name) for key in covered.uncovered],
+            held=sum(key in covered.held for key in covered.uncovered),
             grievances=grievances.get(unit.name, ()),
             handed=[mask(handed_line(link)) for link in situations[unit.name].handed],
             findings=findings.get(unit.name, ()),

@@ -4,7 +4,7 @@ Knows how figures of several months are put together, and the words for the time
 本季度, 月末). Does not know sentences or Word.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -52,6 +52,19 @@ class Account:
     def handled(self) -> int:
         """Returns how many grievances there were to handle."""
         return self.total("carried_over") + self.total("raised") + self.total("reopened")
+
+    @cached_property
+    def to_mend(self) -> Mapping[str, int]:
+        """Returns unit -> how many of its enterprises without a contact have one in a row that is held
+        back: it is to be mended, not made. Nothing is told of the months of a span."""
+        if self.span:
+            return {}
+        covered = self.month.coverage
+        return {own.unit: sum(key in own.held for key in own.uncovered) for own in covered}
+
+    def to_contact(self, unit: UnitFigures) -> int:
+        """Returns how many enterprises a unit still has to contact."""
+        return unit.enterprises - unit.contacted - self.to_mend.get(unit.name, 0)
 
     @property
     def periods(self) -> list[Period]:

@@ -130,8 +130,9 @@ def _demands(account: Account) -> Iterator[str]:
     mending = [unit for unit in month.units if unit.errors and unit.accepted]
     if mending:
         yield f"{_who(mending, account)}的表里有需要更正的地方，请照退回的批注改好，在{until}送回"
-    if short := short_of(account):
-        named = "、".join(f"{unit.name}{unit.enterprises - unit.contacted}户" for unit in short)
+    left = [(unit.name, rest) for unit in short_of(account) if (rest := account.to_contact(unit))]
+    if left:
+        named = "、".join(f"{name}{rest}户" for name, rest in left)
         when = "下月首先联系" if account.is_over else "请在月底前联系"
         yield f"还没有联系到的企业（{named}），{when}"
     if account.total("open"):

@@ -5,6 +5,7 @@ to open, until when, whom to ask. Does not know how a finding arises; templates/
 words. A chat is read by others, too: telephone numbers are masked.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,7 @@ NAME = "转发说明.txt"
 GRAVEST = 3  # kinds of mistakes that are told in words
 FILES = 3  # workbooks that are named
 LONGEST = 60  # characters of a mistake's description
+_ASIDE = re.compile("（[^（）]*）$")  # the number of a grievance, which the workbook has
 
 
 @dataclass(frozen=True)
@@ -82,4 +84,6 @@ def _told(kind: Sequence[Finding]) -> KindLine:
     first = kind[0]
     place = f"{first.place.cell}，" if first.place.cell and len(kind) > 1 else ""
     words = " ".join(mask(first.words.message).split()).removesuffix("。")
+    if len(words) > LONGEST:
+        words = _ASIDE.sub("", words)
     return KindLine(title(first), len(kind), f"{place}{shortened(words, LONGEST)}")
