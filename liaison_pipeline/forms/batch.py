@@ -20,7 +20,7 @@ from liaison_pipeline.files.inbox import Found, content_of
 from liaison_pipeline.forms.checks import check_values, check_verdicts
 from liaison_pipeline.forms.form_rows import form_rows
 from liaison_pipeline.forms.interpret import interpret
-from liaison_pipeline.forms.members import Group, Members, tell_repeated
+from liaison_pipeline.forms.members import Lot, Members, tell_repeated
 from liaison_pipeline.forms.own_pages import STATISTICS, own_document, own_page
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.forms.source import Reading, identifier
@@ -279,15 +279,15 @@ def inbox_file(file: str, sha: str, saved_at: datetime | None) -> InboxFile:
 
 def _check(kind: FormKind, form: Form, readings: Sequence[Reading]) -> list[FormRow]:
     """Returns the rows of one kind of form of all files of a batch, checked in two calls."""
-    groups = [
-        Group(form, reading, submission, rows)
+    lots = [
+        Lot(form, reading, submission, rows)
         for reading in readings
         for submission, rows in reading.rows
         if submission.kind == kind.kind
     ]
-    if not groups:
+    if not lots:
         return []
-    members = Members(groups)
+    members = Members(lots)
     for failure in check_verdicts(form, members.verdicts()):
         members[failure.row].take_up(failure.column, failure.rule)
     for failure in check_values(form, {name: members.values(name) for name in form.columns}):
@@ -296,4 +296,4 @@ def _check(kind: FormKind, form: Form, readings: Sequence[Reading]) -> list[Form
     for member in members.told_of():
         own = member.submission.submission_id
         member.reading.findings += [(own, made) for made in member.told()]
-    return [row for group in groups for row in form_rows(kind.row, group.submission, group.rows)]
+    return [row for lot in lots for row in form_rows(kind.row, lot.submission, lot.rows)]

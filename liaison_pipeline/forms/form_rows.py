@@ -14,7 +14,6 @@ from liaison_pipeline.model.rows import FormRow, Submission
 from liaison_pipeline.spelling.titles import comparable, comparable_title
 
 _FIELDS = {form.row: frozenset(get_type_hints(form.row)) for form in FORMS}
-Columns = dict[str, Sequence[object]]
 
 
 def form_rows(
@@ -64,7 +63,7 @@ def _of_columns(
 ) -> Sequence[FormRow]:
     """Returns the rows of a plain form: those of which nothing is told column by column."""
     names = _FIELDS[kind]
-    columns: Columns = {
+    columns: dict[str, Sequence[object]] = {
         name: list(map(_text, own)) for name, own in cells.values.items() if name in names
     }
     columns["row"], columns["extra"] = cells.rows.numbers, cells.rows.extras

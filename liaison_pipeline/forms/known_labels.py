@@ -7,7 +7,7 @@ is (labels over several rows, two forms, a column without a label) is left to la
 oracle in a test. Does not know what a label means.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from liaison_pipeline.files.grid import Grid, Raw, show
@@ -15,7 +15,13 @@ from liaison_pipeline.forms.label_rows import is_likely_label, may_be_labels, sh
 from liaison_pipeline.forms.labels import Labels, find_labels
 from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.forms.vocabulary import Vocabularies, vocabularies_of
-from liaison_pipeline.spelling.label_text import LONGEST_LABEL, folded, is_sublabel
+from liaison_pipeline.spelling.label_text import (
+    LONGEST_LABEL,
+    NAME_LABELS,
+    PHONE_LABELS,
+    folded,
+    is_sublabel,
+)
 from liaison_pipeline.spelling.values import simplified
 
 LEAST = 4  # texts of a label row
@@ -25,7 +31,7 @@ NO_LABEL = "\0"  # stands for any text that is part of no label
 # how numbers, days and errors begin as texts; where a label begins so, nothing is remembered
 _OF_NUMBERS = frozenset("0123456789+-.#TF")
 
-Key = tuple[object, ...]
+LabelKey = tuple[object, ...]
 
 
 def labels_of(grid: Grid, forms: Forms) -> Sequence[Labels]:
@@ -49,12 +55,16 @@ class _Seen:
 
     def __init__(self, known: Vocabularies) -> None:
         self._known = known
-        self._letters = frozenset("".join(known.words)) | {"帐"}
         self._joined = "\n".join(known.words)
+        self._longest = max(map(len, known.words), default=0)
+        labels = known.words | PHONE_LABELS | NAME_LABELS
+        self._begins: dict[str, set[str]] = {}
+        for label in labels:
+            self._begins.setdefault(label[:1], set()).add(label[1:2])
         self._usable = not any(word[:1] in _OF_NUMBERS for word in known.words)
         self._no_labels: set[str] = set()
         self._piece = lru_cache(maxsize=MOST)(self._part_of_label)
-        self.outcomes: dict[Key, Labels] = {}
+        self.outcomes: dict[LabelKey, Labels] = {}
 
     def label_row(self, grid: Grid) -> int | None:
         """Returns the only row of a grid with labels; None where the grid must be looked at closely."""
@@ -69,7 +79,7 @@ class _Seen:
         if merged or not above or not all(type(grid.cells[row, c]) is str for c in own):
             return None
         body = {line: columns for line, columns in by_row.items() if line > row}
-        fits = own.issuperset(column for columns in body.values() for column in columns)
+        fits = all(map(own.issuperset, body.values()))
         return row if fits and self._is_body(grid, body) else None
 
     def _has_label(self, texts: Sequence[str]) -> bool:
@@ -77,20 +87,32 @@ class _Seen:
 
     def _is_body(self, grid: Grid, body: Mapping[int, Sequence[int]]) -> bool:
         """Returns whether none of some rows may be one of labels. Most texts are looked at together."""
-        values = {grid.cells[row, column] for row, columns in body.items() for column in columns}
-        new = {value for value in values if type(value) is str} - self._no_labels
-        begins = self._known.begins.search(simplified("".join("\0".join(new).split())))
-        likely = {text for text in new if is_likely_label(text, self._known)} if begins else set()
+        texts = {value for value in _values(grid, body) if type(value) is str}
+        new = list(texts - self._no_labels)
+        likely = {text for text in self._seeming(new) if is_likely_label(text, self._known)}
         if len(self._no_labels) > MOST:
             self._no_labels.clear()
-        self._no_labels |= new - likely
+        self._no_labels.update(new)
+        self._no_labels -= likely
+        seeming = (
+            {row for (row, _), value in grid.cells.items() if value in likely} if likely else ()
+        )
         return not any(
             may_be_labels(shown(grid, row, columns), self._known)
             for row, columns in (body.items() if likely else ())
-            if any(grid.cells[row, column] in likely for column in columns)
+            if row in seeming
         )
 
-    def key(self, grid: Grid, row: int) -> Key:
+    def _seeming(self, texts: Sequence[str]) -> Iterable[str]:
+        """Yields the texts in which a label seems to begin. What is_likely_label does with each text by
+        itself is done with all of them in one."""
+        written = simplified("".join("\0".join(texts).split())).split("\0")
+        begins = self._known.begins.search
+        if len(written) != len(texts):
+            return texts
+        return (text for text, said in zip(texts, written, strict=True) if begins(said))
+
+    def key(self, grid: Grid, row: int) -> LabelKey:
         """Returns all that the meaning of a label row depends on."""
         columns = grid.by_row()[row]
         below = [
@@ -100,7 +122,7 @@ class _Seen:
         ]
         return (row, *columns, *shown(grid, row, columns), *below)
 
-    def keep(self, key: Key, labels: Labels) -> Labels:
+    def keep(self, key: LabelKey, labels: Labels) -> Labels:
         """Keeps what a label row says, and returns it."""
         if len(self.outcomes) >= MOST:
             self.outcomes.clear()
@@ -117,10 +139,23 @@ class _Seen:
     def _part_of_label(self, text: str) -> str:
         """Returns a text as it is where it is a label, or may be one together with what stands above."""
         said = folded(text)
-        if said and self._letters.isdisjoint(said):
+        if len(said) <= self._longest and said in self._joined:
+            return text
+        # a label is written with its first two characters at least, whatever is left out
+        seconds = (second for mark in said for second in self._begins.get(mark, ()))
+        if not any(second in said for second in seconds):
             return NO_LABEL
-        means = said in self._joined or is_sublabel(text) or is_likely_label(text, self._known)
+        means = is_sublabel(text) or is_likely_label(text, self._known)
         return text if means or any(own.sense(text) for own in self._known) else NO_LABEL
+
+
+def _values(grid: Grid, body: Mapping[int, Sequence[int]]) -> Iterable[Raw]:
+    """Returns what the cells of some rows hold: those of the last rows, most often the last cells."""
+    count = sum(map(len, body.values()))
+    places = list(grid.cells)[-count:] if count else []
+    if not all(row in body for row, _ in places):
+        return [grid.cells[row, column] for row, columns in body.items() for column in columns]
+    return list(grid.cells.values())[-count:] if count else []
 
 
 @lru_cache(maxsize=8)

@@ -103,7 +103,7 @@ class Member:
 
 
 @dataclass(frozen=True)
-class Group:
+class Lot:
     """The rows of a submission in a batch."""
 
     form: Form
@@ -116,9 +116,9 @@ class Members(Sequence[Member]):
     """All rows of one kind of form in a batch, in their order. Of a plain form only those stand by
     themselves that somebody asks for: of the others nothing is told."""
 
-    def __init__(self, groups: Sequence[Group]) -> None:
-        self._groups = groups
-        self._starts = list(accumulate((len(group.rows) for group in groups), initial=0))
+    def __init__(self, lots: Sequence[Lot]) -> None:
+        self._lots = lots
+        self._starts = list(accumulate((len(lot.rows) for lot in lots), initial=0))
         self._made: dict[int, Member] = {}
 
     def __len__(self) -> int:
@@ -135,26 +135,26 @@ class Members(Sequence[Member]):
         place = range(len(self))[at]
         if place not in self._made:
             index = bisect_right(self._starts, place) - 1
-            group = self._groups[index]
-            typed = group.rows[place - self._starts[index]]
-            self._made[place] = Member(group.form, group.reading, group.submission, typed)
+            lot = self._lots[index]
+            typed = lot.rows[place - self._starts[index]]
+            self._made[place] = Member(lot.form, lot.reading, lot.submission, typed)
         return self._made[place]
 
     def values(self, name: str) -> list[TypedValue]:
         """Returns a column of all rows."""
-        return [value for group in self._groups for value in _column(group.rows, name)]
+        return [value for lot in self._lots for value in _column(lot.rows, name)]
 
     def told_of(self) -> Iterator[Member]:
         """Yields the rows of which something may be told."""
-        for start, group in zip(self._starts, self._groups, strict=False):
-            yield from (self[start + place] for place in _of_themselves(group.rows))
+        for start, lot in zip(self._starts, self._lots, strict=False):
+            yield from (self[start + place] for place in _of_themselves(lot.rows))
 
     def verdicts(self) -> dict[int, Mapping[str, str]]:
         """Returns the number of a row -> what parsing finds wrong in it."""
         found: dict[int, Mapping[str, str]] = {}
-        for start, group in zip(self._starts, self._groups, strict=False):
-            for place in _of_themselves(group.rows):
-                if group.rows[place].verdicts:
+        for start, lot in zip(self._starts, self._lots, strict=False):
+            for place in _of_themselves(lot.rows):
+                if lot.rows[place].verdicts:
                     found[start + place] = self[start + place].verdicts()
         return found
 

@@ -24,9 +24,9 @@ from liaison_pipeline.forms.records import (
     skipped_below,
 )
 from liaison_pipeline.forms.row_fields import NOUGHTS, WORDS, Field
-from liaison_pipeline.spelling.values import filled_text, fold, is_ditto, is_nothing, plain
+from liaison_pipeline.spelling.values import filled_texts, fold, is_ditto, is_nothing, plain
 
-Column = Sequence[Raw | None]
+RawColumn = Sequence[Raw | None]
 # the column that says of a row that it is filled in
 _TELLING = {"ledger": "contacted_on", "register": "title"}
 _NOTHING: Mapping[str, str] = {}
@@ -38,13 +38,13 @@ class PlainRows(Sequence[Row]):
     shows them, from 1; `extras`: what each says in columns that the form does not know."""
 
     def __init__(
-        self, labels: Labels, numbers: Sequence[int], columns: Mapping[str, Column]
+        self, labels: Labels, numbers: Sequence[int], columns: Mapping[str, RawColumn]
     ) -> None:
         self.labels = labels
         self.numbers = numbers
         self.columns = columns
         self.extras: Sequence[Mapping[str, str]] = [_NOTHING] * len(numbers)
-        self.texts = {name: list(map(filled_text, column)) for name, column in columns.items()}
+        self.texts = {name: filled_texts(column) for name, column in columns.items()}
         self.names = list(map(fold, self.texts["enterprise"]))
 
     def __len__(self) -> int:
@@ -86,7 +86,7 @@ def body_of(block: Block, handed_out: Collection[str]) -> Body:
     return plain or read_rows(block, handed_out)
 
 
-def raw_values(rows: Sequence[Row], name: str) -> Column:
+def raw_values(rows: Sequence[Row], name: str) -> RawColumn:
     """Returns what stands in a column of some rows."""
     if isinstance(rows, PlainRows):
         return rows.columns.get(name, ())
@@ -133,7 +133,7 @@ def _are_single(block: Block, body: Collection[int]) -> bool:
     return block.grid.merged_rows.isdisjoint(body) and block.signatures.isdisjoint(body)
 
 
-def _first_odd(rows: PlainRows, told: Column, is_ledger: bool) -> int:
+def _first_odd(rows: PlainRows, told: RawColumn, is_ledger: bool) -> int:
     """Returns the place of the first row without a number, an enterprise, or what tells that it is filled
     in; of a ledger a day with a digit, not 已停业."""
     telling = {value for value in set(told) if value is not None and not is_nothing(plain(value))}

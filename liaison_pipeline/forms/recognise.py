@@ -260,12 +260,15 @@ def _add_footer(block: Block) -> None:
     """Head fields below the rows; they are no data rows. Those that tell nothing new are signatures."""
     columns = _head_columns(block.grid, block.labels)
     by_row = block.grid.by_row()
+    reader, inside = block.labels.heads, block.labels.columns
     rows = set()
     for row in block.body:
-        own = [column for column in by_row.get(row, []) if column in block.labels.columns]
-        if own and _is_head_row(block.grid, row, own, block.labels):
+        first = next((column for column in by_row.get(row, ()) if column in inside), None)
+        if first is None or not reader.is_head_text(block.grid.text(row, first)):
+            continue
+        own = [column for column in by_row[row] if column in inside]
+        if _is_head_row(block.grid, row, own, block.labels):
             rows.add(row)
-    reader, inside = block.labels.heads, block.labels.columns
     add_heads(block.heads, reader.in_grid(block.grid, rows, columns, inside).values())
     block.heads = settled(block.heads)
     read = {h.cell for name, h in block.heads.items() if name != OTHER and h.value is not None}

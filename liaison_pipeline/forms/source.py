@@ -73,7 +73,7 @@ def rows_key(rows: Sequence[Row]) -> str:
     if isinstance(rows, PlainRows):
         columns = ([_as_pair(name, text) for text in rows.texts[name]] for name in rows.compared)
         shown = [
-            f"([{', '.join(cells)}], {sorted(extra.items())})"
+            f"([{', '.join(cells)}], {sorted(extra.items()) if extra else '[]'})"
             for extra, *cells in zip(rows.extras, *columns, strict=True)
         ]
     else:
