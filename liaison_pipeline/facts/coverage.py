@@ -50,6 +50,11 @@ class Coverage:
         return sorted(missing, key=lambda key: self.roster[key].name)
 
 
+def with_held(covered: Coverage, keys: Iterable[str]) -> Coverage:
+    """Returns the coverage with more enterprises of which a row is held back."""
+    return replace(covered, held=covered.held.union(keys))
+
+
 class Contacts:
     """All rows once over: what each unit has reported and whom it contacted, month by month."""
 

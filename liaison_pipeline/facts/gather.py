@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from liaison_pipeline.facts.assessment import punctuality
 from liaison_pipeline.facts.closings import Doubts, closings_told, doubts_of
-from liaison_pipeline.facts.coverage import Contacts, Coverage, enterprise_table
+from liaison_pipeline.facts.coverage import Contacts, Coverage, enterprise_table, with_held
 from liaison_pipeline.facts.decisions import Decisions, decisions_of
 from liaison_pipeline.facts.lifecycle import fold_lives
 from liaison_pipeline.facts.live_rows import ByUnit, Rows, live_rows
@@ -21,6 +21,7 @@ from liaison_pipeline.facts.question import Question
 from liaison_pipeline.facts.read_as import with_read_as
 from liaison_pipeline.facts.rosters import Roster, Rosters, rosters_of
 from liaison_pipeline.facts.same_as import SameAs, answers_of, same_enterprises, with_titles
+from liaison_pipeline.facts.sent import ToMend, to_mend_below
 from liaison_pipeline.facts.settling import settle
 from liaison_pipeline.facts.standing import Standing
 from liaison_pipeline.model.history import History
@@ -40,7 +41,8 @@ class Facts:
     that can't be. `lives`: all grievances up to the month, `ever` those of later months too: a list
     may name one of next month; `grievances`: unit of the settings -> what happened to its
     grievances in the month. `misnamed`: enterprises that registers name otherwise than ledgers.
-    `present`: the files that lie in the inbox.
+    `to_mend`: enterprises of which a row is held back where their 汇总表 was made. `present`: the files
+    that lie in the inbox.
     `trend`: the coverage of up to twelve months in which anything was sent, ending with the one
     asked for.
     """
@@ -59,6 +61,7 @@ class Facts:
     ever: Lives
     grievances: Mapping[str, MonthOfUnit]
     misnamed: Misnamed
+    to_mend: ToMend
     present: frozenset[str]
     trend: list[tuple[Period, list[Coverage]]]
     punctuality: Mapping[Period, Mapping[str, str]]
@@ -114,6 +117,9 @@ def gather(history: History, question: Question) -> Facts:
     months = list(_rosters_in(_months(rows, question), rosters))
     grievances = {unit: lives.of(unit, period) for unit in units}
     known = _known(rows, months[-1][1], units)
+    to_mend = to_mend_below(history.rows.statements, standing, period)
+    trend = [(month, contacts.cover(month, roster, units)) for month, roster in months]
+    trend[-1] = period, [with_held(own, to_mend.get(own.unit, {})) for own in trend[-1][1]]
     return Facts(
         question=question,
         history=history,
@@ -129,8 +135,9 @@ def gather(history: History, question: Question) -> Facts:
         ever=ever,
         grievances=grievances,
         misnamed=misnamed(rows.ledgers.get(period, {}), grievances, known),
+        to_mend=to_mend,
         present=frozenset(file.file for file in history.files if file.present),
-        trend=[(month, contacts.cover(month, roster, units)) for month, roster in months],
+        trend=trend,
         punctuality=punctuality(standing, question, [month for month, _ in months]),
     )
 

@@ -284,7 +284,8 @@ class SameAsRow(FormRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementRow(FormRow):
-    """A row of 报送情况 in a 汇总表: what a unit of the sub-district has sent, and when first."""
+    """A row of 报送情况 in a 汇总表: what a unit of the sub-district has sent, and when first. `to_mend`:
+    its enterprises of which a row is held back, a line each."""
 
     unit: str = ""
     kind: str = ""
@@ -292,6 +293,7 @@ class StatementRow(FormRow):
     register_state: str = ""
     filed_on: str = ""
     filed_dates: tuple[Day, ...] = ()
+    to_mend: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
