@@ -102,7 +102,7 @@ def to_mend_below(rows: Iterable[StatementRow], standing: Standing, period: Peri
         if form.kind == LEDGER and standing.is_live(form)
     }
     return {
-        row.unit: {comparable(name): name for name in row.to_mend.split("\n")}
+        row.unit: {comparable(name): name for name in row.to_mend}
         for row in rows
         if row.to_mend and (row.unit, row.submission.file_id) in live
     }

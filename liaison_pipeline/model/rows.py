@@ -284,8 +284,7 @@ class SameAsRow(FormRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementRow(FormRow):
-    """A row of 报送情况 in a 汇总表: what a unit of the sub-district has sent, and when first. `to_mend`:
-    its enterprises of which a row is held back, a line each."""
+    """A row of 报送情况 in a 汇总表: what a unit of the sub-district has sent, and when first."""
 
     unit: str = ""
     kind: str = ""
@@ -293,7 +292,11 @@ class StatementRow(FormRow):
     register_state: str = ""
     filed_on: str = ""
     filed_dates: tuple[Day, ...] = ()
-    to_mend: str = ""
+
+    @property
+    def to_mend(self) -> list[str]:
+        """Returns its enterprises of which a row is held back; they stand in the cell a line each."""
+        return [name for name in self.text("to_mend_names").split("\n") if name]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

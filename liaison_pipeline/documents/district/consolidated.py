@@ -262,7 +262,7 @@ def _statements(month: Month) -> list[Line]:
             "ledger_state": line.ledger,
             "register_state": line.register,
             "filed_on": day_text(first[line.unit].filed_on) if line.unit in first else "",
-            "to_mend": "\n".join(_to_mend(line.unit, month)),
+            "to_mend_names": "\n".join(_to_mend(line.unit, month)),
         }
         for line in lines(month)
     ]
