@@ -91,10 +91,7 @@ def gather(history: History, question: Question) -> Facts:
     period, settings, forms = question.period, question.settings, question.forms
     units = settings.unit_names
     standing = settle(history, settings.office.full_name)
-    same = same_enterprises(answers_of(history, standing))
-    rosters = rosters_of(history, standing, forms.roster, _streets(settings), same.enterprise)
-    same = with_titles(same, history.rows.grievances, rosters.key)
-    same = with_read_as(same, settings, forms)
+    same, rosters = _same_and_rosters(history, standing, question)
     rows = live_rows(
         history,
         standing,
@@ -118,8 +115,6 @@ def gather(history: History, question: Question) -> Facts:
     grievances = {unit: lives.of(unit, period) for unit in units}
     known = _known(rows, months[-1][1], units)
     to_mend = to_mend_below(history.rows.statements, standing, period)
-    trend = [(month, contacts.cover(month, roster, units)) for month, roster in months]
-    trend[-1] = period, [with_held(own, to_mend.get(own.unit, {})) for own in trend[-1][1]]
     return Facts(
         question=question,
         history=history,
@@ -137,9 +132,33 @@ def gather(history: History, question: Question) -> Facts:
         misnamed=misnamed(rows.ledgers.get(period, {}), grievances, known),
         to_mend=to_mend,
         present=frozenset(file.file for file in history.files if file.present),
-        trend=trend,
+        trend=_trend(contacts, months, units, to_mend),
         punctuality=punctuality(standing, question, [month for month, _ in months]),
     )
+
+
+def _same_and_rosters(
+    history: History, standing: Standing, question: Question
+) -> tuple[SameAs, Rosters]:
+    """Returns what the clerk has confirmed to be one, and the rosters with their enterprises under the
+    names that were confirmed."""
+    settings, forms = question.settings, question.forms
+    same = same_enterprises(answers_of(history, standing))
+    rosters = rosters_of(history, standing, forms.roster, _streets(settings), same.enterprise)
+    same = with_titles(same, history.rows.grievances, rosters.key)
+    return with_read_as(same, settings, forms), rosters
+
+
+def _trend(
+    contacts: Contacts,
+    months: Sequence[tuple[Period, Roster]],
+    units: tuple[str, ...],
+    to_mend: ToMend,
+) -> list[tuple[Period, list[Coverage]]]:
+    """Returns the coverage of each month; that of the last one knows what is to be mended below."""
+    trend = [(month, contacts.cover(month, roster, units)) for month, roster in months]
+    month, last = trend[-1]
+    return [*trend[:-1], (month, [with_held(own, to_mend.get(own.unit, {})) for own in last])]
 
 
 def names_of(settings: Settings) -> dict[str, str]:
