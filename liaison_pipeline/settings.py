@@ -67,7 +67,9 @@ def load_toml(path: Path | None) -> Settings:
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+)", str(error))
         line = place[1] if place else str(text.count("\n") + 1)
-        raise SettingsError(f"{path} 第 {line} 行：写法有误，请检查引号、括号和等号。") from error
+        twice = re.search("overwrite|twice", str(error))
+        what = "这一项前面已经写过" if twice else "写法有误，请检查引号、括号和等号"
+        raise SettingsError(f"{path} 第 {line} 行：{what}。") from error
     return _build(_Source(built_in, own, text, str(path)))
 
 
@@ -98,7 +100,7 @@ class _Source:
     def value(self, section: str, key: str, right: Callable[[Any], bool], want: str) -> Any:
         value = self.section(section)[key]
         if not right(value):
-            raise self.fail(f"{key} 应为{want}，现为 {value!r}。", section, key)
+            raise self.fail(f"{key} 应为{want}，现为 {_written(value)}。", section, key)
         return value
 
 
@@ -115,6 +117,13 @@ def _line_of(text: str, section: str, key: str, index: int) -> int:
         if here and key and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]", line):
             return number
     return head or 1
+
+
+def _written(value: Any) -> str:
+    """Returns a value about as it stands in the file: true, not Python's True."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return repr(value) if isinstance(value, str | list | dict) else str(value)
 
 
 def _is_text(value: Any) -> bool:
@@ -201,7 +210,7 @@ def _weights(source: _Source) -> Weights:
         if key not in built_in:
             raise source.fail(f"不认识的设置 {key}。", "assessment.weights", key)
         if not right(value):
-            what = f"{key} 应为0 到 1000 的整数，现为 {value!r}。"
+            what = f"{key} 应为0 到 1000 的整数，现为 {_written(value)}。"
             raise source.fail(what, "assessment.weights", key)
     weights = {**built_in, **own}
     if not any(weights.values()):
@@ -224,7 +233,7 @@ def _severities(source: _Source) -> dict[str, Severity | None]:
     for code, level in source.section("severity", CATALOGUE).items():
         if not isinstance(level, str) or level not in levels:
             want = " / ".join(levels)
-            raise source.fail(f"{code} 应为 {want}，现为 {level!r}。", "severity", code)
+            raise source.fail(f"{code} 应为 {want}，现为 {_written(level)}。", "severity", code)
         chosen[code] = levels[level]
         if code in softened(source.own, source.text):
             chosen[code] = Severity.INFO
@@ -275,7 +284,8 @@ def _unit(source: _Source, table: dict[str, Any], index: int) -> Unit:
             raise source.fail(f"不认识的设置 {key}。", "units", key, index)
         right, want = _UNIT_KEYS[key]
         if not (isinstance(value, str | list) and right(value)):
-            raise source.fail(f"{key} 应为{want}，现为 {value!r}。", "units", key, index)
+            what = f"{key} 应为{want}，现为 {_written(value)}。"
+            raise source.fail(what, "units", key, index)
     for key in ("name", "kind"):
         if key not in table:
             raise source.fail(f"这个单位缺少 {key}。", "units", "", index)

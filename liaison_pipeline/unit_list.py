@@ -153,15 +153,15 @@ def written_rows(units: Sequence[Unit], built_in: Sequence[Unit]) -> Iterator[tu
 
 def check_names(units: Sequence[Unit], fault: UnitFault) -> None:
     """Raises SettingsError for a name that stands twice, or that the program reads as another's; for
-    industries of a village; for a 驻村科室 that is not there."""
-    owner: dict[str, str] = {}
+    industries of a village; for a 驻村科室 that is not there, or is none."""
+    owner: dict[str, Unit] = {}
     read: dict[str, tuple[int, str]] = {}  # as it is read -> which unit, name
     for index, unit in enumerate(units):
         for name in (unit.name, *unit.aliases):
             column = "name" if name == unit.name else "aliases"
             if name in owner:
                 raise fault(index, column, f"单位名称“{name}”重复。")
-            owner[name] = unit.name
+            owner[name] = unit
             other = read.setdefault(reading_of(name), (index, name))
             if other[0] != index:
                 what = f"单位名称“{name}”和“{other[1]}”会被看成同一个单位，请写得有区别。"
@@ -169,8 +169,10 @@ def check_names(units: Sequence[Unit], fault: UnitFault) -> None:
         if unit.remit and unit.kind == "village":
             raise fault(index, "remit", "负责行业（remit）只用于科室。")
     for index, unit in enumerate(units):
-        if unit.supervisor and owner.get(unit.supervisor) is None:
-            raise fault(index, "supervisor", f"驻村科室“{unit.supervisor}”不在单位名单中。")
+        by = owner.get(unit.supervisor)
+        if unit.supervisor and (by is None or by.kind != "office"):
+            why = "是村（社区），不是科室" if by else "不在单位名单中"
+            raise fault(index, "supervisor", f"驻村科室“{unit.supervisor}”{why}。")
 
 
 def _fault(file: str, grid: Grid, at: tuple[int, int], what: str) -> SettingsError:

@@ -19,6 +19,7 @@ from liaison_pipeline.files import expendable
 from liaison_pipeline.files.expendable import Failed, NoWorker, expendably, read_workbook
 from liaison_pipeline.files.grid import Grid, Raw, Workbook, show
 from liaison_pipeline.forms import batch, checks
+from liaison_pipeline.marking.package import zipped
 from tests.language import FORMS, HEAD, SETTINGS, ledger, sheet
 from tests.test_intake import OTHER, UNITS, contacted, findings
 from tests.workbooks import writers
@@ -231,8 +232,8 @@ def test_an_unjudged_format_without_a_worker_is_a_finding(tmp_path: Path) -> Non
 )
 def test_every_day_and_time_survives_the_rebuilding(value: Raw, shown: str | None) -> None:
     book = Workbook((Grid("Sheet1", {(0, 0): "联系时间", (1, 0): value}),))
-    data, _ = rebuilt(book, FORMS, datetime(2021, 4, 28))
-    read = read_workbook(data, SETTINGS.limits).grids[0]
+    parts, _ = rebuilt(book, FORMS, datetime(2021, 4, 28))
+    read = read_workbook(zipped(parts), SETTINGS.limits).grids[0]
     if shown is not None:
         assert show(read.raw(1, 0)) == shown
 

@@ -71,6 +71,8 @@ def test_a_weight_that_is_left_out_keeps_its_value(tmp_path: Path) -> None:
         ("[assessment]\npublish = 1\n", "第 2 行：publish 应为true 或 false"),
         ("[report]\nsinger = ''\n", "第 2 行：不认识的设置 singer"),
         ("[report]\nsigner = 5\n", "第 2 行：signer 应为文字"),
+        ("[report]\nsigner = true\n", "现为 true。"),
+        ("[report]\nsigner = ''\nsigner = ''\n", "第 3 行：这一项前面已经写过"),
         (
             "[assessment.weights]\nclosure_rate = 0\non_time_closure_rate = 0\nsatisfaction = 0\n"
             "coverage = 0\npunctuality = 0\nreopened_rate = 0\n",

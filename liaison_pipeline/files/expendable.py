@@ -8,6 +8,7 @@ time limit for each piece of work; the next one gets a new worker.
 
 import atexit
 import contextlib
+import hashlib
 import os
 import pickle
 import struct
@@ -16,7 +17,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import IO, Generic, ParamSpec, TypeVar, cast
 
@@ -37,6 +38,8 @@ MOST_CELLS = 1_200_000  # with something in them, of a workbook: 100,000 rows of
 # of Windows: no black window flashes up
 _WITHOUT_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _START = "from liaison_pipeline.files.expendable import serve; serve()"
+PACKED = 2  # values that the worker has at hand
+_UNPACKED: dict[str, object] = {}
 _worker: subprocess.Popen[bytes] | None = None
 _lock = threading.Lock()
 _unstartable = False  # what could not be started once is not tried for each file
@@ -58,27 +61,44 @@ class NoWorker(Exception):  # noqa: N818
     """The worker process can't be started on this computer."""
 
 
+class _Unknown(Exception):  # noqa: N818  an answer to expect, not an error
+    """The worker has not been sent what a piece of work names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Packed(Generic[T]):
-    """What many pieces of work have in common: pickled once here, and unpickled once in the worker, where
-    what is remembered of it is found again."""
+    """What many pieces of work have in common: pickled once here, sent and unpickled once in the worker,
+    where what is remembered of it is found again. `name`: a digest of the content; `content`: b"" where
+    whoever gets it is thought to have it."""
 
+    name: str
     content: bytes
 
     @property
     def value(self) -> T:
-        return cast(T, _unpacked(self.content))
+        """Raises _Unknown where nobody has sent it."""
+        if self.name in _UNPACKED:
+            value = _UNPACKED.pop(self.name)
+        elif self.content:
+            while len(_UNPACKED) >= PACKED:  # the one that was not asked for the longest time
+                _UNPACKED.pop(next(iter(_UNPACKED)))
+            value = pickle.loads(self.content)
+        else:
+            raise _Unknown
+        _UNPACKED[self.name] = value
+        return cast(T, value)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=PACKED)
 def packed(value: T) -> Packed[T]:
     """Returns a value to be sent to the worker with each piece of work. It is hashable."""
-    return Packed(pickle.dumps(value))
+    content = pickle.dumps(value)
+    return Packed(hashlib.sha256(content).hexdigest(), content)
 
 
-@lru_cache(maxsize=2)
-def _unpacked(content: bytes) -> object:
-    return pickle.loads(content)
+def _named(value: object) -> object:
+    """Returns a value by its name alone, if it has one."""
+    return replace(value, content=b"") if isinstance(value, Packed) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +160,12 @@ def expendably(seconds: float, work: Callable[P, T], *args: P.args, **kwargs: P.
         too_slow = threading.Event()
         timer = threading.Timer(seconds, _end, (worker, too_slow))
         try:
-            _send(worker.stdin, (work, args, kwargs))
+            _send(worker.stdin, (work, tuple(map(_named, args)), kwargs))
             timer.start()
             answer = _receive(worker.stdout)
+            if isinstance(answer, _Unknown):
+                _send(worker.stdin, (work, args, kwargs))
+                answer = _receive(worker.stdout)
         except (OSError, EOFError) as error:
             stop()
             slow = too_slow.is_set()
@@ -251,12 +274,12 @@ def answer_all(source: IO[bytes], target: IO[bytes]) -> None:
         _send(target, _answer(cast(Work, message)))
 
 
-def _answer(work: Work) -> _Done | Failed | Refused:
+def _answer(work: Work) -> _Done | Failed | Refused | _Unknown:
     function, args, kwargs = work
     try:
         return _Done(function(*args, **kwargs))
-    except Refused as refusal:
-        return refusal
+    except (Refused, _Unknown) as answer:
+        return answer
     except MemoryError:
         return Failed("MemoryError", "需要的内存太多", too_large=True)
     except Exception:

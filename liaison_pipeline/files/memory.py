@@ -1,9 +1,10 @@
 """How much memory this process may take: asking for more fails, and the computer goes on; and how often
-it looks for what it has forgotten.
+it looks for what it has forgotten: seldom, and not once more at its end.
 
 Knows the limits of Linux and macOS, and the job objects of Windows. Does not know what the memory is for.
 """
 
+import atexit
 import ctypes
 import gc
 import sys
@@ -13,12 +14,15 @@ PROCESS_MEMORY = 0x100  # JOB_OBJECT_LIMIT_PROCESS_MEMORY
 EXTENDED = 9  # JobObjectExtendedLimitInformation
 # Objects that are made between two looks for rings of forgotten ones. What a run reads it keeps to its
 # end, and to look through it again and again costs a tenth of the run.
-SELDOM = (200_000, 50, 100)
+SELDOM = (500_000, 50, 100)
 
 
 def collect_seldom() -> None:
-    """Lets this process look for forgotten objects seldom."""
+    """Lets this process look for forgotten objects seldom. At its end it does not look at all: Python
+    would go through everything several times, a fifth of a small run, and the computer takes it all back
+    anyway."""
     gc.set_threshold(*SELDOM)
+    atexit.register(gc.freeze)
 
 
 class JobLimits(ctypes.Structure):

@@ -177,7 +177,8 @@ def check_columns(block: Block, period: Period | None, place: Place) -> Iterator
 
 def check_hidden_rows(block: Block, rows: Sequence[Row], place: Place) -> Iterator[Finding]:
     """row-hidden, at the 企业名称 of the first one; they are read."""
-    hidden = [row for row in rows if row.number - 1 in block.grid.hidden_rows]
+    lines = block.grid.hidden_rows
+    hidden = [row for row in rows if row.number - 1 in lines] if lines else []
     if hidden:
         cell = hidden[0].fields["enterprise"].cell if "enterprise" in hidden[0].fields else ""
         numbers = "、".join(str(row.number) for row in hidden[:10])
@@ -187,9 +188,11 @@ def check_hidden_rows(block: Block, rows: Sequence[Row], place: Place) -> Iterat
 
 
 def _nearest_label(label: str, block: Block) -> str:
+    """Returns which of the labels that the form lacks may be meant, '' for none of them."""
     from rapidfuzz import process
 
-    best = process.extractOne(label, list(block.form.labels.values()), score_cutoff=60)
+    lacks = [own for name, own in block.form.labels.items() if name not in block.labels.fields]
+    best = process.extractOne(label, lacks, score_cutoff=60)
     return best[0] if best else ""
 
 

@@ -263,7 +263,7 @@ class _ColumnReader:
             raise self._fault(f"{name} 要写明 {known[0]}。", "checks", name)
         lists = ("allowed_values", "forbidden_values", "words")
         for key, value in stats.items():
-            if (key in lists) != isinstance(value, list):
+            if (key in lists) != isinstance(value, list) or value == []:
                 raise self._fault(f"{name} 的值写得不对。", "checks", name)
         self._refuse_unfit(name, stats)
         if self._entry.get("dtype", "str") == "str":
@@ -287,6 +287,11 @@ class _ColumnReader:
                 isinstance(value, bool) or not isinstance(value, int | float)
             ):
                 raise self._fault(f"{name} 的 {key} 应是数字，现为 {value}。", "checks", name)
+        low, high = (cast(float | None, stats.get(key)) for key in bounds)
+        if low is not None and high is not None and low > high:
+            raise self._fault(f"{name} 的 min_value 比 max_value 大。", "checks", name)
+        if is_text and high is not None and high < 1:
+            raise self._fault(f"{name} 的 max_value 应大于 0。", "checks", name)
         if "pattern" in stats:
             try:
                 re.compile(str(stats["pattern"]))

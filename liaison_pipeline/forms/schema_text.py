@@ -45,6 +45,26 @@ class SchemaText:
             line, node = pair[0].start_mark.line + 1, pair[1]
         return line
 
+    def refuse_twice(self) -> None:
+        """Raises SettingsError for a name that stands twice in one place: YAML would pass over the
+        first."""
+        nodes, seen = [yaml.compose(self.text, Loader=_Loader)], set()
+        while nodes:
+            node = nodes.pop()
+            if id(node) in seen:
+                continue
+            seen.add(id(node))
+            if isinstance(node, yaml.SequenceNode):
+                nodes += node.value
+                continue
+            names: set[str] = set()
+            for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+                if str(key.value) in names:
+                    what = f"{key.value} 前面已经写过。"
+                    raise SettingsError(f"{self.name} 第 {key.start_mark.line + 1} 行：{what}")
+                names.add(str(key.value))
+                nodes.append(value)
+
     def section(self, name: str) -> Entries:
         """Returns a part of the file that holds entries. Raises SettingsError for anything else."""
         value = self.entries.get(name, {})

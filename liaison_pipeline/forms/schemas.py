@@ -15,6 +15,7 @@ from typing import cast
 from liaison_pipeline.forms.schema_columns import OF_PARSING, FormColumn, read_columns
 from liaison_pipeline.forms.schema_patterns import refuse_no_patterns
 from liaison_pipeline.forms.schema_text import Entries, SchemaText, read_schema_text
+from liaison_pipeline.forms.schema_words import refuse_unsayable
 from liaison_pipeline.model.history import FORMS
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.spelling.clauses import WORDS
@@ -191,6 +192,8 @@ def _load(kind: str, folder: Path | None) -> Form:
         raise written.fault(f"edition 应为 {EDITION}，现为 {edition}。", "edition")
     if edition == 1:
         written = laid_over(written, built_in)
+    else:
+        refuse_unsayable(written, built_in)
     return _form(kind, written, built_in)
 
 
@@ -261,13 +264,14 @@ def _form(kind: str, written: SchemaText, built_in: SchemaText) -> Form:
 
 
 def _metadata(written: SchemaText, built_in: SchemaText) -> Entries:
-    """Returns what a schema says of its form as a whole; of the words for 办理情况, lists that a copy
-    leaves out are the built-in ones."""
+    """Returns what a schema says of its form as a whole; of head fields and of the words for 办理情况,
+    lists that a copy leaves out are the built-in ones."""
     base, own = built_in.section("metadata"), written.section("metadata")
     lists, mine = _entries(base, "outcome"), _entries(own, "outcome")
     words = {WORDS: {**_entries(lists, WORDS), **_entries(mine, WORDS)}}
     outcome = {"outcome": {**lists, **mine, **words}}
-    return {**base, **own, **(outcome if "outcome" in base else {})}
+    heads = {**_entries(base, "heads"), **_entries(own, "heads")}
+    return {**base, **own, "heads": heads, **(outcome if "outcome" in base else {})}
 
 
 def _entries(section: Entries, name: str) -> Entries:

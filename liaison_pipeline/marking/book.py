@@ -57,7 +57,7 @@ class MarkedBook:
     any step: a part is looked into when it is needed."""
 
     def __init__(self, data: bytes | Package, hand: Hand) -> None:
-        self._package = package = data if isinstance(data, Package) else Package(data)
+        self._package = package = data if isinstance(data, Package) else Package.read(data)
         self._hand = hand
         self._main = package.related("", "officeDocument")
         if package.content_type(self._main) not in _KINDS:

@@ -71,13 +71,17 @@ def _relation(part: str, entry: Element) -> Relation:
 class Package:
     """The parts of an Office file. Raises what is in BROKEN."""
 
-    def __init__(self, data: bytes) -> None:
-        reader = PackageReader(data, Bounds())
-        names = [name for name in reader.names if not name.endswith("/")]
-        self._parts = {name: reader.read(name) for name in names}
+    def __init__(self, parts: dict[str, bytes]) -> None:
+        self._parts = parts
         self._trees: dict[str, Element] = {}
         if _CONTENTS not in self._parts:
             raise Unfit
+
+    @classmethod
+    def read(cls, data: bytes) -> "Package":
+        """Returns the parts of a file."""
+        reader = PackageReader(data, Bounds())
+        return cls({name: reader.read(name) for name in reader.names if not name.endswith("/")})
 
     def __contains__(self, part: str) -> bool:
         return part in self._parts

@@ -6,7 +6,7 @@ package is read (reader.py).
 
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
 
 from liaison_pipeline.marking.reader import Bounds, PackageReader
@@ -21,10 +21,13 @@ def xml_text(text: str) -> str:
     return _ILLEGAL.sub("", text)
 
 
-def with_fixed_times(data: bytes, saved: str) -> bytes:
-    """Returns the package with fixed member times; `saved` (`2021-04-28T00:00:00Z`) as its save time."""
+def with_fixed_times(
+    data: bytes, saved: str, whole: Callable[[bytes], bytes] = lambda part: part
+) -> bytes:
+    """Returns the package with fixed member times; `saved` (`2021-04-28T00:00:00Z`) as its save time.
+    `whole`: what is to be done to each part."""
     reader = PackageReader(data, Bounds())
-    parts = {name: reader.read(name) for name in reader.names}
+    parts = {name: whole(reader.read(name)) for name in reader.names}
     if "docProps/core.xml" in parts:
         times = rb"\g<1>" + saved.encode() + rb"\g<3>"
         parts["docProps/core.xml"] = _TIMES.sub(times, parts["docProps/core.xml"])

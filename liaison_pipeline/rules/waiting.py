@@ -33,7 +33,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         for grievance in month.open:
             row = month.row_of.get(grievance.number, rows.get(grievance.number))
             waits = row is not None and says_elsewhere(row, facts.reader)
-            if row is not None and waits and not _is_dispatched(grievance, facts.decisions):
+            if row is not None and waits and not _is_dispatched(grievance, row, facts.decisions):
                 place = place_of(row, "progress", form)
                 addressee = _addressee(advise(grievance, facts))
                 yield finding("grievance-undispatched", place, addressee=addressee)
@@ -60,8 +60,9 @@ def _addressee(advice: Advice) -> str:
     return f"{advice.unit}（{advice.level}）" if advice.unit else advice.level
 
 
-def _is_dispatched(grievance: Grievance, decisions: Decisions) -> bool:
-    """Tells whether it is decided, and not just in favour of the unit that has it now and can't
-    solve it either."""
+def _is_dispatched(grievance: Grievance, row: GrievanceRow, decisions: Decisions) -> bool:
+    """Tells whether it is decided, and not just in favour of the unit that has it now and says that it
+    can't solve it either. What its first unit goes on writing (已转应急办) asks for nothing new."""
     decided = decisions.of(grievance.key)
-    return bool(decided) and not decided[-1].target == grievance.holder != grievance.unit
+    again = decided and decided[-1].target == grievance.holder == row.unit != grievance.unit
+    return bool(decided) and not again

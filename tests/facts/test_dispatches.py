@@ -44,6 +44,15 @@ def test_a_dispatch_ends_the_finding() -> None:
     assert told(office({"4.xlsx": waiting, "分派.xlsx": decided()})) == []
 
 
+def test_what_its_first_unit_goes_on_writing_asks_for_no_second_decision() -> None:
+    """The unit that has it may ask for one."""
+    files: Files = {"4.xlsx": sent(OWN, 4, ELSEWHERE, count="1"), "分派.xlsx": decided()}
+    handed = {"办结时间": "", "办理情况": f"已转{TO}办理"}
+    assert told(month(5, {**files, "5.xlsx": sent(OWN, 5, handed)})) == []
+    too = {"5.xlsx": sent(OWN, 5), "5j.xlsx": sent(TO, 5, ELSEWHERE)}
+    assert told(month(5, files | too)) == [("grievance-undispatched", "H4")]
+
+
 def test_a_row_without_a_decision_and_one_of_another_grievance_end_no_finding() -> None:
     lists = dispatch(
         {"诉求编号": NUMBER, "决定层级": "", "承办单位": ""}, {"诉求编号": LONG_NUMBER}

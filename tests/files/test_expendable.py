@@ -1,15 +1,16 @@
 """The reader that may die, take too long or ask for too much."""
 
 import io
+import pickle
 import sys
 import zipfile
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
 from liaison_pipeline.files import content, expendable, formats
 from liaison_pipeline.files.content import Content
-from liaison_pipeline.files.expendable import Failed, read_workbook
+from liaison_pipeline.files.expendable import Failed, Packed, packed, read_workbook
 from liaison_pipeline.files.formats import FORMATS, Format, format_of
 from liaison_pipeline.files.grid import Refused, Workbook
 from tests.files.specimens import CELLS, LIMITS, first, ods, refused, text_cell, xls, xlsx
@@ -99,6 +100,28 @@ def test_the_worker_has_a_bounded_memory() -> None:
     with pytest.raises(Failed, match="MemoryError") as failed:
         expendable.expendably(60, ask_for, 1300)
     assert failed.value.too_large
+
+
+def length_of(text: Packed[str]) -> int:
+    return len(text.value)
+
+
+def test_what_pieces_of_work_have_in_common_is_sent_once_to_each_worker(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sent: list[int] = []
+    whole = expendable._send
+
+    def noted(pipe: IO[bytes], message: object) -> None:
+        sent.append(len(pickle.dumps(message)))
+        whole(pipe, message)
+
+    monkeypatch.setattr(expendable, "_send", noted)
+    text = packed("大路砖厂" * 1000)
+    for times in (1, 2):
+        expendable.stop()
+        assert [expendable.expendably(60, length_of, text) for _ in range(3)] == [4000] * 3
+        assert sum(length > 4000 for length in sent) == times
 
 
 def test_a_worker_that_dies_takes_one_file_with_it() -> None:

@@ -75,3 +75,14 @@ except MemoryError:
 """
     said = subprocess.run([sys.executable, "-c", work], capture_output=True, text=True, check=True)
     assert said.stdout == "refused\n"
+
+
+def test_a_process_does_not_look_through_what_it_has_at_its_end() -> None:
+    code = """
+import atexit, gc
+atexit.register(lambda: print(len(gc.get_objects()) < 100))  # what is looked through after that
+from liaison_pipeline.files.memory import collect_seldom
+collect_seldom()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.language import check, ledger, register
+from tests.language import check, ledger, reading, register
 
 
 def without(text: str, label: str) -> str:
@@ -26,3 +26,21 @@ def test_two_rows_that_differ_in_the_missing_column_are_not_called_the_same(labe
 def test_two_rows_of_a_whole_form_are() -> None:
     assert ("row-duplicate", "B5") in check(ledger({}, {"序号": "2"}))
     assert ("row-duplicate", "B5") in check(register({}, {"序号": "2"}))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ("联系时间", "联系时候", "联系时间"),
+        ("企业名称", "商户宝号", ""),  # it is not 序号, which is there
+        ("收集问题诉求个数", "收集问题诉求个数 | 企业类别", ""),  # 所属类别 is there
+    ],
+)
+def test_an_unknown_column_is_taken_for_one_that_is_missing_alone(
+    old: str, new: str, named: str
+) -> None:
+    text = ledger().replace(f" | {old}", f" | {new}", 1)
+    told = [made for _, made in reading(text).findings if made.code == "column-unknown"]
+    [words] = [made.words.suggestion for made in told]
+    assert ("写错了" in words) == bool(named)
+    assert named in words

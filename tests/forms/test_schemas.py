@@ -1,5 +1,6 @@
 """Forms as data: what an office may change in its copy of a schema; what is refused, with its line."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -301,6 +302,29 @@ WRONG: dict[str, tuple[Change, str]] = {
         lambda text: text.replace("edition: 2", "edition: 3"), "edition 应为 2",
     ),
     "a bracket that is not closed": (lambda text: text + "  urgency: {title: [\n", "写法有误"),
+    "bounds the wrong way round": (
+        lambda text: text + URGENT % ", checks: {str_length: {min_value: 9, max_value: 2}}",
+        "min_value 比 max_value 大",
+    ),
+    "a list without a word": (
+        lambda text: text + URGENT % ", checks: {isin: {value: []}}", "isin 的值写得不对",
+    ),
+    "a column twice": (
+        lambda text: text.replace("\n  method:\n", "\n  department:\n"), "department 前面已经写过",
+    ),
+    "a part that there is not": (
+        lambda text: text.replace("  aliases:\n", "  aliasses:\n"), "不认识的设置 aliasses",
+    ),
+    "another form": (lambda text: text.replace("form: ledger", "form: register"), "form 不能改"),
+    "a head field that there is not": (
+        lambda text: text.replace("    filed_on: [", "    filed_in: ["), "filed_in 没有这一项",
+    ),
+    "a spelling that is no list": (
+        lambda text: text.replace("    serial: [", "    serial: 编号 #"), "应是一列说法",
+    ),
+    "a needed column that there is not": (
+        lambda text: text.replace("required: [", "required: [urgency, "), "urgency 不是这张表的栏",
+    ),
 }  # fmt: skip
 
 
@@ -311,6 +335,16 @@ def test_what_a_schema_can_not_say_is_refused_with_file_and_line(tmp_path: Path,
         own(tmp_path, "ledger", change(schema("ledger")))
     assert "ledger.yaml 第 " in str(refused.value)
     assert words in str(refused.value)
+
+
+def test_a_copy_may_leave_out_head_fields_and_lists(tmp_path: Path) -> None:
+    """The built-in ones hold: every form is asked for its 填报时间."""
+    text = re.sub(r"    (filed_on|leader): .*\n", "", schema("ledger"))
+    text = re.sub(
+        r"(?s)  aliases:\n.*?  categories:", "  optional:\n  aliases:\n  categories:", text
+    )
+    forms = own(tmp_path, "ledger", text)
+    assert findings(read(forms, ledger())) == []
 
 
 def test_the_line_that_is_named_is_the_line_of_the_fault(tmp_path: Path) -> None:

@@ -38,14 +38,21 @@ class FastBook(Workbook):  # type: ignore[misc]  # XlsxWriter ships no types
     def __init__(self, options: Mapping[str, object]) -> None:
         super().__init__(BytesIO(), options)
         self._package = BytesIO()
+        self._loose: _LooseParts | None = None
 
     def whole(self) -> bytes:
         """Closes the workbook and returns its bytes."""
         self.close()
         return self._package.getvalue()
 
+    def parts(self) -> dict[str, bytes]:
+        """Closes the workbook and returns its parts, for whoever goes on working on them."""
+        self._loose = _LooseParts()
+        self.close()
+        return self._loose.parts
+
     def _get_packager(self) -> Packager:
-        return _FastPackager(self._package)
+        return _FastPackager(self._loose or _ZippedParts(self._package))
 
 
 class FastSheet(Worksheet):  # type: ignore[misc]
@@ -212,19 +219,57 @@ class _GrowingPart(StringIO):
         super().close()
 
 
-class _FastPackager(Packager):  # type: ignore[misc]
+class _ZippedParts:
+    """Parts that go into a zip."""
+
     def __init__(self, target: BytesIO) -> None:
-        super().__init__()
         self._package = ZipFile(target, "w")
+
+    def open(self, name: str) -> IO[bytes]:
+        info = ZipInfo(name, FIRST_DAY)
+        info.compress_type = ZIP_DEFLATED
+        return self._package.open(info, "w")
+
+    def close(self) -> None:
+        self._package.close()
+
+
+class _LoosePart(BytesIO):
+    """A part that is kept as it is once it is written."""
+
+    def __init__(self, name: str, parts: dict[str, bytes]) -> None:
+        super().__init__()
+        self._name, self._parts = name, parts
+
+    def close(self) -> None:
+        self._parts[self._name] = self.getvalue()
+        super().close()
+
+
+class _LooseParts:
+    """Parts that are put together by somebody else."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, bytes] = {}
+
+    def open(self, name: str) -> IO[bytes]:
+        return _LoosePart(name, self.parts)
+
+    def close(self) -> None:
+        """Nothing is left to be written."""
+
+
+class _FastPackager(Packager):  # type: ignore[misc]
+    def __init__(self, target: _ZippedParts | _LooseParts) -> None:
+        super().__init__()
+        self._target = target
         self._part: _GrowingPart | None = None
 
     def _filename(self, name: str) -> _GrowingPart:
         """Returns where a part is written, the one before being done; called by XlsxWriter."""
         if self._part:
             self._part.close()
-        info = ZipInfo(name, FIRST_DAY)
-        info.compress_type = ZIP_DEFLATED
-        self._part = _GrowingPart(self._package.open(info, "w"))
+        self._part = _GrowingPart(self._target.open(name))
         return self._part
 
     def _create_package(self) -> list[object]:
@@ -232,7 +277,7 @@ class _FastPackager(Packager):  # type: ignore[misc]
         super()._create_package()
         if self._part:
             self._part.close()
-        self._package.close()
+        self._target.close()
         return []
 
     def _write_shared_strings_file(self) -> None:

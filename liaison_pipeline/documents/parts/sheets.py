@@ -112,6 +112,19 @@ class _Workbook(Protocol):
     def add_worksheet(self, name: str, kind: object) -> Sheet: ...
     def add_chart(self, options: Options) -> Chart: ...
     def whole(self) -> bytes: ...
+    def parts(self) -> dict[str, bytes]: ...
+
+
+class _Looks(dict[str, CellFormat]):
+    """The formats of a workbook by name, each made when it is first asked for."""
+
+    def __init__(self, book: _Workbook) -> None:
+        super().__init__()
+        self._book = book
+
+    def __missing__(self, name: str) -> CellFormat:
+        self[name] = made = self._book.add_format(LOOKS[name])
+        return made
 
 
 class Book:
@@ -120,9 +133,7 @@ class Book:
     def __init__(self, title: str, created: datetime, date1904: bool = False) -> None:
         self._book: _Workbook = FastBook({"in_memory": True, "date_1904": date1904})
         self._book.set_properties({"title": title, "created": created})
-        self.looks: dict[str, CellFormat] = {
-            name: self._book.add_format(look) for name, look in LOOKS.items()
-        }
+        self.looks: Mapping[str, CellFormat] = _Looks(self._book)
 
     def sheet(self, name: str) -> Sheet:
         return self._book.add_worksheet(name, FastSheet)
@@ -133,6 +144,10 @@ class Book:
 
     def close(self) -> bytes:
         return self._book.whole()
+
+    def parts(self) -> dict[str, bytes]:
+        """Closes the workbook and returns its parts by name, for whoever goes on working on them."""
+        return self._book.parts()
 
 
 def put(sheet: Sheet, row: int, column: int, value: Value, look: CellFormat) -> None:

@@ -16,7 +16,6 @@ from typing import Protocol, cast
 
 import jinja2
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from liaison_pipeline.documents.parts.templates import (
@@ -25,6 +24,7 @@ from liaison_pipeline.documents.parts.templates import (
     reason,
     template_bytes,
 )
+from liaison_pipeline.documents.parts.word_rows import WordEnvironment
 from liaison_pipeline.errors import TemplateError
 from liaison_pipeline.marking.package import with_fixed_times, xml_text
 
@@ -121,7 +121,7 @@ def word_file(told: WordInput, templates: Path) -> bytes:
         document = template.get_docx()
         _check_marks(document, name)
         _name(document, own)  # once it is filled in, docxtpl would load it anew
-        environment = SandboxedEnvironment(undefined=jinja2.StrictUndefined)
+        environment = WordEnvironment()
         template.render(told.context, environment, autoescape=True)
         output = BytesIO()
         template.save(output)
@@ -136,7 +136,8 @@ def word_file(told: WordInput, templates: Path) -> bytes:
         if isinstance(error, NO_DOCUMENT):
             raise TemplateError(f"模板 {name} 打不开，请换回原来的模板。") from error
         raise  # the built-in one fails: a fault of the program
-    return with_fixed_times(output.getvalue(), f"{own.day:%Y-%m-%dT%H:%M:%SZ}")
+    moment = f"{own.day:%Y-%m-%dT%H:%M:%SZ}"
+    return with_fixed_times(output.getvalue(), moment, environment.tables.whole)
 
 
 def _opened(content: bytes) -> _Template:

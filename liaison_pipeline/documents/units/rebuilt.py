@@ -24,10 +24,10 @@ _FIRST_DAY = date(1904, 1, 2)  # earlier days are no dates in a spreadsheet
 
 def rebuilt(
     book: Workbook, forms: Forms, saved: datetime
-) -> tuple[bytes, Mapping[str, tuple[str, int]]]:
-    """Returns the .xlsx, and for each sheet as it was read its name there and how many rows further
-    down it begins: what stands above a Word table (title, head fields) is put above its rows, head
-    fields that stand below it under them."""
+) -> tuple[dict[str, bytes], Mapping[str, tuple[str, int]]]:
+    """Returns the parts of the .xlsx, and for each sheet as it was read its name there and how many rows
+    further down it begins: what stands above a Word table (title, head fields) is put above its rows,
+    head fields that stand below it under them."""
     date1904 = any(grid.date1904 for grid in book.grids)
     target = Book("", saved, date1904=date1904)
     there: dict[str, tuple[str, int]] = {}
@@ -42,7 +42,7 @@ def rebuilt(
         elif all(other.hidden for other in book.grids[: number - 1]):
             sheet.activate()  # XlsxWriter shows the first sheet, whatever was said, if none is active
         there.setdefault(grid.name, (title, len(grid.preamble)))
-    return target.close(), there
+    return target.parts(), there
 
 
 def _free_title(wanted: str, taken: list[str]) -> str:

@@ -44,7 +44,7 @@ from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.marking.addresses import a1, column_letters, split_a1
 from liaison_pipeline.marking.book import MarkedBook
 from liaison_pipeline.marking.disarming import Active
-from liaison_pipeline.marking.ooxml import BROKEN
+from liaison_pipeline.marking.ooxml import BROKEN, Package
 from liaison_pipeline.marking.styles import Look
 from liaison_pipeline.model.findings import Finding
 
@@ -132,7 +132,7 @@ def _anew(book: Workbook, saved: datetime, forms: Forms) -> _Ready:
     spans = form_spans(book, forms)
     grids = tuple(grid for grid in book.grids if not _is_list(grid))
     made, moved = rebuilt(replace(book, grids=grids), forms, saved)
-    own = MarkedBook(made, HAND)
+    own = MarkedBook(Package(made), HAND)
     return _Ready(own, own.clean(), moved, spans)
 
 
