@@ -99,7 +99,7 @@ def type_row(row: Row, context: Context, read: CellReader | None = None) -> Type
         elif any_text and remembers and type(cell.raw) is str:
             values[name] = cell.text or None
         elif remembers:
-            values[name] = _known_cell(name, cell, context, typed)
+            values[name] = known_cell(name, cell, context, typed)
         else:
             values[name] = _type_cell(name, cell, context, typed, read)
     if context.form.kind == "ledger" and (row.closed_down or not row.filled):
@@ -118,7 +118,9 @@ def _settle(row: Row, context: Context, typed: TypedRow) -> None:
     cell = row.fields.get("contacted_on")
     if row.closed_down and cell is not None:
         place = place_of("contacted_on", cell.cell, cell.text, context)
-        advice = "请写本月联系的日期；企业已停业或迁出的，请告知经发办从名录中去掉，并删去这一行。"
+        advice = (
+            "请写本月联系的日期；企业已停业或迁出的，请告知经发办（名录里写“注销”），并删去这一行。"
+        )
         typed.add("contacted_on", finding("cell-missing", place, advice))
 
 
@@ -128,7 +130,7 @@ def place_of(name: str, cell: str, value: str, context: Context) -> Place:
     return Place(at.file, at.sheet, cell, context.form.labels[name], value, at.period, at.unit)
 
 
-def _known_cell(name: str, cell: Field, context: Context, typed: TypedRow) -> TypedValue:
+def known_cell(name: str, cell: Field, context: Context, typed: TypedRow) -> TypedValue:
     """Returns what a cell says, remembered where nothing was wrong with the same value before: most
     values of a column come again in other rows and workbooks, and are clean."""
     raw = cell.raw

@@ -12,7 +12,8 @@ from liaison_pipeline.files.grid import Grid, Position, Raw, show
 from liaison_pipeline.forms.between import TITLE, line_between, lines_of_upper, names_unit
 from liaison_pipeline.forms.head_text import FILED, LOOSE_FILED, OTHER
 from liaison_pipeline.forms.heads import Head, add_heads, settled
-from liaison_pipeline.forms.labels import UNIT_COLUMN, Labels, find_labels, is_contact
+from liaison_pipeline.forms.known_labels import labels_of
+from liaison_pipeline.forms.labels import UNIT_COLUMN, Labels, is_contact
 from liaison_pipeline.forms.row_words import is_number, is_sign, is_unit, names_enterprise
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.marking.addresses import a1
@@ -65,7 +66,7 @@ class Block:
 
 def recognise_forms(grid: Grid, forms: Forms) -> list[Block]:
     """All forms of a grid, in reading order."""
-    found = find_labels(grid, forms)
+    found = labels_of(grid, forms)
     starts = _starts(grid, found)
     blocks: list[Block] = []
     for index, labels in enumerate(found):
@@ -122,7 +123,7 @@ def _overlaps(one: Labels, other: Labels) -> bool:
     return one.columns.start < other.columns.stop and other.columns.start < one.columns.stop
 
 
-def _starts(grid: Grid, found: list[Labels]) -> list[int]:
+def _starts(grid: Grid, found: Sequence[Labels]) -> list[int]:
     """Returns the first row of title and head fields above each label row."""
     starts: list[int] = []
     for labels in found:
@@ -145,7 +146,9 @@ def _names_unit(grid: Grid, labels: Labels, rows: range) -> bool:
     return names_unit(labels.heads.in_grid(grid, rows, columns, labels.columns).values())
 
 
-def _rows_of_upper(grid: Grid, found: list[Labels], pair: tuple[Labels, Labels], start: int) -> int:
+def _rows_of_upper(
+    grid: Grid, found: Sequence[Labels], pair: tuple[Labels, Labels], start: int
+) -> int:
     """Returns how many of the rows from `start` on are the footer of the upper one of a pair of forms."""
     upper, labels = pair
     by_row, columns = grid.by_row(), _head_columns(grid, labels)
@@ -238,7 +241,7 @@ def _tells_time(text: str) -> bool:
     return any(map(str.isdigit, text)) or "年" in text or "月" in text
 
 
-def _body_stop(found: list[Labels], starts: Sequence[int], index: int) -> int:
+def _body_stop(found: Sequence[Labels], starts: Sequence[int], index: int) -> int:
     """The row at which the next form in these columns begins."""
     for later in range(index + 1, len(found)):
         below = found[later].first_row > found[index].last_row
@@ -269,7 +272,7 @@ def _block(grid: Grid, labels: Labels, rows: range, position: int) -> Block:
 
 def _head_columns(grid: Grid, labels: Labels) -> range:
     """All columns, but the form's own where another form stands beside it."""
-    row = [column for line, column in grid.cells if line == labels.first_row]
+    row = grid.by_row().get(labels.first_row, ())
     beside = any(
         column not in labels.columns and folded(grid.text(labels.first_row, column)) == "企业名称"
         for column in row
@@ -292,12 +295,15 @@ def _add_footer(block: Block) -> None:
     """Head fields below the rows; they are no data rows. Those that tell nothing new are signatures."""
     columns = _head_columns(block.grid, block.labels)
     by_row = block.grid.by_row()
+    reader, inside = block.labels.heads, block.labels.columns
     rows = set()
     for row in block.body:
-        own = [column for column in by_row.get(row, []) if column in block.labels.columns]
-        if own and _is_head_row(block.grid, row, own, block.labels):
+        first = next((column for column in by_row.get(row, ()) if column in inside), None)
+        if first is None or not reader.is_head_text(block.grid.text(row, first)):
+            continue
+        own = [column for column in by_row[row] if column in inside]
+        if _is_head_row(block.grid, row, own, block.labels):
             rows.add(row)
-    reader, inside = block.labels.heads, block.labels.columns
     add_heads(block.heads, reader.in_grid(block.grid, rows, columns, inside).values())
     block.heads = settled(block.heads)
     read = {h.cell for name, h in block.heads.items() if name != OTHER and h.value is not None}
