@@ -30,9 +30,7 @@ CLASSES = ("done", "pending", UNCLEAR)
 # how far a text must lean to one end before the other, lists and runs together; nearer, nothing is clear:
 # neither is a good closing held back nor an unfinished one counted on a doubt. To hold one takes more
 CLEAR_BY = {"done": 0.1, "pending": 1.2}
-AGAINST_A_WORD = (
-    2.0  # to hold a closing with a result in it, or to count what ends with something left
-)
+AGAINST_A_WORD = 2.0  # to an end against which a word of the lists speaks
 LEAST_LEAD = 1.6  # before `unclear`, where the lists know no word: 张三 tells nothing
 _NUMBER = re.compile(r"\d+")
 
