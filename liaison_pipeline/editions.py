@@ -193,17 +193,21 @@ def _is_as_published(path: Path, record: EditionRecord, settings: Settings) -> b
 def _rows_that_differ(reading: Reading, name: str, before: Before, forms: Forms) -> list[TypedRow]:
     """Returns the rows of a list in which the clerk wrote something else than was published."""
     differing = []
-    for submission, row in reading.rows:
-        digest = row_digest(forms.of(submission.kind), row)
-        if submission.kind in OWN and before.differs(submission.kind, name, row, digest):
-            differing.append(row)
+    for submission, lot in reading.rows:
+        for row in lot if submission.kind in OWN else ():
+            digest = row_digest(forms.of(submission.kind), row)
+            if before.differs(submission.kind, name, row, digest):
+                differing.append(row)
     return differing
 
 
 def _only(reading: Reading, rows: Sequence[TypedRow]) -> Reading:
     """Returns a reading with some of its rows."""
     kept = {id(row) for row in rows}
-    return replace(reading, rows=[pair for pair in reading.rows if id(pair[1]) in kept])
+    left = replace(reading, rows=[])
+    for submission, lot in reading.rows:
+        left.rows.append((submission, [row for row in lot if id(row) in kept]))
+    return left
 
 
 def former_kept(outbox: Path, period: PublishedName) -> Path | None:

@@ -65,7 +65,8 @@ def _digests_of_list(path: Path, month: Month) -> dict[str, str]:
     reading = read_content(path.name, "", data, month.settings, forms)
     rows = {
         f"{ROW}{row.text('number')}": digest
-        for submission, row in reading.rows
+        for submission, lot in reading.rows
+        for row in lot
         if (digest := row_digest(forms.of(submission.kind), row))
     }
     frame = frame_digest(data, month.settings, forms)

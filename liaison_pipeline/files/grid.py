@@ -98,8 +98,12 @@ class Grid:
         """Row -> its columns with a value, both in order. Made once: no cell changes after reading."""
         if self._by_row is None:
             self._by_row = {}
+            last, own = -1, list[int]()
             for row, column in sorted(self.cells):
-                self._by_row.setdefault(row, []).append(column)
+                if row != last:
+                    last = row
+                    own = self._by_row[row] = []
+                own.append(column)
         return self._by_row
 
 
@@ -158,12 +162,15 @@ def non_blank(cells: Iterator[tuple[Position, Raw | None]]) -> dict[Position, Ra
     """Cleaned cells without the blank ones."""
     kept: dict[Position, Raw] = {}
     for position, value in cells:
-        if not isinstance(value, str):
-            if value is not None:
-                kept[position] = value
-        elif said := clean_text(value):
-            if "#" in said and _ERROR.fullmatch(said.strip()):
-                kept[position] = CellError(said.strip())
-            elif not said.isspace():
-                kept[position] = said
+        raw = cleaned(value) if isinstance(value, str) else value
+        if raw is not None:
+            kept[position] = raw
     return kept
+
+
+def cleaned(text: str) -> Raw | None:
+    """Returns what a text in a cell is, None for a blank."""
+    said = clean_text(text)
+    if "#" in said and _ERROR.fullmatch(said.strip()):
+        return CellError(said.strip())
+    return said if said and not said.isspace() else None

@@ -30,6 +30,16 @@ def _letters(code: str) -> list[str]:
     return found
 
 
+# built-in formats of numbers and texts, and codes with nothing but places for digits in them
+_NUMBERS = frozenset({*range(5), *range(9, 14), *range(37, 41), 48, 49})
+_OF_DIGITS = re.compile(r"General|[0#?.,_ @()%;-]*")
+
+
+def is_surely_number(number: int, code: str | None) -> bool:
+    """Returns whether no program sees a date in a format; `code`: None where it is built in."""
+    return number in _NUMBERS if code is None else bool(_OF_DIGITS.fullmatch(code))
+
+
 def is_date(number: int, code: str = "") -> bool:
     """Whether a format shows a date; `code` is that of a format which is not built in."""
     return bool(set(_letters(code)) & set("ymd")) if code else number in _DATES

@@ -8,6 +8,7 @@ it leaves to the careful pass by giving None. Does not know what is refused, nor
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from xml.parsers import expat
 
 from liaison_pipeline.files.grid import MAX_COLUMNS, MAX_ROWS, Merge
@@ -41,6 +42,7 @@ def is_well_formed(data: bytes) -> bool:
     return True
 
 
+@lru_cache(maxsize=1 << 10)
 def column_of(letters: bytes) -> int:
     """`A` -> 0, `AA` -> 26."""
     column = 0
@@ -54,7 +56,7 @@ def quick_notes(
 ) -> SheetNotes | None:
     """Returns the notes of a plain sheet; None: look closely. `styles`: those of cells that must be
     looked at; `blank`: how many elements without a value a sheet may have."""
-    if any(word in data for word in _ODD_WORDS) or _ODD.search(data):
+    if is_odd(data):
         return None
     if any(f's="{style}"'.encode() in data for style in styles):
         return None
@@ -68,8 +70,8 @@ def quick_notes(
     if len(cells) != len(_ANY_CELL.findall(data)) or values != len(_ANY_VALUE.findall(data)):
         return None
     elements = data.count(b"<") - data.count(b"</")
-    merges = _merges(data)
-    if merges is None or elements - 2 * values >= blank or not _are_inside(rows, columns):
+    merges = merges_in(data)
+    if merges is None or elements - 2 * values >= blank or not are_inside(rows, columns):
         return None
     lines, places = {int(row) - 1 for row in used}, {column_of(letters) for letters in valued}
     if len(lines) > limits.rows or len(places) > limits.columns or not is_well_formed(data):
@@ -77,17 +79,24 @@ def quick_notes(
     return SheetNotes(rows=lines, columns=places, merges=merges)
 
 
-def _are_inside(rows: Collection[bytes], columns: Collection[bytes]) -> bool:
+def is_odd(data: bytes) -> bool:
+    """Returns whether there is anything in a part of a sheet that must be looked at closely."""
+    return any(word in data for word in _ODD_WORDS) or bool(_ODD.search(data))
+
+
+def are_inside(rows: Collection[bytes], columns: Collection[bytes]) -> bool:
+    """Returns whether a sheet has these rows and columns."""
     return all(1 <= int(row) <= MAX_ROWS for row in rows) and all(
         column_of(column) < MAX_COLUMNS for column in columns
     )
 
 
-def _merges(data: bytes) -> list[Merge] | None:
+def merges_in(data: bytes) -> list[Merge] | None:
+    """Returns the merged cells of a sheet; None: look closely."""
     found = _MERGE.findall(data)
     if len(found) != len(_ANY_MERGE.findall(data)) or len(found) > 1000:
         return None
-    if not _are_inside(
+    if not are_inside(
         {row for _, first, _, last in found for row in (first, last)},
         {column for first, _, last, _ in found for column in (first, last)},
     ):

@@ -20,6 +20,7 @@ from liaison_pipeline.marking.package import zipped
 from liaison_pipeline.marking.reader import PackageReader, Unfit, relations_of
 
 DENSE_CELLS = 4_000_000  # 32 bytes each in the fast reader
+_MARKED = re.compile("[&<>\"'\r\n\t]")  # what is written otherwise in an attribute
 _TARGET = re.compile(rb"\bTarget=(\"[^\"]*\"|'[^']*')")
 _QUIRKS = re.compile(
     rb"<(?:\w+:)?mergeCells\b.*?</(?:\w+:)?mergeCells>|<(?:\w+:)?dimension\b[^>]*/>"
@@ -40,6 +41,12 @@ def read_scanned(content: Content, notes: BookNotes) -> Workbook:
         data = zipped({name: package.read(name) for name in package.names})
     if sparse and package is None:
         raise Refused("file-too-large", "内容散布得太远，请把有内容的行复制到新表")
+    if package is not None and _needs_no_reader(package, notes):
+        return Workbook(
+            tuple(_overlaid(sheet, sheet.cells or {}, notes.date1904) for sheet in notes.sheets),
+            notes.saved_at,
+            answers=notes.answers,
+        )
     ways: list[Callable[[], Workbook]] = []
     if not sparse and len(set(names)) == len(names):
         ways.append(lambda: _with_calamine(data, notes))
@@ -48,6 +55,19 @@ def read_scanned(content: Content, notes: BookNotes) -> Workbook:
     if package is not None:
         ways.append(lambda: _with_openpyxl(_without_quirks(package), notes))
     return _first_that_works(ways)
+
+
+def _needs_no_reader(package: PackageReader, notes: BookNotes) -> bool:
+    """Returns whether the pre-scan has read every sheet of a workbook in which the fast reader would find
+    the same sheets: it looks them up by name."""
+    names = [sheet.name for sheet in notes.sheets]
+    return (
+        notes.is_usual
+        and package.is_usual
+        and all(sheet.cells is not None for sheet in notes.sheets)
+        and len(set(names)) == len(names)
+        and not any(_MARKED.search(name) for name in names)
+    )
 
 
 def _first_that_works(ways: Sequence[Callable[[], Workbook]]) -> Workbook:

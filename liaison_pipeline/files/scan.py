@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 
-from liaison_pipeline.files.grid import Grid, Merge, Position, Refused
+from liaison_pipeline.files.grid import Grid, Merge, Position, Raw, Refused
 from liaison_pipeline.marking.reader import Bounds, Fault, PackageReader, Unfit
 from liaison_pipeline.model.settings import Limits
 
@@ -30,7 +30,8 @@ _REASONS = {
 @dataclass(slots=True)
 class SheetNotes:
     """Value-bearing rows and columns of a sheet, and what the fast reader does not tell.
-    `without_day`: cells whose format shows no day of a date, with what it shows (number_formats.py)."""
+    `without_day`: cells whose format shows no day of a date, with what it shows (number_formats.py).
+    `cells`: what stands in a sheet that needs no reader (plain_sheets.py)."""
 
     name: str = ""
     hidden: bool | None = None
@@ -41,6 +42,7 @@ class SheetNotes:
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     without_day: dict[Position, str] = field(default_factory=dict)
+    cells: dict[Position, Raw] | None = None
 
     @property
     def extent(self) -> Position:
@@ -56,12 +58,14 @@ class SheetNotes:
 
 @dataclass(slots=True)
 class BookNotes:
-    """The notes of a workbook, sheet by sheet in its order, and what holds for all of it."""
+    """The notes of a workbook, sheet by sheet in its order, and what holds for all of it. `is_usual`: its
+    parts lie where programs put them, and each sheet that it names is there."""
 
     sheets: list[SheetNotes]
     saved_at: datetime | None = None
     date1904: bool = False
     answers: str = ""
+    is_usual: bool = False
 
 
 def check_size(data: bytes, limits: Limits) -> None:

@@ -5,24 +5,27 @@ error cells, formulas without a value, merges. Does not know the values: the rea
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
 from liaison_pipeline.files.answers import PROPERTY
 from liaison_pipeline.files.content import Content
 from liaison_pipeline.files.grid import MAX_COLUMNS, MAX_ROWS, Refused, Workbook
-from liaison_pipeline.files.number_formats import parts_without_day
+from liaison_pipeline.files.number_formats import is_surely_number, parts_without_day
+from liaison_pipeline.files.plain_sheets import Around, Strings, plain_sheet, plain_strings
 from liaison_pipeline.files.quick_scan import quick_counts, quick_notes
 from liaison_pipeline.files.readers import read_scanned
 from liaison_pipeline.files.scan import BROKEN, BookNotes, SheetNotes, check_sheet, stored_time
-from liaison_pipeline.marking.reader import Attributes, PackageReader, Unfit, parse_xml
+from liaison_pipeline.marking.reader import Attributes, PackageReader, Relation, Unfit, parse_xml
 from liaison_pipeline.model.settings import Limits
 
 MAX_MERGES = 50_000
 MAX_BLANK = 1_200_000  # formatted-empty rows and cells of a sheet; a whole column of them is read
 MAX_QUICK = 64 << 20  # bytes of a part that is looked at as a whole
 MAX_STYLES = 1 << 16  # bytes of a part with styles that is remembered
+USUAL_MAIN, USUAL_STRINGS = "xl/workbook.xml", "xl/sharedStrings.xml"  # where readers look
+USUAL_STYLES = "xl/styles.xml"
 OF_A_VALUE = 3  # elements that a cell with a value takes at most: c, f, v
 
 
@@ -126,23 +129,28 @@ class _SheetScan:
         self.notes.merges.append((min(r0, r1), min(c0, c1), max(r0, r1), max(c0, c1)))
 
 
-def _check_shared_strings(package: PackageReader, part: str) -> None:
-    """A count that the part cannot hold makes the fast reader ask for that much memory."""
+def _checked_strings(package: PackageReader, part: str) -> Strings | None:
+    """Returns the shared strings of a plain part, None for others. A count that the part cannot hold
+    makes the fast reader ask for that much memory."""
     most = {"uniqueCount": package.size(part), "count": 100_000_000}
-    quick = quick_counts(package.read(part)) if package.size(part) <= MAX_QUICK else None
+    data = package.read(part) if package.size(part) <= MAX_QUICK else b""
+    quick = quick_counts(data)
     heads = [quick] if quick is not None else [a for _, a, _ in package.collect(part, "sst")]
     for attributes in heads:
         for key in ("uniqueCount", "count"):
             count = attributes.get(key, "0")
             if not count.isdecimal() or int(count) > most[key]:
                 raise Refused("file-unreadable", BROKEN)
+    return plain_strings(data) if quick is not None else None
 
 
 class _StyleScan:
-    """Follows the part with the styles: a cell style -> what its format shows, without a day."""
+    """Follows the part with the styles. `styles`: cell style -> what its format shows, without a day;
+    `numbers`: the styles with which a number is surely no date."""
 
     def __init__(self) -> None:
         self.styles: dict[str, str] = {}
+        self.numbers: set[bytes] = set()
         self._codes: dict[str, str] = {}
         self._number = -1  # of the last cell style; -1 outside of them
         self._inside = False
@@ -157,8 +165,11 @@ class _StyleScan:
             self._number += 1
             number = attributes.get("numFmtId", "0")
             known = int(number) if number.isdecimal() and len(number) < 6 else 0
-            if parts := parts_without_day(known, self._codes.get(number, "")):
+            code = self._codes.get(number)
+            if parts := parts_without_day(known, code or ""):
                 self.styles[str(self._number)] = parts
+            if number == str(known) and is_surely_number(known, code):
+                self.numbers.add(str(self._number).encode())
 
     def end(self, tag: str) -> None:
         """Follows the end of an element."""
@@ -166,21 +177,23 @@ class _StyleScan:
             self._inside = False
 
 
-def _styles_without_day(package: PackageReader, part: str) -> Mapping[str, str]:
+def _styles_of(package: PackageReader, part: str) -> _StyleScan:
     if part and package.size(part) <= MAX_STYLES:
         return _styles_in_small(package.read(part))
-    return _styles_in(package.chunks(part)) if part else {}
+    return _styles_in(package.chunks(part)) if part else _StyleScan()
 
 
 @lru_cache(maxsize=64)  # workbooks from one template have the same styles
-def _styles_in_small(content: bytes) -> Mapping[str, str]:
+def _styles_in_small(content: bytes) -> _StyleScan:
     return _styles_in(iter((content,)))
 
 
-def _styles_in(chunks: Iterator[bytes]) -> Mapping[str, str]:
+def _styles_in(chunks: Iterator[bytes]) -> _StyleScan:
     scan = _StyleScan()
     parse_xml(chunks, (scan.start, scan.end, lambda _: None))
-    return scan.styles
+    if b"0" in scan.numbers:
+        scan.numbers.add(b"")
+    return scan
 
 
 def _workbook_part(package: PackageReader) -> str:
@@ -213,36 +226,50 @@ def scan_ooxml(package: PackageReader, limits: Limits) -> BookNotes:
     main = _workbook_part(package)
     notes = BookNotes([], saved_at=saved_time(package), answers=stored_answer(package))
     relations = {relation.id: relation for relation in package.relations(main)}
-    for relation in sorted(relations.values(), key=lambda relation: relation.part):
-        if relation.kind == "sharedStrings" and relation.part in package:
-            _check_shared_strings(package, relation.part)
-    parts = (r.part for r in relations.values() if r.kind == "styles" and r.part in package)
-    styles = _styles_without_day(package, next(parts, ""))
+    around = _around(package, list(relations.values()), limits)
+    named = 0
     for tag, attributes, _ in package.collect(main, "workbookPr", "sheet"):
         if tag == "workbookPr":
             notes.date1904 = attributes.get("date1904", "0") in ("1", "true")
             continue
+        named += 1
         sheet = relations.get(attributes.get("id", ""))
         if sheet is None or sheet.kind != "worksheet" or sheet.part not in package:
             continue
         if len(notes.sheets) >= limits.sheets:
             raise Refused("file-too-large", f"超过 {limits.sheets} 张工作表")
-        found = _notes_of_sheet(package, sheet.part, limits, styles)
+        found = _notes_of_sheet(package, sheet.part, around)
         found.name = attributes.get("name", "")
         found.hidden = attributes.get("state", "visible") in ("hidden", "veryHidden")
         notes.sheets.append(found)
     if not notes.sheets:
         raise Refused("file-unreadable", "文件里没有工作表")
+    notes.is_usual = main == USUAL_MAIN and named == len(notes.sheets)
     return notes
 
 
-def _notes_of_sheet(
-    package: PackageReader, part: str, limits: Limits, styles: Mapping[str, str]
-) -> SheetNotes:
+def _around(package: PackageReader, relations: Sequence[Relation], limits: Limits) -> Around:
+    """Returns what a workbook tells of its sheets: shared strings, and the styles of cells."""
+    shared = [r.part for r in relations if r.kind == "sharedStrings" and r.part in package]
+    strings = [_checked_strings(package, part) for part in sorted(shared)]
+    styles = [r.part for r in relations if r.kind == "styles" and r.part in package]
+    scan = _styles_of(package, next(iter(styles), ""))
+    return Around(
+        limits=limits,
+        strings=(strings[0] or ()) if shared == [USUAL_STRINGS] else (),
+        styles=scan.styles,
+        numbers=scan.numbers if styles in ([], [USUAL_STYLES]) else (),
+        blank=MAX_BLANK,
+    )
+
+
+def _notes_of_sheet(package: PackageReader, part: str, book: Around) -> SheetNotes:
     """Returns the notes of a sheet: quickly where it is plain, else by a careful pass."""
+    limits, styles = book.limits, book.styles
     if package.size(part) > MAX_QUICK:
         return careful_notes(package, part, limits, styles)
-    quick = quick_notes(package.read(part), limits, styles, MAX_BLANK)
+    data = package.read(part)
+    quick = plain_sheet(data, book) or quick_notes(data, limits, styles, MAX_BLANK)
     return quick or careful_notes(package, part, limits, styles)
 
 

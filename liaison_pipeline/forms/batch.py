@@ -6,11 +6,11 @@ the day of the run or the master. `read_batch` is pure and picklable.
 
 import hashlib
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar, get_type_hints
+from typing import TypeVar
 
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.errors import SettingsError
@@ -18,12 +18,12 @@ from liaison_pipeline.files.expendable import Failed, read_workbook
 from liaison_pipeline.files.grid import ATTACHMENT, NotNow, Refused
 from liaison_pipeline.files.inbox import Found, content_of
 from liaison_pipeline.forms.checks import check_values, check_verdicts
+from liaison_pipeline.forms.form_rows import form_rows
 from liaison_pipeline.forms.interpret import interpret
-from liaison_pipeline.forms.members import Member, tell_repeated
+from liaison_pipeline.forms.members import Lot, Members, tell_repeated
 from liaison_pipeline.forms.own_pages import STATISTICS, own_document, own_page
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.forms.source import Reading, identifier
-from liaison_pipeline.forms.typed_row import TypedRow
 from liaison_pipeline.model.findings import Finding, distinct
 from liaison_pipeline.model.history import (
     FORMS,
@@ -35,9 +35,8 @@ from liaison_pipeline.model.history import (
     InboxFile,
 )
 from liaison_pipeline.model.place import Place
-from liaison_pipeline.model.rows import FormRow, Submission
+from liaison_pipeline.model.rows import FormRow
 from liaison_pipeline.model.settings import Settings
-from liaison_pipeline.spelling.titles import comparable, comparable_title
 from liaison_pipeline.unit_list import NAME as UNITS
 from liaison_pipeline.unit_list import is_unit_list
 
@@ -50,9 +49,6 @@ class Carried:
 
     entry: Found
     content: bytes | Found
-
-
-_FIELDS = {form.row: frozenset(get_type_hints(form.row)) for form in FORMS}
 
 
 def read_batch(
@@ -283,55 +279,21 @@ def inbox_file(file: str, sha: str, saved_at: datetime | None) -> InboxFile:
 
 def _check(kind: FormKind, form: Form, readings: Sequence[Reading]) -> list[FormRow]:
     """Returns the rows of one kind of form of all files of a batch, checked in two calls."""
-    members = [
-        Member(form, reading, submission, typed)
+    lots = [
+        Lot(form, reading, submission, rows)
         for reading in readings
-        for submission, typed in reading.rows
+        for submission, rows in reading.rows
         if submission.kind == kind.kind
     ]
-    if not members:
+    if not lots:
         return []
-    verdicts = {at: codes for at, member in enumerate(members) if (codes := member.verdicts())}
-    for failure in check_verdicts(form, verdicts):
+    members = Members(lots)
+    for failure in check_verdicts(form, members.verdicts()):
         members[failure.row].take_up(failure.column, failure.rule)
-    for failure in check_values(form, [member.typed.values for member in members]):
+    for failure in check_values(form, {name: members.values(name) for name in form.columns}):
         members[failure.row].fail(failure.column, failure.rule)
     tell_repeated(form, members)
-    for member in members:
+    for member in members.told_of():
         own = member.submission.submission_id
         member.reading.findings += [(own, made) for made in member.told()]
-    return [_row(kind.row, member.submission, member.typed) for member in members]
-
-
-def _row(kind: type[FormRow], submission: Submission, typed: TypedRow) -> FormRow:
-    """Returns a row as it flows on."""
-    count = typed.values.get("count")
-    known: Mapping[str, object] = {
-        "submission": submission,
-        "row": typed.row,
-        "cells": typed.cells,
-        "extra": typed.extra,
-        "duplicate": typed.duplicate,
-        "held": typed.held,
-        "unfilled": typed.unfilled,
-        "enterprise_key": comparable(typed.text("enterprise")),
-        "title_key": comparable_title(typed.text("title")),
-        "count": max(count, 0) if isinstance(count, int) else 0,
-        "count_shared": typed.count_shared,
-        "count_fault": "count" in typed.held_columns,
-        "closing_fault": "closed_on" in typed.held_columns,
-        "told_below": typed.told_below,
-        "target_unit": typed.target_unit,
-        **typed.dates,
-    }
-    names = _FIELDS[kind]
-    values: dict[str, object] = {}
-    added: dict[str, str] = {}
-    for name, value in typed.values.items():
-        text = "" if value is None else str(value)
-        if name in names:
-            values[name] = text
-        elif text:
-            added[name] = text
-    values |= {name: value for name, value in known.items() if name in names}
-    return kind(added=added, **values)  # type: ignore[arg-type]  # by name, from the table of fields
+    return [row for lot in lots for row in form_rows(kind.row, lot.submission, lot.rows)]

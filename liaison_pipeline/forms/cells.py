@@ -99,7 +99,7 @@ def type_row(row: Row, context: Context, read: CellReader | None = None) -> Type
         elif any_text and remembers and type(cell.raw) is str:
             values[name] = cell.text or None
         elif remembers:
-            values[name] = _known_cell(name, cell, context, typed)
+            values[name] = known_cell(name, cell, context, typed)
         else:
             values[name] = _type_cell(name, cell, context, typed, read)
     if context.form.kind == "ledger" and (row.closed_down or not row.filled):
@@ -128,7 +128,7 @@ def place_of(name: str, cell: str, value: str, context: Context) -> Place:
     return Place(at.file, at.sheet, cell, context.form.labels[name], value, at.period, at.unit)
 
 
-def _known_cell(name: str, cell: Field, context: Context, typed: TypedRow) -> TypedValue:
+def known_cell(name: str, cell: Field, context: Context, typed: TypedRow) -> TypedValue:
     """Returns what a cell says, remembered where nothing was wrong with the same value before: most
     values of a column come again in other rows and workbooks, and are clean."""
     raw = cell.raw

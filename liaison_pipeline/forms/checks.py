@@ -105,18 +105,15 @@ def check_schema(form: Form) -> None:
         raise SettingsError(f"schemas/{form.kind}.yaml：有一项检查无法使用（{error}）。") from error
 
 
-def check_values(form: Form, rows: Sequence[Mapping[str, object]]) -> list[Failure]:
+def check_values(form: Form, values: Mapping[str, Sequence[object]]) -> list[Failure]:
     """Returns the checks that typed values fail, by row and column; None is an empty cell."""
     frame = pd.DataFrame(
-        {
-            name: _array([row[name] for row in rows], column.dtype)
-            for name, column in form.columns.items()
-        }
+        {name: _array(values[name], column.dtype) for name, column in form.columns.items()}
     )
     return _failures(form, frame, of_parsing=False)
 
 
-def _array(values: list[Any], dtype: str) -> pd.api.extensions.ExtensionArray:
+def _array(values: Sequence[Any], dtype: str) -> pd.api.extensions.ExtensionArray:
     """Returns values as an array of one of the types that a schema may name."""
     if dtype == "Int64":
         return pd.array(values, dtype="Int64")

@@ -177,7 +177,8 @@ def check_columns(block: Block, period: Period | None, place: Place) -> Iterator
 
 def check_hidden_rows(block: Block, rows: Sequence[Row], place: Place) -> Iterator[Finding]:
     """row-hidden, at the 企业名称 of the first one; they are read."""
-    hidden = [row for row in rows if row.number - 1 in block.grid.hidden_rows]
+    lines = block.grid.hidden_rows
+    hidden = [row for row in rows if row.number - 1 in lines] if lines else []
     if hidden:
         cell = hidden[0].fields["enterprise"].cell if "enterprise" in hidden[0].fields else ""
         numbers = "、".join(str(row.number) for row in hidden[:10])

@@ -112,6 +112,7 @@ class HeadText:
         self._first = re.compile("|".join(sorted(_spaced(mark) for mark in first)))
         # each sheet has the labels, and its body the numbers, that most others have
         self._known = lru_cache(maxsize=1 << 12)(self._labels_in)
+        self._written = lru_cache(maxsize=1 << 8)(self._all_matches)  # asked for twice
 
     def labels_in(self, text: str, glued: bool = False) -> Sequence[LabelAt]:
         """Returns the labels in a text that are followed by a colon or by the end. A label without a
@@ -120,7 +121,7 @@ class HeadText:
         return self._known(text, glued)
 
     def _labels_in(self, text: str, glued: bool) -> Sequence[LabelAt]:
-        matches = list(self._matches(simplified(text)))
+        matches = self._written(simplified(text))
         remark = _REMARK.match(text) if matches else None
         found: list[LabelAt] = []
         for match in matches:
@@ -132,6 +133,9 @@ class HeadText:
             if label:
                 found.append(label)
         return tuple(found)
+
+    def _all_matches(self, text: str) -> Sequence[re.Match[str]]:
+        return tuple(self._matches(text))
 
     def _matches(self, text: str) -> Iterator[re.Match[str]]:
         """Yields the labels of a text, from the left; one with space in it begins where a word does: in

@@ -7,11 +7,12 @@ the day of the run or the master.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.files.answers import without_notes
-from liaison_pipeline.files.grid import Workbook
+from liaison_pipeline.files.grid import Raw, Workbook
 from liaison_pipeline.forms.blank_forms import ReadForm, is_blank
 from liaison_pipeline.forms.cells import Context, type_row
 from liaison_pipeline.forms.handed_out import handed_out
@@ -30,11 +31,14 @@ from liaison_pipeline.forms.lists import read_list
 from liaison_pipeline.forms.months import Sources, Told, filing_date, tell_month
 from liaison_pipeline.forms.nearest import unrecognised
 from liaison_pipeline.forms.originals import restored
+from liaison_pipeline.forms.plain_cells import PlainCells
+from liaison_pipeline.forms.plain_rows import PlainRows, body_of, raw_values
 from liaison_pipeline.forms.recognise import Block
-from liaison_pipeline.forms.records import Row, read_rows
+from liaison_pipeline.forms.records import Row
 from liaison_pipeline.forms.schemas import MONTHLY, Forms
 from liaison_pipeline.forms.shared_heads import blocks_of, share_ledger_heads
 from liaison_pipeline.forms.source import FormHead, Reading, Source, rows_key
+from liaison_pipeline.forms.typed_row import TypedRow
 from liaison_pipeline.model.findings import Finding, Holds, Severity
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.place import Place
@@ -42,6 +46,7 @@ from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.spelling.date_text import PartialDate
 from liaison_pipeline.spelling.dates import exists, read_dates
 from liaison_pipeline.spelling.units import match_unit, nearest_unit
+from liaison_pipeline.spelling.values import filled_text
 
 BAD_BYTES = "有损坏的字节，认不出是什么字，以“�”代替"
 STRAY_QUOTES = "有不成对的英文双引号，已去掉这个引号再读取"
@@ -117,7 +122,7 @@ def _read_form(source: Source, printed: frozenset[str], ledgers: Sequence[ReadFo
     """Returns a form with its rows, its unit and its month. `ledgers`: those of the workbook, where
     this is a register; a consolidated form names its units row by row."""
     block = source.block
-    body = read_rows(block, printed)
+    body = body_of(block, printed)
     head = Identity("", "office")
     if not block.consolidated:
         head = identify(block, source.file, source.settings, source.place)
@@ -157,18 +162,19 @@ def _add_form(form: ReadForm) -> None:
     """Adds a form's submission (one a unit, where it is consolidated), its rows and its findings."""
     source, block, head = form.source, form.block, form.head
     rows = form.body.rows if form.body.filled or block.consolidated or _keeps_rows(form) else ()
-    identities = {row.number: head for row in rows}
-    if block.consolidated:
-        identities = _row_units(source, rows)
+    if not block.consolidated:
+        _add_submission(form, head, rows)
+        return
+    identities = _row_units(source, rows)
     groups: dict[str, list[Row]] = {head.unit: []}
     groups |= {identity.unit: [] for identity in identities.values()}
-    if block.consolidated and all(found.unit for found in identities.values()):
+    if all(found.unit for found in identities.values()):
         del groups[""]
     for row in rows:
         groups[identities[row.number].unit].append(row)
     for unit, members in groups.items():
         identity = head
-        if block.consolidated and members:
+        if members:
             own = [identities[row.number] for row in members]
             found = tuple(f for identity in own for f in identity.findings)
             identity = replace(own[0], unit=unit, findings=found)
@@ -217,12 +223,9 @@ def _sources(
 ) -> Sources:
     block = source.block
     dates: list[PartialDate] = []
-    if block.form.kind == "ledger":
-        for row in rows:
-            cell = row.fields.get("contacted_on")
-            if cell and cell.text and cell.raw is not None:
-                read = read_dates(cell.raw, block.grid.date1904)
-                dates += [part for part in (read.parts if read else ()) if exists(part)]
+    for raw in raw_values(rows, "contacted_on") if block.form.kind == "ledger" else ():
+        if raw is not None and filled_text(raw):
+            dates += _days_in(raw, block.grid.date1904)
     filed = block.heads.get("filed_on")
     own = [ledger for ledger in ledgers if ledger.head.unit == head.unit and ledger.told.period]
     own = [ledger for ledger in own if ledger.body.filled] or own
@@ -233,6 +236,12 @@ def _sources(
         filed_on=filing_date(filed.value, None) if filed else None,
         saved_on=source.saved_on,
     )
+
+
+@lru_cache(maxsize=1 << 12, typed=True)  # a unit writes the same few days in every row
+def _days_in(raw: Raw, date1904: bool) -> Sequence[PartialDate]:
+    read = read_dates(raw, date1904)
+    return [part for part in (read.parts if read else ()) if exists(part)]
 
 
 def _add_submission(form: ReadForm, identity: Identity, rows: Sequence[Row]) -> None:
@@ -261,15 +270,16 @@ def _add_submission(form: ReadForm, identity: Identity, rows: Sequence[Row]) -> 
     context = Context(
         block.form, told.period, source.settings, block.grid.date1904, place, near=_near(told)
     )
-    source.add_rows(
-        submission, [type_row(row, context) for row in _as_written(form, rows)], context
-    )
+    source.add_rows(submission, _typed(form, rows, context), context)
 
 
-def _as_written(form: ReadForm, rows: Sequence[Row]) -> Sequence[Row]:
-    """Returns rows with what a consolidated form passes up beside what it shows."""
+def _typed(form: ReadForm, rows: Sequence[Row], context: Context) -> Sequence[TypedRow]:
+    """Returns typed rows; those of a consolidated form with what it passes up beside what it shows."""
+    if isinstance(rows, PlainRows):
+        return PlainCells(rows, context)
     block = form.block
-    return [restored(row, block.form) for row in rows] if block.consolidated else rows
+    written = [restored(row, block.form) for row in rows] if block.consolidated else rows
+    return [type_row(row, context) for row in written]
 
 
 def _add_too_early(form: ReadForm, later: bool) -> None:

@@ -24,7 +24,7 @@ def label_rows(
     """Yields the rows of so many columns that may be label rows, cut where another form begins."""
     by_row = grid.by_row()
     for row, own in by_row.items():
-        if not _may_be_labels(_shown(grid, row, own), known):
+        if not may_be_labels(shown(grid, row, own), known):
             continue
         below = [
             c for c in by_row.get(row + 1, []) if grid.text(row, c) or _is_beside(grid, row, c)
@@ -77,17 +77,20 @@ def _is_beside(grid: Grid, row: int, column: int) -> bool:
     return is_sublabel(show(grid.cells[row + 1, column]))
 
 
-def _shown(grid: Grid, row: int, columns: Sequence[int]) -> list[str]:
+def shown(grid: Grid, row: int, columns: Sequence[int]) -> list[str]:
+    """Returns what the own cells of a row say."""
     values = [grid.cells[row, column] for column in columns]
     return [value if type(value) is str else show(value) for value in values]
 
 
-def _may_be_labels(texts: Sequence[str], known: Vocabularies) -> bool:
-    """A row without any label is none, nor is one with a telephone number and few labels: most rows have
+def may_be_labels(texts: Sequence[str], known: Vocabularies) -> bool:
+    """Returns whether a row may be one of labels.
+
+    A row without any label is none, nor is one with a telephone number and few labels: most rows have
     one, but so has the label 联系人及电话（如：张三13800000000）."""
     count, has_phone = 0, False
     for text in texts:
-        if _is_likely_label(text, known):
+        if is_likely_label(text, known):
             count += 1
         elif not has_phone and len(text) >= 7:
             has_phone = bool(_PHONE.search(text))
@@ -95,8 +98,9 @@ def _may_be_labels(texts: Sequence[str], known: Vocabularies) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)  # categories, units and dates come again in most rows
-def _is_likely_label(text: str, known: Vocabularies) -> bool:
-    """How labels begin is looked at first, to pass over most cells at once."""
+def is_likely_label(text: str, known: Vocabularies) -> bool:
+    """Returns whether a text is a label; how labels begin is looked at first, to pass over most cells at
+    once."""
     begins = known.begins.search(simplified("".join(text.split())))
     return bool(begins) and _is_label(text, known)
 

@@ -46,6 +46,7 @@ NUMBER_LABEL = "诉求编号"  # only the office's lists of grievances have it
 NUMBERED = ("dispatch", "callback")
 OWN_LABELS = 3  # a row with fewer is no label row, whatever stands below it
 NEARLY = 80  # of 100: a label misspelt by a character or two
+MOST_ROWS = 500  # whose addresses are remembered
 LONGEST_PART = 8  # characters of what stands below a wide label
 _DIGITS = re.compile(r"\d")
 _BESIDE = re.compile("[及和与/]")
@@ -72,6 +73,20 @@ class Labels:
         if any(len(columns) > 1 for columns in self.fields.values()):
             return None
         return [(name, own, column_letters(own)) for name, (own,) in self.fields.items()]
+
+    def addresses(self, number: int) -> Mapping[str, str]:
+        """Returns where the fields of a row stand whose columns are single: column name -> address. Most
+        forms have their rows in the same places."""
+        known = self._addresses.get(number)
+        if known is None:
+            known = {name: f"{letters}{number}" for name, _, letters in self.single or ()}
+            if number < MOST_ROWS:
+                self._addresses[number] = known
+        return known
+
+    @cached_property
+    def _addresses(self) -> dict[int, Mapping[str, str]]:
+        return {}
 
 
 @dataclass(frozen=True, slots=True)

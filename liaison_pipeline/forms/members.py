@@ -3,15 +3,19 @@
 Knows which finding a failed check is, and what it says. Does not know pandera or files.
 """
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import overload
 
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.forms.originals import CLOSED
+from liaison_pipeline.forms.plain_cells import PlainCells
 from liaison_pipeline.forms.schema_columns import OWN, CheckRule
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.forms.source import Reading
-from liaison_pipeline.forms.typed_row import TypedRow
+from liaison_pipeline.forms.typed_row import TypedRow, TypedValue
 from liaison_pipeline.model.findings import Finding, Holds, Severity
 from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.rows import Submission
@@ -96,6 +100,74 @@ class Member:
             period="" if undated else str(submission.period),
             unit=submission.unit,
         )
+
+
+@dataclass(frozen=True)
+class Lot:
+    """The rows of a submission in a batch."""
+
+    form: Form
+    reading: Reading
+    submission: Submission
+    rows: Sequence[TypedRow]
+
+
+class Members(Sequence[Member]):
+    """All rows of one kind of form in a batch, in their order. Of a plain form only those stand by
+    themselves that somebody asks for: of the others nothing is told."""
+
+    def __init__(self, lots: Sequence[Lot]) -> None:
+        self._lots = lots
+        self._starts = list(accumulate((len(lot.rows) for lot in lots), initial=0))
+        self._made: dict[int, Member] = {}
+
+    def __len__(self) -> int:
+        return self._starts[-1]
+
+    @overload
+    def __getitem__(self, at: int) -> Member: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Member]: ...
+    def __getitem__(self, at: int | slice) -> Member | Sequence[Member]:
+        """Returns a row of the batch by its number."""
+        if isinstance(at, slice):
+            return [self[place] for place in range(len(self))[at]]
+        place = range(len(self))[at]
+        if place not in self._made:
+            index = bisect_right(self._starts, place) - 1
+            lot = self._lots[index]
+            typed = lot.rows[place - self._starts[index]]
+            self._made[place] = Member(lot.form, lot.reading, lot.submission, typed)
+        return self._made[place]
+
+    def values(self, name: str) -> list[TypedValue]:
+        """Returns a column of all rows."""
+        return [value for lot in self._lots for value in _column(lot.rows, name)]
+
+    def told_of(self) -> Iterator[Member]:
+        """Yields the rows of which something may be told."""
+        for start, lot in zip(self._starts, self._lots, strict=False):
+            yield from (self[start + place] for place in _of_themselves(lot.rows))
+
+    def verdicts(self) -> dict[int, Mapping[str, str]]:
+        """Returns the number of a row -> what parsing finds wrong in it."""
+        found: dict[int, Mapping[str, str]] = {}
+        for start, lot in zip(self._starts, self._lots, strict=False):
+            for place in _of_themselves(lot.rows):
+                if lot.rows[place].verdicts:
+                    found[start + place] = self[start + place].verdicts()
+        return found
+
+
+def _column(rows: Sequence[TypedRow], name: str) -> Sequence[TypedValue]:
+    if isinstance(rows, PlainCells):
+        return rows.values[name]
+    return [row.values[name] for row in rows]
+
+
+def _of_themselves(rows: Sequence[TypedRow]) -> Sequence[int]:
+    """Returns the places of the rows of which something may be told."""
+    return sorted(rows.made) if isinstance(rows, PlainCells) else range(len(rows))
 
 
 def _as_grave_as(rule: CheckRule, made: Finding) -> Finding:

@@ -9,9 +9,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from liaison_pipeline.files.grid import Grid, Position, Raw, show
+from liaison_pipeline.forms.between import TITLE, line_between, lines_of_upper, names_unit
 from liaison_pipeline.forms.head_text import FILED, LOOSE_FILED, OTHER
 from liaison_pipeline.forms.heads import Head, add_heads, settled
-from liaison_pipeline.forms.labels import UNIT_COLUMN, Labels, find_labels, is_contact
+from liaison_pipeline.forms.known_labels import labels_of
+from liaison_pipeline.forms.labels import UNIT_COLUMN, Labels, is_contact
 from liaison_pipeline.forms.row_words import is_number, is_sign, is_unit, names_enterprise
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.marking.addresses import a1
@@ -20,10 +22,6 @@ from liaison_pipeline.spelling.dates import read_dates
 from liaison_pipeline.spelling.label_text import folded
 from liaison_pipeline.spelling.values import fold, read_category
 
-_TITLE = re.compile(
-    r"(情况表|台[帐账]|登载表|汇总表?|台[帐账]表|名录|分派建议|回访清单|对应确认)(\(?(科室|村.?社区.?|村居)\)?)?$|^附件\s*\d|^“?\"?企业吹哨"
-    r"|登载表|月台[帐账]|联系服务企业|解决问题诉求|^\(?(科室|村\(?社区\)?|村、社区)\)?$|^(20\d{2}年)?\d{1,2}月份?$"
-)
 _REMARK = re.compile(r"备注|注:|说明")
 _PHONE = re.compile(r"\d{7}|\d{3,4}[- ]\d{4}")
 _WIDE = 1 << 20
@@ -68,12 +66,12 @@ class Block:
 
 def recognise_forms(grid: Grid, forms: Forms) -> list[Block]:
     """All forms of a grid, in reading order."""
-    found = find_labels(grid, forms)
+    found = labels_of(grid, forms)
+    starts = _starts(grid, found)
     blocks: list[Block] = []
     for index, labels in enumerate(found):
-        start = _preamble_start(grid, found, index)
-        stop = _body_stop(grid, found, index)
-        block = _block(grid, labels, range(start, labels.first_row), len(blocks))
+        stop = _body_stop(found, starts, index)
+        block = _block(grid, labels, range(starts[index], labels.first_row), len(blocks))
         block.body = [row for row in grid.rows() if labels.last_row < row < stop]
         before = next((b for b in reversed(blocks) if _continues(b, block)), None)
         if before is not None:
@@ -125,10 +123,48 @@ def _overlaps(one: Labels, other: Labels) -> bool:
     return one.columns.start < other.columns.stop and other.columns.start < one.columns.stop
 
 
-def _preamble_start(grid: Grid, found: list[Labels], index: int) -> int:
-    """The first row of title and head fields above a label row."""
-    labels = found[index]
-    above = [o for o in found[:index] if _overlaps(o, labels) and o.last_row < labels.first_row]
+def _starts(grid: Grid, found: Sequence[Labels]) -> list[int]:
+    """Returns the first row of title and head fields above each label row."""
+    starts: list[int] = []
+    for labels in found:
+        above = [
+            (at, other)
+            for at, other in enumerate(found[: len(starts)])
+            if _overlaps(other, labels) and other.last_row < labels.first_row
+        ]
+        start = _preamble_start(grid, labels, [other for _, other in above])
+        if above and start < labels.first_row:
+            upper, other = above[-1]
+            if not _names_unit(grid, other, range(starts[upper], other.first_row)):
+                start += _rows_of_upper(grid, found, (other, labels), start)
+        starts.append(start)
+    return starts
+
+
+def _names_unit(grid: Grid, labels: Labels, rows: range) -> bool:
+    columns = _head_columns(grid, labels)
+    return names_unit(labels.heads.in_grid(grid, rows, columns, labels.columns).values())
+
+
+def _rows_of_upper(
+    grid: Grid, found: Sequence[Labels], pair: tuple[Labels, Labels], start: int
+) -> int:
+    """Returns how many of the rows from `start` on are the footer of the upper one of a pair of forms."""
+    upper, labels = pair
+    by_row, columns = grid.by_row(), _head_columns(grid, labels)
+    lines = []
+    for row in range(start, labels.first_row):
+        texts = [grid.text(row, column) for column in by_row.get(row, ()) if column in columns]
+        heads = labels.heads.in_grid(grid, [row], columns, labels.columns)
+        lines.append(line_between(texts, heads.values(), labels.heads))
+    last = max(other.last_row for other in found if _overlaps(other, labels))
+    below = range(last + 1, max(grid.rows()) + 1)
+    register = (upper.form.kind, labels.form.kind) == ("ledger", "register")
+    return lines_of_upper(lines, register or _names_unit(grid, labels, below))
+
+
+def _preamble_start(grid: Grid, labels: Labels, above: Sequence[Labels]) -> int:
+    """Returns the first row of title and head fields above a label row, or below the form `above`."""
     if not above:
         return 0
     floor = above[-1].last_row + 1
@@ -150,7 +186,7 @@ def _is_preamble(grid: Grid, row: int, columns: Sequence[int], above: Labels) ->
     if not columns or _is_head_row(grid, row, columns, above):
         return True
     texts = [fold(grid.text(row, column)) for column in columns]
-    if all(_TITLE.search(text) or above.heads.is_head_text(text) for text in texts):
+    if all(TITLE.search(text) or above.heads.is_head_text(text) for text in texts):
         return True
     wide = any(r0 == row and c1 - c0 >= 3 for r0, c0, _, c1 in grid.merges)
     return len(texts) == 1 and wide and not _REMARK.match(texts[0])
@@ -205,12 +241,12 @@ def _tells_time(text: str) -> bool:
     return any(map(str.isdigit, text)) or "年" in text or "月" in text
 
 
-def _body_stop(grid: Grid, found: list[Labels], index: int) -> int:
+def _body_stop(found: Sequence[Labels], starts: Sequence[int], index: int) -> int:
     """The row at which the next form in these columns begins."""
     for later in range(index + 1, len(found)):
         below = found[later].first_row > found[index].last_row
         if below and _overlaps(found[index], found[later]):
-            return max(_preamble_start(grid, found, later), found[index].last_row + 1)
+            return max(starts[later], found[index].last_row + 1)
     return _WIDE * 2
 
 
@@ -259,12 +295,15 @@ def _add_footer(block: Block) -> None:
     """Head fields below the rows; they are no data rows. Those that tell nothing new are signatures."""
     columns = _head_columns(block.grid, block.labels)
     by_row = block.grid.by_row()
+    reader, inside = block.labels.heads, block.labels.columns
     rows = set()
     for row in block.body:
-        own = [column for column in by_row.get(row, []) if column in block.labels.columns]
-        if own and _is_head_row(block.grid, row, own, block.labels):
+        first = next((column for column in by_row.get(row, ()) if column in inside), None)
+        if first is None or not reader.is_head_text(block.grid.text(row, first)):
+            continue
+        own = [column for column in by_row[row] if column in inside]
+        if _is_head_row(block.grid, row, own, block.labels):
             rows.add(row)
-    reader, inside = block.labels.heads, block.labels.columns
     add_heads(block.heads, reader.in_grid(block.grid, rows, columns, inside).values())
     block.heads = settled(block.heads)
     read = {h.cell for name, h in block.heads.items() if name != OTHER and h.value is not None}

@@ -10,10 +10,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from liaison_pipeline.files.grid import CellError, show
-from liaison_pipeline.forms.closed_down import says_closed
+from liaison_pipeline.files.grid import show
 from liaison_pipeline.forms.handed_out import row_digest
-from liaison_pipeline.forms.labels import UNIT_COLUMN
 from liaison_pipeline.forms.no_rows import (
     FILLED,
     RowKind,
@@ -22,6 +20,15 @@ from liaison_pipeline.forms.no_rows import (
     kind_of,
 )
 from liaison_pipeline.forms.recognise import Block
+from liaison_pipeline.forms.row_content import (
+    PREFILLED,
+    counts_nothing,
+    has_name,
+    is_closed_down,
+    is_content,
+    says_anything,
+    says_little_of_whom,
+)
 from liaison_pipeline.forms.row_fields import Field, read_fields
 from liaison_pipeline.forms.row_words import begins_table, is_about_filling_in, is_remark
 from liaison_pipeline.marking.addresses import a1
@@ -30,9 +37,7 @@ from liaison_pipeline.spelling.values import (
     fold,
     is_ditto,
     is_filler,
-    is_nothing,
     plain,
-    read_count,
 )
 
 _EXAMPLE_SHEET = re.compile(
@@ -40,7 +45,7 @@ _EXAMPLE_SHEET = re.compile(
 )
 _TOTAL = re.compile(r"(合计|小计|总计|共计|累计|汇总)")
 _REMARK = re.compile(r"(备注|说明|填表说明|填报说明)([:：].*)?|(备注|注|说明)[:：\d].*", re.S)
-PREFILLED = {"serial", "department", "leader_contact", "service_contact", UNIT_COLUMN}
+NUMERALS = frozenset("一二三四五六七八九十(")  # how a heading of a group begins
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ class Body:
     has_contacts: bool = True
     example: bool = False
 
-    @property
+    @cached_property
     def filled(self) -> bool:
         """Tells whether any row is filled in; a ledger without a single 联系时间 has none."""
         return self.has_contacts and any(row.filled for row in self.rows)
@@ -109,34 +114,52 @@ def read_rows(block: Block, handed_out: Collection[str] = ()) -> Body:
     `handed_out`: the digests of its rows as this program printed them; such a row is not filled in.
     """
     reader = _Reader(block, handed_out)
-    rows = tuple(reader.rows())
+    rows = tuple(reader.rows(block.body))
     return Body(rows, tuple(reader.skipped), _has_contacts(block, rows), reader.example)
+
+
+def skipped_below(block: Block, above: Mapping[str, Field], rest: Sequence[int]) -> Body | None:
+    """Returns what is passed over in the last rows of a form, below one with the fields `above`; None
+    where any of them is a row."""
+    reader = _Reader(block, ())
+    reader.above |= above
+    if next(reader.rows(rest), None) is not None:
+        return None
+    return Body((), tuple(reader.skipped))
 
 
 def _has_contacts(block: Block, rows: Sequence[Row]) -> bool:
     """Returns whether any row of a ledger has a 联系时间 (a form without that column may have any)."""
     if block.form.kind != "ledger" or "contacted_on" not in block.labels.fields:
         return True
-    return any(_is_content("contacted_on", row.fields["contacted_on"]) for row in rows)
+    return any(is_content("contacted_on", row.fields["contacted_on"]) for row in rows)
+
+
+@lru_cache(maxsize=1 << 8)
+def is_example_sheet(name: str) -> bool:
+    """Returns whether a sheet of such a name shows how to fill in."""
+    return bool(_EXAMPLE_SHEET.fullmatch(fold(name)))
 
 
 class _Reader:
-    """Goes through the rows of a form; `skipped` is whole when all rows were taken."""
+    """Goes through the rows of a form; `skipped` is whole when all rows were taken. `above`: the fields
+    that 同上 repeats."""
 
     def __init__(self, block: Block, handed_out: Collection[str]) -> None:
         self._block = block
         self._handed_out = handed_out
-        self._above: dict[str, Field] = {}
+        self.above: dict[str, Field] = {}
         self._open: Skipped | None = None
         self._other = -1  # the last row of a table of another kind below the rows
         self._noted = -1  # the last row of notes
         self._named = -1, ""  # the last row of a form of a unit, and its enterprise
         self.skipped: list[Skipped] = []
-        self.example = bool(_EXAMPLE_SHEET.fullmatch(fold(block.grid.name)))
+        self.example = is_example_sheet(block.grid.name)
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self, body: Sequence[int]) -> Iterator[Row]:
+        """Yields the rows among these of the body."""
         block = self._block
-        for row in block.body:
+        for row in body:
             if row in block.signatures:
                 self._skip(row, RowKind.SIGNATURE)
                 continue
@@ -152,7 +175,7 @@ class _Reader:
 
     def _row_of_unit(self, row: int, fields: dict[str, Field]) -> Row | None:
         """Returns a row of a form that a unit sends; what is none is noted."""
-        filled = any(_is_content(name, fields[name]) for name in FILLED if name in fields)
+        filled = any(is_content(name, fields[name]) for name in FILLED if name in fields)
         serial, name = (
             fold(fields[n].text) if n in fields else "" for n in ("serial", "enterprise")
         )
@@ -160,8 +183,8 @@ class _Reader:
         if self._other == row - 1 and not (plain_row and self._tells_day(fields)):
             self._skip_other(row)
             return None
-        if plain_row and row not in self._wide and name[0] not in _NUMERALS:
-            return self._row(row, fields, True) if _says_anything(fields) else None
+        if plain_row and row not in self._wide and name[0] not in NUMERALS:
+            return self._row(row, fields, True) if says_anything(fields) else None
         line = _line(self._block, row, fields, self._wide.get(row, 0))
         if row != self._block.body[0] and begins_table(line.texts):
             self._skip_other(row)
@@ -174,7 +197,7 @@ class _Reader:
         if kind is RowKind.ROW:
             kind = self._kind_by_form(fields, filled)
         if kind is RowKind.ROW:
-            return self._row(row, fields, filled or _counts_nothing(fields))
+            return self._row(row, fields, filled or counts_nothing(fields))
         self._skip(row, kind)
         return None
 
@@ -198,10 +221,10 @@ class _Reader:
         a register names no enterprise for its own sake."""
         if self.example:
             return RowKind.EXAMPLE
-        told = filled or _counts_nothing(fields)
-        nobody = self._block.form.kind == "register" or not _names_enterprise(fields)
+        told = filled or counts_nothing(fields)
+        nobody = self._block.form.kind == "register" or not has_name(fields)
         prepared = nobody and not told
-        return RowKind.PREPARED if prepared or not _says_anything(fields) else RowKind.ROW
+        return RowKind.PREPARED if prepared or not says_anything(fields) else RowKind.ROW
 
     @cached_property
     def _wide(self) -> Mapping[int, int]:
@@ -239,15 +262,15 @@ class _Reader:
             filled = row_digest({n: f.text for n, f in fields.items()}) not in self._handed_out
         for name, found in fields.items():
             if isinstance(found.raw, str) and is_ditto(found.raw):
-                fields[name] = self._above.get(name, found._replace(raw=None))
-        self._above.update(fields)
+                fields[name] = self.above.get(name, found._replace(raw=None))
+        self.above.update(fields)
         grid = self._block.grid
         extra = {
             label: text
             for column, label in self._block.labels.extras.items()
             if (text := plain(grid.raw(row, column)))
         }
-        closed = self._block.form.kind == "ledger" and _is_closed_down(fields, extra)
+        closed = self._block.form.kind == "ledger" and is_closed_down(fields, extra)
         return Row(row + 1, fields, extra, filled, closed, continues=self._continues(row, fields))
 
     def _continues(self, row: int, fields: Mapping[str, Field]) -> str:
@@ -255,42 +278,13 @@ class _Reader:
         if not self._block.form.monthly:
             return ""
         last, above = self._named
-        if _names_enterprise(fields):
+        if has_name(fields):
             named = fields.get("enterprise")
             self._named = row, named.text if named else ""
             return ""
-        continues = above if last == row - 1 and _says_little_of_whom(fields) else ""
+        continues = above if last == row - 1 and says_little_of_whom(fields) else ""
         self._named = row, continues
         return continues
-
-
-_NUMERALS = frozenset("一二三四五六七八九十(")
-_OF_WHOM = ("category", "enterprise_contact", "department", "leader_contact", "service_contact")
-
-
-def _names_enterprise(fields: Mapping[str, Field]) -> bool:
-    """Returns whether a row has anything under 企业名称 (a form without that column may have)."""
-    return "enterprise" not in fields or _is_content("enterprise", fields["enterprise"])
-
-
-def _says_little_of_whom(fields: Mapping[str, Field]) -> bool:
-    """Returns whether most columns are empty that tell of the enterprise and of who serves it."""
-    own = [fields[name] for name in _OF_WHOM if name in fields]
-    filled = sum(1 for found in own if found.text and not found.shared)
-    return filled * 3 < len(own)
-
-
-def _is_closed_down(fields: Mapping[str, Field], extra: Mapping[str, str]) -> bool:
-    """Returns whether a ledger row without a contact says that the enterprise is closed."""
-    date = fields.get("contacted_on")
-    raw = date.raw if date is not None else None
-    if raw is not None and (not isinstance(raw, str) or re.search(r"\d", raw)):
-        return False
-    texts = {name: fold(found.text) for name, found in fields.items() if isinstance(found.raw, str)}
-    others = [text for name, text in texts.items() if name not in ("enterprise", "department")]
-    return says_closed(
-        texts.get("enterprise", ""), [*others, *(fold(text) for text in extra.values())]
-    )
 
 
 def _line(block: Block, row: int, fields: Mapping[str, Field], wide: int) -> RowText:
@@ -306,24 +300,9 @@ def _line(block: Block, row: int, fields: Mapping[str, Field], wide: int) -> Row
     own = {
         name: fold(found.text)
         for name, found in fields.items()
-        if not found.shared and found.raw is not None and _is_content(name, found)
+        if not found.shared and found.raw is not None and is_content(name, found)
     }
     return RowText(texts, columns, own, wide * 2 > len(block.labels.columns))
-
-
-def _counts_nothing(fields: Mapping[str, Field]) -> bool:
-    """Returns whether 收集问题诉求个数 says 0: somebody has filled it in."""
-    count = fields.get("count")
-    return count is not None and count.raw is not None and fold(count.text) in ("0", "0.0")
-
-
-def _says_anything(fields: Mapping[str, Field]) -> bool:
-    """Returns whether a row has anything of its own that no template fills in."""
-    return any(
-        _is_content(name, found)
-        for name, found in fields.items()
-        if name not in PREFILLED and name != "category" and not found.shared
-    )
 
 
 def _is_no_row_of_list(block: Block, row: int, fields: Mapping[str, Field]) -> bool:
@@ -336,15 +315,7 @@ def _is_no_row_of_list(block: Block, row: int, fields: Mapping[str, Field]) -> b
     if _REMARK.fullmatch(head):
         return True
     return not any(
-        _is_content(field_name, found)
+        is_content(field_name, found)
         for field_name, found in fields.items()
         if field_name not in PREFILLED and not found.shared
     )
-
-
-def _is_content(name: str, found: Field) -> bool:
-    if isinstance(found.raw, CellError) or found.uncalculated:
-        return True
-    if found.raw is None or is_nothing(plain(found.raw)):
-        return False
-    return not (name == "count" and read_count(found.raw) == 0)

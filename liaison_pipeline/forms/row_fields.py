@@ -12,8 +12,8 @@ from liaison_pipeline.forms.labels import Labels
 from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.spelling.values import filled_text, plain
 
-_NOUGHTS = frozenset((0, "0", "00:00:00", time(0), datetime(1899, 12, 31), datetime(1899, 12, 30)))
-_WORDS = {
+NOUGHTS = frozenset((0, "0", "00:00:00", time(0), datetime(1899, 12, 31), datetime(1899, 12, 30)))
+WORDS = {
     *("enterprise", "category", "enterprise_contact", "department", "leader_contact"),
     *("service_contact", "contacted_on", "method", "title", "content", "closed_on", "progress"),
 }
@@ -46,7 +46,7 @@ def read_fields(labels: Labels, grid: Grid, row: int) -> dict[str, Field]:
     fields: dict[str, Field] = {}
     for name, column, letters in labels.single:
         raw = cells.get((row, column))
-        if type(raw) is not str or raw in _NOUGHTS:
+        if type(raw) is not str or raw in NOUGHTS:
             raw = _without_nought(name, raw)
         lost = raw is None and bool(grid.uncalculated) and (row, column) in grid.uncalculated
         fields[name] = Field(raw, f"{letters}{number}", uncalculated=lost)
@@ -55,7 +55,7 @@ def read_fields(labels: Labels, grid: Grid, row: int) -> dict[str, Field]:
 
 def _without_nought(name: str, raw: Raw | None) -> Raw | None:
     """Returns a value; None for a nought in a column of words."""
-    return None if name in _WORDS and raw in _NOUGHTS and not isinstance(raw, bool) else raw
+    return None if name in WORDS and raw in NOUGHTS and not isinstance(raw, bool) else raw
 
 
 def read_field(name: str, labels: Labels, grid: Grid, row: int) -> Field:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from liaison_pipeline.files.grid import Grid, Workbook
+from liaison_pipeline.forms.between import with_own_paragraphs
 from liaison_pipeline.forms.heads import UNIT_LABELS, Head, head_reader
 from liaison_pipeline.forms.months import written_month
 from liaison_pipeline.forms.recognise import Block, goes_on, recognise_forms
@@ -27,7 +28,8 @@ def blocks_of(book: Workbook, forms: Forms) -> list[Block]:
     the rows that go on on the next sheet."""
     blocks: list[Block] = []
     cover: Grid | None = None
-    for grid in book.grids:
+    reader = head_reader(forms.heads)
+    for grid in with_own_paragraphs(book.grids, reader):
         found = recognise_forms(grid, forms)
         more = goes_on(grid, blocks[-1]) if blocks and not found and cover is None else None
         found = [more] if more is not None else found

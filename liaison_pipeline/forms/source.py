@@ -14,6 +14,8 @@ from liaison_pipeline.catalogue import finding
 from liaison_pipeline.files.answers import answered
 from liaison_pipeline.files.grid import Workbook
 from liaison_pipeline.forms.cells import Context, place_of
+from liaison_pipeline.forms.plain_cells import PlainCells
+from liaison_pipeline.forms.plain_rows import PlainRows
 from liaison_pipeline.forms.recognise import Block
 from liaison_pipeline.forms.records import Row
 from liaison_pipeline.forms.typed_row import TypedRow
@@ -29,13 +31,13 @@ from liaison_pipeline.spelling.values import fold
 
 @dataclass
 class Reading:
-    """One file and what it holds: its submissions, the rows of each, and its findings by submission
-    id. `trouble`: what went wrong in the program while it was read."""
+    """One file and what it holds: its submissions, the rows of each (a form may have several lots), and
+    its findings by submission id. `trouble`: what went wrong in the program while it was read."""
 
     file: InboxFile
     content: bytes = b""
     submissions: list[Submission] = field(default_factory=list)
-    rows: list[tuple[Submission, TypedRow]] = field(default_factory=list)
+    rows: list[tuple[Submission, Sequence[TypedRow]]] = field(default_factory=list)
     findings: list[tuple[str, Finding]] = field(default_factory=list)
     trouble: str = ""
 
@@ -68,13 +70,22 @@ def identifier(*parts: object) -> str:
 def rows_key(rows: Sequence[Row]) -> str:
     """Returns one name for forms with the same rows, wherever they stand and however they are
     numbered."""
-    names = sorted({name for row in rows[:1] for name in row.fields} - {"serial"})
-    shown = []
-    for row in rows:
-        own = row.fields
-        cells = ", ".join([_as_pair(name, own[name].text) for name in names])
-        shown.append(f"([{cells}], {sorted(row.extra.items())})")
+    if isinstance(rows, PlainRows):
+        columns = ([_as_pair(name, text) for text in rows.texts[name]] for name in rows.compared)
+        shown = [
+            f"([{', '.join(cells)}], {sorted(extra.items()) if extra else '[]'})"
+            for extra, *cells in zip(rows.extras, *columns, strict=True)
+        ]
+    else:
+        names = sorted({name for row in rows[:1] for name in row.fields} - {"serial"})
+        shown = [_as_shown(row, names) for row in rows]
     return identifier(f"[{', '.join(shown)}]")
+
+
+def _as_shown(row: Row, names: Sequence[str]) -> str:
+    own = row.fields
+    cells = ", ".join([_as_pair(name, own[name].text) for name in names])
+    return f"([{cells}], {sorted(row.extra.items())})"
 
 
 @lru_cache(maxsize=1 << 14)  # what is said in a column is said again
@@ -165,9 +176,10 @@ class Source:
     def add_rows(self, submission: Submission, rows: Sequence[TypedRow], context: Context) -> None:
         """Keeps the rows of a submission; the same row twice is told, but where a column is missing that
         may tell the two apart."""
-        if not self.block.missing(context.period):
+        differ = isinstance(rows, PlainCells) and rows.rows.all_differ
+        if not differ and not self.block.missing(context.period):
             _mark_duplicates(rows, context)
-        self.reading.rows += [(submission, row) for row in rows]
+        self.reading.rows.append((submission, rows))
 
 
 def _mark_duplicates(rows: Sequence[TypedRow], context: Context) -> None:

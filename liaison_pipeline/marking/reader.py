@@ -22,6 +22,7 @@ from xml.parsers import expat
 
 CHUNK = 256 * 1024
 KEPT = 1 << 20  # bytes of small parts of a package that are kept while it is read
+SMALL_PACKED = 1 << 11  # bytes, deflated, of a part that is remembered
 SMALL = 1 << 14  # bytes of a part whose elements are remembered: most workbooks have the same ones
 _LOCAL = struct.Struct("<4s2xHH16xHH")  # what a zip says again before each member
 _USUAL = 0x080E  # flags of a member that say nothing of how it is to be read
@@ -76,12 +77,14 @@ class Relation:
 
 
 @lru_cache(maxsize=1 << 10)
+@lru_cache(maxsize=1 << 8)
 def relations_of(part: str) -> str:
     """The name of the part that holds the relations of a part, of the package itself for ''."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
+@lru_cache(maxsize=1 << 10)
 def _plain(name: str) -> str:
     """A name as Office compares it: some programs write `\\`, or a case of their own."""
     return name.replace("\\", "/").lower()
@@ -94,6 +97,7 @@ def target_of(part: str, target: str) -> str:
     return posixpath.normpath(path).lstrip("/")
 
 
+@lru_cache(maxsize=1 << 8)  # most parts begin alike
 def _foreign_encoding(head: bytes) -> str:
     """The codec of a part that begins so, where it is XML but not UTF-8; '' otherwise. Raises Unfit for
     one that Python does not know."""
@@ -147,6 +151,13 @@ def _inflated(packed: bytes, size: int) -> bytes:
     except zlib.error:
         return b""
     return content if inflater.eof else b""
+
+
+@lru_cache(maxsize=256)  # most workbooks have the same theme, styles and relations
+def _checked(packed: bytes, deflated: bool, size: int, crc: int) -> bytes | None:
+    """Returns the content of a part, None where it is not as long as it says or has another checksum."""
+    content = _inflated(packed, size) if deflated else packed
+    return content if len(content) == size and zlib.crc32(content) == crc else None
 
 
 def parse_xml(chunks: Iterator[bytes], handlers: Handlers) -> None:
@@ -286,9 +297,10 @@ class PackageReader:
             return None
         begin += name + extra
         packed = self._data[begin : begin + member.compress_size]
-        content = _inflated(packed, member.file_size) if method else packed
-        right = len(content) == member.file_size and zlib.crc32(content) == member.CRC
-        return content if right and len(packed) == member.compress_size else None
+        if len(packed) != member.compress_size:
+            return None
+        check = _checked if len(packed) <= SMALL_PACKED else _checked.__wrapped__
+        return check(packed, bool(method), member.file_size, member.CRC)
 
     def read(self, part: str) -> bytes:
         """The content of a part."""

@@ -84,6 +84,7 @@ class Period:
 
 
 QUARTERS = "一二三四"
+HALF_A_YEAR = 6  # months; so far off on both sides, the earlier one is meant
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -175,8 +176,8 @@ def usual_month(day: date) -> Period:
 def nearest_year(month: int, to: Period) -> Period:
     """Returns the period of this month of the year that lies nearest to `to`: 12 near 2022-01 is
     2021-12."""
-    candidates = (Period(to.year + step, month) for step in (-1, 0, 1))
-    return min(candidates, key=lambda p: (abs(p.ordinal - to.ordinal), p))
+    ahead = month - to.month
+    return Period(to.year - (ahead >= HALF_A_YEAR) + (ahead < -HALF_A_YEAR), month)
 
 
 @dataclass(frozen=True)

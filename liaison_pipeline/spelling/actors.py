@@ -70,6 +70,8 @@ class ActorReader:
         own = f"(?:{_OF_STREET})?(?:{'|'.join(map(re.escape, written))})" if written else "(?!)"
         office = "|".join([own, self._street, self._district])
         self._office = re.compile(office)
+        self._first_of_two = re.compile(f"(?P<name>{office})(?:牵头)?[、和及与]$")
+        self._has_it = re.compile(f"^(?P<name>{own}){words['has_it']}")
         self._asked = [
             re.compile(fill(pattern, f"(?P<name>{office})")) for pattern in listed(words["asked"])
         ]
@@ -81,7 +83,9 @@ class ActorReader:
             return Actor(Who.LIFE, "", life[0])
         named = [actor for actor in self._named(clause) if actor is not None]
         if named:
-            return max(named, key=lambda found: found[0])[1]
+            at, actor = max(named, key=lambda found: found[0])
+            first = self._first_of_two.search(clause[:at])
+            return actor if first is None else self._of_name(first["name"], actor.said)
         found = self._not_ours.search(clause)
         return Actor(Who.ANOTHER, "", found[0]) if found is not None else None
 
@@ -92,6 +96,11 @@ class ActorReader:
         if not named or self._serves(named[-1][0]):
             return None
         return self._of_name(named[-1][0], f"请{named[-1][0]}")
+
+    def has_it(self, clauses: Sequence[str]) -> Actor | None:
+        """Returns the unit that a text without a word of asking tells to be at it: 市监所已上门."""
+        found = next(filter(None, map(self._has_it.match, clauses)), None)
+        return self._of_name(found["name"], found[0]) if found is not None else None
 
     def without_names(self, clause: str) -> str:
         """Returns a clause with a § for each unit, level or body that it names."""

@@ -1,4 +1,4 @@
-"""Amounts in texts of 办理情况 that tell how much was done of how much: 需15名，招6名; 十户装好六户.
+"""Amounts in texts of 办理情况 that tell how much was done of how much: 需15名，招6名; 已到账60%.
 
 Knows numbers, measures, what tells a whole (共, 需, 欠), what tells that some of it was reached (招, 付,
 亮), and what tells a change of price or number, which is none. Does not know what else a clause says.
@@ -13,27 +13,37 @@ from itertools import pairwise
 from liaison_pipeline.spelling.values import chinese_number
 
 _AMOUNT = re.compile(
-    r"(?<![\d.月第])(\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千]{1,6})(万)?余?"
-    r"(元|个月|公里|公斤|千克|平方米"
-    r"|[户个起处项名位盏家台套人条件笔辆间部证块口座栋段车吨斤亩米方只张份本桶箱株棵把扇门]|(?<=万))"
+    r"(?<![\d.月第])(\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千]{1,6})(万)?[余多来]?"
+    r"(%|元|个月|千伏安|千瓦|公里|公斤|千克|平方米"
+    r"|[户个起处项期样名位盏家台套人条件笔辆间部证块口座栋段车吨斤亩米方只张份本桶箱株棵把扇门]|(?<=万))"
     r"(?![月年天日号小]|工作日)"
 )
 _SAME = {"名": "人", "位": "人", "": "元"}  # 200万 is money; 15名 are 人
 _CHANGED = re.compile(
-    r"减(?![速震压])|[降缩由从每涨升增]|(?<!积)压|(?<!协)调(?![入来剂配拨派])|优惠|其中|另[有外]|参加|参会|来访|咨询|走访|辖区"
+    r"减(?![速震压])|[降缩由从每涨升]|增(?![容设派])|(?<!积)压(?!器)|(?<!协)调(?![入来剂配拨派])|优惠|其中|另[有外]|参加|参会|来访|咨询|走访|辖区"
     r"|(?<![补招缺需用])(?:员工|职工)|年产|规模|注册"
-    r"|现有|罚|免|垫|检查|人次|小时|推荐|面试|应聘|报名|初选"
+    r"|现有|罚|免|垫|[检排]查(?!发现|出|[^,]{0,3}(?:隐患|问题))|检修|人次|小时|推荐|面试|应聘|报名|初选"
 )
 _MONEY_CHANGED = re.compile(r"收入|补贴|奖")
+_SHARE_OF_ELSE = re.compile(  # of a price, a quality, a stake: 利率上浮10%, 提高了三成, 承担50%
+    r"[率浮提高低多超省节折按占担股含]|(?:浓|湿|纯|额|力)度|补贴|补助|比例|以[上下内]|[前后]$"
+)
+_RATE_OF_WORK = re.compile(r"(?:整改|完成|办结|修复|到位|到账|兑付|发放|拆除|清运|签约|覆盖)率")
 _NAMED = re.compile(
     r"^(?:计划)?(?:招工|用工|招聘|补贴|补助|退费|退税|货款|贷款|工资|租金|奖补|赔偿款?|尾款|工程款)$"
 )  # what there is to do, by name alone: 补贴2笔
 # what was granted or agreed on is not there yet: 贷款批了30万，到账10万
 _GRANTED = re.compile(
-    r"批|授信|核[定准]|审定|答应|约定|谈定|合同|应[付收退补发]|议定|裁定|判决|承诺"
+    r"批|判|授信|核[定准]|审定|答应|约定|谈定|合同|应[付收退补发]|议定|裁定|判决|承诺"
 )
+_AGREED = re.compile("判|裁|约定|答应|承诺|[谈议]定")
+_AGAIN = re.compile(r"(?:^|已经?|才|只)([一-龥])(?:了|到|好|完|成)[约近]?$")
+_PAST = re.compile("[已了]")
 _ARRIVED = re.compile(r"到账|到位|到手|[发拨付交]|放款|实到|打[来款]|[汇转]来|收到|提款|兑现")
-_THERE = re.compile(r"到账|到位|到手|实[到际]")
+# what came of as many as were told before: 招车工10名，录用3名, but not 检修5台，更换2台
+_THERE = re.compile(
+    r"到[账位手岗]|实[到际收退发]|录[用取]|入职|上岗|留[下用]|投[运用产]|通[电水气网]|成交|签约|获批|现供"
+)
 _DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号]|底|初|[上中下]旬)?")
 _PLANNED = re.compile(r"计划|需求|需要|申请|缺口|实际[需要]|说好|约定|答应")
 _MISSED = re.compile(r"还有|尚有|仍有|[没未缺差空剩余待欠](?!缴|付)|还[空在]")
@@ -43,7 +53,7 @@ _WHOLE = re.compile(
 _REACHED = re.compile(
     r"[已修装换办改建加清挖铺补搬拆配招收租录聘用退付发送领种运售卖抽掏批签亮通兑结验缴交贷销接疏栽完成好齐了]"
     r"|规范|治理|处置|同意|合格|解决|落实|协调|安排|争取|恢复|调[入来剂配拨]"
-    r"|实(?=[供到拨退发收缴付招])|到[位岗账货]|化解|销号|兑现|更换|安装"
+    r"|[实现](?=[供到拨退发收缴付招])|到[位岗账货手]|下来|化解|销号|兑现|更换|安装"
     r"|到(?=[\d一二两三四五六七八九十])|[归偿]还|还[清款给了]"
 )
 
@@ -94,6 +104,18 @@ class Amount:
         return bool(_THERE.search(self.before + self.behind)) and not self._other
 
     @property
+    def agreed(self) -> bool:
+        """Tells whether this much was only agreed on or adjudged: 判退3万元."""
+        return bool(_AGREED.search(self.before) and not _ARRIVED.search(self.before + self.behind))
+
+    def came_of(self, first: "Amount") -> bool:
+        """Tells whether this much has come of an amount that was told before it: 装探头6个，通电4个;
+        铺水管200米，铺了120米."""
+        again = _AGAIN.search(self.before)
+        same = again is not None and again[1] in first.before and not _PAST.search(first.before)
+        return self.there or (same and not self._other)
+
+    @property
     def planned(self) -> bool:
         """Tells whether this much was wanted, also where it is told last: 录用10人，用工计划10人."""
         return bool(_PLANNED.search(self.before))
@@ -101,6 +123,8 @@ class Amount:
     @property
     def _other(self) -> bool:
         around = self.before + self.behind
+        if self.measure == "%" and _SHARE_OF_ELSE.search(_RATE_OF_WORK.sub("完成", around)):
+            return True
         if self.measure == "元" and _MONEY_CHANGED.search(around):
             return True
         return bool(_CHANGED.search(around))
@@ -122,28 +146,32 @@ def tells_amounts(clauses: Sequence[str]) -> bool:
 def reaches(clauses: Sequence[str]) -> list[Reach | None]:
     """Returns for each clause how much of the last whole of the same measure is reached with it; None
     where it tells of none. 欠37万，4月收18万，5月收19万: None, SOME, ALL."""
-    whole: dict[str, float] = {}
-    so_far: dict[str, float] = {}
-    got: dict[str, float] = {}  # where no whole was told before
+    whole: dict[str, float] = {"%": 100}
+    so_far: dict[str, float] = {"%": 0}
+    got: dict[str, list[Amount]] = {}  # where no whole was told before
     told: list[Reach | None] = []
     for clause in clauses:
         reach = None
         for amount in amounts_of(clause):
-            if amount.measure in whole and amount.reached:
+            before = got.setdefault(amount.measure, [])
+            if amount.measure in whole and amount.reached and not amount.agreed:
                 so_far[amount.measure] += amount.value
                 reach = _reach(so_far[amount.measure], whole[amount.measure])
-            elif amount.whole and amount.measure not in so_far:
+            elif (amount.whole or amount.granted) and amount.measure not in so_far:
                 whole[amount.measure], so_far[amount.measure] = amount.value, 0
-                if amount.planned and amount.measure in got:
-                    reach = _reach(got[amount.measure], amount.value)
-            elif amount.granted and amount.measure not in so_far:
-                whole[amount.measure], so_far[amount.measure] = amount.value, 0
-            elif amount.there and got.get(amount.measure):
-                reach = _reach(amount.value, got.pop(amount.measure))
-            elif amount.reached and not amount.there:
-                got[amount.measure] = got.get(amount.measure, 0) + amount.value
+                if amount.planned and before:
+                    reach = _reach(_sum(before), amount.value)
+            elif before and not before[0].there and amount.came_of(before[0]):
+                reach = _reach(amount.value, _sum(before))
+                before.clear()
+            elif amount.reached:
+                before.append(amount)
         told.append(reach)
     return told
+
+
+def _sum(amounts: Sequence[Amount]) -> float:
+    return sum(amount.value for amount in amounts)
 
 
 def _reach(reached: float, whole: float) -> Reach:
@@ -158,7 +186,7 @@ def amounts_of(clause: str) -> Iterator[Amount]:
     for found in _AMOUNT.finditer(clause):
         measure = _SAME.get(found[3], found[3])
         value = _number(found[1]) * (10_000 if found[2] else 1)
-        behind = _DATE.sub("", clause[found.end() :])[:3]
+        behind = _DATE.sub("", clause[found.end() :])[:4]
         yield Amount(value, measure, clause[begin : found.start()], behind)
         begin = found.end()
 

@@ -107,6 +107,10 @@ class ClauseJudge:
         """Tells whether a clause says what an enterprise came with: 企业说找不到会计."""
         return bool(self._complaint.match(clause))
 
+    def may_be_asked(self, clause: str) -> bool:
+        """Tells whether a result may be what somebody is asked for: no day and no 已 makes it past."""
+        return _DAY.search(clause) is None and self._past.search(clause) is None
+
     def calm(self, clause: str) -> str:
         """Returns a clause without what tells nothing of the end (what the trouble was, things at rest),
         and a ◎ for words such as 不再, 无异议 that sound bad and are good."""

@@ -101,6 +101,14 @@ def read_contact(text: str) -> Contact:
     return Contact(plain[1], (plain[2],), ()) if plain else taken_apart(text)
 
 
+def is_clean_contact(text: str) -> bool:
+    """Returns whether a cell names somebody and has a number, and nothing is wrong with any number."""
+    if _PLAIN.fullmatch(text):
+        return True
+    contact = read_contact(text)
+    return bool(contact.names and contact.phones and not contact.invalid)
+
+
 def taken_apart(text: str) -> Contact:
     """Returns names and numbers of any cell; a plain one need not be taken apart."""
     invalid: list[tuple[str, str]] = []

@@ -139,6 +139,7 @@ class OutcomeReader:
         pending = (h.clause for h in heard if h.said in PENDING)
         by = next((found[0] for clause in pending for found in _BY.finditer(clause)), "")
         actor = chosen([h.actor for h in heard if h.actor is not None])
+        actor = actor or self._actors.has_it(clauses)
         if self._first is not None and self._first.asks:
             told = self._first.actor(folded)
             actor = told and (actor or told)
@@ -156,7 +157,15 @@ class OutcomeReader:
         ]
         if len(heard) > 1 and heard[0].said is Said.OPEN and self._judge.complains(clauses[0]):
             heard[0] = Heard(clauses[0], Said.TROUBLE, actors[0])
-        return heard
+        return [self._beside(before, h) for before, h in zip([None, *heard], heard, strict=False)]
+
+    def _beside(self, before: Heard | None, own: Heard) -> Heard:
+        """Returns a clause as it is meant behind the one before it: what another is asked to do (请应急办
+        牵头，对该存放点进行查处) is no result."""
+        asked = before is not None and before.said is Said.HANDED and before.actor is not None
+        if asked and own.said in RESULTS and self._judge.may_be_asked(own.clause):
+            return Heard(own.clause, Said.NOTHING, own.actor)
+        return own
 
     def _telling(self, heard: Sequence[Heard]) -> list[str]:
         told: list[str] = []

@@ -239,6 +239,23 @@ def filled_text(raw: Raw | None) -> str:
     return _filled.__wrapped__(plain(raw))
 
 
+def filled_texts(raws: Sequence[Raw | None]) -> list[str]:
+    """Returns the texts of the cells of a column, '' for a filler."""
+    return [
+        _filled(raw) if type(raw) is str and len(raw) <= SHORT else _otherwise_filled(raw)
+        for raw in raws
+    ]
+
+
+def _otherwise_filled(raw: Raw | None) -> str:
+    return filled_text(raw) if isinstance(raw, str) else _filled_number(raw)
+
+
+@lru_cache(maxsize=1 << 12, typed=True)
+def _filled_number(raw: Raw | None) -> str:
+    return filled_text(raw)
+
+
 @lru_cache(maxsize=1 << 15)
 def _filled(text: str) -> str:
     text = text.strip()

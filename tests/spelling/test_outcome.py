@@ -10,9 +10,9 @@ from tests.language import FORMS
 READER = reader()
 
 # the least share that is read right, of the half that is looked at and of the one that is not
-SEEN = {"done": 0.985, "part": 0.965, "open": 0.98, "unclear": 0.945}
+SEEN = {"done": 0.99, "part": 0.965, "open": 0.985, "unclear": 0.955}
 UNSEEN = {"done": 0.955, "part": 0.965, "open": 0.965, "unclear": 0.94}
-HELD = {False: 20, True: 9}  # good closings read as unfinished, at most
+HELD = {False: 15, True: 9}  # good closings read as unfinished, at most
 END_OF = {
     "已办结": "done",
     "已协调供电公司更换变压器，问题已解决。": "done",
@@ -129,6 +129,25 @@ END_OF = {
     "补贴2笔，到账1笔": "part",
     "用工10人，到岗6人": "part",
     "复核后退还差额3600元": "done",
+    "已到账60%": "part",
+    "款项到账100%": "done",
+    "利率下降20%，企业认可": "done",
+    "招车工10名，面试23人，录用3人": "part",
+    "招车工10名，面试23人，录用10人": "done",
+    "检修设备5台，更换2台": "done",
+    "变压器两台，投运一台": "part",
+    "铺水管200米，铺了120米": "part",
+    "铺水管200米，铺了200米": "done",
+    "法院判退3万元，到手1万元": "part",
+    "只恢复照明用电": "part",
+    "只换了个开关就亮了": "done",
+    "坑填了，下雨又冲开": "part",
+    "坑填了，下雨又去补好": "done",
+    "应由业主自行解决": "open",
+    "应企业要求已改装": "done",
+    "请应急办牵头，对该存放点进行查处": "open",
+    "已请应急办牵头，4月20日查处完毕": "done",
+    "应急办已复查合格": "done",
     "已联系供电公司": "unclear",
     "已现场查看": "unclear",
     "电话沟通": "unclear",
@@ -171,6 +190,14 @@ WHO_OF = {
     "已在区跟踪督办系统登记": (Who.DISTRICT, "区跟踪督办系统"),
     "我办无执法权，请综合执法大队查处": (Who.DISTRICT, "综合执法大队"),
     "这个我们搞不归一，往上头报了": (Who.ANOTHER, ""),
+    "我社区解决不了": (Who.ANOTHER, ""),
+    "我单位无权处理": (Who.ANOTHER, ""),
+    "已录入小区吹哨系统": (Who.LIFE, ""),
+    "市监所已上门，正在办理": (Who.UNIT, "市场监管所"),
+    "应急办、建环中心联合检查，待出结论": (Who.UNIT, "应急办"),
+    "请应急办牵头、派出所配合": (Who.UNIT, "应急办"),
+    "转经发办，经发办报区经信委": (Who.DISTRICT, "区经信委"),
+    "路灯归市政管，已报市政": (Who.DISTRICT, "市政"),
 }
 
 
@@ -193,6 +220,9 @@ def test_who_must_act_is_whom_the_text_names(text: str, who: tuple[Who, str]) ->
         "已会同应急办检查，正在整改",
         "已联系供电公司，请其派员检修",
         "正在转型升级指导",
+        "房东解决不了漏水，我们正找人修",
+        "老板解决不了，正在想办法",
+        "正在联系供电公司，供电公司已上门",
     ],
 )
 def test_what_the_unit_does_itself_is_nobody_elses(text: str) -> None:

@@ -1,0 +1,109 @@
+"""The typed values of a plain form, a column at a time.
+
+A value is typed once for all rows and workbooks that have it. A row with a cell that is not clean is
+typed by itself, as cells.py types any row, and so is one that a check of the schema fails later. Knows
+which columns hold people, days or any text. Does not know which rows are rows, nor the checks.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import overload
+
+from liaison_pipeline.files.grid import Raw
+from liaison_pipeline.forms.cells import (
+    DATES,
+    OF_PEOPLE,
+    Context,
+    known_cell,
+    type_row,
+)
+from liaison_pipeline.forms.plain_rows import PlainRows
+from liaison_pipeline.forms.remembered import Clean
+from liaison_pipeline.forms.row_fields import Field
+from liaison_pipeline.forms.schemas import Form
+from liaison_pipeline.forms.typed_row import TypedRow, TypedValue
+from liaison_pipeline.model.period import Day
+from liaison_pipeline.spelling.contacts import is_clean_contact
+
+
+class PlainCells(Sequence[TypedRow]):
+    """Typed rows as columns. `values`: column -> value of each row, None for nothing; `days`: name of the
+    field of a row -> its days; `made`: the rows that stand by themselves, by their place."""
+
+    def __init__(self, rows: PlainRows, context: Context) -> None:
+        self.rows = rows
+        self.values: dict[str, list[TypedValue]] = {}
+        self.days: dict[str, Sequence[tuple[Day, ...]]] = {}
+        self.made: dict[int, TypedRow] = {}
+        self._context = context
+        odd: set[int] = set()
+        for name, any_text in context.columns:
+            odd.update(self._read(name, any_text))
+        for at in odd:
+            self.made[at] = type_row(rows[at], context)
+            for name, own in self.values.items():
+                own[at] = self.made[at].values[name]
+
+    def _read(self, name: str, any_text: bool) -> Sequence[int]:
+        """Types a column; returns the rows in which something is wrong with its cell."""
+        raws = self.rows.columns.get(name)
+        if raws is None:
+            self.values[name] = [None] * len(self.rows)
+            return ()
+        texts = self.rows.texts[name]
+        if any_text:
+            self.values[name] = [text or None for text in texts]
+            return ()
+        if _holds_people(self._context.form, name):
+            self.values[name] = [text or None for text in texts]
+            odd = {text for text in set(texts) if text and not is_clean_contact(text)}
+            return [at for at, text in enumerate(texts) if text in odd] if odd else ()
+        said = self._said(name, raws)
+        self.values[name] = [clean.value if clean else None for clean in said]
+        if name in DATES:
+            self.days[DATES[name]] = [clean.days or () if clean else () for clean in said]
+        return [at for at, clean in enumerate(said) if clean is None]
+
+    def _said(self, name: str, raws: Sequence[Raw | None]) -> Sequence[Clean | None]:
+        """Returns what each cell of a column says, None for one with which something is wrong."""
+        context, told = self._context, dict[tuple[type, Raw | None], Clean | None]()
+        keys = [(type(raw), raw) for raw in raws]
+        for key in set(keys):
+            told[key] = _clean_cell(name, key[1], context)
+        return [told[key] for key in keys]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, at: int) -> TypedRow: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[TypedRow]: ...
+    def __getitem__(self, at: int | slice) -> TypedRow | Sequence[TypedRow]:
+        """Returns a typed row, which stands by itself from then on."""
+        if isinstance(at, slice):
+            return [self[place] for place in range(len(self))[at]]
+        place = range(len(self))[at]
+        if place not in self.made:
+            self.made[place] = type_row(self.rows[place], self._context)
+        return self.made[place]
+
+
+def _clean_cell(name: str, raw: Raw | None, context: Context) -> Clean | None:
+    """Returns what a cell with this value says by itself, None where something is wrong with it."""
+    known = context.clean.get(name, raw)
+    if known is None:
+        alone = TypedRow(0, {}, {}, "")
+        value = known_cell(name, Field(raw, ""), context, alone)
+        if not (alone.verdicts or alone.faults or alone.findings):
+            known = Clean(value, alone.dates.get(DATES.get(name, "")))
+    return known
+
+
+@lru_cache(maxsize=1 << 8)
+def _holds_people(form: Form, name: str) -> bool:
+    """Returns whether nothing but people is looked for in a column, as read_by_checks does."""
+    column = form.columns[name]
+    special = name in (*DATES, "count", "category") or column.has("is_date")
+    people = any(column.has(check) for check in OF_PEOPLE)
+    return people and column.dtype == "str" and not (special or column.has("is_count"))
