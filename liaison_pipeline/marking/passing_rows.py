@@ -29,7 +29,7 @@ _OTHER_WORD = re.compile(
     rb'\s(?!(?:r|s|t|spans|ht|customHeight|customFormat|x14ac:dyDescent|xml:space)=")[\w:.-]+\s*='
 )
 
-Run = tuple[int, int, etree._Element]  # the places of its first row and of the next one's; its mark
+RowRun = tuple[int, int, etree._Element]  # the places of its first row and of the next one's; its mark
 
 
 class PassingRows:
@@ -44,7 +44,7 @@ class PassingRows:
         self._numbers = [int(row[1]) - 1 for row in found]
         self._starts = [*(row.start() for row in found), end]
         self._opening = _ROOT.findall(content, 0, begin)[0]
-        self._runs: list[Run] = []
+        self._runs: list[RowRun] = []
         self._firsts: list[int] = []  # the number of the first row of each run
 
     def tree(self, parser: etree.XMLParser) -> etree._Element:
@@ -137,7 +137,7 @@ def passing_rows(content: bytes, is_written: bool) -> PassingRows | None:
     return PassingRows(content, is_written) if numbers and rising and is_whole else None
 
 
-def _run(first: int, stop: int) -> list[Run]:
+def _run(first: int, stop: int) -> list[RowRun]:
     """Returns the run of some rows, none where there are no rows."""
     return [(first, stop, etree.PI("rows", f"{first} {stop}"))] if first < stop else []
 
