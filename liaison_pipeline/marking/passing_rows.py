@@ -29,7 +29,8 @@ _OTHER_WORD = re.compile(
     rb'\s(?!(?:r|s|t|spans|ht|customHeight|customFormat|x14ac:dyDescent|xml:space)=")[\w:.-]+\s*='
 )
 
-RowRun = tuple[int, int, etree._Element]  # the places of its first row and of the next one's; its mark
+# the places of its first row and of the next one's; its mark
+RowRun = tuple[int, int, etree._Element]
 
 
 class PassingRows:
