@@ -20,7 +20,7 @@ from liaison_pipeline.facts.numbers import answer
 from liaison_pipeline.facts.question import Question
 from liaison_pipeline.facts.read_as import with_read_as
 from liaison_pipeline.facts.rosters import Roster, Rosters, rosters_of
-from liaison_pipeline.facts.same_as import SameAs, answers_of, same_enterprises, with_titles
+from liaison_pipeline.facts.same_as import SameAs, confirmed, with_titles
 from liaison_pipeline.facts.settling import settle
 from liaison_pipeline.facts.standing import Standing
 from liaison_pipeline.model.history import History
@@ -88,7 +88,7 @@ def gather(history: History, question: Question) -> Facts:
     period, settings, forms = question.period, question.settings, question.forms
     units = settings.unit_names
     standing = settle(history, settings.office.full_name)
-    same = same_enterprises(answers_of(history, standing))
+    same = confirmed(history, standing)
     rosters = rosters_of(history, standing, forms.roster, _streets(settings), same.enterprise)
     same = with_titles(same, history.rows.grievances, rosters.key)
     same = with_read_as(same, settings, forms)
