@@ -30,7 +30,7 @@ class NearName:
     name: str
 
 
-Refused = AbstractSet[tuple[str, frozenset[str]]]  # unit, keys of two spellings
+NotOne = AbstractSet[tuple[str, frozenset[str]]]  # unit, keys of two spellings
 Misnamed = Mapping[str, Mapping[str, NearName]]  # unit -> key in the register -> what is meant
 
 
@@ -98,7 +98,7 @@ def retitled(month: MonthOfUnit) -> Mapping[str, GrievanceRow]:
 
 
 def told_anew(
-    unit: str, month: MonthOfUnit, reported: Container[str], refused: Refused
+    unit: str, month: MonthOfUnit, reported: Container[str], refused: NotOne
 ) -> Mapping[str, GrievanceRow]:
     """Returns grievance that vanished -> the month's new row that may be it, under another title or of
     an enterprise under another name. `reported`: keys of enterprises of the ledger; `refused`: what
