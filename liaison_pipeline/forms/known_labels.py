@@ -9,6 +9,7 @@ oracle in a test. Does not know what a label means.
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from liaison_pipeline.files.grid import Grid, Raw, show
 from liaison_pipeline.forms.label_rows import is_likely_label, may_be_labels, shown
@@ -133,7 +134,7 @@ class _Seen:
         """Returns what a cell below a label may add to it, '' for a blank."""
         if value is None:
             return ""
-        text = show(value)
+        text = value if type(value) is str else show(value)
         return self._piece(text) if len(text) <= LONGEST_LABEL else self._part_of_label(text)
 
     def _part_of_label(self, text: str) -> str:
@@ -149,13 +150,12 @@ class _Seen:
         return text if means or any(own.sense(text) for own in self._known) else NO_LABEL
 
 
-def _values(grid: Grid, body: Mapping[int, Sequence[int]]) -> Iterable[Raw]:
+def _values(grid: Grid, body: Mapping[int, Sequence[int]]) -> Sequence[Raw]:
     """Returns what the cells of some rows hold: those of the last rows, most often the last cells."""
-    count = sum(map(len, body.values()))
-    places = list(grid.cells)[-count:] if count else []
-    if not all(row in body for row, _ in places):
+    others = len(grid.cells) - sum(map(len, body.values()))
+    if any(row in body for row, _ in islice(grid.cells, others)):
         return [grid.cells[row, column] for row, columns in body.items() for column in columns]
-    return list(grid.cells.values())[-count:] if count else []
+    return list(grid.cells.values())[others:]
 
 
 @lru_cache(maxsize=8)

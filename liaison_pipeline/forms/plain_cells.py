@@ -66,10 +66,12 @@ class PlainCells(Sequence[TypedRow]):
 
     def _said(self, name: str, raws: Sequence[Raw | None]) -> Sequence[Clean | None]:
         """Returns what each cell of a column says, None for one with which something is wrong."""
-        context, told = self._context, dict[tuple[type, Raw | None], Clean | None]()
-        keys = [(type(raw), raw) for raw in raws]
-        for key in set(keys):
-            told[key] = _clean_cell(name, key[1], context)
+        context = self._context
+        if len(set(map(type, raws))) == 1:
+            alike = {raw: _clean_cell(name, raw, context) for raw in set(raws)}
+            return [alike[raw] for raw in raws]
+        keys = [(type(raw), raw) for raw in raws]  # 1 and 1.0 are equal, and two things
+        told = {key: _clean_cell(name, key[1], context) for key in set(keys)}
         return [told[key] for key in keys]
 
     def __len__(self) -> int:

@@ -9,7 +9,7 @@ different values of each column. Does not know types: plain_cells.py.
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from typing import overload
+from typing import cast, overload
 
 from liaison_pipeline.files.grid import CellError, Raw, show
 from liaison_pipeline.forms.labels import Labels
@@ -24,7 +24,14 @@ from liaison_pipeline.forms.records import (
     skipped_below,
 )
 from liaison_pipeline.forms.row_fields import NOUGHTS, WORDS, Field
-from liaison_pipeline.spelling.values import filled_texts, fold, is_ditto, is_nothing, plain
+from liaison_pipeline.spelling.values import (
+    are_ordinary,
+    filled_texts,
+    fold,
+    is_ditto,
+    is_nothing,
+    plain,
+)
 
 RawColumn = Sequence[Raw | None]
 # the column that says of a row that it is filled in
@@ -35,7 +42,8 @@ _DIGIT = re.compile(r"\d")
 
 class PlainRows(Sequence[Row]):
     """Rows as columns of values, top down; each is made where it is asked for. `numbers`: as the sheet
-    shows them, from 1; `extras`: what each says in columns that the form does not know."""
+    shows them, from 1; `ordinary`: the columns of texts that say just what they say; `extras`: what each
+    row says in columns that the form does not know."""
 
     def __init__(
         self, labels: Labels, numbers: Sequence[int], columns: Mapping[str, RawColumn]
@@ -44,7 +52,11 @@ class PlainRows(Sequence[Row]):
         self.numbers = numbers
         self.columns = columns
         self.extras: Sequence[Mapping[str, str]] = [_NOTHING] * len(numbers)
-        self.texts = {name: filled_texts(column) for name, column in columns.items()}
+        self.ordinary = {name for name, column in columns.items() if _is_ordinary(column)}
+        self.texts: dict[str, Sequence[str]] = {
+            name: cast(Sequence[str], column) if name in self.ordinary else filled_texts(column)
+            for name, column in columns.items()
+        }
         self.names = list(map(fold, self.texts["enterprise"]))
 
     def __len__(self) -> int:
@@ -133,6 +145,11 @@ def _are_single(block: Block, body: Collection[int]) -> bool:
     return block.grid.merged_rows.isdisjoint(body) and block.signatures.isdisjoint(body)
 
 
+def _is_ordinary(column: RawColumn) -> bool:
+    """Returns whether a column holds nothing but texts that say just what they say."""
+    return set(map(type, column)) == {str} and are_ordinary(cast(set[str], set(column)))
+
+
 def _first_odd(rows: PlainRows, told: RawColumn, is_ledger: bool) -> int:
     """Returns the place of the first row without a number, an enterprise, or what tells that it is filled
     in; of a ledger a day with a digit, not 已停业."""
@@ -149,6 +166,8 @@ def _first_odd(rows: PlainRows, told: RawColumn, is_ledger: bool) -> int:
 def _are_plain_columns(rows: PlainRows) -> bool:
     """Returns whether no cell has an error, repeats the one above, or has a nought where words belong."""
     for name, column in rows.columns.items():
+        if name in rows.ordinary:
+            continue
         values = set(column)
         if name in WORDS and not NOUGHTS.isdisjoint(values):
             return False

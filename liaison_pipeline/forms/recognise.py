@@ -272,7 +272,7 @@ def _block(grid: Grid, labels: Labels, rows: range, position: int) -> Block:
 
 def _head_columns(grid: Grid, labels: Labels) -> range:
     """All columns, but the form's own where another form stands beside it."""
-    row = [column for line, column in grid.cells if line == labels.first_row]
+    row = grid.by_row().get(labels.first_row, ())
     beside = any(
         column not in labels.columns and folded(grid.text(labels.first_row, column)) == "企业名称"
         for column in row

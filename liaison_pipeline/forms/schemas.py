@@ -8,6 +8,7 @@ can't say.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import cast
@@ -159,7 +160,7 @@ class Forms:
     def statement(self) -> Form:
         return self.of("statement")
 
-    @property
+    @cached_property
     def heads(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Returns (name, spellings) of the head fields of all forms."""
         names = dict.fromkeys(name for form in self for name in form.heads)

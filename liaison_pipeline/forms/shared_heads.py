@@ -7,10 +7,11 @@ head fields of a register are those of its workbook's ledger. Does not know unit
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from liaison_pipeline.files.grid import Grid, Workbook
 from liaison_pipeline.forms.between import with_own_paragraphs
-from liaison_pipeline.forms.heads import UNIT_LABELS, Head, head_reader
+from liaison_pipeline.forms.heads import UNIT_LABELS, Head, HeadReader, head_reader
 from liaison_pipeline.forms.months import written_month
 from liaison_pipeline.forms.recognise import Block, goes_on, recognise_forms
 from liaison_pipeline.forms.schemas import Forms
@@ -28,7 +29,7 @@ def blocks_of(book: Workbook, forms: Forms) -> list[Block]:
     the rows that go on on the next sheet."""
     blocks: list[Block] = []
     cover: Grid | None = None
-    reader = head_reader(forms.heads)
+    reader = _reader(forms)
     for grid in with_own_paragraphs(book.grids, reader):
         found = recognise_forms(grid, forms)
         more = goes_on(grid, blocks[-1]) if blocks and not found and cover is None else None
@@ -38,6 +39,11 @@ def blocks_of(book: Workbook, forms: Forms) -> list[Block]:
         cover = None if found else grid
         blocks += found
     return blocks
+
+
+@lru_cache(maxsize=8)
+def _reader(forms: Forms) -> HeadReader:
+    return head_reader(forms.heads)
 
 
 def _take_cover(cover: Grid, block: Block, forms: Forms) -> None:

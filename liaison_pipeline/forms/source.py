@@ -71,7 +71,7 @@ def rows_key(rows: Sequence[Row]) -> str:
     """Returns one name for forms with the same rows, wherever they stand and however they are
     numbered."""
     if isinstance(rows, PlainRows):
-        columns = ([_as_pair(name, text) for text in rows.texts[name]] for name in rows.compared)
+        columns = (_as_pairs(name, rows.texts[name]) for name in rows.compared)
         shown = [
             f"([{', '.join(cells)}], {sorted(extra.items()) if extra else '[]'})"
             for extra, *cells in zip(rows.extras, *columns, strict=True)
@@ -80,6 +80,12 @@ def rows_key(rows: Sequence[Row]) -> str:
         names = sorted({name for row in rows[:1] for name in row.fields} - {"serial"})
         shown = [_as_shown(row, names) for row in rows]
     return identifier(f"[{', '.join(shown)}]")
+
+
+def _as_pairs(name: str, texts: Sequence[str]) -> list[str]:
+    """Returns what _as_pair makes of each text of a column."""
+    begins = f"({name!r}, "
+    return [f"{begins}{text!r})" for text in texts]
 
 
 def _as_shown(row: Row, names: Sequence[str]) -> str:

@@ -5,13 +5,14 @@ Passes: a ledger that counts 2 for an enterprise whose register has two new grie
 1 (count-mismatch); a new register row of an enterprise that the ledger does not have
 (enterprise-not-in-ledger). Held rows are known here, so that one mistake is told once: of two names
 that are nearly one, nothing but enterprise-not-in-ledger is said, and a sum that fits without a
-duplicate row is no mismatch. A count that is merged over several enterprises is that of all of them.
-What explains a difference (a row that goes on with an earlier grievance, rows with one title, a new
-title for an old grievance, a new name for its enterprise) is named. A count that would fit is never
-suggested: it would hide what is missing.
+duplicate row is no mismatch. Of a row that is held back where a 汇总表 was made, it is told there. A
+count that is merged over several enterprises is that of all of them. What explains a difference (a
+row that goes on with an earlier grievance, rows with one title, a new title for an old grievance, a
+new name for its enterprise) is named. A count that would fit is never suggested: it would hide what
+is missing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from liaison_pipeline.catalogue import finding
@@ -45,16 +46,19 @@ def check(facts: Facts) -> Iterator[Finding]:
             if row.enterprise_key:
                 by_name.setdefault(row.enterprise_key, []).append(row)
         near = facts.misnamed.get(unit, {})
-        meant = {name.key for name in near.values()}
+        told = {name.key for name in near.values()} | facts.to_mend.get(unit, {}).keys()
         anew = told_anew(unit, month, by_name, refused)
         has_register = REGISTER in sent.get(unit, ())
         if has_register and all(names_it(row) for row in facts.registers.get(unit, ())):
             for names in _counted_together(by_name):
-                if meant.isdisjoint(names):
+                if told.isdisjoint(names):
                     rows = [row for name in names for row in by_name[name]]
                     yield from _check_count(rows, month, again, anew, forms.ledger)
         if by_name:
-            yield from _not_in_ledger(by_name, month, near, forms.register)
+            fresh = (
+                row for row in month.fresh if row.enterprise_key not in facts.to_mend.get(unit, {})
+            )
+            yield from _not_in_ledger(by_name, fresh, near, forms.register)
 
 
 def _counted_together(by_name: ByName) -> list[list[str]]:
@@ -161,9 +165,9 @@ def _told_again(facts: Facts) -> Again:
 
 
 def _not_in_ledger(
-    by_name: ByName, month: MonthOfUnit, near: Mapping[str, NearName], form: Form
+    by_name: ByName, fresh: Iterable[GrievanceRow], near: Mapping[str, NearName], form: Form
 ) -> Iterator[Finding]:
-    for row in month.fresh:
+    for row in fresh:
         if row.enterprise_key and row.enterprise_key not in by_name:
             name = near.get(row.enterprise_key)
             hint = f"；台账里有名称相近的“{name.name}”" if name else ""

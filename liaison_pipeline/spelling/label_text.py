@@ -28,6 +28,11 @@ NAME_LABELS = frozenset((
 
 _ONE_COLON = str.maketrans(dict.fromkeys(COLONS, ":"))
 _ROUND = str.maketrans("[{〔〖【〈《「『<“]}〕〗】〉》」』>”", "(" * 11 + ")" * 11)
+# most texts have none of them, and to look costs less than to translate
+_ODD_COLON, _BRACKET = (
+    re.compile(f"[{COLONS[1:]}]"),
+    re.compile(r"[\[{〔〖【〈《「『<“\]}〕〗】〉》」』>”]"),
+)
 _TURN = re.compile(r"^第?[一二三四五1-5]次|\(?(?:第?[一二三四五1-5]次|[1-5])\)?$")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 # ▼ of a filter that was typed, ★ and arrows are nothing
@@ -44,7 +49,9 @@ _PHONE_TAIL = re.compile(
 
 def _marked(text: str) -> str:
     """Returns the text in half width, with round brackets and one kind of colon."""
-    return normal(_CIRCLED.sub("", text).translate(_ONE_COLON)).translate(_ROUND)
+    text = _CIRCLED.sub("", text)
+    text = normal(text.translate(_ONE_COLON) if _ODD_COLON.search(text) else text)
+    return text.translate(_ROUND) if _BRACKET.search(text) else text
 
 
 @lru_cache(maxsize=1 << 16)  # every cell of every sheet is looked at, and most texts come again

@@ -15,7 +15,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from liaison_pipeline.files.grid import clean_text
-from liaison_pipeline.spelling.values import fold
+from liaison_pipeline.spelling.values import HAN, fold
 
 SIMILAR = 90  # of 100: titles from here on are nearly equal
 ALIKE = 60  # of 100: titles from here on may be one matter in other words
@@ -41,6 +41,8 @@ _EXACT = re.compile(rf"\d+(?:\W+\d+)*|[{_NUMERALS}东南西北上下左右前后
 @lru_cache(maxsize=1 << 14)
 def comparable(text: str) -> str:
     """A name for comparison: folded, lower case, without marks but those between digits."""
+    if HAN.fullmatch(text):
+        return text
     folded = _THOUSANDS.sub("", _HYPHENS.sub("-", fold(text)))
     return _MARKS.sub(lambda mark: mark[1] or "", folded).lower() or fold(text)
 

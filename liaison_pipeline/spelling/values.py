@@ -7,7 +7,7 @@ people and phones in contacts.py, ticks and boxes in categories.py.
 import math
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -38,6 +38,13 @@ NOTHING = re.compile(
     r"(企业|个体工商户|新增|收集到?|反映|上报|提出|登记)*(的)?"
     r"(问题诉求|问题|诉求|情况|意见建议|联系|内容|企业|登记|上报|、|和)*"
 )
+HAN = re.compile(
+    "[\u4e00-\u9fff0-9]+"
+)  # Chinese characters and digits alone: no way to write them otherwise
+# texts of a column, put together, of which none is a filler, ditto, nought, printed, or begins or ends in
+# white space
+_BEGINS_OTHERS = re.escape("".join(_FILLER_BEGINS | _DITTO_BEGINS))
+_MAY_BE_OTHER = re.compile(rf"[月□☐:：]|(?:^|\0)(?=[\s个户家件0{_BEGINS_OTHERS}]|\0|$)|\s(?:\0|$)")
 FORMAL_NUMERALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰", "一二三四五六七八九十百")
 _DIGITS = {mark: value for value, mark in enumerate("零一二三四五六七八九")}
 _DIGITS |= {"〇": 0, "○": 0, "Ｏ": 0, "两": 2, "俩": 2, "元": 1, "廿": 2}
@@ -45,7 +52,9 @@ _DIGITS |= {"〇": 0, "○": 0, "Ｏ": 0, "两": 2, "俩": 2, "元": 1, "廿": 2
 
 def normal(text: str) -> str:
     """Returns the text in NFKC (half width) without invisible characters."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", clean_text(text))
+    if text.isascii() or HAN.fullmatch(text):
+        return text
+    return unicodedata.normalize("NFKC", clean_text(text))
 
 
 def fold(text: str) -> str:
@@ -237,6 +246,12 @@ def filled_text(raw: Raw | None) -> str:
     if type(raw) is str and len(raw) <= SHORT:
         return _filled(raw)
     return _filled.__wrapped__(plain(raw))
+
+
+def are_ordinary(texts: Collection[str]) -> bool:
+    """Returns whether each of some texts is one that says just what it says: no filler, no 同上, no
+    nought, nothing that a form prints, no white space around it."""
+    return not _MAY_BE_OTHER.search("\0".join(texts))
 
 
 def filled_texts(raws: Sequence[Raw | None]) -> list[str]:

@@ -2,10 +2,12 @@
 """Rows that are no rows, of every kind, and firms whose names only look like one (contract, section 2)."""
 
 from dataclasses import replace
+from random import Random
 
 import pytest
 
 from liaison_pipeline.files.grid import Grid, Merge
+from liaison_pipeline.forms.row_words import names_enterprise, surely_names_enterprise
 from tests.language import (
     GOOD_CALLBACK,
     GOOD_DISPATCH,
@@ -501,3 +503,78 @@ def test_an_enterprise_below_a_note_is_one(row: str) -> None:
 def test_without_a_note_above_it_a_name_is_one_whatever_it_speaks_of() -> None:
     names = ["2 | 所属类别填写服务部", "3 | 联系时间填写格式：年月日"]
     assert len(form_rows("\n".join([ledger(), *names])).contacts) == 3
+
+
+WORDS_OF_NAMES = [
+    "大路",
+    "砖厂",
+    "兴隆",
+    "餐饮店",
+    "五金",
+    "服务部",
+    "合计",
+    "小计",
+    "总数",
+    "备注",
+    "说明",
+    "注意",
+    "填表须知",
+    "要求",
+    "示例",
+    "样例",
+    "某某",
+    "例子",
+    "全称",
+    "营业执照",
+    "一致",
+    "姓名",
+    "手机号码",
+    "数字",
+    "整数",
+    "文本",
+    "日期格式",
+    "之间",
+    "型",
+    "必填",
+    "系统",
+    "自动生成",
+    "下拉",
+    "单选",
+    "请如实",
+    "按要求",
+    "以下",
+    "空白",
+    "略",
+    "完",
+    "结束",
+    "到此为止",
+    "没有",
+    "无",
+    "本月",
+    "问题",
+    "诉求",
+    "盖章",
+    "签字",
+    "审核人",
+    "书记",
+    "年",
+    "月",
+    "日",
+    "一品鲜",
+    "十字街",
+    "个体",
+    "户",
+    "企业",
+    "商户",
+    "参考",
+    "模板",
+    "其中",
+    "参",
+]
+
+
+def test_a_plain_name_is_one_by_the_close_look_too() -> None:
+    rng = Random(7)
+    for _ in range(2000):
+        name = "".join(rng.choice(WORDS_OF_NAMES) for _ in range(rng.randrange(1, 4)))
+        assert names_enterprise(name) == surely_names_enterprise(name), name

@@ -1,15 +1,23 @@
 """Counts, categories and what says nothing, in every spelling of the contract."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liaison_pipeline.files.grid import Raw
+from liaison_pipeline.files.grid import Raw, clean_text
 from liaison_pipeline.forms.months import written_month
+from liaison_pipeline.forms.row_fields import NOUGHTS
 from liaison_pipeline.spelling.contacts import phone_kind, read_contact
 from liaison_pipeline.spelling.dates import read_dates
+from liaison_pipeline.spelling.titles import comparable
 from liaison_pipeline.spelling.values import (
+    are_ordinary,
     chinese_number,
+    filled_texts,
+    fold,
+    is_ditto,
     is_nothing,
     read_category,
     read_count,
@@ -70,3 +78,68 @@ def test_any_text_is_read_without_a_crash(text: str) -> None:
 )  # fmt: skip
 def test_a_number_is_one_that_can_be_counted_with(raw: Raw, number: float | None) -> None:
     assert read_number(raw) == number
+
+
+ORDINARY_OR_NOT = (
+    *(
+        "大路砖厂",
+        "赵一13800001234",
+        "应急办",
+        "走访",
+        "Abc",
+        "个体工商户",
+        "店 一",
+        "一、二",
+        "2021-04-05",
+    ),
+    *(
+        "",
+        " ",
+        "无",
+        "/",
+        "—",
+        "同上",
+        "〃",
+        " 甲",
+        "甲 ",
+        "0",
+        "00:00:00",
+        "□电话 □座谈",
+        "年 月 日",
+        "个",
+        "户",
+    ),
+    *(
+        "姓名： 电话：",
+        "null",
+        "_",
+        "n/a",
+        "甲\u3000",
+        "“",
+        "空",
+        "月",
+        "(空)",
+        "<nil>",
+        "甲\n",
+        "\t乙",
+    ),
+)
+
+
+@pytest.mark.parametrize("text", ORDINARY_OR_NOT)
+def test_an_ordinary_text_says_just_what_it_says(text: str) -> None:
+    if are_ordinary(["大路砖厂", text, "走访"]):
+        assert filled_texts([text]) == [text]
+        assert not is_ditto(text)
+        assert text not in NOUGHTS
+    else:
+        assert text not in ORDINARY_OR_NOT[:5]
+
+
+@pytest.mark.parametrize(
+    "text", ["大路砖厂", "十字街12号店", "〇一", "３号", "大路-厂", "鐵匠鋪", "厂\u200b", "3号"]
+)
+def test_characters_and_digits_alone_are_as_they_are_compared(text: str) -> None:
+    folded = "".join(unicodedata.normalize("NFKC", clean_text(text)).split())
+    assert fold(text) == folded
+    assert comparable(text) == comparable(f" {text} ")
