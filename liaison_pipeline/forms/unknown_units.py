@@ -12,10 +12,10 @@ from liaison_pipeline.catalogue import finding
 from liaison_pipeline.model.findings import Finding, Holds, narrowed
 
 UNKNOWN = "unit-unknown"
-Told = tuple[str, Finding]  # submission id, finding
+OfSubmission = tuple[str, Finding]  # submission id, finding
 
 
-def once_a_name(findings: Sequence[Told]) -> Sequence[Told]:
+def once_a_name(findings: Sequence[OfSubmission]) -> Sequence[OfSubmission]:
     """Returns what is told of a file: of each unknown name in its lists the first row alone, with how
     many there are; nothing of a name that one of its forms has told."""
     rows = [made for _, made in findings if _is_of_row(made)]
@@ -25,7 +25,7 @@ def once_a_name(findings: Sequence[Told]) -> Sequence[Told]:
     seen = {
         made.place.value for _, made in findings if made.code == UNKNOWN and not _is_of_row(made)
     }
-    kept: list[Told] = []
+    kept: list[OfSubmission] = []
     for submission, made in findings:
         name = made.place.value
         if not _is_of_row(made):
