@@ -9,11 +9,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from liaison_pipeline.documents.parts.masking import mask
+from liaison_pipeline.errors import RequestError
 from liaison_pipeline.model.period import MonthSpan, Period
 from liaison_pipeline.workspace import Workspace
 
 READING, JUDGING, WRITING = "读取表格", "核对数字", "生成材料"
 Progress = Callable[[str, int, int], None]
+
+
+def begun(span: MonthSpan, day: date) -> MonthSpan:
+    """Returns a quarter or a year of which something can be told. Raises RequestError for one that lies
+    ahead."""
+    if span.first > Period.of(day):
+        raise RequestError(f"{span.chinese}还没有开始。")
+    return span
 
 
 @dataclass(frozen=True)

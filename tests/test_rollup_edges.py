@@ -29,7 +29,7 @@ from liaison_pipeline.month import Month, judge
 from liaison_pipeline.rules import RULES
 from liaison_pipeline.settings import load_settings
 from tests.language import FORMS, SETTINGS, Book, callback, dispatch, reading, roster, sheet
-from tests.test_rollup import LAST, OPEN, firm, forms, told, unlike
+from tests.test_rollup import LAST, OPEN, Row, firm, forms, told, unlike
 
 APRIL, MAY = "2021-04", "2021-05"
 Files = Mapping[str, Book]
@@ -112,6 +112,54 @@ def rolled(streets: Sequence[tuple[Settings, Files]], *months: str) -> list[str]
         parts = {name: summary(told[name, month]) for name in inboxes}
         lines += [f"{month} {line}" for line in unlike(summary(whole.month(month)), parts)]
     return lines
+
+
+# rows that are held back in a sub-district ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rows", "grievances", "street_says", "district_says"),
+    [
+        ([firm("大路超市", 联系时间="2月30日")], [], ["date-invalid"], []),
+        ([firm("大路超市", 所属类别="国企")], [], ["category-invalid"], []),
+        (
+            [firm("大路超市", 个数="1")],
+            [told("大路超市", "", **OPEN)],
+            ["cell-missing"],
+            [],
+        ),
+        (
+            [firm("大路超市", 联系时间="2月30日", 个数="1")],
+            [told("大路超市", "路灯不亮", **OPEN)],
+            ["date-invalid"],
+            [],
+        ),
+        # what a district may say, since its sub-district says so too
+        ([firm("大路超市", 个数="1")], [], ["count-mismatch"], ["count-mismatch"]),
+        ([firm("大路超市", 联系时间="")], [], ["cell-missing"], []),
+    ],
+)
+def test_of_a_row_that_is_held_back_below_a_district_says_nothing(
+    rows: list[Row], grievances: list[Row], street_says: list[str], district_says: list[str]
+) -> None:
+    own = street("大路街道", "经发办")
+    files = {"a.xlsx": forms("经发办", APRIL, [firm("大路旅馆"), *rows], grievances)}
+    below = Inbox(own, files).month(APRIL)
+    above = district([own], {"大路街道.xlsx": below}).month(APRIL)
+    said = [[f.code for f in month.findings if f.severity == "error"] for month in (below, above)]
+    assert said == [street_says, district_says]
+    assert unlike(summary(above), {"大路街道": summary(below)}) == []
+
+
+def test_one_enterprise_of_two_units_is_told_in_a_district_as_in_its_sub_district() -> None:
+    own = street("大路街道", "经发办", "应急办")
+    files = {
+        f"{unit}.xlsx": forms(unit, APRIL, [firm("大路超市")]) for unit in ("经发办", "应急办")
+    }
+    below = Inbox(own, files).month(APRIL)
+    above = district([own], {"大路街道.xlsx": below}).month(APRIL)
+    told = [[f.code for f in m.findings if f.severity == "warning"] for m in (below, above)]
+    assert told == [["enterprise-two-units"], ["enterprise-two-units"]]
 
 
 # names that several sub-districts have ------------------------------------------------------------

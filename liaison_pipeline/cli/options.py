@@ -114,6 +114,8 @@ def _span_of(
 ) -> MonthSpan | None:
     """Returns the quarter or the year that is asked for, None for neither. Raises RequestError for what
     is none, for one that has not begun, and for several at once."""
+    from liaison_pipeline.running import begun
+
     named = [text for text in (quarter, year, month) if text is not None]
     if len(named) > 1:
         raise RequestError("--month、--quarter、--year 只能写一个。")
@@ -126,9 +128,7 @@ def _span_of(
     except ValueError as error:
         like = "季度，请写成 2021Q2" if quarter is not None else "年份，请写成 2021"
         raise RequestError(f"“{named[0]}”不是{like} 这样。") from error
-    if span.first > Period.of(day):
-        raise RequestError(f"{span.chinese}还没有开始。")
-    return span
+    return begun(span, day)
 
 
 def run_of(

@@ -50,7 +50,8 @@ def _init(*, folder: Path, district: tuple[Path, ...], schemas: bool, templates:
     if done[folder / UNITS] and not done[folder / "liaison.toml"]:
         click.echo(f"{UNITS} 已按原来的设置填好，以后单位以它为准，liaison.toml 里的单位不再看。")
     what, whose = ("核对", "各街道的汇总表") if district else ("补上各村、社区", "各单位的表")
-    click.echo(f"请先打开 {folder / UNITS} {what}，再把{whose}放进 {folder / 'inbox'}。")
+    first = f"先打开 {folder / UNITS} {what}，再" if done[folder / UNITS] else ""
+    click.echo(f"请{first}把{whose}放进 {folder / 'inbox'}。")
     return 0
 
 

@@ -77,13 +77,12 @@ def _consolidate(task: DeskTask, tell: Tell) -> Answer:
 def _span(task: DeskTask, tell: Tell) -> Answer:
     """Makes the report and the statistics of a quarter or a year that has begun."""
     from liaison_pipeline.pipeline import consolidate_span
+    from liaison_pipeline.running import begun
 
     try:
-        span = MonthSpan.parse(task.words["span"])
+        span = begun(MonthSpan.parse(task.words["span"]), task.as_of)
     except ValueError as error:
         raise RequestError("请选一个季度或一年。") from error
-    if span.first > Period.of(task.as_of):
-        raise RequestError(f"{span.chinese}还没有开始。")
     run = replace(_run(task, tell), period=span.until(task.as_of), asked=True, span=span)
     published = consolidate_span(run, span)
     files: list[Plain] = [

@@ -49,6 +49,22 @@ class Coverage:
         missing = (key for key in self.roster if key not in self.contacted)
         return sorted(missing, key=lambda key: self.roster[key].name)
 
+    @property
+    def to_mend(self) -> int:
+        """Returns how many of those without a contact have one in a row that is held back: it is to be
+        mended, not made."""
+        return sum(key in self.held for key in self.uncovered)
+
+    @property
+    def inferred(self) -> bool:
+        """Tells whether the roster is what the unit has reported, for want of a list."""
+        return bool(self.roster) and not self.listed
+
+
+def with_held(covered: Coverage, keys: Iterable[str]) -> Coverage:
+    """Returns the coverage with more enterprises of which a row is held back."""
+    return replace(covered, held=covered.held.union(keys))
+
 
 class Contacts:
     """All rows once over: what each unit has reported and whom it contacted, month by month."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from liaison_pipeline.facts.assessment import punctuality
 from liaison_pipeline.facts.closings import Doubts, closings_told, doubts_of
-from liaison_pipeline.facts.coverage import Contacts, Coverage, enterprise_table
+from liaison_pipeline.facts.coverage import Contacts, Coverage, enterprise_table, with_held
 from liaison_pipeline.facts.decisions import Decisions, decisions_of
 from liaison_pipeline.facts.lifecycle import fold_lives
 from liaison_pipeline.facts.live_rows import ByUnit, Rows, live_rows
@@ -21,6 +21,7 @@ from liaison_pipeline.facts.question import Question
 from liaison_pipeline.facts.read_as import with_read_as
 from liaison_pipeline.facts.rosters import Roster, Rosters, rosters_of
 from liaison_pipeline.facts.same_as import SameAs, answers_of, same_enterprises, with_titles
+from liaison_pipeline.facts.sent import ToMend, to_mend_below
 from liaison_pipeline.facts.settling import settle
 from liaison_pipeline.facts.standing import Standing
 from liaison_pipeline.model.history import History
@@ -40,7 +41,8 @@ class Facts:
     that can't be. `lives`: all grievances up to the month, `ever` those of later months too: a list
     may name one of next month; `grievances`: unit of the settings -> what happened to its
     grievances in the month. `misnamed`: enterprises that registers name otherwise than ledgers.
-    `present`: the files that lie in the inbox.
+    `to_mend`: enterprises of which a row is held back where their 汇总表 was made. `present`: the files
+    that lie in the inbox.
     `trend`: the coverage of up to twelve months in which anything was sent, ending with the one
     asked for.
     """
@@ -59,6 +61,7 @@ class Facts:
     ever: Lives
     grievances: Mapping[str, MonthOfUnit]
     misnamed: Misnamed
+    to_mend: ToMend
     present: frozenset[str]
     trend: list[tuple[Period, list[Coverage]]]
     punctuality: Mapping[Period, Mapping[str, str]]
@@ -88,10 +91,7 @@ def gather(history: History, question: Question) -> Facts:
     period, settings, forms = question.period, question.settings, question.forms
     units = settings.unit_names
     standing = settle(history, settings.office.full_name)
-    same = same_enterprises(answers_of(history, standing))
-    rosters = rosters_of(history, standing, forms.roster, _streets(settings), same.enterprise)
-    same = with_titles(same, history.rows.grievances, rosters.key)
-    same = with_read_as(same, settings, forms)
+    same, rosters = _same_and_rosters(history, standing, question)
     rows = live_rows(
         history,
         standing,
@@ -114,6 +114,7 @@ def gather(history: History, question: Question) -> Facts:
     months = list(_rosters_in(_months(rows, question), rosters))
     grievances = {unit: lives.of(unit, period) for unit in units}
     known = _known(rows, months[-1][1], units)
+    to_mend = to_mend_below(history.rows.statements, standing, period)
     return Facts(
         question=question,
         history=history,
@@ -129,10 +130,35 @@ def gather(history: History, question: Question) -> Facts:
         ever=ever,
         grievances=grievances,
         misnamed=misnamed(rows.ledgers.get(period, {}), grievances, known),
+        to_mend=to_mend,
         present=frozenset(file.file for file in history.files if file.present),
-        trend=[(month, contacts.cover(month, roster, units)) for month, roster in months],
+        trend=_trend(contacts, months, units, to_mend),
         punctuality=punctuality(standing, question, [month for month, _ in months]),
     )
+
+
+def _same_and_rosters(
+    history: History, standing: Standing, question: Question
+) -> tuple[SameAs, Rosters]:
+    """Returns what the clerk has confirmed to be one, and the rosters with their enterprises under the
+    names that were confirmed."""
+    settings, forms = question.settings, question.forms
+    same = same_enterprises(answers_of(history, standing))
+    rosters = rosters_of(history, standing, forms.roster, _streets(settings), same.enterprise)
+    same = with_titles(same, history.rows.grievances, rosters.key)
+    return with_read_as(same, settings, forms), rosters
+
+
+def _trend(
+    contacts: Contacts,
+    months: Sequence[tuple[Period, Roster]],
+    units: tuple[str, ...],
+    to_mend: ToMend,
+) -> list[tuple[Period, list[Coverage]]]:
+    """Returns the coverage of each month; that of the last one knows what is to be mended below."""
+    trend = [(month, contacts.cover(month, roster, units)) for month, roster in months]
+    month, last = trend[-1]
+    return [*trend[:-1], (month, [with_held(own, to_mend.get(own.unit, {})) for own in last])]
 
 
 def names_of(settings: Settings) -> dict[str, str]:

@@ -2,8 +2,8 @@
 
 An enterprise of the register that the ledger does not have, beside one of the ledger with nearly the
 same name whose count waits for a row; an open grievance that no register tells of, beside a new row
-of the same enterprise with a title that is like its own. Nothing is merged: that is for people to
-say, and a rule names the two.
+of the same enterprise with a title that is like its own, or with its title of an enterprise with a
+name that is. Nothing is merged: that is for people to say, and a rule names the two.
 
 Knows rows of one month. Does not know what is said of them.
 """
@@ -92,4 +92,24 @@ def retitled(month: MonthOfUnit) -> Mapping[str, GrievanceRow]:
         if number not in found and id(row) not in taken:
             found[number] = row
             taken.add(id(row))
+    return found
+
+
+def renamed(month: MonthOfUnit, reported: Container[str]) -> Mapping[str, GrievanceRow]:
+    """Returns grievance that vanished -> the month's new row with its title, of an enterprise with
+    nearly the same name. `reported`: keys of enterprises of the ledger, which have kept their names."""
+    fresh: dict[str, dict[str, GrievanceRow]] = {}
+    for row in month.fresh if month.vanished else ():
+        fresh.setdefault(row.title_key, {}).setdefault(row.enterprise_key, row)
+    alike = {
+        title: NearIndex({key: row.enterprise for key, row in rows.items()})
+        for title, rows in fresh.items()
+    }
+    found: dict[str, GrievanceRow] = {}
+    for grievance in month.vanished:
+        key, title = grievance.enterprise_key, grievance.row.title_key
+        if key not in reported and title in fresh:
+            near = alike[title].nearest_key(key, grievance.row.enterprise, NEAR)
+            if near:
+                found[grievance.number] = fresh[title][near]
     return found

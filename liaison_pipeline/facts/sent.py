@@ -3,13 +3,16 @@
 Knows the standing of submissions. Does not know what is a fault: rules/submissions.py does.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from liaison_pipeline.facts.question import Question
 from liaison_pipeline.facts.standing import LEDGER, REGISTER, REJECTED, SentForm, Standing
 from liaison_pipeline.model.period import Period, chinese_date
+from liaison_pipeline.model.rows import ContactRow, StatementRow
+from liaison_pipeline.spelling.titles import comparable
 
+ToMend = Mapping[str, Mapping[str, str]]  # unit -> key of an enterprise -> its name
 FORM_NAMES = {LEDGER: "月台账", REGISTER: "诉求登载表"}
 
 
@@ -62,6 +65,19 @@ def sent_kinds(standing: Standing, period: Period) -> dict[str, set[str]]:
     return {unit: {form.kind for form in own} for unit, own in units}
 
 
+def counting_units(rows: Iterable[ContactRow], standing: Standing, period: Period) -> set[str]:
+    """Returns the units whose ledgers of the month count any grievance, in rows that are held back too:
+    a register is wanted of them. `rows`: of all ledgers."""
+    ledgers = {
+        form.submission_id: form.unit
+        for form in forms_of_month(standing, period)
+        if form.kind == LEDGER and standing.is_live(form)
+    }
+    return {
+        ledgers[row.submission_id] for row in rows if row.count and row.submission_id in ledgers
+    }
+
+
 def forms_of_month(standing: Standing, period: Period) -> list[SentForm]:
     """Returns the forms of known units for a month, without duplicates and withdrawn ones."""
     return [form for own in standing.of_month(period).values() for form in own]
@@ -75,6 +91,21 @@ def first_filed(own: Iterable[SentForm], standing: Standing, kind: str) -> SentF
         if form.kind == kind and standing.status[form.submission_id] != REJECTED
     ]
     return min(forms, key=lambda form: (form.filed_on or date.min, *form.order[2:]), default=None)
+
+
+def to_mend_below(rows: Iterable[StatementRow], standing: Standing, period: Period) -> ToMend:
+    """Returns the enterprises of which a 汇总表 says that a row is held back where it was made: the
+    mistake is told there. A table counts where its ledger of the unit does."""
+    live = {
+        (form.unit, form.file_id)
+        for form in forms_of_month(standing, period)
+        if form.kind == LEDGER and standing.is_live(form)
+    }
+    return {
+        row.unit: {comparable(name): name for name in row.to_mend}
+        for row in rows
+        if row.to_mend and (row.unit, row.submission.file_id) in live
+    }
 
 
 def filing_words(form: SentForm) -> str:

@@ -11,19 +11,22 @@ from liaison_pipeline.facts.standing import (
     ACCEPTED_WORDS,
     BLANK,
     LEDGER,
+    REGISTER,
     REJECTED,
     REJECTED_WORD,
+    SENT_WORD,
     Matter,
     SentForm,
 )
 from liaison_pipeline.model.history import FORMS, History
+from liaison_pipeline.model.rows import StatementRow, Submission
 
 NamesByKey = dict[str, str]  # key of an enterprise -> its name
 Matters = dict[Matter, str]
 
 
 def sent_forms(history: History) -> list[SentForm]:
-    """Returns every submission as a form, and the ledgers that only a 汇总表 tells of."""
+    """Returns every submission as a form, and the forms that only a 汇总表 tells of."""
     names: dict[str, NamesByKey] = {}
     matters: dict[str, Matters] = {}
     filled = {row.submission_id for form in FORMS for row in history.rows.of(form.table)}
@@ -51,31 +54,49 @@ def sent_forms(history: History) -> list[SentForm]:
 
 
 def _stated(history: History, forms: Sequence[SentForm]) -> Iterator[SentForm]:
-    """Yields ledgers of which only a sub-district's 汇总表 tells that they came: rejected, or
-    without a row."""
-    ledgers = (form for form in forms if form.kind == LEDGER and not form.submission.blank)
-    here = {(form.unit, form.period) for form in ledgers}
+    """Yields forms of which only a sub-district's 汇总表 tells that they came: ledgers that were rejected
+    or have no row, and registers without a row that counts."""
+    here = {(form.kind, form.unit, form.period) for form in forms if not form.submission.blank}
     sheets = {form.submission_id: form for form in forms}
     for row in history.rows.statements:
-        came = row.ledger_state in (*ACCEPTED_WORDS, REJECTED_WORD)
-        if row.held or not row.unit or not came or (row.unit, row.period) in here:
+        if row.held or not row.unit:
             continue
-        own_id = f"{row.submission_id}-{row.row}"
-        sent = replace(
-            row.submission,
-            submission_id=own_id,
-            series=own_id,
-            unit=row.unit,
-            kind=LEDGER,
-            filed_on=row.filed_dates[-1].day if row.filed_dates else None,
-            dated=bool(row.filed_dates),
-            held=row.ledger_state == REJECTED_WORD,
-            label_row=row.row - 1,
-            label_column=0,
-            filed_cell="",
-            filed_text="",
-        )
-        yield SentForm(sent, sheets[row.submission_id].enterprises, statement=row)
+        came = row.ledger_state in (*ACCEPTED_WORDS, REJECTED_WORD)
+        names = sheets[row.submission_id].enterprises
+        if came and (LEDGER, row.unit, row.period) not in here:
+            yield SentForm(_stated_ledger(row), names, statement=row)
+        if row.register_state == SENT_WORD and (REGISTER, row.unit, row.period) not in here:
+            here.add((REGISTER, row.unit, row.period))  # told once, whatever tables tell it
+            yield SentForm(_stated_form(row, REGISTER), names, statement=row)
+
+
+def _stated_form(row: StatementRow, kind: str) -> Submission:
+    """Returns a form that a row of 报送情况 tells of, in place of its table."""
+    own_id = (
+        f"{row.submission_id}-{row.row}" if kind == LEDGER else f"{row.submission_id}-{row.row}r"
+    )
+    return replace(
+        row.submission,
+        submission_id=own_id,
+        series=own_id,
+        unit=row.unit,
+        kind=kind,
+        filed_on=None,
+        dated=False,
+        label_row=row.row - 1,
+        label_column=0,
+        filed_cell="",
+        filed_text="",
+    )
+
+
+def _stated_ledger(row: StatementRow) -> Submission:
+    return replace(
+        _stated_form(row, LEDGER),
+        filed_on=row.filed_dates[-1].day if row.filed_dates else None,
+        dated=bool(row.filed_dates),
+        held=row.ledger_state == REJECTED_WORD,
+    )
 
 
 def first_status(form: SentForm) -> str:

@@ -79,7 +79,11 @@ class _Settling:
         self.forms = sent_forms(history)
         self.status = {form.submission_id: first_status(form) for form in self.forms}
         blank = {name for name, status in self.status.items() if status == BLANK}
-        self.silent: set[str] = set()
+        away = {file.file_id for file in history.files if not file.present}
+        # a blank form that was filled in and saved under its name is nothing to tell of
+        self.silent = {
+            f.submission_id for f in self.forms if f.submission.blank and f.file_id in away
+        }
         self.ghosts: set[str] = blank
         self.superseded: list[Superseded] = []
         self.added: list[Added] = []

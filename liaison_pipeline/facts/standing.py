@@ -14,6 +14,7 @@ from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.rows import StatementRow, Submission
 
 ON_TIME_WORD, LATE_WORD, REJECTED_WORD, MISSING_WORD = "按时", "迟报", "退回", "未报"
+SENT_WORD = "已报"  # of a register
 ACCEPTED_WORDS = (ON_TIME_WORD, LATE_WORD)
 LEDGER, REGISTER, ROSTER = "ledger", "register", "roster"
 ACCEPTED, REJECTED, SUPERSEDED, WITHDRAWN = "accepted", "rejected", "superseded", "withdrawn"

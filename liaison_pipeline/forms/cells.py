@@ -118,7 +118,9 @@ def _settle(row: Row, context: Context, typed: TypedRow) -> None:
     cell = row.fields.get("contacted_on")
     if row.closed_down and cell is not None:
         place = place_of("contacted_on", cell.cell, cell.text, context)
-        advice = "请写本月联系的日期；企业已停业或迁出的，请告知经发办从名录中去掉，并删去这一行。"
+        advice = (
+            "请写本月联系的日期；企业已停业或迁出的，请告知经发办（名录里写“注销”），并删去这一行。"
+        )
         typed.add("contacted_on", finding("cell-missing", place, advice))
 
 

@@ -59,16 +59,31 @@ def interpret(reading: Reading, book: Workbook, settings: Settings, forms: Forms
     blocks = blocks_of(book, forms)
     if not blocks:
         reading.findings.append(("", unrecognised(book, forms, Place(file=file))))
-    monthly = {kind: [b for b in blocks if b.form.kind == kind] for kind in MONTHLY}
-    for own in monthly.values():
-        _with_continuations(own)
+    for kind in MONTHLY:
+        _with_continuations([block for block in blocks if block.form.kind == kind])
     share_ledger_heads(blocks)
-    printed = handed_out(book)
+    sources = [Source(reading, block, book, file, settings) for block in blocks]
+    without_rows = _add_monthly(sources)
+    consolidated = any(block.consolidated for block in blocks)
+    for source in sources:
+        if not source.block.form.monthly:
+            read_list(source, consolidated)
+    nothing = not reading.submissions
+    for form in without_rows:
+        _add_without_rows(form, nothing)
+    for lines, what in ((book.damaged_lines, BAD_BYTES), (book.stray_quotes, STRAY_QUOTES)):
+        if lines:
+            reading.findings.append(_damaged(reading, lines, what))
+
+
+def _add_monthly(sources: Sequence[Source]) -> list[ReadForm]:
+    """Adds the forms that units send, ledgers before registers, and returns the consolidated ones on
+    which no unit has a row: what becomes of them hangs on what else is in the workbook."""
     ledgers: list[ReadForm] = []
     without_rows: list[ReadForm] = []
-    for kind, own in monthly.items():
-        sources = (Source(reading, block, book, file, settings) for block in own)
-        read = [_read_form(source, printed.get(kind, frozenset()), ledgers) for source in sources]
+    for kind in MONTHLY:
+        own = [source for source in sources if source.block.form.kind == kind]
+        read = [_read_form(source, ledgers) for source in own]
         blank = [form for form in read if is_blank(form, read, ledgers)]
         for form in read:
             others = [*ledgers, *(other for other in read if other not in blank)]
@@ -81,16 +96,7 @@ def interpret(reading: Reading, book: Workbook, settings: Settings, forms: Forms
             else:
                 _add_form(form)
         ledgers += [form for form in read if form not in blank]
-    consolidated = any(block.consolidated for block in blocks)
-    for block in (block for block in blocks if not block.form.monthly):
-        read_list(Source(reading, block, book, file, settings), consolidated)
-    nothing = not reading.submissions
-    for form in without_rows:
-        _add_without_rows(form, nothing)
-    if book.damaged_lines:
-        reading.findings.append(_damaged(reading, book.damaged_lines, BAD_BYTES))
-    if book.stray_quotes:
-        reading.findings.append(_damaged(reading, book.stray_quotes, STRAY_QUOTES))
+    return without_rows
 
 
 def _damaged(reading: Reading, damaged: Sequence[int], what: str) -> tuple[str, Finding]:
@@ -118,10 +124,11 @@ def _with_continuations(blocks: list[Block]) -> None:
             block.title = block.title or before.title
 
 
-def _read_form(source: Source, printed: frozenset[str], ledgers: Sequence[ReadForm]) -> ReadForm:
+def _read_form(source: Source, ledgers: Sequence[ReadForm]) -> ReadForm:
     """Returns a form with its rows, its unit and its month. `ledgers`: those of the workbook, where
     this is a register; a consolidated form names its units row by row."""
     block = source.block
+    printed = handed_out(source.book).get(block.form.kind, frozenset())
     body = body_of(block, printed)
     head = Identity("", "office")
     if not block.consolidated:

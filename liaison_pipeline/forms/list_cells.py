@@ -7,6 +7,7 @@ Knows the lists' columns. Does not know other rows or files.
 """
 
 import re
+from collections.abc import Callable, Mapping
 
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.forms.cells import (
@@ -24,7 +25,6 @@ from liaison_pipeline.spelling.deadlines import read_span, without_by
 from liaison_pipeline.spelling.units import match_unit, nearest_unit
 from liaison_pipeline.spelling.values import fold, read_category
 
-FOLDED = {"level", "satisfaction", "attitude", "sort"}
 _NUMBER = re.compile(r"(\d{4}-\d{2}-)(.+)(-[2-9A-Za-z]{4,})")
 
 
@@ -38,29 +38,19 @@ def read_list_cell(
         return type_dates(name, cell, context, typed, place)
     if not cell.text:
         return None
-    if name == "number":
-        return _number(fold(cell.text), context)
-    if name in FOLDED:
-        return fold(cell.text)
-    if name == "credit_code":
-        return fold(cell.text).upper()
-    if name == "category":
-        return read_category(cell.text, context.form.words("categories"))
-    if name == "answer":
-        return _answer(cell.text, context)
+    if name in _AS_CALLED:
+        return _AS_CALLED[name](cell.text, context)
     if name == "unit" and context.form.kind == "sameas":
         return _match(cell.text, context) or cell.text
     if name == "unit" and context.form.kind in ("roster", "statement"):
         return _unit(cell, context, typed, place)
-    if name == "system":
-        return _system(cell.text, context)
-    if name == "target":
-        typed.target_unit = _match(cell.text, context) or ""
     if name == "phone":
         for bad, reason in read_contact(cell.text).invalid:
             typed.doubt(name, finding("phone-invalid", place, bad=bad, reason=reason))
         return cell.text
-    if name == "status" and not _knows_status(cell.text, context):
+    if name == "target":
+        typed.target_unit = _match(cell.text, context) or ""
+    elif name == "status" and not _knows_status(cell.text, context):
         typed.doubt(name, finding("status-unknown", place))
     return read_by_checks(name, cell, context, typed, place)
 
@@ -95,8 +85,21 @@ def _match(text: str, context: Context) -> str | None:
     return match_unit(text, context.settings, context.subdistrict)
 
 
+def _folded(text: str, _context: Context) -> str:
+    return fold(text)
+
+
+def _code(text: str, _context: Context) -> str:
+    return fold(text).upper()
+
+
+def _category(text: str, context: Context) -> str | None:
+    return read_category(text, context.form.words("categories"))
+
+
 def _number(text: str, context: Context) -> str:
     """A grievance's number; the unit in it as the settings call it."""
+    text = fold(text)
     match = _NUMBER.fullmatch(text)
     if match is None:
         return text
@@ -116,3 +119,17 @@ def _unit(cell: Field, context: Context, typed: TypedRow, place: Place) -> str |
 def _knows_status(text: str, context: Context) -> bool:
     words = context.form.words("status")
     return fold(text) in (*words["living"], *words["gone"])
+
+
+# columns of which a text is one of few: what it is called, whatever way it is written
+_AS_CALLED: Mapping[str, Callable[[str, Context], str | None]] = {
+    "number": _number,
+    "level": _folded,
+    "satisfaction": _folded,
+    "attitude": _folded,
+    "sort": _folded,
+    "credit_code": _code,
+    "category": _category,
+    "answer": _answer,
+    "system": _system,
+}

@@ -303,7 +303,7 @@ def _read_rows(
             for own, value in zip(readers, values, strict=True)
         ]
         named = dict(zip(names, read, strict=True))
-        if sent:
+        if sent:  # as facts/live_rows.py finds most rows, so that it need not copy them
             named |= {"counts": not named["held"], "written_key": named["enterprise_key"]}
         found.append(kind(submission=submissions[str(submission_id)], **named))  # type: ignore[arg-type]
     return found

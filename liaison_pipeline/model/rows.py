@@ -293,6 +293,11 @@ class StatementRow(FormRow):
     filed_on: str = ""
     filed_dates: tuple[Day, ...] = ()
 
+    @property
+    def to_mend(self) -> list[str]:
+        """Returns its enterprises of which a row is held back; they stand in the cell a line each."""
+        return [name for name in self.text("to_mend_names").split("\n") if name]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnterpriseRow:

@@ -5,13 +5,14 @@ Passes: a ledger that counts 2 for an enterprise whose register has two new grie
 1 (count-mismatch); a new register row of an enterprise that the ledger does not have
 (enterprise-not-in-ledger). Held rows are known here, so that one mistake is told once: of two names
 that are nearly one, nothing but enterprise-not-in-ledger is said, and a sum that fits without a
-duplicate row is no mismatch. A count that is merged over several enterprises is that of all of them.
-What explains a difference (a row that goes on with an earlier grievance, rows with one title, a new
-title for an old grievance) is named. A count that would fit is never suggested: it would hide what is
-missing.
+duplicate row is no mismatch. Of a row that is held back where a 汇总表 was made, it is told there. A
+count that is merged over several enterprises is that of all of them. What explains a difference (a
+row that goes on with an earlier grievance, rows with one title, a new title for an old grievance, a
+new name for its enterprise) is named. A count that would fit is never suggested: it would hide what
+is missing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from liaison_pipeline.catalogue import finding
@@ -19,7 +20,7 @@ from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.facts.live_rows import names_it, place_of
 from liaison_pipeline.facts.lives import MonthOfUnit
-from liaison_pipeline.facts.near_names import NearName, retitled
+from liaison_pipeline.facts.near_names import NearName, renamed, retitled
 from liaison_pipeline.facts.sent import sent_kinds
 from liaison_pipeline.facts.standing import REGISTER
 from liaison_pipeline.forms.schemas import Form
@@ -45,15 +46,19 @@ def check(facts: Facts) -> Iterator[Finding]:
             if row.enterprise_key:
                 by_name.setdefault(row.enterprise_key, []).append(row)
         near = facts.misnamed.get(unit, {})
-        meant = {name.key for name in near.values()}
+        told = {name.key for name in near.values()} | facts.to_mend.get(unit, {}).keys()
+        names_now = renamed(month, by_name)
         has_register = REGISTER in sent.get(unit, ())
         if has_register and all(names_it(row) for row in facts.registers.get(unit, ())):
             for names in _counted_together(by_name):
-                if meant.isdisjoint(names):
+                if told.isdisjoint(names):
                     rows = [row for name in names for row in by_name[name]]
-                    yield from _check_count(rows, month, again, forms.ledger)
+                    yield from _check_count(rows, month, again, names_now, forms.ledger)
         if by_name:
-            yield from _not_in_ledger(by_name, month, near, forms.register)
+            fresh = (
+                row for row in month.fresh if row.enterprise_key not in facts.to_mend.get(unit, {})
+            )
+            yield from _not_in_ledger(by_name, fresh, near, forms.register)
 
 
 def _counted_together(by_name: ByName) -> list[list[str]]:
@@ -72,7 +77,11 @@ def _counted_together(by_name: ByName) -> list[list[str]]:
 
 
 def _check_count(
-    rows: Sequence[ContactRow], month: MonthOfUnit, again: Again, form: Form
+    rows: Sequence[ContactRow],
+    month: MonthOfUnit,
+    again: Again,
+    names_now: Mapping[str, GrievanceRow],
+    form: Form,
 ) -> Iterator[Finding]:
     if any(row.count_fault or not place_of(row, "count", form).cell for row in rows):
         return  # the count, or its whole column, has its finding already
@@ -86,7 +95,7 @@ def _check_count(
     if sum(counts) > registered:
         hint, advice = _why_more_counted(row, month, again)
     else:
-        hint, advice = _why_more_registered(row, month)
+        hint, advice = _why_more_registered(row, month, names_now)
     yield finding(
         "count-mismatch",
         place_of(row, "count", form),
@@ -122,8 +131,11 @@ def _why_more_counted(row: ContactRow, month: MonthOfUnit, again: Again) -> Expl
     return hint, "续办的诉求不再计入个数；另有本月新收集的，请在登载表里补登。"
 
 
-def _why_more_registered(row: ContactRow, month: MonthOfUnit) -> Explanation:
-    """Returns which new row may be an old grievance under a new title."""
+def _why_more_registered(
+    row: ContactRow, month: MonthOfUnit, names_now: Mapping[str, GrievanceRow]
+) -> Explanation:
+    """Returns which new row may be an old grievance under a new title, or of an enterprise under a new
+    name."""
     titles = retitled(month)
     for grievance in month.vanished:
         line = titles.get(grievance.number)
@@ -134,6 +146,12 @@ def _why_more_registered(row: ContactRow, month: MonthOfUnit) -> Explanation:
                 hint,
                 f"是同一件的，请在登载表里沿用原来的名称“{grievance.row.title}”；" + COUNT_IT,
             )
+        line = names_now.get(grievance.number)
+        if line is not None and line.enterprise_key == row.enterprise_key:
+            name = grievance.row.enterprise
+            before = f"{grievance.raised.chinese}“{name}”登记、本月没有续办的同一件"
+            hint = f"；登载表第{line.row}行“{line.title}”可能就是{before}"
+            return hint, f"是同一家的，请沿用原来的企业名称“{name}”；" + COUNT_IT
     return "", COUNT_IT
 
 
@@ -152,9 +170,9 @@ def _told_again(facts: Facts) -> Again:
 
 
 def _not_in_ledger(
-    by_name: ByName, month: MonthOfUnit, near: Mapping[str, NearName], form: Form
+    by_name: ByName, fresh: Iterable[GrievanceRow], near: Mapping[str, NearName], form: Form
 ) -> Iterator[Finding]:
-    for row in month.fresh:
+    for row in fresh:
         if row.enterprise_key and row.enterprise_key not in by_name:
             name = near.get(row.enterprise_key)
             hint = f"；台账里有名称相近的“{name.name}”" if name else ""

@@ -3,9 +3,9 @@ grievance-reopened.
 
 Passes: an open grievance that next month's register has again; a closing after the contact that
 raised it. Fails: a closing before it (closure-before-raised); an open grievance that next month's
-register leaves out (grievance-vanished; a new row of the enterprise with a title that is like its own
-is named: the two may be one). Tells: a closed one that is registered as open, or that
-the enterprise did not accept (grievance-reopened).
+register leaves out (grievance-vanished; a new row of the enterprise with a title that is like its own,
+or with its title of an enterprise with a like name, is named: the two may be one). Tells: a closed one
+that is registered as open, or that the enterprise did not accept (grievance-reopened).
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.facts.live_rows import place_of
 from liaison_pipeline.facts.lives import MonthOfUnit
-from liaison_pipeline.facts.near_names import retitled
+from liaison_pipeline.facts.near_names import renamed, retitled
 from liaison_pipeline.facts.question import Question
 from liaison_pipeline.facts.sent import sent_kinds
 from liaison_pipeline.model.findings import Finding
@@ -38,16 +38,16 @@ def check(facts: Facts) -> Iterator[Finding]:
             place = place_of(row, "closed_on", question.forms.register)
             days = chinese_date(closing), chinese_date(raised)
             yield finding("closure-before-raised", place, closed=days[0], raised=days[1])
-        titles = retitled(month)
+        reported = {row.enterprise_key for row in facts.ledgers.get(unit, ())}
+        near = {**renamed(month, reported), **retitled(month)}
         for grievance in month.vanished if unit in sent else ():
-            yield _vanished(grievance, question.period, titles.get(grievance.number))
+            yield _vanished(grievance, question.period, near.get(grievance.number))
         yield from _reopenings(month, question)
 
 
 def _vanished(grievance: Grievance, period: Period, near: GrievanceRow | None) -> Finding:
     title = grievance.row.title
-    hint = f"；登载表第{near.row}行有名称相近的“{near.title}”" if near else ""
-    same = f"“{near.title}”就是这件诉求的，请沿用原来的名称“{title}”；" if near else ""
+    hint, same = _near_words(grievance, near) if near else ("", "")
     return finding(
         "grievance-vanished",
         _nowhere(grievance, period),
@@ -58,6 +58,16 @@ def _vanished(grievance: Grievance, period: Period, near: GrievanceRow | None) -
         number=grievance.number,
         hint=hint,
     )
+
+
+def _near_words(grievance: Grievance, near: GrievanceRow) -> tuple[str, str]:
+    """Returns what is said of a new row that may be the grievance, and what to do then."""
+    if near.enterprise_key == grievance.enterprise_key:
+        hint = f"；登载表第{near.row}行有名称相近的“{near.title}”"
+        return hint, f"“{near.title}”就是这件诉求的，请沿用原来的名称“{grievance.row.title}”；"
+    hint = f"；登载表第{near.row}行有企业名称相近的“{near.enterprise}”的同名诉求"
+    name = grievance.row.enterprise
+    return hint, f"“{near.enterprise}”就是“{name}”的，请沿用原来的企业名称；"
 
 
 def _reopenings(month: MonthOfUnit, question: Question) -> Iterator[Finding]:

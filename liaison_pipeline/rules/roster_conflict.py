@@ -1,7 +1,8 @@
 """roster-conflict: no enterprise, and no 统一社会信用代码, stands twice in one roster.
 
 Passes: a roster with 大路砖厂 | 应急办 | 正常 once. Fails: one enterprise, or one code, twice in
-what makes a month's roster of a sub-district, at the later row.
+what makes a month's roster of a sub-district, at the later row. A roster in a 汇总表 is none that
+somebody can mend: what is wrong with it was told where the table was made.
 """
 
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     """Yields roster-conflict at the later row, while its list is in the inbox."""
     seen: dict[tuple[str, str, str], RosterRow] = {}
     for row in facts.roster.rows:
-        if row.duplicate:
+        if row.duplicate or row.submission.consolidated:
             continue
         street = facts.rosters.streets.get(row.unit, "")
         code = row.credit_code if is_credit_code(row.credit_code) else ""

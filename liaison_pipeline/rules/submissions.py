@@ -14,8 +14,8 @@ from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.question import Question
 from liaison_pipeline.facts.sent import (
     FORM_NAMES,
+    counting_units,
     filing_words,
-    forms_of_month,
     late_forms,
     sent_kinds,
 )
@@ -32,7 +32,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     question, standing = facts.question, facts.standing
     period, settings = question.period, question.settings
     late = {kind: late_forms(standing, period, question, kind) for kind in FORM_NAMES}
-    kinds, counting = sent_kinds(standing, period), _units_that_count_grievances(facts)
+    kinds = sent_kinds(standing, period)
+    counting = counting_units(facts.history.rows.contacts, standing, period)
     unreadable = unreadable_by_unit(facts.history, question)
     for unit in settings.unit_names:
         ledger, register = late[LEDGER].get(unit), late[REGISTER].get(unit)
@@ -45,21 +46,6 @@ def check(facts: Facts) -> Iterator[Finding]:
             yield _missing(unit, LEDGER, question, unreadable.get(unit, ()))
         if REGISTER not in own and unit in counting:
             yield _missing(unit, REGISTER, question)
-
-
-def _units_that_count_grievances(facts: Facts) -> set[str]:
-    """Returns the units whose ledgers of the month count any grievance, in rows that are held back
-    too."""
-    standing = facts.standing
-    ledgers = {
-        form.submission_id: form.unit
-        for form in forms_of_month(standing, facts.question.period)
-        if form.kind == LEDGER and standing.is_live(form)
-    }
-    rows = facts.history.rows.contacts
-    return {
-        ledgers[row.submission_id] for row in rows if row.count and row.submission_id in ledgers
-    }
 
 
 def _late(first: SentForm, question: Question) -> Finding:

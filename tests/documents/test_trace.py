@@ -428,6 +428,14 @@ def test_every_enterprise_has_its_rows(place: Desk) -> None:
         assert [what for what in nowhere if not what.endswith("（不计入）")] == [], name
 
 
+def test_figures_are_found_by_the_words_that_the_terminal_and_the_report_print(
+    lists: Desk,
+) -> None:
+    said = {"必须改正的错误": "findings.error", "新收集": "grievances.raised"}
+    said |= {"月末未办结": "grievances.open", "应报": "submissions.expected"}
+    assert {word: answer(lists.month, word).name for word in said} == said
+
+
 def test_a_grievance_and_an_enterprise_are_traced_on_the_command_line(lists: Desk) -> None:
     number = answer(lists.month, "units.经发办.closed").items[0].what
     told = json.loads(lists.trace(number, "--json").output)

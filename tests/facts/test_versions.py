@@ -50,6 +50,16 @@ def test_a_file_that_is_gone_still_counts() -> None:
     assert counted(after({FILE: APRIL}, {FILE: None})) == (True, 1, 1)
 
 
+def test_a_blank_form_is_told_of_while_it_lies_there() -> None:
+    blank = ledger(联系时间="", 联系形式="", 个数="", head=filed("").replace("日", ""))
+    assert codes(after({FILE: blank})) == [("form-blank", FILE, "")]
+    assert (
+        codes(after({FILE: blank}, {FILE: APRIL}))
+        == codes(after({FILE: blank}, {FILE: None}))
+        == []
+    )
+
+
 def test_a_register_saved_over_its_ledger_counts_beside_it() -> None:
     judged = after({FILE: ledger(个数="1")}, {FILE: register()})
     assert counted(judged) == (True, 1, 1)

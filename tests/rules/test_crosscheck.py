@@ -8,6 +8,7 @@ from tests.facts.stories import OPEN, OWN, Files, closed, figures, month, of, se
 from tests.language import (
     GOOD_ROSTER,
     HEAD,
+    TITLE,
     Book,
     Office,
     ledger,
@@ -134,6 +135,40 @@ def test_a_new_title_for_an_old_grievance_is_told_as_a_pair() -> None:
     message, advice = words(judged, "grievance-vanished")
     assert "第4行有名称相近的“厂区电压不稳”" in message
     assert "请沿用原来的名称“厂区用电不稳”" in advice
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "reported", "told"),
+    [
+        ("大路甲乙小卖部", "大路镇甲乙小卖部", ["大路镇甲乙小卖部"], True),
+        ("大路甲乙小卖部", "大路镇甲乙小卖部", ["大路镇甲乙小卖部", "大路甲乙小卖部"], False),
+        ("大路甲乙小卖部一店", "大路甲乙小卖部二店", ["大路甲乙小卖部二店"], False),
+        ("大路甲乙小卖部", "红旗理发店", ["红旗理发店"], False),
+    ],
+)
+def test_a_new_name_of_an_enterprise_is_told_as_a_pair(
+    before: str, now: str, reported: list[str], told: bool
+) -> None:
+    """But for one that the ledger has under its old name, or that differs in a numeral."""
+    contacts = [{"企业名称": name, "联系时间": "5月6日"} for name in reported]
+    title, head = TITLE.replace("4月", "5月"), HEAD.replace("4月", "5月")
+    files: Files = {
+        "4.xlsx": [ledger(企业名称=before, 个数="1"), register(OPEN | {"企业名称": before})],
+        "5.xlsx": [
+            ledger(*contacts, title=title, head=head),
+            register(
+                OPEN | {"企业名称": now},
+                title=title.replace("月台帐情况表", "解决问题诉求登载表"),
+                head=head,
+            ),
+        ],
+    }
+    judged = month(5, files)
+    message, advice = words(judged, "count-mismatch")
+    assert (f"“{before}”登记、本月没有续办的同一件" in message) == told
+    assert (f"沿用原来的企业名称“{before}”" in advice) == told
+    message, _ = words(judged, "grievance-vanished")
+    assert (f"第4行有企业名称相近的“{now}”的同名诉求" in message) == told
 
 
 def test_a_new_grievance_of_another_matter_is_no_new_title() -> None:

@@ -18,11 +18,14 @@ _ALSO = {
     "应联系": "enterprises", "应联系企业": "enterprises", "应联系户数": "enterprises",
     "已联系企业": "contacted", "联系户数": "contacted", "联系覆盖率": "rate", "覆盖率": "rate",
     "新增": "raised", "新登记诉求": "raised", "收集": "raised", "收集件数": "raised",
+    "新收集": "raised", "新收集诉求": "raised",
     "结转": "carried_over", "办结诉求": "closed", "办结件数": "closed", "未办结诉求": "open",
+    "月末未办结": "open", "应报": "expected",
     "已报送": "received", "未报送": "missing", "超期未办结": "overdue",
 }  # fmt: skip
 _OF_FINDINGS = {"findings.error": "错误", "findings.warning": "提醒", "findings.info": "说明"}
 _LEVELS = {LEVELS[level]: f"findings.{level.value}" for level in Severity}
+_LEVELS |= {"必须改正的错误": "findings.error", "请核对的提醒": "findings.warning"}
 
 
 def word_of(name: str) -> str:

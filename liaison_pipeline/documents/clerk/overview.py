@@ -179,13 +179,13 @@ def _contacted(place: int, own: Coverage) -> Contacted:
         listed=own.listed,
         heat=heat(len(own.covered), len(own.roster)),
         names=[mask(own.roster[key].name) for key in own.uncovered],
-        held=sum(key in own.held for key in own.uncovered),
+        held=own.to_mend,
     )
 
 
 def _basis(coverage: list[Coverage]) -> str:
     """Returns what the number of enterprises rests on."""
-    inferred = [own.unit for own in coverage if own.roster and not own.listed]
+    inferred = [own.unit for own in coverage if own.inferred]
     listed = sum(own.listed for own in coverage)
     if not listed:
         return "没有企业名录，应联系的户数按各单位历次报来的企业推算。"

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from liaison_pipeline.catalogue import CATALOGUE
 from liaison_pipeline.facts import assessment
-from liaison_pipeline.facts.sent import sent_kinds
+from liaison_pipeline.facts.sent import counting_units, sent_kinds
 from liaison_pipeline.facts.standing import (
     LATE_WORD,
     MISSING_WORD,
     ON_TIME_WORD,
     REGISTER,
     REJECTED_WORD,
+    SENT_WORD,
 )
 from liaison_pipeline.model.findings import WHOLE_FORM
 from liaison_pipeline.model.period import chinese_date
@@ -42,9 +43,9 @@ class UnitProgress:
 
 def lines(month: Month) -> list[UnitProgress]:
     """Returns a line a unit, in the order of the settings."""
-    kinds = sent_kinds(month.facts.standing, month.period)
-    ledgers = month.facts.ledgers.items()
-    counting = {unit for unit, rows in ledgers if any(row.count for row in rows)}
+    facts = month.facts
+    kinds = sent_kinds(facts.standing, month.period)
+    counting = counting_units(facts.history.rows.contacts, facts.standing, month.period)
     states = month.punctuality[month.period]
     return [
         UnitProgress(
@@ -66,7 +67,7 @@ def _ledger(state: str, accepted: bool) -> str:
 
 def _register(kinds: set[str], counting: bool) -> str:
     if REGISTER in kinds:
-        return "已报"
+        return SENT_WORD
     return MISSING_WORD if counting else "—"
 
 

@@ -105,7 +105,7 @@ def unit_sheets(
             register=progress.register,
             months=months[unit.name],
             uncovered=[mask(covered.roster[key].name) for key in covered.uncovered],
-            held=sum(key in covered.held for key in covered.uncovered),
+            held=covered.to_mend,
             grievances=grievances.get(unit.name, ()),
             handed=[mask(handed_line(link)) for link in situations[unit.name].handed],
             findings=findings.get(unit.name, ()),

@@ -55,12 +55,9 @@ class Account:
 
     @cached_property
     def to_mend(self) -> Mapping[str, int]:
-        """Returns unit -> how many of its enterprises without a contact have one in a row that is held
-        back: it is to be mended, not made. Nothing is told of the months of a span."""
-        if self.span:
-            return {}
-        covered = self.month.coverage
-        return {own.unit: sum(key in own.held for key in own.uncovered) for own in covered}
+        """Returns unit -> how many of its enterprises have a contact in a row that is to be mended; of
+        the months of a span nothing is told."""
+        return {} if self.span else {own.unit: own.to_mend for own in self.month.coverage}
 
     def to_contact(self, unit: UnitFigures) -> int:
         """Returns how many enterprises a unit still has to contact."""

@@ -32,6 +32,7 @@ SHARES: Sequence[tuple[str, str]] = (
 )
 TITLES = {name: title for title, name in SHARES}
 RANK = ("名次", 6.0)
+TOGETHER = 20  # units up to which both tables of 考核 stand on one page
 
 
 def write_assessment(book: Book, month: Month) -> None:
@@ -108,7 +109,9 @@ def _note(month: Month) -> str:
 def _write_punctuality(book: Book, sheet: Sheet, first: int, month: Month) -> None:
     """Writes who sent its ledger when, month by month, below the ranks."""
     looks, months = book.looks, list(month.punctuality)
-    labels = ["台账报送", *(f"{period.year}-{period.month:02d}" for period in months)]
+    since = f"台账报送\n（{months[0].chinese}起）" if months else "台账报送"
+    labels = [since, *(f"{period.month}月" for period in months)]  # as narrow as a rank
+    sheet.set_row(first, 30)
     for column, label in enumerate(labels):
         sheet.write_string(first, column, label, looks["label"])
     for index, unit in enumerate(month.assessments, start=first + 1):
@@ -116,7 +119,8 @@ def _write_punctuality(book: Book, sheet: Sheet, first: int, month: Month) -> No
         for column, period in enumerate(months, start=1):
             state = STATES[month.punctuality[period][unit.unit]]
             put(sheet, index, column, state, looks["number"])
-    sheet.set_h_pagebreaks([first])
+    if len(month.assessments) > TOGETHER:
+        sheet.set_h_pagebreaks([first])
 
 
 def _write_reasons(book: Book, month: Month) -> None:

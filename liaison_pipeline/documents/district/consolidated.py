@@ -262,9 +262,21 @@ def _statements(month: Month) -> list[Line]:
             "ledger_state": line.ledger,
             "register_state": line.register,
             "filed_on": day_text(first[line.unit].filed_on) if line.unit in first else "",
+            "to_mend_names": "\n".join(_to_mend(line.unit, month)),
         }
         for line in lines(month)
     ]
+
+
+def _to_mend(unit: str, month: Month) -> list[str]:
+    """Returns the enterprises of a unit of which a row is held back, here or further down."""
+    facts = month.facts
+    ledger = facts.ledgers.get(unit, ())
+    if not any(row.counts for row in ledger):
+        return []  # all of it was sent back, and is said to be so
+    rows = [row for row in (*ledger, *facts.registers.get(unit, ())) if not row.counts]
+    held = {row.enterprise_key: row.enterprise for row in rows if row.enterprise_key}
+    return sorted({**facts.to_mend.get(unit, {}), **held}.values())
 
 
 def _all(covered: Coverage, month: Month) -> Sequence[Known | Entry]:

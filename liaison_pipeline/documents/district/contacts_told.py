@@ -67,7 +67,7 @@ def covered_text(account: Account) -> str:
 def basis_text(account: Account) -> str:
     """Returns what the number of enterprises rests on."""
     covered = account.month.coverage
-    inferred = [own.unit for own in covered if own.roster and not own.listed]
+    inferred = [own.unit for own in covered if own.inferred]
     if not account.total("enterprises") or not inferred:
         return "应联系户数按企业名录统计。" if account.total("enterprises") else ""
     if not any(own.listed for own in covered):
