@@ -77,10 +77,10 @@ def test_a_fault_while_the_cells_of_a_batch_are_checked_is_that_of_one_file(
 ) -> None:
     whole = checks.check_values
 
-    def failing(form: Any, rows: Any) -> Any:
-        if any("4月31日" in str(value) for row in rows for value in row.values()):
+    def failing(form: Any, columns: Any) -> Any:
+        if any("4月31日" in str(value) for values in columns.values() for value in values):
             raise TypeError("a cell that nobody thought of")
-        return whole(form, rows)
+        return whole(form, columns)
 
     without = {p: d for p, d in _alone(workspace).items() if "好" in p}
     monkeypatch.setattr("liaison_pipeline.forms.batch.check_values", failing)

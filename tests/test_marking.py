@@ -5,14 +5,18 @@ import io
 import re
 import subprocess
 import sys
+import zipfile
 from datetime import datetime
 
 import openpyxl
+import pytest
 
 import liaison_pipeline.marking
+from liaison_pipeline.marking import package
 from liaison_pipeline.marking.book import MarkedBook
 from liaison_pipeline.marking.first_sheet import ListCell, ListRow, ListSheet, TextFormat
 from liaison_pipeline.marking.notes import Hand
+from liaison_pipeline.marking.package import zipped
 from liaison_pipeline.marking.styles import Look
 
 LOOK = Look("FFFFC7CE", "FFC00000", "medium", letters="FFC00000")
@@ -79,6 +83,16 @@ def test_equal_steps_give_equal_bytes() -> None:
 
     workbook_once = workbook()
     assert marked() == marked()
+
+
+def test_parts_that_are_compressed_once_are_zipped_like_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parts = {"xl/表.xml": b"<a/>" * 999, "empty": b"", "xl/theme.xml": bytes(range(256)) * 9}
+    once, again = zipped(parts), zipped(parts)
+    monkeypatch.setattr(package, "KEPT", -1)
+    assert once == again == zipped(parts)
+    assert zipfile.ZipFile(io.BytesIO(once)).testzip() is None
 
 
 def test_the_library_needs_nothing_of_the_program_around_it() -> None:

@@ -238,7 +238,8 @@ atexit.register(stop)
 
 def _send(pipe: IO[bytes], message: object) -> None:
     content = pickle.dumps(message)
-    pipe.write(struct.pack("<Q", len(content)) + content)
+    pipe.write(struct.pack("<Q", len(content)))
+    pipe.write(content)
     pipe.flush()
 
 

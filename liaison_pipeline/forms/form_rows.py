@@ -27,6 +27,9 @@ def form_rows(
 
 def _row(kind: type[FormRow], submission: Submission, typed: TypedRow) -> FormRow:
     count = typed.values.get("count")
+    enterprise = (
+        typed.text("enterprise") or typed.continues
+    )  # held, but cross-checks know whose it is
     known: Mapping[str, object] = {
         "submission": submission,
         "row": typed.row,
@@ -35,7 +38,8 @@ def _row(kind: type[FormRow], submission: Submission, typed: TypedRow) -> FormRo
         "duplicate": typed.duplicate,
         "held": typed.held,
         "unfilled": typed.unfilled,
-        "enterprise_key": comparable(typed.text("enterprise")),
+        "enterprise": enterprise,
+        "enterprise_key": comparable(enterprise),
         "title_key": comparable_title(typed.text("title")),
         "count": _counted(count),
         "count_shared": typed.count_shared,

@@ -35,15 +35,29 @@ def read_list(source: Source, consolidated: bool) -> None:
     if not rows:
         found.append(_empty(block.form, place))
     held = any(f.holds is Holds.FORM for f in found)
-    filed = block.heads.get("filed_on")
+    said = _said(source, rows, held, consolidated)
+    submission = source.submission(said)
+    source.add(submission, found)
+    street = source.subdistrict
+    context = Context(block.form, said.period, source.settings, block.grid.date1904, place, street)
+    typed = [type_row(row, context, read_list_cell) for row in rows]
+    for told in typed if block.form.kind == "sameas" else ():
+        spellings = told.text("written"), told.text("advised")
+        told.values["number"] = number_of(
+            told.text("sort"), told.text("unit"), *spellings, told.text("reason")
+        )
+    source.add_rows(submission, typed, context)
+
+
+def _said(source: Source, rows: Sequence[Row], held: bool, consolidated: bool) -> FormHead:
+    """Returns what a list says of itself: its month, when it was filed and who made it."""
+    block, saved = source.block, source.saved_on
+    filed, maker = block.heads.get("filed_on"), block.heads.get("consolidator")
     filed_on = filing_date(filed.value, None) if filed else None
-    saved = source.book.saved_at.date() if source.book.saved_at else None
-    period = month_of_list(source.written, filed_on or saved) or _month_of_numbers(rows)
-    maker = block.heads.get("consolidator")
-    said = FormHead(
+    return FormHead(
         unit="",
         form=0,
-        period=period,
+        period=month_of_list(source.written, filed_on or saved) or _month_of_numbers(rows),
         filed_on=filed_on or saved,
         filed_cell=filed.cell if filed else "",
         filed_text=filed.text if filed else "",
@@ -53,17 +67,6 @@ def read_list(source: Source, consolidated: bool) -> None:
         reporter=maker.text if maker and consolidated else "",
         held=held,
     )
-    submission = source.submission(said)
-    source.add(submission, found)
-    street = source.subdistrict
-    context = Context(block.form, period, source.settings, block.grid.date1904, place, street)
-    typed = [type_row(row, context, read_list_cell) for row in rows]
-    for told in typed if block.form.kind == "sameas" else ():
-        spellings = told.text("written"), told.text("advised")
-        told.values["number"] = number_of(
-            told.text("sort"), told.text("unit"), *spellings, told.text("reason")
-        )
-    source.add_rows(submission, typed, context)
 
 
 def _empty(form: Form, place: Place) -> Finding:

@@ -243,7 +243,7 @@ class MarkedBook:
 
     def _page(self, part: str) -> Marked:
         if part not in self._marked:
-            self._marked[part] = Marked(self._package.tree(part))
+            self._marked[part] = Marked(self._package.tree(part), self._package.passing(part))
         return self._marked[part]
 
     def _own_styles(self) -> Styles:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection
 from lxml import etree
 
 from liaison_pipeline.marking.package import zipped
+from liaison_pipeline.marking.passing_rows import PassingRows, passing_rows
 from liaison_pipeline.marking.reader import (
     Bounds,
     PackageReader,
@@ -74,6 +75,8 @@ class Package:
     def __init__(self, parts: dict[str, bytes]) -> None:
         self._parts = parts
         self._trees: dict[str, Element] = {}
+        self._passing: dict[str, PassingRows] = {}  # of long sheets, what is not in their trees
+        self._written_once: frozenset[str] = frozenset()
         if _CONTENTS not in self._parts:
             raise Unfit
 
@@ -90,7 +93,8 @@ class Package:
         """Returns a package with the same parts, to be changed by itself: parts are copied as they would
         be saved, and parsed again where they are looked into."""
         made = copy.copy(self)
-        made._parts, made._trees = self._written(), {}
+        made._parts, made._trees, made._passing = self._written(), {}, {}
+        made._written_once = self._written_once | self._trees.keys()
         return made
 
     def _written(self) -> dict[str, bytes]:
@@ -98,22 +102,36 @@ class Package:
             part: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
             for part, root in self._trees.items()
         }
+        for part in self._passing.keys() & trees.keys():
+            trees[part] = self._passing[part].whole(trees[part])
         return self._parts | trees
 
     def tree(self, part: str) -> Element:
-        """Returns the root of a part; what is changed in it is written by `save`. VML is often sloppy."""
+        """Returns the root of a part; what is changed in it is written by `save`. The plain rows of a
+        long sheet are not in it: `passing` has them."""
         if part not in self._trees:
-            self._trees[part] = self.looked_at(part)
+            rows = passing_rows(self._parts[part], part in self._written_once)
+            if rows is None:
+                self._trees[part] = self.looked_at(part)
+            else:
+                self._trees[part] = self._parsed(part, rows.tree)
+                self._passing[part] = rows
         return self._trees[part]
+
+    def passing(self, part: str) -> PassingRows | None:
+        """Returns the rows of a sheet that are not in its tree."""
+        return self._passing.get(part)
 
     def looked_at(self, part: str) -> Element:
         """Returns the root of a part; what is changed in it is written only after `put`."""
         if part in self._trees:
             return self._trees[part]
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, recover=part.endswith(".vml")
-        )
-        root = etree.fromstring(self._parts[part], parser)
+        return self._parsed(part, lambda parser: etree.fromstring(self._parts[part], parser))
+
+    def _parsed(self, part: str, parse: Callable[[etree.XMLParser], Element]) -> Element:
+        """Returns the root of a part, which has no DOCTYPE. VML is often sloppy."""
+        is_sloppy = part.endswith(".vml")
+        root = parse(etree.XMLParser(resolve_entities=False, no_network=True, recover=is_sloppy))
         if root is None or b"<!DOCTYPE" in self._parts[part]:
             raise Unfit
         return root

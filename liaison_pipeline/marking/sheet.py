@@ -11,6 +11,7 @@ from lxml import etree
 from liaison_pipeline.marking.addresses import RowColumn, a1, split_a1
 from liaison_pipeline.marking.ooxml import Element, q
 from liaison_pipeline.marking.package import cell_text
+from liaison_pipeline.marking.passing_rows import PassingRows
 
 COLUMN_PIXELS, ROW_PIXELS = 64, 20  # where the sheet says nothing
 _LAST_ROW, _LAST_COLUMN = 1_048_575, 16_383
@@ -20,9 +21,11 @@ _DIGIT = 7  # pixels of a digit in the usual font, which column widths are count
 
 @dataclass
 class Marked:
-    """A sheet under the pen. `root`: its part; rows and cells are created where they are needed."""
+    """A sheet under the pen. `root`: its part; rows and cells are created where they are needed.
+    `passing`: the rows of a long sheet that are not in its tree until they are needed."""
 
     root: Element
+    passing: PassingRows | None = None
     _rows: dict[int, Element] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -69,12 +72,20 @@ class Marked:
 
     def _row(self, row: int) -> Element:
         if row not in self._rows:
-            made = etree.Element(q("row"), {"r": str(row + 1)})
-            before = max((r for r in self._rows if r < row), default=None)
-            place = 0 if before is None else self._data.index(self._rows[before]) + 1
-            self._data.insert(place, made)
-            self._rows[row] = made
+            there = self.passing.take(row) if self.passing else None
+            self._rows[row] = self._new_row(row) if there is None else there
         return self._rows[row]
+
+    def _new_row(self, row: int) -> Element:
+        """Returns a row that was not there, in its place."""
+        made = etree.Element(q("row"), {"r": str(row + 1)})
+        number = max((r for r in self._rows if r < row), default=-1)
+        before = self._rows.get(number)
+        run = self.passing.before(row) if self.passing else None
+        if run and run[0] > number:
+            before = run[1]
+        self._data.insert(0 if before is None else self._data.index(before) + 1, made)
+        return made
 
     def _forget_extent(self, line: Element) -> None:
         """Takes out what a new cell may have made untrue; both are optional."""
@@ -94,6 +105,8 @@ class Marked:
         """Gives every cell of a format (the key) another one."""
         if not changes:
             return
+        for row in self.passing.all if self.passing else ():
+            self._row(row)
         for cell in self._data.iter(q("c")):
             style = int(cell.get("s") or "0")
             if style in changes:
@@ -163,6 +176,8 @@ class Marked:
             for row, line in self._rows.items()
             if line.get("ht") or _is_hidden(line)
         }
+        passing = self.passing.heights() if self.passing else ()
+        heights |= {row: _row_pixels(height, False) for row, height in passing}
         return Measures(
             widths,
             heights,

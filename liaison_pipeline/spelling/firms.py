@@ -37,9 +37,20 @@ _TRADE = re.compile(
 )
 
 
-@lru_cache(maxsize=1 << 12)
+_PARTING = re.compile(
+    r"[\n\r、,，;；/／|\uff5c\u2460-\u2473\u2776-\u277f]|公司[和与及以]|\d[.．)）]"
+)
+
+
 def firms_in(text: str) -> tuple[str, ...]:
     """Returns the names of the enterprises that a cell names, where it surely names several; else ()."""
+    return (
+        _firms_in(text) if _PARTING.search(text) else ()
+    )  # most names have nothing that may part two
+
+
+@lru_cache(maxsize=1 << 10)
+def _firms_in(text: str) -> tuple[str, ...]:
     bare = normal(_CIRCLED.sub("\n", text))
     while (shorter := _BRACKETS.sub("", bare)) != bare:
         bare = shorter

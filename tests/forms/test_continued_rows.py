@@ -4,7 +4,17 @@ has one finding. A row of which a name was forgotten is told what else is missin
 import pytest
 
 from liaison_pipeline.forms.batch import batch_of
-from tests.language import FORMS, GOOD_LEDGER, GOOD_REGISTER, check, ledger, reading, register
+from tests.language import (
+    FORMS,
+    GOOD_LEDGER,
+    GOOD_REGISTER,
+    check,
+    form_rows,
+    ledger,
+    office,
+    reading,
+    register,
+)
 
 NOBODY = dict.fromkeys(GOOD_LEDGER, "")
 NO_GRIEVANCE = dict.fromkeys(GOOD_REGISTER, "")
@@ -64,6 +74,16 @@ def test_what_is_advised_names_the_enterprise_above() -> None:
     advice = [made.finding.words.suggestion for made in told]
     assert len(advice) == 2
     assert all("“大路砖厂”" in one and "同上" in one for one in advice)
+
+
+def test_cross_checks_know_whose_a_row_is_that_goes_on_with_the_one_above() -> None:
+    rows: tuple[dict[str, str], ...] = ({"联系时间": "4月31日"}, NOBODY | DAY | {"个数": "1"})
+    [_, second] = form_rows(ledger(*rows)).contacts
+    assert (second.enterprise, second.held) == ("大路砖厂", True)
+    told = office({"表.xlsx": [ledger(*rows), register()]}).codes(
+        "count-mismatch", "contact-missing"
+    )
+    assert told == []
 
 
 def test_without_a_row_right_above_all_that_is_missing_is_told() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from liaison_pipeline.documents.clerk.series import points
 from liaison_pipeline.documents.district.account import Account
-from liaison_pipeline.documents.district.phrases import MOST, ORDINALS, bracketed, names_of
+from liaison_pipeline.documents.district.phrases import MOST, ORDINALS, all_are, bracketed, names_of
 from liaison_pipeline.documents.parts.templates import percent
 from liaison_pipeline.facts.unit_figures import UnitFigures, rate_of, total
 
@@ -46,7 +46,7 @@ def sent_text(account: Account) -> str:
     due = "" if account.is_due else f"（截止日为{account.due_day}）"
     rest = f"，{word}{missing}{measure}{due}" if missing else ""
     if not detail:
-        detail = "，均为按时报送" if account.is_due else ""
+        detail = f"，{all_are(received)}按时报送" if account.is_due else ""
     return f"{head}，已报送{received}{measure}{detail}{rest}。"
 
 

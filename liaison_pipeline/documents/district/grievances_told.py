@@ -12,6 +12,7 @@ from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.documents.district.chain_told import requests_above
 from liaison_pipeline.documents.district.phrases import (
     MOST,
+    all_are,
     bracketed,
     leading,
     names_of,
@@ -79,7 +80,8 @@ def _aspects(account: Account) -> str:
     named = "、".join(f"{aspect}{count}件" for aspect, count in leading(ranked))
     rest = f"，另有{other}件为其他方面" if other else ""
     if len(ranked) == 1:
-        return f"从内容看，{'主要' if other else '均'}为{ranked[0][0]}方面{rest}。"
+        how = "主要为" if other else all_are(ranked[0][1])
+        return f"从内容看，{how}{ranked[0][0]}方面{rest}。"
     if len(ranked) <= MOST:
         return f"从内容看，涉及{named}{rest}。"
     aspects = names_of([aspect for aspect, _ in ranked], "个方面", 3)
@@ -120,7 +122,7 @@ def called_back_text(account: Account) -> str:
     attitude = _attitude(account)
     first = f"办结的{closed}件" + ("已全部回访" if whole == closed else f"中已回访{whole}件")
     if content == whole:
-        return f"{first}，均为满意或基本满意。{attitude}"
+        return f"{first}，{all_are(whole)}满意或基本满意。{attitude}"
     return f"{first}，满意和基本满意{content}件，满意率{share}。{_dissatisfied(account)}{attitude}"
 
 
@@ -131,7 +133,8 @@ def _attitude(account: Account) -> str:
     if not attitudes:
         return ""
     bad = sum(word == DISSATISFIED for word in attitudes)
-    end = f"不满意的{bad}件" if bad else "均为满意或基本满意"
+    content = f"{all_are(len(attitudes))}满意或基本满意"
+    end = f"不满意的{bad}件" if bad else content
     return f"问到服务态度的{len(attitudes)}件，{end}。"
 
 

@@ -33,6 +33,11 @@ def listed(texts: Sequence[str]) -> list[str]:
     return [*numbered, *texts[len(ORDINALS) :]]
 
 
+def all_are(count: int) -> str:
+    """Returns 均为, of a single one 为."""
+    return "均为" if count > 1 else "为"
+
+
 def with_commas(*parts: str) -> str:
     """Returns the parts that say something, with commas between them."""
     return "，".join(part for part in parts if part)

@@ -18,7 +18,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 END = "</w:tr>"
-AT_ONCE = 500  # rows that are a tree at the same time
+AT_ONCE = 100  # rows that are a tree at the same time
 _ROW, _CELL = re.compile(r"<w:tr[ >]"), re.compile(r"<w:tc[ >]")
 _ROOT = re.compile(r"<([\w:]+)[^>]*>")
 _MARK = re.compile(rb"<\?rows (\d+)\?>")

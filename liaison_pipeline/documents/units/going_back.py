@@ -105,7 +105,8 @@ class GoingBack:
 
 
 def asked_back(month: Month, history: History, content: ContentOf) -> Iterator[AskedBack]:
-    """Yields what goes back unit by unit, so that no more than one unit's workbooks are in memory."""
+    """Yields what goes back unit by unit, so that no more than one unit's workbooks are in memory; none
+    at the end."""
     versions = versions_told(month, history)
     forms = _Forms(month, versions, content)
     stand = situations(month)
@@ -116,6 +117,7 @@ def asked_back(month: Month, history: History, content: ContentOf) -> Iterator[A
         homes = forms.homes(unit) if asks else {}  # nobody knows whose the others are
         files = [forms.stored(name, file) for name, file in _to_return(placed, forms)]
         yield AskedBack(month.head, unit, stand.get(unit), findings, files, homes)
+    _sent.cache_clear()
 
 
 def going_back(asked: AskedBack, templates: Path) -> GoingBack:
