@@ -37,7 +37,7 @@ class Block:
     """A form: its labels, the rows below them, its title and head fields. `before`: the form on an
     earlier sheet that it goes on with (续表). `shares`: a register whose empty head fields are those of
     its workbook's ledger, where they are told. `signatures`: rows of the body with head fields that
-    tell nothing new."""
+    tell nothing new; `unit_told`: the unit named above or below the rows, where it tells pages apart."""
 
     labels: Labels
     grid: Grid
@@ -48,6 +48,7 @@ class Block:
     before: "Block | None" = None
     shares: bool = False
     signatures: set[int] = field(default_factory=set)
+    unit_told: str = ""
 
     @property
     def form(self) -> Form:
@@ -74,9 +75,11 @@ def recognise_forms(grid: Grid, forms: Forms) -> list[Block]:
         stop = _body_stop(found, starts, index)
         block = _block(grid, labels, range(starts[index], labels.first_row), len(blocks))
         block.body = [row for row in grid.rows() if labels.last_row < row < stop]
+        block.unit_told = _unit_told(block) if len(found) > 1 else ""
         before = next((b for b in reversed(blocks) if _continues(b, block)), None)
         if before is not None:
             before.body += block.body
+            before.unit_told = before.unit_told or block.unit_told
         else:
             blocks.append(block)
     for block in blocks:
@@ -292,7 +295,7 @@ def _continues(before: Block, block: Block) -> bool:
     )
     if not (same and heads and (not title or title == fold(before.title))):
         return False
-    units = _unit_told(before), _unit_told(block)
+    units = before.unit_told, block.unit_told
     return "" in units or units[0] == units[1]
 
 
