@@ -15,7 +15,7 @@ from liaison_pipeline.spelling.values import chinese_number
 _AMOUNT = re.compile(
     r"(?<![\d.月第])(\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千]{1,6})([万千])?[余多来]?"
     r"(%|元|个月|千伏安|千瓦|公里|公斤|千克|平方米"
-    r"|[户个起处项期样名位盏家台套人条件笔辆间部证块口座栋段车吨斤亩米方只张份本桶箱株棵把扇门]|(?<=[万千])|(?<=\d{3})(?=$))"
+    r"|[户个起处项期样名位盏家台套人条件笔辆间部证块口座栋段车吨斤亩米方只张份本桶箱株棵把扇门盘具枚瓶袋罐床副双幅]|(?<=[万千])|(?<=\d{3})(?=$))"
     r"(?![月年天日号小]|工作日)"
 )
 _MONEY = re.compile("[款钱费金资]|到[手账]|[退赔付给补][了到还]?$|[百千]$")
@@ -27,12 +27,15 @@ _CHANGED = re.compile(
     r"|现有|罚|免|垫|[检排]查(?!发现|出|[^,]{0,3}(?:隐患|问题))|检修|人次|小时|推荐|面试|应聘|报名|初选"
 )
 _MONEY_CHANGED = re.compile(r"收入|补贴|奖")
+_AWARD = re.compile(
+    "(?:奖励|奖补|补贴|补助)(?:资金|款|金)?$"
+)  # 奖励20万元 is what there is to pay out
 _SHARE_OF_ELSE = re.compile(  # of a price, a quality, a stake: 利率上浮10%, 提高了三成, 承担50%
     r"[率浮提高低多超省节折按占担股含]|(?:浓|湿|纯|额|力)度|补贴|补助|比例|以[上下内]|[前后]$"
 )
 _RATE_OF_WORK = re.compile(r"(?:整改|完成|办结|修复|到位|到账|兑付|发放|拆除|清运|签约|覆盖)率")
 _NAMED = re.compile(
-    r"^(?:计划)?(?:招工|用工|招聘|补贴|补助|退费|退税|货款|贷款|工资|租金|奖补|赔偿款?|尾款|工程款)$"
+    r"^(?:计划)?(?:招工|用工|招聘|补贴|补助|奖励|退费|退税|货款|贷款|工资|租金|奖补|赔偿款?|尾款|工程款)$"
 )  # what there is to do, by name alone: 补贴2笔
 # what was granted or agreed on is not there yet: 贷款批了30万，到账10万
 _GRANTED = re.compile(
@@ -131,7 +134,7 @@ class Amount:
         if self.measure == "%" and _SHARE_OF_ELSE.search(_RATE_OF_WORK.sub("完成", around)):
             return True
         if self.measure == "元" and _MONEY_CHANGED.search(around):
-            return True
+            return not _AWARD.search(self.before)
         return bool(_CHANGED.search(around))
 
 

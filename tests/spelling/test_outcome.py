@@ -12,7 +12,7 @@ READER = reader()
 # the least share that is read right, of the half that is looked at and of the one that is not
 SEEN = {"done": 0.985, "part": 0.965, "open": 0.98, "unclear": 0.95}
 UNSEEN = {"done": 0.955, "part": 0.965, "open": 0.965, "unclear": 0.94}
-HELD = {False: 15, True: 9}  # good closings read as unfinished, at most
+HELD = {False: 16, True: 9}  # good closings read as unfinished, at most
 END_OF = {
     "已办结": "done",
     "已协调供电公司更换变压器，问题已解决。": "done",
@@ -152,6 +152,10 @@ END_OF = {
     "押金3000，到手1000": "part",
     "货款3万8，收到2万": "part",
     "来了四个，留了三个": "done",
+    "缺水带5盘，配了2盘": "part",
+    "奖励20万元，拨付10万元": "part",
+    "奖励20万元，拨付20万元": "done",
+    "买设备花了10万元，补贴3万元已到账": "done",
     "装了净化器，楼上还是不满意": "part",
     "楼梯清了，又堆起": "part",
     "井水浑，送去化验了": "open",
