@@ -20,7 +20,7 @@ from liaison_pipeline.facts.numbers import answer
 from liaison_pipeline.facts.question import Question
 from liaison_pipeline.facts.read_as import with_read_as
 from liaison_pipeline.facts.rosters import Roster, Rosters, rosters_of
-from liaison_pipeline.facts.same_as import SameAs, answers_of, same_enterprises, with_titles
+from liaison_pipeline.facts.same_as import SameAs, confirmed, with_titles
 from liaison_pipeline.facts.sent import ToMend, to_mend_below
 from liaison_pipeline.facts.settling import settle
 from liaison_pipeline.facts.standing import Standing
@@ -143,7 +143,7 @@ def _same_and_rosters(
     """Returns what the clerk has confirmed to be one, and the rosters with their enterprises under the
     names that were confirmed."""
     settings, forms = question.settings, question.forms
-    same = same_enterprises(answers_of(history, standing))
+    same = confirmed(history, standing)
     rosters = rosters_of(history, standing, forms.roster, _streets(settings), same.enterprise)
     same = with_titles(same, history.rows.grievances, rosters.key)
     return with_read_as(same, settings, forms), rosters

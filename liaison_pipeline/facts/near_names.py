@@ -9,6 +9,7 @@ Knows rows of one month. Does not know what is said of them.
 """
 
 from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from liaison_pipeline.facts.ledger import Ledger
@@ -29,6 +30,7 @@ class NearName:
     name: str
 
 
+NotOne = AbstractSet[tuple[str, frozenset[str]]]  # unit, keys of two spellings
 Misnamed = Mapping[str, Mapping[str, NearName]]  # unit -> key in the register -> what is meant
 
 
@@ -95,7 +97,23 @@ def retitled(month: MonthOfUnit) -> Mapping[str, GrievanceRow]:
     return found
 
 
-def renamed(month: MonthOfUnit, reported: Container[str]) -> Mapping[str, GrievanceRow]:
+def told_anew(
+    unit: str, month: MonthOfUnit, reported: Container[str], refused: NotOne
+) -> Mapping[str, GrievanceRow]:
+    """Returns grievance that vanished -> the month's new row that may be it, under another title or of
+    an enterprise under another name. `reported`: keys of enterprises of the ledger; `refused`: what
+    the clerk said is not one."""
+    near = {**_renamed(month, reported), **retitled(month)}
+    old = {grievance.number: grievance for grievance in month.vanished}
+    return {
+        number: row
+        for number, row in near.items()
+        if (unit, frozenset((row.enterprise_key, old[number].enterprise_key))) not in refused
+        and (unit, frozenset((row.title_key, old[number].row.title_key))) not in refused
+    }
+
+
+def _renamed(month: MonthOfUnit, reported: Container[str]) -> Mapping[str, GrievanceRow]:
     """Returns grievance that vanished -> the month's new row with its title, of an enterprise with
     nearly the same name. `reported`: keys of enterprises of the ledger, which have kept their names."""
     fresh: dict[str, dict[str, GrievanceRow]] = {}

@@ -15,6 +15,7 @@ from functools import partial
 from liaison_pipeline.facts.decisions import not_taken_back
 from liaison_pipeline.facts.live_rows import list_rows
 from liaison_pipeline.facts.sayings import (
+    NO,
     OneSpelling,
     SameAsConflict,
     Saying,
@@ -51,12 +52,49 @@ class SameAs:
         """Returns the key of the title that a unit means; `enterprise`: as it is known today."""
         return self.titles.get(((unit, enterprise), key), key)
 
+    @property
+    def refused(self) -> frozenset[tuple[str, frozenset[str]]]:
+        """Returns the pairs that are not one, as the clerk says: unit, keys of the two spellings."""
+        return frozenset(
+            (row.unit, frozenset((key_of(row.sort, row.written), key_of(row.sort, row.advised))))
+            for row in self.rows.values()
+            if row.answer == NO and row.sort in (ENTERPRISE, TITLE)
+        )
+
 
 def answers_of(history: History, standing: Standing) -> dict[str, SameAsRow]:
     """Returns number of a proposal -> the row with what the clerk said last of it."""
+    said = _said_last(history, standing)
+    return {number: rows[-1] for number, rows in said.items() if not _differ(rows)}
+
+
+def _said_last(history: History, standing: Standing) -> dict[str, list[SameAsRow]]:
+    """Returns number of a proposal -> its rows in the list that speaks of it last."""
     said = list_rows(history.rows.same_as, standing)
-    rows = not_taken_back(said, lambda row: row.answer or row.instead)
-    return {row.number: row for row in rows}
+    last: dict[str, list[SameAsRow]] = {}
+    for row in not_taken_back(said, lambda row: row.answer or row.instead):
+        own = last.setdefault(row.number, [])
+        if own and own[-1].submission_id != row.submission_id:
+            own.clear()
+        own.append(row)
+    return last
+
+
+def _differ(rows: Sequence[SameAsRow]) -> bool:
+    """Tells whether rows of one list say different things of one proposal."""
+    return len({(row.answer, key_of(row.sort, row.instead)) for row in rows}) > 1
+
+
+def confirmed(history: History, standing: Standing) -> SameAs:
+    """Returns what is said of enterprises, and where a list contradicts itself line by line."""
+    same = same_enterprises(answers_of(history, standing))
+    told = [
+        SameAsConflict(row, f"这份清单里有几行说的都是“{row.written}”，说法不同")
+        for rows in _said_last(history, standing).values()
+        if _differ(rows)
+        for row in rows
+    ]
+    return replace(same, conflicts=[*same.conflicts, *told])
 
 
 def same_enterprises(rows: Mapping[str, SameAsRow]) -> SameAs:

@@ -168,6 +168,11 @@ def non_blank(cells: Iterator[tuple[Position, Raw | None]]) -> dict[Position, Ra
     return kept
 
 
+def is_clean(text: str) -> bool:
+    """Returns whether there is nothing in a text that `cleaned` would take out or take for an error."""
+    return "#" not in text and "\r" not in text and not _CONTROL.search(text)
+
+
 def cleaned(text: str) -> Raw | None:
     """Returns what a text in a cell is, None for a blank."""
     said = clean_text(text)

@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from operator import lt
 
-from liaison_pipeline.files.grid import Raw, cleaned
+from liaison_pipeline.files.grid import Raw, cleaned, is_clean
 from liaison_pipeline.files.quick_scan import (
     are_inside,
     column_of,
@@ -48,14 +48,16 @@ def plain_strings(data: bytes) -> Strings | None:
     found = _STRING.findall(body)
     if body.count("<") != _OF_STRING * len(found) + 1:
         return None
-    texts = []
+    texts: list[str] = []
     for kept, text in found:
         if not kept and text != text.strip():
             return None
         if "&" in text:
             text = _ENTITY.sub(lambda entity: _MEANS[entity[1]], text)
-        texts.append(cleaned(text))
-    return texts
+        texts.append(text)
+    if is_clean(body):
+        return [text if text and not text.isspace() else None for text in texts]
+    return list(map(cleaned, texts))
 
 
 @dataclass(frozen=True, slots=True)

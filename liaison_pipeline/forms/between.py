@@ -36,12 +36,13 @@ class LineBetween:
 def line_between(texts: Sequence[str], heads: Iterable[Head], reader: HeadReader) -> LineBetween:
     """Returns what a row of these texts and head fields is."""
     titles = (fold(reader.before_heads(text)) for text in texts)
-    return LineBetween(any(t and TITLE.search(t) for t in titles), names_unit(heads))
+    return LineBetween(any(t and TITLE.search(t) for t in titles), bool(unit_named(heads)))
 
 
-def names_unit(heads: Iterable[Head]) -> bool:
-    """Returns whether head fields name a unit."""
-    return any(head.name in _UNIT and head.value is not None for head in heads)
+def unit_named(heads: Iterable[Head]) -> str:
+    """Returns the unit that head fields name, '' for none."""
+    told = (head for head in heads if head.name in _UNIT and head.value is not None)
+    return next((fold(head.text) for head in told), "")
 
 
 def lines_of_upper(lines: Sequence[LineBetween], goes_on: bool) -> int:
@@ -80,4 +81,4 @@ def _told_above(grid: Grid, reader: HeadReader) -> bool:
     by_row = grid.by_row()
     first = [(row, column) for row in grid.rows()[:_IN_TABLE] for column in by_row[row]]
     texts = [grid.text(*place) for place in first]
-    return any(names_unit(reader.in_text(text, "")) for text in (*grid.preamble, *texts))
+    return any(unit_named(reader.in_text(text, "")) for text in (*grid.preamble, *texts))

@@ -44,9 +44,13 @@ class HeadReader:
     def __init__(self, texts: HeadText) -> None:
         """`texts` knows the labels."""
         self._texts = texts
+        self._known = lru_cache(maxsize=1 << 12)(self._has_label)  # asked of each row's first cell
 
     def is_head_text(self, text: str) -> bool:
         """Returns whether a text has a head field in it."""
+        return self._known(text)
+
+    def _has_label(self, text: str) -> bool:
         return bool(self._texts.labels_in(text))
 
     def in_text(self, text: str, cell: str) -> list[Head]:

@@ -8,14 +8,15 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from liaison_pipeline.files.grid import Grid, Position, Raw, show
-from liaison_pipeline.forms.between import TITLE, line_between, lines_of_upper, names_unit
+from liaison_pipeline.files.grid import Grid, show
+from liaison_pipeline.forms.between import TITLE, line_between, lines_of_upper, unit_named
 from liaison_pipeline.forms.head_text import FILED, LOOSE_FILED, OTHER
 from liaison_pipeline.forms.heads import Head, add_heads, settled
 from liaison_pipeline.forms.known_labels import labels_of
-from liaison_pipeline.forms.labels import UNIT_COLUMN, Labels, is_contact
+from liaison_pipeline.forms.labels import UNIT_COLUMN, Labels
 from liaison_pipeline.forms.row_words import is_number, is_sign, is_unit, names_enterprise
 from liaison_pipeline.forms.schemas import Form, Forms
+from liaison_pipeline.forms.second_lines import join_second_lines
 from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.spelling.dates import read_dates
@@ -36,7 +37,7 @@ class Block:
     """A form: its labels, the rows below them, its title and head fields. `before`: the form on an
     earlier sheet that it goes on with (续表). `shares`: a register whose empty head fields are those of
     its workbook's ledger, where they are told. `signatures`: rows of the body with head fields that
-    tell nothing new."""
+    tell nothing new; `unit_told`: the unit named above or below the rows, where it tells pages apart."""
 
     labels: Labels
     grid: Grid
@@ -47,6 +48,7 @@ class Block:
     before: "Block | None" = None
     shares: bool = False
     signatures: set[int] = field(default_factory=set)
+    unit_told: str = ""
 
     @property
     def form(self) -> Form:
@@ -73,14 +75,16 @@ def recognise_forms(grid: Grid, forms: Forms) -> list[Block]:
         stop = _body_stop(found, starts, index)
         block = _block(grid, labels, range(starts[index], labels.first_row), len(blocks))
         block.body = [row for row in grid.rows() if labels.last_row < row < stop]
+        block.unit_told = _unit_told(block) if len(found) > 1 else ""
         before = next((b for b in reversed(blocks) if _continues(b, block)), None)
         if before is not None:
             before.body += block.body
+            before.unit_told = before.unit_told or block.unit_told
         else:
             blocks.append(block)
     for block in blocks:
         _add_footer(block)
-        join_second_lines(block)
+        block.grid, block.body = join_second_lines(block.grid, block.labels, block.body)
     return blocks
 
 
@@ -95,7 +99,7 @@ def goes_on(grid: Grid, before: Block) -> Block | None:
     block = Block(labels, grid, 0, before.title, {}, list(rows), before.before or before)
     _add_footer(block)
     block.heads = before.heads
-    join_second_lines(block)
+    block.grid, block.body = join_second_lines(block.grid, block.labels, block.body)
     return block
 
 
@@ -143,7 +147,7 @@ def _starts(grid: Grid, found: Sequence[Labels]) -> list[int]:
 
 def _names_unit(grid: Grid, labels: Labels, rows: range) -> bool:
     columns = _head_columns(grid, labels)
-    return names_unit(labels.heads.in_grid(grid, rows, columns, labels.columns).values())
+    return bool(unit_named(labels.heads.in_grid(grid, rows, columns, labels.columns).values()))
 
 
 def _rows_of_upper(
@@ -281,22 +285,30 @@ def _head_columns(grid: Grid, labels: Labels) -> range:
 
 
 def _continues(before: Block, block: Block) -> bool:
-    """The label row was only repeated on the next printed page."""
+    """Returns whether the label row was only repeated on the next printed page: not where another unit
+    is named below each of the two."""
     same = before.form.kind == block.form.kind and before.labels.fields == block.labels.fields
     title = fold(block.title)
     heads = all(
         head.value is None or (name in before.heads and before.heads[name].text == head.text)
         for name, head in block.heads.items()
     )
-    return same and heads and (not title or title == fold(before.title))
+    if not (same and heads and (not title or title == fold(before.title))):
+        return False
+    units = before.unit_told, block.unit_told
+    return "" in units or units[0] == units[1]
 
 
-def _add_footer(block: Block) -> None:
-    """Head fields below the rows; they are no data rows. Those that tell nothing new are signatures."""
-    columns = _head_columns(block.grid, block.labels)
-    by_row = block.grid.by_row()
+def _unit_told(block: Block) -> str:
+    """Returns the unit that is named above the rows of a form, else below them; '' for none."""
+    told = unit_named(block.heads.values())
+    return told or unit_named(_heads_below(block, _head_rows(block)).values())
+
+
+def _head_rows(block: Block) -> set[int]:
+    """Returns the rows among those of a form that hold head fields."""
+    by_row, rows = block.grid.by_row(), set()
     reader, inside = block.labels.heads, block.labels.columns
-    rows = set()
     for row in block.body:
         first = next((column for column in by_row.get(row, ()) if column in inside), None)
         if first is None or not reader.is_head_text(block.grid.text(row, first)):
@@ -304,45 +316,19 @@ def _add_footer(block: Block) -> None:
         own = [column for column in by_row[row] if column in inside]
         if _is_head_row(block.grid, row, own, block.labels):
             rows.add(row)
-    add_heads(block.heads, reader.in_grid(block.grid, rows, columns, inside).values())
+    return rows
+
+
+def _heads_below(block: Block, rows: Collection[int]) -> Mapping[str, Head]:
+    columns, inside = _head_columns(block.grid, block.labels), block.labels.columns
+    return block.labels.heads.in_grid(block.grid, rows, columns, inside)
+
+
+def _add_footer(block: Block) -> None:
+    """Head fields below the rows; they are no data rows. Those that tell nothing new are signatures."""
+    by_row, rows = block.grid.by_row(), _head_rows(block)
+    add_heads(block.heads, _heads_below(block, rows).values())
     block.heads = settled(block.heads)
     read = {h.cell for name, h in block.heads.items() if name != OTHER and h.value is not None}
     block.signatures = {r for r in rows if not any(a1(r, c) in read for c in by_row[r])}
     block.body = [row for row in block.body if row not in rows - block.signatures]
-
-
-def join_second_lines(block: Block) -> None:
-    """A row that is written in two lines, with the name of a contact in one and the telephone in the
-    next, is read as one. A second line with anything but contacts is a row of its own."""
-    fields = block.labels.fields
-    if "enterprise" not in fields:
-        return
-    name = fields["enterprise"][0]
-    columns = [column for span in fields.values() for column in span]
-    contacts = {c for field, span in fields.items() if is_contact(field) for c in span}
-    cells, seconds = dict(block.grid.cells), set()
-    for row in block.body:
-        if (row, name) in cells and block.grid.origin(row, name) == (row, name):
-            continue
-        top = block.grid.origin(row, name)[0]
-        own = {c for c in columns if (row, c) in cells and block.grid.origin(row, c) == (row, c)}
-        if own and own <= contacts and (top < row or _goes_on(cells, row, name, own)):
-            top = min(top, row - 1)
-            for column in own:
-                above = show(cells.get((top, column)))
-                cells[top, column] = f"{above}\n{show(cells.pop((row, column)))}".strip()
-            seconds.add(row)
-    if seconds:
-        block.grid = replace(block.grid, cells=cells)
-        block.body = [row for row in block.body if row not in seconds]
-
-
-def _goes_on(cells: Mapping[Position, Raw], row: int, name: int, own: Collection[int]) -> bool:
-    """Returns whether a row that is not merged with the one above has its telephone numbers and nothing
-    else: the row above names an enterprise, and contacts without a number."""
-    above = {column: show(cells.get((row - 1, column))) for column in own}
-    return (
-        (row - 1, name) in cells
-        and all(_PHONE.search(show(cells[row, column])) for column in own)
-        and all(text.strip() and not _PHONE.search(text) for text in above.values())
-    )

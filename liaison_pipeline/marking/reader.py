@@ -236,7 +236,11 @@ class PackageReader:
         if {member.filename for member in self._members.values()} != set(self.names):
             return False
         parts = (name for name in self.names if name.lower().endswith(_XML))
-        return not any(_foreign_encoding(next(self._pieces(part, 400), b"")) for part in parts)
+        return not any(_foreign_encoding(self._beginning(part)) for part in parts)
+
+    def _beginning(self, part: str) -> bytes:
+        whole = self._small(part)
+        return next(self._pieces(part, 400), b"") if whole is None else whole[:400]
 
     def size(self, part: str) -> int:
         """The bytes of a part that is there; if it turns out not to have as many, it is not read."""
@@ -250,14 +254,8 @@ class PackageReader:
 
     def _pieces(self, part: str, size: int = CHUNK) -> Iterator[bytes]:
         """Yields the pieces of a part; a small one that was read once is kept: opening costs more."""
-        if kept := self._kept.get(part):
-            yield from (kept[start : start + size] for start in range(0, len(kept), size))
-            return
-        whole = self._at_once(part)
+        whole = self._small(part)
         if whole is not None:
-            if len(whole) <= self._room:
-                self._kept[part] = whole
-                self._room -= len(whole)
             yield from (whole[start : start + size] for start in range(0, len(whole), size))
             return
         chunk, pieces = b"", 0
@@ -273,6 +271,14 @@ class PackageReader:
             raise Unfit(Fault.MISSING) from error
         except Exception as error:  # zipfile and zlib raise half a dozen unrelated types
             raise Unfit(Fault.DAMAGED) from error
+
+    def _small(self, part: str) -> bytes | None:
+        """Returns a small part as it is in the package, None for one that is read piece by piece."""
+        whole = self._kept.get(part) or self._at_once(part)
+        if whole is not None and part not in self._kept and len(whole) <= self._room:
+            self._kept[part] = whole
+            self._room -= len(whole)
+        return whole
 
     def _at_once(self, part: str) -> bytes | None:
         """Returns a small part that is inflated at once; None where anything about it is odd, so that it
@@ -304,7 +310,11 @@ class PackageReader:
 
     def read(self, part: str) -> bytes:
         """The content of a part."""
-        return b"".join(self.chunks(part))
+        whole = self._small(part)
+        if whole is None:
+            return b"".join(self.chunks(part))
+        foreign = part.lower().endswith(_XML) and _foreign_encoding(whole[:400])
+        return b"".join(_as_utf8(iter((whole,)))) if foreign else whole
 
     def rewritten(self, parts: Mapping[str, bytes]) -> bytes:
         """The package with other contents of some parts, its names with `/`."""

@@ -20,7 +20,7 @@ from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.facts.live_rows import names_it, place_of
 from liaison_pipeline.facts.lives import MonthOfUnit
-from liaison_pipeline.facts.near_names import NearName, renamed, retitled
+from liaison_pipeline.facts.near_names import NearName, told_anew
 from liaison_pipeline.facts.sent import sent_kinds
 from liaison_pipeline.facts.standing import REGISTER
 from liaison_pipeline.forms.schemas import Form
@@ -39,7 +39,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     """Yields what each unit's ledger and register say against each other."""
     forms = facts.question.forms
     sent = sent_kinds(facts.standing, facts.question.period)
-    again = _told_again(facts)
+    again, refused = _told_again(facts), facts.same_as.refused
     for unit, month in facts.grievances.items():
         by_name: dict[str, list[ContactRow]] = {}
         for row in facts.ledgers.get(unit, ()):
@@ -47,13 +47,13 @@ def check(facts: Facts) -> Iterator[Finding]:
                 by_name.setdefault(row.enterprise_key, []).append(row)
         near = facts.misnamed.get(unit, {})
         told = {name.key for name in near.values()} | facts.to_mend.get(unit, {}).keys()
-        names_now = renamed(month, by_name)
+        anew = told_anew(unit, month, by_name, refused)
         has_register = REGISTER in sent.get(unit, ())
         if has_register and all(names_it(row) for row in facts.registers.get(unit, ())):
             for names in _counted_together(by_name):
                 if told.isdisjoint(names):
                     rows = [row for name in names for row in by_name[name]]
-                    yield from _check_count(rows, month, again, names_now, forms.ledger)
+                    yield from _check_count(rows, month, again, anew, forms.ledger)
         if by_name:
             fresh = (
                 row for row in month.fresh if row.enterprise_key not in facts.to_mend.get(unit, {})
@@ -80,7 +80,7 @@ def _check_count(
     rows: Sequence[ContactRow],
     month: MonthOfUnit,
     again: Again,
-    names_now: Mapping[str, GrievanceRow],
+    anew: Mapping[str, GrievanceRow],
     form: Form,
 ) -> Iterator[Finding]:
     if any(row.count_fault or not place_of(row, "count", form).cell for row in rows):
@@ -95,7 +95,7 @@ def _check_count(
     if sum(counts) > registered:
         hint, advice = _why_more_counted(row, month, again)
     else:
-        hint, advice = _why_more_registered(row, month, names_now)
+        hint, advice = _why_more_registered(row, month, anew)
     yield finding(
         "count-mismatch",
         place_of(row, "count", form),
@@ -132,26 +132,21 @@ def _why_more_counted(row: ContactRow, month: MonthOfUnit, again: Again) -> Expl
 
 
 def _why_more_registered(
-    row: ContactRow, month: MonthOfUnit, names_now: Mapping[str, GrievanceRow]
+    row: ContactRow, month: MonthOfUnit, anew: Mapping[str, GrievanceRow]
 ) -> Explanation:
     """Returns which new row may be an old grievance under a new title, or of an enterprise under a new
     name."""
-    titles = retitled(month)
     for grievance in month.vanished:
-        line = titles.get(grievance.number)
-        if line is not None and line.enterprise_key == row.enterprise_key:
-            before = f"{grievance.raised.chinese}登记、本月没有续办的“{grievance.row.title}”"
-            hint = f"；登载表第{line.row}行“{line.title}”可能就是{before}"
-            return (
-                hint,
-                f"是同一件的，请在登载表里沿用原来的名称“{grievance.row.title}”；" + COUNT_IT,
-            )
-        line = names_now.get(grievance.number)
-        if line is not None and line.enterprise_key == row.enterprise_key:
-            name = grievance.row.enterprise
-            before = f"{grievance.raised.chinese}“{name}”登记、本月没有续办的同一件"
-            hint = f"；登载表第{line.row}行“{line.title}”可能就是{before}"
-            return hint, f"是同一家的，请沿用原来的企业名称“{name}”；" + COUNT_IT
+        line = anew.get(grievance.number)
+        if line is None or line.enterprise_key != row.enterprise_key:
+            continue
+        raised, title = grievance.raised.chinese, grievance.row.title
+        hint, name = f"；登载表第{line.row}行“{line.title}”可能就是", grievance.row.enterprise
+        if line.enterprise_key == grievance.enterprise_key:
+            hint += f"{raised}登记、本月没有续办的“{title}”"
+            return hint, f"是同一件的，请在登载表里沿用原来的名称“{title}”；" + COUNT_IT
+        hint += f"{raised}“{name}”登记、本月没有续办的同一件"
+        return hint, f"是同一家的，请沿用原来的企业名称“{name}”；" + COUNT_IT
     return "", COUNT_IT
 
 

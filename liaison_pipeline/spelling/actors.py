@@ -71,7 +71,10 @@ class ActorReader:
         office = "|".join([own, self._street, self._district])
         self._office = re.compile(office)
         self._first_of_two = re.compile(f"(?P<name>{office})(?:牵头)?[、和及与]$")
-        self._has_it = re.compile(f"^(?P<name>{own}){words['has_it']}")
+        body = "(?:区|市)[一-龥]{1,8}?(?:局|委|部门)"
+        self._has_it = re.compile(
+            f"^(?:[^,]{{2,6}}[、和])??(?P<name>{own}|{self._street}|{body}){words['has_it']}"
+        )
         self._asked = [
             re.compile(fill(pattern, f"(?P<name>{office})")) for pattern in listed(words["asked"])
         ]

@@ -13,11 +13,13 @@ from itertools import pairwise
 from liaison_pipeline.spelling.values import chinese_number
 
 _AMOUNT = re.compile(
-    r"(?<![\d.月第])(\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千]{1,6})(万)?[余多来]?"
+    r"(?<![\d.月第])(\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千]{1,6})([万千])?[余多来]?"
     r"(%|元|个月|千伏安|千瓦|公里|公斤|千克|平方米"
-    r"|[户个起处项期样名位盏家台套人条件笔辆间部证块口座栋段车吨斤亩米方只张份本桶箱株棵把扇门]|(?<=万))"
+    r"|[户个起处项期样名位盏家台套人条件笔辆间部证块口座栋段车吨斤亩米方只张份本桶箱株棵把扇门]|(?<=[万千])|(?<=\d{3})(?=$))"
     r"(?![月年天日号小]|工作日)"
 )
+_MONEY = re.compile("[款钱费金资]|到[手账]|[退赔付给补][了到还]?$|[百千]$")
+_TIMES = {"万": 10_000, "千": 1000, None: 1}
 _SAME = {"名": "人", "位": "人", "": "元"}  # 200万 is money; 15名 are 人
 _CHANGED = re.compile(
     r"减(?![速震压])|[降缩由从每涨升]|增(?![容设派])|(?<!积)压(?!器)|(?<!协)调(?![入来剂配拨派])|优惠|其中|另[有外]|参加|参会|来访|咨询|走访|辖区"
@@ -37,8 +39,11 @@ _GRANTED = re.compile(
     r"批|判|授信|核[定准]|审定|答应|约定|谈定|合同|应[付收退补发]|议定|裁定|判决|承诺"
 )
 _AGREED = re.compile("判|裁|约定|答应|承诺|[谈议]定")
-_AGAIN = re.compile(r"(?:^|已经?|才|只)([一-龥])(?:了|到|好|完|成)[约近]?$")
-_PAST = re.compile("[已了]")
+# the same things counted once more, by a verb alone: 铺水管200米，铺了120米, but not 更换灯泡6盏, 又招3人
+_BARE = re.compile(
+    r"^(?:已经?|才|现|实际)?(?![又再另还共并新前后])[一-龥]{1,2}(?<![续][一-龥])(?:了|到|成|好|完|走|掉|出)?[约近]?$"
+)
+_CAME = re.compile("来了?$")  # of those who came not all need stay
 _ARRIVED = re.compile(r"到账|到位|到手|[发拨付交]|放款|实到|打[来款]|[汇转]来|收到|提款|兑现")
 # what came of as many as were told before: 招车工10名，录用3名, but not 检修5台，更换2台
 _THERE = re.compile(
@@ -51,9 +56,9 @@ _WHOLE = re.compile(
     r"[需缺共欠差应总]|申请|反映|诉求|隐患|破损|滞销|涉及|损坏|堵塞|拖欠|多[收缴扣交]|收费|计划招|有(?=[\d一二三四五六七八九十])"
 )
 _REACHED = re.compile(
-    r"[已修装换办改建加清挖铺补搬拆配招收租录聘用退付发送领种运售卖抽掏批签亮通兑结验缴交贷销接疏栽完成好齐了]"
+    r"[已修装换办拿改建加清挖铺补搬拆配招收租录聘用退付发送领种运售卖抽掏批签亮通兑结验缴交贷销接疏栽完成好齐了]"
     r"|规范|治理|处置|同意|合格|解决|落实|协调|安排|争取|恢复|调[入来剂配拨]"
-    r"|[实现](?=[供到拨退发收缴付招])|到[位岗账货手]|下来|化解|销号|兑现|更换|安装"
+    r"|[实现](?=[供到拨退发收缴付招])|到[位岗账货手]|下来|给了?$|化解|销号|兑现|更换|安装|找到"
     r"|到(?=[\d一二两三四五六七八九十])|[归偿]还|还[清款给了]"
 )
 
@@ -111,9 +116,9 @@ class Amount:
     def came_of(self, first: "Amount") -> bool:
         """Tells whether this much has come of an amount that was told before it: 装探头6个，通电4个;
         铺水管200米，铺了120米."""
-        again = _AGAIN.search(self.before)
-        same = again is not None and again[1] in first.before and not _PAST.search(first.before)
-        return self.there or (same and not self._other)
+        no_more = self.value <= first.value and _BARE.match(self.before)
+        again = bool(no_more) and self.reached and not _CAME.search(first.before)
+        return self.there or again
 
     @property
     def planned(self) -> bool:
@@ -184,8 +189,10 @@ def amounts_of(clause: str) -> Iterator[Amount]:
     """Yields the amounts that a clause tells, each with the words since the one before it."""
     begin = 0
     for found in _AMOUNT.finditer(clause):
+        if not found[3] and not found[2] and not _MONEY.search(clause[begin : found.start()]):
+            continue  # 三千 is money by itself, 3000 behind 押金
         measure = _SAME.get(found[3], found[3])
-        value = _number(found[1]) * (10_000 if found[2] else 1)
+        value = _number(found[1]) * _TIMES[found[2]]
         behind = _DATE.sub("", clause[found.end() :])[:4]
         yield Amount(value, measure, clause[begin : found.start()], behind)
         begin = found.end()

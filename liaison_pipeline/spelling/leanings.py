@@ -11,7 +11,7 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -30,7 +30,7 @@ CLASSES = ("done", "pending", UNCLEAR)
 # how far a text must lean to one end before the other, lists and runs together; nearer, nothing is clear:
 # neither is a good closing held back nor an unfinished one counted on a doubt. To hold one takes more
 CLEAR_BY = {"done": 0.1, "pending": 1.2}
-AGAINST_A_RESULT = 2.0  # to hold a closing of which the lists say that it tells a result
+AGAINST_A_WORD = 2.0  # to an end against which a word of the lists speaks
 LEAST_LEAD = 1.6  # before `unclear`, where the lists know no word: 张三 tells nothing
 _NUMBER = re.compile(r"\d+")
 
@@ -46,10 +46,10 @@ class Leanings:
     lists: str
 
     def likeliest(
-        self, clauses: Sequence[str], listed: str, weight: float, result: bool = False
+        self, clauses: Sequence[str], listed: str, weight: float, against: Container[str] = ()
     ) -> str:
         """Returns the class of a text of which the word lists say `listed`, with so much `weight`.
-        `result`: they found a result in it."""
+        `against`: the ends that a word of theirs speaks against."""
         known = [weights for run in runs_of(clauses) if (weights := self.runs.get(run)) is not None]
         scale = SCALE * math.sqrt(len(known) or 1)
         pulls = {end: sum(own[at] for own in known) / scale for at, end in enumerate(CLASSES)}
@@ -57,7 +57,7 @@ class Leanings:
         best = max(CLASSES, key=pulls.__getitem__)
         if best == UNCLEAR:
             return best
-        clear_by = AGAINST_A_RESULT if result and best == "pending" else CLEAR_BY[best]
+        clear_by = AGAINST_A_WORD if best in against else CLEAR_BY[best]
         clear = pulls[best] - pulls["pending" if best == "done" else "done"] >= clear_by
         told = listed != UNCLEAR or pulls[best] - pulls[UNCLEAR] >= LEAST_LEAD
         return best if clear and told else UNCLEAR

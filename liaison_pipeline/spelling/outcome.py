@@ -35,6 +35,7 @@ from liaison_pipeline.spelling.leanings import (
 from liaison_pipeline.spelling.values import fold
 
 UNMET = (Said.OPEN, Said.LACKING, *PROBLEMS)
+LEFT = (Said.OPEN, Said.TROUBLE, Said.MISSING)
 _UNKNOWN = (Said.NOTHING, Said.REMEDY)
 PENDING = (
     Said.OPEN,
@@ -190,9 +191,9 @@ class OutcomeReader:
         if self._leanings is None:
             return listed
         said = CLASS_OF[listed]
-        told = said != "pending" and any(h.said in RESULTS for h in heard)
+        weight = _weight_of(heard, listed, said)
         likeliest = self._leanings.likeliest(
-            self._telling(heard), said, _weight_of(heard, listed, said), told
+            self._telling(heard), said, weight, _against(heard, said)
         )
         if likeliest == "pending" != said and _plans(heard):
             return End.UNCLEAR  # what is planned next may be another matter
@@ -211,6 +212,17 @@ def _weight_of(heard: Sequence[Heard], listed: End, said: str) -> float:
     if listed is End.DONE and (results[-1:] == [Said.FORM] or _plans(heard)):
         return FORMS_WEIGH
     return LISTS_WEIGH[said]
+
+
+def _against(heard: Sequence[Heard], said: str) -> set[str]:
+    """Returns the ends against which a word of the lists speaks: a closing that tells a result is not
+    held lightly, nor is what ends with something left counted lightly."""
+    ends = set()
+    if said != "pending" and any(h.said in RESULTS for h in heard):
+        ends.add("pending")
+    if heard and heard[-1].said in LEFT:
+        ends.add("done")
+    return ends
 
 
 def _plans(heard: Sequence[Heard]) -> bool:

@@ -60,6 +60,14 @@ def test_a_template_that_another_one_takes_in_is_the_one_that_is_named(tmp_path:
         render(REMINDER, tmp_path)
 
 
+def test_a_template_that_notepad_saved_in_another_encoding_is_told_as_that(tmp_path: Path) -> None:
+    (tmp_path / REMINDER).write_text("第一行\n{{ name }}：您好", "gb18030")
+    with pytest.raises(
+        TemplateError, match=rf"模板 {REMINDER} 第 1 行：不是 UTF-8 编码，请用记事本"
+    ):
+        render(REMINDER, tmp_path, name="应急办")
+
+
 def test_a_fault_of_the_program_in_a_built_in_template_stays_one(tmp_path: Path) -> None:
     class Broken:
         @property

@@ -17,6 +17,7 @@ RETITLED: Files = {
     "5.xlsx": sent(OWN, 5, OPEN | {"问题诉求名称": NEW}),
 }
 TITLE_ROW = {"类别": "诉求", "写法": NEW, "建议为": OLD}
+CONFLICT = "same-as-conflict"
 LISTED: Files = {"表.xlsx": ledger(企业名称="大路制砖厂"), "名录.xlsx": roster()}
 
 
@@ -46,6 +47,25 @@ def test_a_confirmed_title_goes_on_under_the_number_that_was_published() -> None
     assert [(i.what, i.file, i.cell) for i in story.items if i.what == "对应确认"] == [
         ("对应确认", "对应.xlsx", "C3")
     ]
+
+
+def test_what_the_clerk_says_is_not_one_is_held_out_to_no_unit_as_one() -> None:
+    judged = month(5, RETITLED | {"对应.xlsx": same_as(TITLE_ROW | {"确认": "否"})})
+    assert told(judged, "grievance-vanished", "count-mismatch") == [
+        ("grievance-vanished", ""),
+        ("count-mismatch", "J4"),
+    ]
+    texts = [f.words.message for f in judged.findings if f.code != "submission-missing"]
+    assert not any(NEW in text for text in texts)
+
+
+def test_two_rows_of_a_list_that_contradict_each_other_count_for_nothing() -> None:
+    no = TITLE_ROW | {"确认": "否"}
+    judged = month(5, RETITLED | {"对应.xlsx": same_as(TITLE_ROW, no)})
+    assert figures(judged) == (1, 1, 0, 0, 2)
+    assert told(judged, "same-as-conflict") == [(CONFLICT, "F3"), (CONFLICT, "F4")]
+    twice = month(5, RETITLED | {"对应.xlsx": same_as(TITLE_ROW, TITLE_ROW)})
+    assert (figures(twice), told(twice, "same-as-conflict")) == (CARRIED_OPEN, [])
 
 
 def test_a_title_that_another_enterprise_has_too_is_not_linked_there() -> None:

@@ -41,6 +41,14 @@ def test_each_form_has_its_own_head_fields(write: type[str], blank: str) -> None
     assert units(blank.join([below(OURS), above_title(THEIRS)])) == ["应急办", "龙凤村"]
 
 
+def test_two_units_with_one_title_are_no_two_pages_of_a_form() -> None:
+    other = OURS.replace("应急办", "经发办")
+    assert units(f"{below(OURS)}\n{below(other)}") == ["应急办", "经发办"]
+    assert units(f"{below(OURS)}\n备注：无\n{below(other)}") == ["应急办", "经发办"]
+    assert units(f"{headless(OURS)}\n{below(OURS)}") == ["应急办"]  # two pages
+    assert units(f"{below(OURS)}\n{below(OURS)}") == ["应急办"]
+
+
 def test_a_register_has_those_that_stand_below_the_ledger_above_it() -> None:
     assert check(f"{below(OURS)}\n\n{below(REGISTER)}") == []
     assert check(f"{below(OURS)}\n\n{headless(REGISTER)}") == []

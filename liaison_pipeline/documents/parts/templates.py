@@ -85,6 +85,8 @@ def render(name: str, folder: Path, /, escape: bool = True, **words: object) -> 
     except jinja2.TemplateSyntaxError as error:
         where = f"模板 {error.filename or name} 第 {error.lineno} 行"
         raise TemplateError(f"{where}写法有误。") from error
+    except TemplateError:  # told already: it is no UTF-8
+        raise
     except Exception as error:
         failed, line = failing_line(error) or (name, 0)
         if not isinstance(error, jinja2.TemplateError) and not (folder / failed).exists():
