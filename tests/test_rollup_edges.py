@@ -151,6 +151,28 @@ def test_of_a_row_that_is_held_back_below_a_district_says_nothing(
     assert unlike(summary(above), {"大路街道": summary(below)}) == []
 
 
+def test_a_register_without_a_row_that_counts_came_whichever_table_tells_it() -> None:
+    own = street("大路街道", "经发办")
+    rows = [firm("大路旅馆", 个数="1"), firm("大路超市")]
+    first = Inbox(own, {"a.xlsx": forms("经发办", APRIL, rows[:1], [])}).month(APRIL)
+    then = Inbox(own, {"a.xlsx": forms("经发办", APRIL, rows, [], "4月24日")}).month(APRIL)
+    above = district([own], {"1.xlsx": first, "2.xlsx": then}).month(APRIL)
+    told = [(f.code, f.place.file) for f in above.findings if f.severity == "error"]
+    assert told == [("count-mismatch", "2.xlsx")]
+
+
+def test_a_table_that_lies_there_twice_is_told_once() -> None:
+    own = street("大路街道", "经发办", "应急办")
+    files = {
+        f"{unit}.xlsx": forms(unit, APRIL, [firm(f"{unit}超市")]) for unit in ("经发办", "应急办")
+    }
+    below = Inbox(own, files).month(APRIL)
+    above = district([own], {"1.xlsx": below, "又.xlsx": below})
+    told = [(f.code, f.place.file, f.place.unit) for f in above.month(APRIL).findings]
+    assert told == [("file-duplicate", "又.xlsx", "")]
+    assert [f.code for f in above.month(MAY, "2021-05-02").findings if f.place.file] == []
+
+
 def test_one_enterprise_of_two_units_is_told_in_a_district_as_in_its_sub_district() -> None:
     own = street("大路街道", "经发办", "应急办")
     files = {

@@ -61,41 +61,32 @@ def _stated(history: History, forms: Sequence[SentForm]) -> Iterator[SentForm]:
     for row in history.rows.statements:
         if row.held or not row.unit:
             continue
-        came = row.ledger_state in (*ACCEPTED_WORDS, REJECTED_WORD)
         names = sheets[row.submission_id].enterprises
-        if came and (LEDGER, row.unit, row.period) not in here:
-            yield SentForm(_stated_ledger(row), names, statement=row)
-        if row.register_state == SENT_WORD and (REGISTER, row.unit, row.period) not in here:
-            here.add((REGISTER, row.unit, row.period))  # told once, whatever tables tell it
+        rejected = row.ledger_state == REJECTED_WORD
+        if (LEDGER, row.unit, row.period) not in here and (
+            rejected or row.ledger_state in ACCEPTED_WORDS
+        ):
+            yield SentForm(_stated_form(row, LEDGER, rejected), names, statement=row)
+        if (REGISTER, row.unit, row.period) not in here and row.register_state == SENT_WORD:
             yield SentForm(_stated_form(row, REGISTER), names, statement=row)
 
 
-def _stated_form(row: StatementRow, kind: str) -> Submission:
+def _stated_form(row: StatementRow, kind: str, held: bool = False) -> Submission:
     """Returns a form that a row of 报送情况 tells of, in place of its table."""
-    own_id = (
-        f"{row.submission_id}-{row.row}" if kind == LEDGER else f"{row.submission_id}-{row.row}r"
-    )
+    own_id = f"{row.submission_id}-{row.row}{'' if kind == LEDGER else 'r'}"
     return replace(
         row.submission,
         submission_id=own_id,
         series=own_id,
         unit=row.unit,
         kind=kind,
-        filed_on=None,
-        dated=False,
+        filed_on=row.filed_dates[-1].day if row.filed_dates else None,
+        dated=bool(row.filed_dates),
+        held=held,
         label_row=row.row - 1,
         label_column=0,
         filed_cell="",
         filed_text="",
-    )
-
-
-def _stated_ledger(row: StatementRow) -> Submission:
-    return replace(
-        _stated_form(row, LEDGER),
-        filed_on=row.filed_dates[-1].day if row.filed_dates else None,
-        dated=bool(row.filed_dates),
-        held=row.ledger_state == REJECTED_WORD,
     )
 
 

@@ -24,6 +24,7 @@ from liaison_pipeline.forms.members import Lot, Members, tell_repeated
 from liaison_pipeline.forms.own_pages import STATISTICS, own_document, own_page
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.forms.source import Reading, identifier
+from liaison_pipeline.forms.unknown_units import once_a_name
 from liaison_pipeline.model.findings import Finding, distinct
 from liaison_pipeline.model.history import (
     FORMS,
@@ -131,7 +132,7 @@ def batch_of(readings: Sequence[Reading], forms: Forms) -> Batch:
         findings=[
             FileFinding(reading.file.file_id, submission, made)
             for reading in readings
-            for submission, made in _distinct(reading.findings)
+            for submission, made in once_a_name(_distinct(reading.findings))
         ],
         troubles=[reading.trouble for reading in readings if reading.trouble],
     )

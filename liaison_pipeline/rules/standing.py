@@ -7,16 +7,28 @@ other enterprises, a street each (submission-added), the same bytes again, or a 
 came back unmended (file-duplicate), a file that somebody withdrew (submission-withdrawn).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TypeVar
 
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.sent import filing_words
-from liaison_pipeline.facts.standing import LEDGER, SentForm, Superseded, Tied, UnitAndMonth
+from liaison_pipeline.facts.standing import (
+    LEDGER,
+    Duplicate,
+    SentForm,
+    Superseded,
+    TakenOut,
+    Tied,
+    UnitAndMonth,
+)
 from liaison_pipeline.model.findings import Finding, Severity
 from liaison_pipeline.model.period import Period, chinese_date
 from liaison_pipeline.model.place import Place
 
+OfFile = TypeVar("OfFile", Duplicate, TakenOut)
+NOBODY: UnitAndMonth = ("", None)
 SAME_BYTES = "与“{other}”内容完全相同，只计一次"
 CAME_BACK = "这是退回的表，没有改动就送回来了（原表“{other}”），不重复计算"
 BY_PLACE = "两份表的填报时间和保存时间都一样，只能按文件名和位置的先后取靠后的一份"
@@ -26,16 +38,14 @@ BY_DATES = "按填报时间和按文件最后保存的时间，先后正好相�
 def check(facts: Facts) -> Iterator[Finding]:
     """Yields what became of forms of the month, and of files of which nobody knows whose they
     are."""
-    standing, here = facts.standing, (None, facts.question.period)
-    for duplicate in standing.duplicates:
-        if _month(duplicate.of) in here:
-            place = _place(duplicate.file, duplicate.of)
-            words = CAME_BACK if duplicate.came_back else SAME_BYTES
-            yield finding("file-duplicate", place, what=words.format(other=duplicate.other))
-    for out in standing.withdrawn:
-        if _month(out.of) in here:
-            place, day = _place(out.file, out.of), chinese_date(out.day)
-            yield finding("submission-withdrawn", place, day=day, why=out.why)
+    standing, period = facts.standing, facts.question.period
+    here = (None, period)
+    for duplicate, place in _once_a_file(standing.duplicates, period):
+        words = CAME_BACK if duplicate.came_back else SAME_BYTES
+        yield finding("file-duplicate", place, what=words.format(other=duplicate.other))
+    for out, place in _once_a_file(standing.withdrawn, period):
+        day = chinese_date(out.day)
+        yield finding("submission-withdrawn", place, day=day, why=out.why)
     for one in standing.superseded:
         if one.form.period in here:
             yield _superseded(one)
@@ -100,11 +110,19 @@ def _named(form: SentForm, beside: SentForm) -> str:
     return f"{form.sheet}（{form.label_cell} 起的表）" if same_sheet else form.sheet
 
 
-def _month(of: UnitAndMonth) -> Period | None:
-    """Returns the month under which a unit is told of a file; none where nobody knows the unit."""
-    return of[1] if of[0] else None
-
-
-def _place(file: str, of: UnitAndMonth) -> Place:
-    month = _month(of)
-    return Place(file=file, unit=of[0], period=str(month) if month else "")
+def _once_a_file(told: Iterable[OfFile], period: Period) -> Iterator[tuple[OfFile, Place]]:
+    """Yields what is told of each file, with its place: under its unit, and once for a table of several
+    units. A file of which nobody knows whose it is is told in every month."""
+    files: dict[OfFile, list[OfFile]] = {}
+    for one in told:
+        files.setdefault(replace(one, of=NOBODY), []).append(one)
+    for whole, own in files.items():
+        file = whole.file
+        known = [one for one in own if one.of[0]]
+        if not known:
+            yield own[0], Place(file=file)
+            continue
+        units = {one.of[0]: one for one in known if one.of[1] in (None, period)}
+        for unit, one in list(units.items())[:1]:
+            month = str(one.of[1]) if one.of[1] else ""
+            yield one, Place(file=file, unit=unit if len(units) == 1 else "", period=month)

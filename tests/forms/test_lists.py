@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.facts.rosters import BRICK, GAS, GAS_ROW, covered, firms, on_roster, unlisted
+from tests.facts.rosters import BRICK, GAS, GAS_ROW, NO_CODE, covered, firms, on_roster, unlisted
 from tests.language import (
     GOOD_ROSTER,
+    HEAD,
     Book,
     callback,
     check,
@@ -181,3 +182,20 @@ def test_a_list_without_a_row_is_not_told_of_a_day_that_it_has_no_field_for(
     [(_, made)] = reading(book).findings
     assert (made.severity, made.words.message) == (severity, message)
     assert "诉求表" not in made.words.suggestion
+
+
+def test_an_unknown_unit_of_a_list_is_told_once_and_all_its_rows_are_held() -> None:
+    wrong = firms(*[{"责任单位": name} for name in ("应急半", "园林办", "应急半", "应急半")])
+    judged = office({"名录.xlsx": roster(*wrong, GAS_ROW)})
+    assert on_roster(judged) == [GAS]
+    found = [made for made in judged.findings if made.code == "unit-unknown"]
+    assert [(made.place.cell, made.words.message, str(made.holds)) for made in found] == [
+        ("E3", "“应急半”不在单位名单中（从这一行起，共 3 行）。", "row"),
+        ("E4", "“园林办”不在单位名单中。", "row"),
+    ]
+
+
+def test_an_unknown_unit_that_a_form_has_told_is_not_told_in_a_list_beside_it() -> None:
+    strange = ledger(head=HEAD.replace("应急办", "园林办"))
+    names = roster({"责任单位": "园林办"}, {"企业名称": "大路新厂", "责任单位": "防汛办"} | NO_CODE)
+    assert check([strange, names]) == [("unit-unknown", "A2"), ("unit-unknown", "E4")]

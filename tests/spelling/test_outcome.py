@@ -10,7 +10,7 @@ from tests.language import FORMS
 READER = reader()
 
 # the least share that is read right, of the half that is looked at and of the one that is not
-SEEN = {"done": 0.99, "part": 0.965, "open": 0.98, "unclear": 0.95}
+SEEN = {"done": 0.985, "part": 0.965, "open": 0.98, "unclear": 0.95}
 UNSEEN = {"done": 0.955, "part": 0.965, "open": 0.965, "unclear": 0.94}
 HELD = {False: 15, True: 9}  # good closings read as unfinished, at most
 END_OF = {
