@@ -42,8 +42,8 @@ _MEANS: Mapping[str, str] = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apo
 
 def plain_strings(data: bytes) -> Strings | None:
     """Returns the shared strings of a well-formed part, as cells that hold them; None: ask the reader."""
-    _, sign, body = data.decode().partition("<sst")
-    if not sign or "\r" in body or "_x" in body or "&#" in body:
+    _, sign, body = data.decode(errors="replace").partition("<sst")
+    if not sign or "\ufffd" in body or "\r" in body or "_x" in body or "&#" in body:
         return None
     found = _STRING.findall(body)
     if body.count("<") != _OF_STRING * len(found) + 1:

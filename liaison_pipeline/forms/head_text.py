@@ -112,6 +112,7 @@ class HeadText:
         self._first = re.compile("|".join(sorted(_spaced(mark) for mark in first)))
         # each sheet has the labels, and its body the numbers, that most others have
         self._known = lru_cache(maxsize=1 << 12)(self._labels_in)
+        self._read = lru_cache(maxsize=1 << 10)(self._values_in)
         self._written = lru_cache(maxsize=1 << 8)(self._all_matches)  # asked for twice
 
     def labels_in(self, text: str, glued: bool = False) -> Sequence[LabelAt]:
@@ -179,15 +180,18 @@ class HeadText:
     def in_text(self, text: str, cell: str, glued: bool = False) -> list[Head]:
         """Returns the head fields of one cell or paragraph; an unfilled blank (`__年__月__日`) is
         None."""
+        read = self._read(text, glued)  # a unit heads its ledger and its register alike
+        return [Head(own.name, value, cell, own.label, own.official) for own, value in read]
+
+    def _values_in(self, text: str, glued: bool) -> Sequence[tuple[LabelAt, Raw | None]]:
         labels = self.labels_in(text, glued)
         found = []
         for index, label in enumerate(labels):
             stop = labels[index + 1].start if index + 1 < len(labels) else len(text)
             unknown = _ANY_LABEL.search(text, label.end)
             end = min(stop, unknown.start()) if unknown else stop
-            value = filled(text[label.end : end], label.name)
-            found.append(Head(label.name, value, cell, label.label, label.official))
-        return found
+            found.append((label, filled(text[label.end : end], label.name)))
+        return tuple(found)
 
 
 @lru_cache(maxsize=8)

@@ -27,7 +27,7 @@ from liaison_pipeline.spelling.values import simplified
 
 LEAST = 4  # texts of a label row
 BELOW = 2  # rows below a label row in which a label may go on
-MOST = 1 << 15  # texts that are remembered, and label rows; then they are gathered anew
+MOST, MOST_ROWS = 1 << 15, 1 << 10  # texts and label rows that are remembered; then anew
 NO_LABEL = "\0"  # stands for any text that is part of no label
 # how numbers, days and errors begin as texts; where a label begins so, nothing is remembered
 _OF_NUMBERS = frozenset("0123456789+-.#TF")
@@ -125,7 +125,7 @@ class _Seen:
 
     def keep(self, key: LabelKey, labels: Labels) -> Labels:
         """Keeps what a label row says, and returns it."""
-        if len(self.outcomes) >= MOST:
+        if len(self.outcomes) >= MOST_ROWS:
             self.outcomes.clear()
         self.outcomes[key] = labels
         return labels

@@ -72,7 +72,7 @@ class Labels:
         """Returns (name, column, letters) of each field; None where one has several columns."""
         if any(len(columns) > 1 for columns in self.fields.values()):
             return None
-        return [(name, own, column_letters(own)) for name, (own,) in self.fields.items()]
+        return tuple((name, own, column_letters(own)) for name, (own,) in self.fields.items())
 
     def addresses(self, number: int) -> Mapping[str, str]:
         """Returns where the fields of a row stand whose columns are single: column name -> address. Most
@@ -86,7 +86,15 @@ class Labels:
 
     @cached_property
     def _addresses(self) -> dict[int, Mapping[str, str]]:
-        return {}
+        return _addresses_in(self.single or ())
+
+
+@lru_cache(maxsize=64)
+def _addresses_in(single: Sequence[tuple[str, int, str]]) -> dict[int, Mapping[str, str]]:
+    """Returns what is remembered of the rows of all forms with the same columns: number of a row -> where
+    its fields stand."""
+    del single
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
