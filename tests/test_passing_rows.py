@@ -89,6 +89,7 @@ ODD = {
     "rows in disorder": with_sheet(lambda xml: xml.replace('<row r="3"', '<row r="8"')),
     "a comment": with_sheet(lambda xml: xml.replace("<row ", "<!-- <row r='7'> --><row ", 1)),
     "a macro": with_sheet(lambda xml: xml.replace("<c ", '<c macro="run" ', 1)),
+    "a mark": with_sheet(lambda xml: xml.replace("<sheetData>", "<?rows 0 99?><sheetData>")),
     "no rows": with_sheet(lambda xml: xml.partition("<row")[0] + "</sheetData></worksheet>"),
 }
 
