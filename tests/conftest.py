@@ -6,11 +6,18 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.sample import consolidated
 
 ONE_WORKER = ("test_blank_forms.py", "test_rollup.py", "test_trace.py", "test_year.py")
 """Modules whose workspaces take seconds to make: two workers would make them twice."""
+
+# no example fails because the machine is busy; on CI hypothesis tries the same ones each time, besides
+settings.register_profile(
+    "untimed", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -241,7 +241,7 @@ def test_a_column_that_an_office_added_is_in_it(place: Path) -> None:
     at = next(index for index, line in enumerate(lines) if "企业名称" in line)
     lines[at], lines[at + 1] = f"{lines[at]} | 宣传情况", f"{lines[at + 1]} | 已宣传"
     save(place / "inbox" / "4.xlsx", "\n".join(lines))
-    assert added_columns(load_forms(place / "schemas")) == {"contacts": {"publicity": "宣传情况"}}
+    assert added_columns(load_forms(place / "schemas"))["contacts"] == {"publicity": "宣传情况"}
     rows = exported(place)["tidy_contacts"]
     assert {row["publicity"] for row in rows if row["file"] == "4.xlsx"} == {"已宣传"}
     with closing(sqlite3.connect(place / "master.db")) as connection:

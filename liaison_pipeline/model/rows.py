@@ -284,7 +284,10 @@ class SameAsRow(FormRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementRow(FormRow):
-    """A row of 报送情况 in a 汇总表: what a unit of the sub-district has sent, and when first."""
+    """A row of 报送情况 in a 汇总表: what a unit of the sub-district has sent, and when first.
+
+    待更正的企业 is one of its added columns: 汇总表 of the first edition do not have it.
+    """
 
     unit: str = ""
     kind: str = ""

@@ -55,6 +55,9 @@ VALUES = (
         "<v>0.1</v>",
         "<v>3.</v>",
         "<v>+1</v>",
+        "<v>12345678901234567890</v>",
+        "<v>1e400</v>",
+        "<v>-0</v>",
     ),
 )
 TYPES = (
@@ -153,6 +156,30 @@ def sheet(rng: Random) -> str:
     )
 
 
+def wrapped(rng: Random, part: bytes) -> bytes:
+    """Returns a part, now and then written otherwise than programs do: encodings, marks, namespaces."""
+    if rng.randrange(6):
+        return part
+    odd = (
+        b"\xef\xbb\xbf" + part,
+        b'<?xml version="1.0" encoding="gb2312"?>' + part,
+        b'<?xml version="1.0" encoding="ISO-8859-1"?>' + part,
+        ('<?xml version="1.0" encoding="UTF-16"?>' + part.decode()).encode("utf-16"),
+        b'<!DOCTYPE a [<!ENTITY b "c">]>' + part,
+        part + b"<!-- t -->",
+        part.replace(b"<sheetData>", b'<sheetData><!-- <row r="1"> -->', 1),
+        part.replace(b"</sheetData>", b"</sheetData><sheetData/>"),
+        part.replace(b"<worksheet xmlns=", b"<x:worksheet xmlns:x="),
+        part.replace(b'xmlns="' + MAIN.encode() + b'"', b""),
+        part.replace(b"<t>", b"<t>&#x4e00;", 1),
+        part.replace(b"<t>", b"<t><![CDATA[<]]>", 1),
+        part.replace(b"<t>", "<t>\u0085\ufeff\u00a0".encode(), 1),
+        part.replace(b"<v>", b'<v xml:space="preserve">', 1),
+        part.replace(b"<v>", b"<v>1e400</v><v>", 1),
+    )
+    return rng.choice(odd)
+
+
 def read(data: bytes) -> Workbook | str:
     try:
         return read_ooxml(Content(data, LIMITS))
@@ -170,7 +197,11 @@ def test_plain_sheets_are_read_as_the_reader_reads_them(
 ) -> None:
     rng, base, read_by_itself = Random(seed), template(), 0
     parts = [
-        {SHEET: sheet(rng).encode(), STRINGS: strings(rng).encode(), STYLES: styles(rng).encode()}
+        {
+            SHEET: wrapped(rng, sheet(rng).encode()),
+            STRINGS: wrapped(rng, strings(rng).encode()),
+            STYLES: styles(rng).encode(),
+        }
         for _ in range(150)
     ]
     books = [zipped(base | own) for own in parts]

@@ -205,8 +205,8 @@ PERIOD = Part(
             "In a date without a year, the year is the one that puts it nearest the period.",
             (f"{MONTHS}the_year_of_a_december_date_in_january_is_last_year",),
             "model/period.py",
-            "for step in (-1, 0, 1))",
-            "for step in (0, 0, 0))",
+            "return Period(to.year - (ahead >= HALF_A_YEAR) + (ahead < -HALF_A_YEAR), month)",
+            "return Period(to.year, month)",
         ),
     ),
 )
@@ -932,8 +932,8 @@ SAME = Part(
             "All lists of the kind are one register: of each proposal the row that was saved last counts.",
             (f"{SAME_AS}of_two_lists_what_was_saved_last_counts",),
             "facts/same_as.py",
-            "return {row.number: row for row in rows}",
-            "return {row.number: row for row in reversed(rows)}",
+            "if own and own[-1].submission_id != row.submission_id:",
+            "if own and not row.submission_id:",
         ),
         Sentence(
             "What is filled in where it was published counts and is published again; a row that is cleared takes "

@@ -75,7 +75,7 @@ def test_workbooks_of_public_projects_are_read_or_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", ":all:"]
-    download = [*command, "--no-build-isolation", "-d", str(tmp_path / "sdists")]
+    download = [*command, "-d", str(tmp_path / "sdists")]
     for name in DISTRIBUTIONS:
         subprocess.run([*download, name], check=False, capture_output=True)
     archives = sorted((tmp_path / "sdists").glob("*.tar.gz"))
