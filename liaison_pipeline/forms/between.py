@@ -48,12 +48,13 @@ def unit_named(heads: Iterable[Head]) -> str:
 def lines_of_upper(lines: Sequence[LineBetween], goes_on: bool) -> int:
     """Returns how many of the lines are the upper form's, whose unit is named nowhere above it.
     `goes_on`: below the last form a unit is named too, or it is a register, which need not name its
-    own."""
+    own. A form that names its unit below its title needs no line above it."""
     title = next((at for at, line in enumerate(lines) if line.is_title), 0)
     units = [at for at in range(title) if lines[at].names_unit]
     if len(units) > 1:
         return units[1]  # each has its own: one below, one above
-    return title if units and goes_on else 0
+    lower_has_own = any(line.names_unit for line in lines[title:])
+    return title if units and (goes_on or lower_has_own) else 0
 
 
 def with_own_paragraphs(grids: Sequence[Grid], reader: HeadReader) -> list[Grid]:
@@ -68,7 +69,8 @@ def with_own_paragraphs(grids: Sequence[Grid], reader: HeadReader) -> list[Grid]
         lines = [line(text) for text in grid.preamble]
         if own and lines and not _told_above(own[-1], reader):
             register = any("登载表" in text for text in grid.preamble)
-            count = lines_of_upper(lines, goes_on or register)
+            in_table = _told_above(replace(grid, preamble=()), reader)
+            count = lines_of_upper(lines, goes_on or register or in_table)
             below, above = grid.preamble[:count], grid.preamble[count:]
             own[-1] = replace(own[-1], epilogue=(*own[-1].epilogue, *below))
             grid = replace(grid, preamble=above)

@@ -1,5 +1,7 @@
 """Head fields between two forms: below the rows of the one, or above the title of the other."""
 
+from dataclasses import replace
+
 import pytest
 
 from liaison_pipeline.files.grid import Grid
@@ -49,6 +51,16 @@ def test_two_units_with_one_title_are_no_two_pages_of_a_form() -> None:
     assert units(f"{below(OURS)}\n{below(OURS)}") == ["应急办"]
 
 
+def test_a_form_that_names_its_unit_below_its_title_takes_none_from_above_it() -> None:
+    assert units(f"{below(OURS)}\n{THEIRS}") == ["应急办", "龙凤村"]
+    assert units(f"{below(THEIRS)}\n\n{OURS}") == ["龙凤村", "应急办"]
+    assert units(f"{OURS}\n{above_title(THEIRS)}") == ["应急办", "龙凤村"]
+    assert units(f"{below(OURS)}\n备注：无\n{OURS.replace('应急办', '经发办')}") == [
+        "应急办",
+        "经发办",
+    ]
+
+
 def test_a_register_has_those_that_stand_below_the_ledger_above_it() -> None:
     assert check(f"{below(OURS)}\n\n{below(REGISTER)}") == []
     assert check(f"{below(OURS)}\n\n{headless(REGISTER)}") == []
@@ -73,4 +85,8 @@ def test_in_word_the_paragraphs_between_two_tables_are_parted_alike() -> None:
     assert units(*tables) == ["应急办", "龙凤村"]
     tables[0].preamble, tables[1].preamble = (titles[0], heads[0]), (heads[1], titles[1])
     tables[1].epilogue = ()
+    assert units(*tables) == ["应急办", "龙凤村"]
+    tables = [sheet("\n".join(text.split("\n")[1:])) for text in (OURS, THEIRS)]
+    tables[0] = replace(sheet("\n".join(OURS.split("\n")[2:])), preamble=(titles[0],))
+    tables[1] = replace(tables[1], preamble=(heads[0], titles[1]))
     assert units(*tables) == ["应急办", "龙凤村"]
