@@ -9,6 +9,7 @@ from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager, nullcontext
 from functools import partial
 from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
 
 from liaison_pipeline.cluster import Job, LeftError, joined_cluster
@@ -22,7 +23,8 @@ from liaison_pipeline.running import READING, Run
 
 SMALLEST, LARGEST = 50, 500  # files of a batch: its checks cost the same for 50 as for 500
 Begin = Callable[[Sequence[Sequence[Found]]], Iterable[Job | None]]
-SMALL = 60  # files that one process reads sooner than a pool starts
+# files that one process reads sooner than a pool: a worker that is no fork imports everything anew
+SMALL_FOR_FORKS, SMALL = 150, 1200
 
 
 def read_all(run: Run, entries: Sequence[Found], reader: Reader) -> Iterator[Batch]:
@@ -83,9 +85,14 @@ def _elsewhere(run: Run, files: int, reader: Reader) -> Iterator[Begin]:
         with joined_cluster(run.scheduler, run.workspace.inbox, reader) as cluster:
             yield cluster.jobs
         return
-    pool = _pool(run) if run.workers > 1 or (run.workers == 0 and files > SMALL) else None
+    pool = _pool(run) if run.workers > 1 or (run.workers == 0 and files > _small()) else None
     with pool or nullcontext():
         yield partial(_submitted, run, pool, reader)
+
+
+def _small() -> int:
+    """Returns how many files one process reads sooner than a pool would."""
+    return SMALL_FOR_FORKS if get_context().get_start_method() == "fork" else SMALL
 
 
 def _submitted(
