@@ -73,7 +73,6 @@ def _batch_size(run: Run, rest: int, files: int) -> int:
 
 def _read_there(inbox: Path, part: Sequence[Found], reader: Packed[Reader]) -> Batch:
     """Reads files in a worker, which keeps what it remembers of the forms from batch to batch."""
-    collect_seldom()
     return read_batch(inbox, part, reader.value.settings, reader.value.forms)
 
 
@@ -113,7 +112,7 @@ def _submitted(
 
 def _pool(run: Run) -> Executor | None:
     try:
-        return ProcessPoolExecutor(run.workers or None)
+        return ProcessPoolExecutor(run.workers or None, initializer=collect_seldom)
     except (OSError, ImportError, ValueError) as error:  # no semaphores, or too many workers
         run.note(f"no pool of processes can be had, files are read in this one: {error!r}")
         return None

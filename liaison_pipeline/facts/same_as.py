@@ -64,7 +64,10 @@ class SameAs:
 
 def answers_of(history: History, standing: Standing) -> dict[str, SameAsRow]:
     """Returns number of a proposal -> the row with what the clerk said last of it."""
-    said = _said_last(history, standing)
+    return _agreed(_said_last(history, standing))
+
+
+def _agreed(said: Mapping[str, Sequence[SameAsRow]]) -> dict[str, SameAsRow]:
     return {number: rows[-1] for number, rows in said.items() if not _differ(rows)}
 
 
@@ -87,10 +90,11 @@ def _differ(rows: Sequence[SameAsRow]) -> bool:
 
 def confirmed(history: History, standing: Standing) -> SameAs:
     """Returns what is said of enterprises, and where a list contradicts itself line by line."""
-    same = same_enterprises(answers_of(history, standing))
+    said = _said_last(history, standing)
+    same = same_enterprises(_agreed(said))
     told = [
         SameAsConflict(row, f"这份清单里有几行说的都是“{row.written}”，说法不同")
-        for rows in _said_last(history, standing).values()
+        for rows in said.values()
         if _differ(rows)
         for row in rows
     ]

@@ -94,12 +94,12 @@ def plain_sheet(data: bytes, book: Around) -> SheetNotes | None:
     at = [(lines[cell[1]], places[cell[0]]) for cell in found]
     if not are_inside(lines, places) or not all(map(lt, at, at[1:])):
         return None
-    if data.count(b"<") >= book.blank or not is_well_formed(data):
-        return None
     raws = _raws(values, book)
+    if raws is None or data.count(b"<") >= book.blank or not is_well_formed(data):
+        return None
     filled = [place for place, cell in zip(at, found, strict=True) if cell[4]]
     rows, columns = {row for row, _ in filled}, {column for _, column in filled}
-    if raws is None or len(rows) > book.limits.rows or len(columns) > book.limits.columns:
+    if len(rows) > book.limits.rows or len(columns) > book.limits.columns:
         return None
     cells = {place: raw for place, raw in zip(filled, raws, strict=True) if raw is not None}
     return SheetNotes(rows=rows, columns=columns, merges=merges, cells=cells)

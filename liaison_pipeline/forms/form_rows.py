@@ -27,9 +27,8 @@ def form_rows(
 
 def _row(kind: type[FormRow], submission: Submission, typed: TypedRow) -> FormRow:
     count = typed.values.get("count")
-    enterprise = (
-        typed.text("enterprise") or typed.continues
-    )  # held, but cross-checks know whose it is
+    # a row that goes on is held back, but cross-checks know whose it is
+    enterprise = typed.text("enterprise") or typed.continues
     known: Mapping[str, object] = {
         "submission": submission,
         "row": typed.row,

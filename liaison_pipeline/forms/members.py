@@ -7,9 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import overload
 
 from liaison_pipeline.catalogue import finding
+from liaison_pipeline.forms.on_demand import OnDemand
 from liaison_pipeline.forms.originals import CLOSED
 from liaison_pipeline.forms.plain_cells import PlainCells
 from liaison_pipeline.forms.schema_columns import OWN, CheckRule
@@ -112,7 +112,7 @@ class Lot:
     rows: Sequence[TypedRow]
 
 
-class Members(Sequence[Member]):
+class Members(OnDemand[Member]):
     """All rows of one kind of form in a batch, in their order. Of a plain form only those stand by
     themselves that somebody asks for: of the others nothing is told."""
 
@@ -124,15 +124,8 @@ class Members(Sequence[Member]):
     def __len__(self) -> int:
         return self._starts[-1]
 
-    @overload
-    def __getitem__(self, at: int) -> Member: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Member]: ...
-    def __getitem__(self, at: int | slice) -> Member | Sequence[Member]:
+    def made_at(self, place: int) -> Member:
         """Returns a row of the batch by its number."""
-        if isinstance(at, slice):
-            return [self[place] for place in range(len(self))[at]]
-        place = range(len(self))[at]
         if place not in self._made:
             index = bisect_right(self._starts, place) - 1
             lot = self._lots[index]

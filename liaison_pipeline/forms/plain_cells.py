@@ -7,7 +7,6 @@ which columns hold people, days or any text. Does not know which rows are rows, 
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import overload
 
 from liaison_pipeline.files.grid import Raw
 from liaison_pipeline.forms.cells import (
@@ -17,6 +16,7 @@ from liaison_pipeline.forms.cells import (
     known_cell,
     type_row,
 )
+from liaison_pipeline.forms.on_demand import OnDemand
 from liaison_pipeline.forms.plain_rows import PlainRows
 from liaison_pipeline.forms.remembered import Clean
 from liaison_pipeline.forms.row_fields import Field
@@ -26,7 +26,7 @@ from liaison_pipeline.model.period import Day
 from liaison_pipeline.spelling.contacts import is_clean_contact
 
 
-class PlainCells(Sequence[TypedRow]):
+class PlainCells(OnDemand[TypedRow]):
     """Typed rows as columns. `values`: column -> value of each row, None for nothing; `days`: name of the
     field of a row -> its days; `made`: the rows that stand by themselves, by their place."""
 
@@ -77,15 +77,8 @@ class PlainCells(Sequence[TypedRow]):
     def __len__(self) -> int:
         return len(self.rows)
 
-    @overload
-    def __getitem__(self, at: int) -> TypedRow: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[TypedRow]: ...
-    def __getitem__(self, at: int | slice) -> TypedRow | Sequence[TypedRow]:
+    def made_at(self, place: int) -> TypedRow:
         """Returns a typed row, which stands by itself from then on."""
-        if isinstance(at, slice):
-            return [self[place] for place in range(len(self))[at]]
-        place = range(len(self))[at]
         if place not in self.made:
             self.made[place] = type_row(self.rows[place], self._context)
         return self.made[place]

@@ -9,11 +9,12 @@ different values of each column. Does not know types: plain_cells.py.
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from typing import cast, overload
+from typing import cast
 
 from liaison_pipeline.files.grid import CellError, Raw, show
 from liaison_pipeline.forms.labels import Labels
 from liaison_pipeline.forms.no_rows import is_plain_row
+from liaison_pipeline.forms.on_demand import OnDemand
 from liaison_pipeline.forms.recognise import Block
 from liaison_pipeline.forms.records import (
     NUMERALS,
@@ -40,7 +41,7 @@ _NOTHING: Mapping[str, str] = {}
 _DIGIT = re.compile(r"\d")
 
 
-class PlainRows(Sequence[Row]):
+class PlainRows(OnDemand[Row]):
     """Rows as columns of values, top down; each is made where it is asked for. `numbers`: as the sheet
     shows them, from 1; `ordinary`: the columns of texts that say just what they say; `extras`: what each
     row says in columns that the form does not know."""
@@ -62,17 +63,11 @@ class PlainRows(Sequence[Row]):
     def __len__(self) -> int:
         return len(self.numbers)
 
-    @overload
-    def __getitem__(self, at: int) -> Row: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Row]: ...
-    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
+    def made_at(self, place: int) -> Row:
         """Returns a row as the careful reader makes it."""
-        if isinstance(at, slice):
-            return [self[place] for place in range(len(self))[at]]
-        addresses = self.labels.addresses(self.numbers[at])
-        fields = {name: Field(own[at], addresses[name]) for name, own in self.columns.items()}
-        return Row(self.numbers[at], fields, self.extras[at])
+        addresses = self.labels.addresses(self.numbers[place])
+        fields = {name: Field(own[place], addresses[name]) for name, own in self.columns.items()}
+        return Row(self.numbers[place], fields, self.extras[place])
 
     @property
     def compared(self) -> Sequence[str]:

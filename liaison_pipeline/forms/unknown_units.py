@@ -17,7 +17,7 @@ OfSubmission = tuple[str, Finding]  # submission id, finding
 
 def once_a_name(findings: Sequence[OfSubmission]) -> Sequence[OfSubmission]:
     """Returns what is told of a file: of each unknown name in its lists the first row alone, with how
-    many there are; nothing of a name that one of its forms has told."""
+    many its sheet has; nothing of a name that one of its forms has told."""
     rows = [made for _, made in findings if _is_of_row(made)]
     if not rows:
         return findings

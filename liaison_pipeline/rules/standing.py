@@ -123,6 +123,7 @@ def _once_a_file(told: Iterable[OfFile], period: Period) -> Iterator[tuple[OfFil
             yield own[0], Place(file=file)
             continue
         units = {one.of[0]: one for one in known if one.of[1] in (None, period)}
-        for unit, one in list(units.items())[:1]:
+        if units:
+            unit, one = next(iter(units.items()))
             month = str(one.of[1]) if one.of[1] else ""
             yield one, Place(file=file, unit=unit if len(units) == 1 else "", period=month)

@@ -36,8 +36,7 @@ _TRADE = re.compile(
     "|有限|责任|股份|集团|管理|连锁|旅游|开发|发展|投资|贸易|科技|咨询|文化"
     "|分|总|旅|酒|茶|面|饭|餐|宾|商|书|工|号|部|店|厂|站|场|馆|楼|行"
 )
-
-
+# most names have nothing in them that may part two
 _PARTING = re.compile(
     r"[\n\r、,，;；/／|\uff5c\u2460-\u2473\u2776-\u277f]|公司[和与及以]|\d[.．)）]"
 )
@@ -45,9 +44,7 @@ _PARTING = re.compile(
 
 def firms_in(text: str) -> tuple[str, ...]:
     """Returns the names of the enterprises that a cell names, where it surely names several; else ()."""
-    return (
-        _firms_in(text) if _PARTING.search(text) else ()
-    )  # most names have nothing that may part two
+    return _firms_in(text) if _PARTING.search(text) else ()
 
 
 @lru_cache(maxsize=1 << 10)

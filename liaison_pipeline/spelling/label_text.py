@@ -29,10 +29,8 @@ NAME_LABELS = frozenset((
 _ONE_COLON = str.maketrans(dict.fromkeys(COLONS, ":"))
 _ROUND = str.maketrans("[{〔〖【〈《「『<“]}〕〗】〉》」』>”", "(" * 11 + ")" * 11)
 # most texts have none of them, and to look costs less than to translate
-_ODD_COLON, _BRACKET = (
-    re.compile(f"[{COLONS[1:]}]"),
-    re.compile(r"[\[{〔〖【〈《「『<“\]}〕〗】〉》」』>”]"),
-)
+_ODD_COLON = re.compile(f"[{COLONS[1:]}]")
+_BRACKET = re.compile(r"[\[{〔〖【〈《「『<“\]}〕〗】〉》」』>”]")
 _TURN = re.compile(r"^第?[一二三四五1-5]次|\(?(?:第?[一二三四五1-5]次|[1-5])\)?$")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 # ▼ of a filter that was typed, ★ and arrows are nothing

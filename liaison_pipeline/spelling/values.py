@@ -38,9 +38,8 @@ NOTHING = re.compile(
     r"(企业|个体工商户|新增|收集到?|反映|上报|提出|登记)*(的)?"
     r"(问题诉求|问题|诉求|情况|意见建议|联系|内容|企业|登记|上报|、|和)*"
 )
-HAN = re.compile(
-    "[\u4e00-\u9fff0-9]+"
-)  # Chinese characters and digits alone: no way to write them otherwise
+# Chinese characters and digits alone: there is no way to write them otherwise
+HAN = re.compile("[\u4e00-\u9fff0-9]+")
 # texts of a column, put together, of which none is a filler, ditto, nought, printed, or begins or ends in
 # white space
 _BEGINS_OTHERS = re.escape("".join(_FILLER_BEGINS | _DITTO_BEGINS))
