@@ -15,7 +15,7 @@ from liaison_pipeline.facts.decisions import Decisions, decisions_of
 from liaison_pipeline.facts.lifecycle import fold_lives
 from liaison_pipeline.facts.live_rows import ByUnit, Rows, live_rows
 from liaison_pipeline.facts.lives import Lives, MonthOfUnit
-from liaison_pipeline.facts.near_names import Misnamed, misnamed
+from liaison_pipeline.facts.near_names import Misnamed, ToldAnew, misnamed, told_anew
 from liaison_pipeline.facts.numbers import answer
 from liaison_pipeline.facts.question import Question
 from liaison_pipeline.facts.read_as import with_read_as
@@ -40,7 +40,8 @@ class Facts:
     `roster`: of the month. `closing_doubts`: what register rows of all months say of their closings
     that can't be. `lives`: all grievances up to the month, `ever` those of later months too: a list
     may name one of next month; `grievances`: unit of the settings -> what happened to its
-    grievances in the month. `misnamed`: enterprises that registers name otherwise than ledgers.
+    grievances in the month. `misnamed`: enterprises that registers name otherwise than ledgers;
+    `anew`: grievances that vanished and may be told anew under another name.
     `to_mend`: enterprises of which a row is held back where their 汇总表 was made. `present`: the files
     that lie in the inbox.
     `trend`: the coverage of up to twelve months in which anything was sent, ending with the one
@@ -61,6 +62,7 @@ class Facts:
     ever: Lives
     grievances: Mapping[str, MonthOfUnit]
     misnamed: Misnamed
+    anew: ToldAnew
     to_mend: ToMend
     present: frozenset[str]
     trend: list[tuple[Period, list[Coverage]]]
@@ -113,7 +115,7 @@ def gather(history: History, question: Question) -> Facts:
     contacts = Contacts(rows, settings.calendar, lives.of_others)
     months = list(_rosters_in(_months(rows, question), rosters))
     grievances = {unit: lives.of(unit, period) for unit in units}
-    known = _known(rows, months[-1][1], units)
+    known, ledgers = _known(rows, months[-1][1], units), rows.ledgers.get(period, {})
     to_mend = to_mend_below(history.rows.statements, standing, period)
     return Facts(
         question=question,
@@ -129,7 +131,8 @@ def gather(history: History, question: Question) -> Facts:
         lives=lives,
         ever=ever,
         grievances=grievances,
-        misnamed=misnamed(rows.ledgers.get(period, {}), grievances, known),
+        misnamed=misnamed(ledgers, grievances, known),
+        anew=told_anew(ledgers, grievances, same.refused),
         to_mend=to_mend,
         present=frozenset(file.file for file in history.files if file.present),
         trend=_trend(contacts, months, units, to_mend),

@@ -32,6 +32,8 @@ class NearName:
 
 NotOne = AbstractSet[tuple[str, frozenset[str]]]  # unit, keys of two spellings
 Misnamed = Mapping[str, Mapping[str, NearName]]  # unit -> key in the register -> what is meant
+# unit -> number of a grievance that vanished -> the month's new row that may be it
+ToldAnew = Mapping[str, Mapping[str, GrievanceRow]]
 
 
 def misnamed(
@@ -98,11 +100,22 @@ def retitled(month: MonthOfUnit) -> Mapping[str, GrievanceRow]:
 
 
 def told_anew(
+    ledgers: ByUnit[ContactRow], months: Mapping[str, MonthOfUnit], refused: NotOne
+) -> ToldAnew:
+    """Returns what may be told anew under another title, or of an enterprise under another name.
+    `refused`: what the clerk said is not one."""
+    return {
+        unit: _told_anew(
+            unit, month, {row.enterprise_key for row in ledgers.get(unit, ())}, refused
+        )
+        for unit, month in months.items()
+        if month.vanished
+    }
+
+
+def _told_anew(
     unit: str, month: MonthOfUnit, reported: Container[str], refused: NotOne
 ) -> Mapping[str, GrievanceRow]:
-    """Returns grievance that vanished -> the month's new row that may be it, under another title or of
-    an enterprise under another name. `reported`: keys of enterprises of the ledger; `refused`: what
-    the clerk said is not one."""
     near = {**_renamed(month, reported), **retitled(month)}
     old = {grievance.number: grievance for grievance in month.vanished}
     return {

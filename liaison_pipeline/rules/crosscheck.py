@@ -20,7 +20,7 @@ from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.facts.live_rows import names_it, place_of
 from liaison_pipeline.facts.lives import MonthOfUnit
-from liaison_pipeline.facts.near_names import NearName, told_anew
+from liaison_pipeline.facts.near_names import NearName
 from liaison_pipeline.facts.sent import sent_kinds
 from liaison_pipeline.facts.standing import REGISTER
 from liaison_pipeline.forms.schemas import Form
@@ -39,7 +39,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     """Yields what each unit's ledger and register say against each other."""
     forms = facts.question.forms
     sent = sent_kinds(facts.standing, facts.question.period)
-    again, refused = _told_again(facts), facts.same_as.refused
+    again = _told_again(facts)
     for unit, month in facts.grievances.items():
         by_name: dict[str, list[ContactRow]] = {}
         for row in facts.ledgers.get(unit, ()):
@@ -47,7 +47,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 by_name.setdefault(row.enterprise_key, []).append(row)
         near = facts.misnamed.get(unit, {})
         told = {name.key for name in near.values()} | facts.to_mend.get(unit, {}).keys()
-        anew = told_anew(unit, month, by_name, refused)
+        anew = facts.anew.get(unit, {})
         has_register = REGISTER in sent.get(unit, ())
         if has_register and all(names_it(row) for row in facts.registers.get(unit, ())):
             for names in _counted_together(by_name):

@@ -17,7 +17,6 @@ from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.identity import Grievance
 from liaison_pipeline.facts.live_rows import place_of
 from liaison_pipeline.facts.lives import MonthOfUnit
-from liaison_pipeline.facts.near_names import told_anew
 from liaison_pipeline.facts.question import Question
 from liaison_pipeline.facts.sent import sent_kinds
 from liaison_pipeline.model.findings import Finding
@@ -31,7 +30,6 @@ def check(facts: Facts) -> Iterator[Finding]:
     where any ledger or register came."""
     question = facts.question
     sent = sent_kinds(facts.standing, question.period)
-    refused = facts.same_as.refused
     for unit, month in facts.grievances.items():
         for row, closing, raised in month.before_raised:
             if row.told_below:
@@ -39,8 +37,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             place = place_of(row, "closed_on", question.forms.register)
             days = chinese_date(closing), chinese_date(raised)
             yield finding("closure-before-raised", place, closed=days[0], raised=days[1])
-        reported = {row.enterprise_key for row in facts.ledgers.get(unit, ())}
-        near = told_anew(unit, month, reported, refused)
+        near = facts.anew.get(unit, {})
         for grievance in month.vanished if unit in sent else ():
             yield _vanished(grievance, question.period, near.get(grievance.number))
         yield from _reopenings(month, question)
