@@ -166,7 +166,7 @@ def test_without_a_worker_workbooks_are_marked_in_this_process(
 class _Broken:
     """A pool whose processes can't be started."""
 
-    def __init__(self, *_: object) -> None:
+    def __init__(self, *_: object, **__: object) -> None:
         pass
 
     def __enter__(self) -> "_Broken":
@@ -180,7 +180,7 @@ class _Broken:
 
 
 class _None(_Broken):
-    def __init__(self, *_: object) -> None:
+    def __init__(self, *_: object, **__: object) -> None:
         raise OSError(38, "no semaphores")
 
 
