@@ -18,7 +18,7 @@ _DAY = re.compile(
 )
 
 
-_NOT = r"(?<![还仍尚都从毫一])(?:没有|没得|莫得|没(?![有得])|未)"
+_NOT = r"(?<![还仍尚都从毫一])(?<![还硬]是)(?<![照依仍][旧样])(?<![依仍]然)(?:没有|没得|莫得|没(?![有得])|未)"
 
 
 class Said(StrEnum):
@@ -81,6 +81,7 @@ class ClauseJudge:
         self._closed, self._bound = any_of(words["closed"]), any_of(words["bound"])
         self._handed, self._acts = any_of(words["handed"]), any_of(words["acts"])
         self._stage, self._step = any_of(words["stages"]), any_of(words["steps"])
+        self._prepared = any_of(words["prepared"])
         self._missing, self._remedy = any_of(words["missing"]), any_of(words["remedy"])
         self._going_on = any_of(words["going_on"])
         self._done, self._forms = any_of(words["results"]), any_of(words["done_forms"])
@@ -128,6 +129,8 @@ class ClauseJudge:
             if self._ended.search(calm) and self._past.search(calm):
                 return Said.DONE
             return Said.REPORTED if self._reported.search(calm) else Said.HANDED
+        if self._prepared.search(calm):
+            return Said.STEP
         if self._closed.search(calm) and not self._bound.search(self._harmless.sub("", calm)):
             return Said.WHOLE if self._whole.search(calm) else Said.DONE
         if self._lacking.search(calm):
@@ -149,7 +152,7 @@ class ClauseJudge:
         if bare != text:
             return Said.DONE if self._done.search(bare) else Said.STEP
         bare = self._stage.sub("", text)
-        if self._going_on.search(bare):
+        if "◎" not in bare and self._going_on.search(bare):
             told = self._done.search(bare)
             return Said.OPEN if told is not None and "已" not in bare else Said.LATER
         if "◎" in bare or self._done.search(bare):
