@@ -18,7 +18,8 @@ _DAY = re.compile(
 )
 
 
-_NOT = r"(?<![还仍尚都从毫一])(?<![还硬]是)(?<![照依仍][旧样])(?<![依仍]然)(?:没有|没得|莫得|没(?![有得])|未)"
+_STILL = r"(?<![还仍尚都从毫一])(?<![还硬]是)(?<![照依仍][旧样])(?<![依仍]然)"
+_NOT = _STILL + r"(?:没有|没得|莫得|没(?![有得])|未)"
 
 
 class Said(StrEnum):
@@ -93,9 +94,9 @@ class ClauseJudge:
         later = self._later.search(calm)
         if later is None and self._promised.search(clause):
             return Said.PROMISED if not self._next.search(calm) else Said.NEXT
-        answer = self._answer.search(text) if actor is None else None
+        answer = self._answer.search(calm) if actor is None else None
         if answer is not None:
-            return Said.ANSWER if not self._reaction.search(text, answer.end()) else Said.DONE
+            return Said.ANSWER if not self._reaction.search(calm, answer.end()) else Said.DONE
         if later is not None:
             own = self._of_calm(calm[: later.start()], None)
             return Said.LATER if own in IDLE else own
@@ -178,6 +179,8 @@ class ClauseJudge:
         if found is None:
             return False
         rest = text[found.end() :]
+        if self._open.search(rest):
+            return False
         if self._done.search(rest) or ("了" in rest and self._forms.search(rest)):
             return True
         return found[0] == "已" and self._result("已" + rest) in RESULTS
