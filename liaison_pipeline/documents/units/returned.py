@@ -28,7 +28,6 @@ from liaison_pipeline.documents.units.finding_list import (
     finding_list,
 )
 from liaison_pipeline.documents.units.marks import HAND, MARKS
-from liaison_pipeline.documents.units.rebuilt import rebuilt
 from liaison_pipeline.documents.units.wording import level, mending, shortened, title
 from liaison_pipeline.files.answers import (
     LIST_NAME,
@@ -129,6 +128,9 @@ def _kept(sent: Sent, forms: Forms) -> _Ready:
 
 
 def _anew(book: Workbook, saved: datetime, forms: Forms) -> _Ready:
+    # XlsxWriter is loaded where a workbook is built anew, and not by each worker that marks some
+    from liaison_pipeline.documents.units.rebuilt import rebuilt
+
     spans = form_spans(book, forms)
     grids = tuple(grid for grid in book.grids if not _is_list(grid))
     made, moved = rebuilt(replace(book, grids=grids), forms, saved)
