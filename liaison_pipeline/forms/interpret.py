@@ -32,7 +32,7 @@ from liaison_pipeline.forms.months import Sources, Told, filing_date, tell_month
 from liaison_pipeline.forms.nearest import unrecognised
 from liaison_pipeline.forms.originals import restored
 from liaison_pipeline.forms.plain_cells import PlainCells
-from liaison_pipeline.forms.plain_rows import PlainRows, body_of, raw_values
+from liaison_pipeline.forms.plain_rows import PlainRows, body_of, picked, raw_values, texts_of
 from liaison_pipeline.forms.recognise import Block
 from liaison_pipeline.forms.records import Row
 from liaison_pipeline.forms.schemas import MONTHLY, Forms
@@ -173,19 +173,19 @@ def _add_form(form: ReadForm) -> None:
         _add_submission(form, head, rows)
         return
     identities = _row_units(source, rows)
-    groups: dict[str, list[Row]] = {head.unit: []}
+    groups: dict[str, list[int]] = {head.unit: []}
     groups |= {identity.unit: [] for identity in identities.values()}
     if all(found.unit for found in identities.values()):
         del groups[""]
-    for row in rows:
-        groups[identities[row.number].unit].append(row)
+    for place in range(len(rows)):
+        groups[identities[place].unit].append(place)
     for unit, members in groups.items():
         identity = head
         if members:
-            own = [identities[row.number] for row in members]
+            own = [identities[place] for place in members]
             found = tuple(f for identity in own for f in identity.findings)
             identity = replace(own[0], unit=unit, findings=found)
-        _add_submission(form, identity, members)
+        _add_submission(form, identity, picked(rows, members))
 
 
 def _keeps_rows(form: ReadForm) -> bool:
@@ -194,28 +194,28 @@ def _keeps_rows(form: ReadForm) -> bool:
 
 
 def _row_units(source: Source, rows: Sequence[Row]) -> dict[int, Identity]:
-    """Returns the unit of each row of a consolidated form. A name that nobody knows is told once, at the
-    first row that has it."""
-    by_name: dict[str, list[Row]] = {}
-    for row in rows:
-        by_name.setdefault(row.fields[UNIT_COLUMN].text, []).append(row)
+    """Returns place of a row of a consolidated form -> its unit. A name that nobody knows is told once,
+    at the first row that has it."""
+    by_name: dict[str, list[int]] = {}
+    for place, name in enumerate(texts_of(rows, UNIT_COLUMN)):
+        by_name.setdefault(name, []).append(place)
     street, settings = source.subdistrict, source.settings
     units: dict[int, Identity] = {}
     for name, own in by_name.items():
         unit = match_unit(name, settings, street) if name else None
         if unit:
-            units |= {row.number: Identity(unit, settings.by_name[unit].kind) for row in own}
+            units |= dict.fromkeys(own, Identity(unit, settings.by_name[unit].kind))
             continue
-        units |= {row.number: Identity("", "office") for row in own[1:]}
-        units[own[0].number] = _unit_unknown(source, street, own)
+        units |= dict.fromkeys(own, Identity("", "office"))
+        units[own[0]] = _unit_unknown(source, street, rows[own[0]], len(own))
     return units
 
 
-def _unit_unknown(source: Source, street: str, rows: Sequence[Row]) -> Identity:
+def _unit_unknown(source: Source, street: str, first: Row, count: int) -> Identity:
     """What is told of rows that name no unit, or one that is not known, at the first of them."""
-    cell = rows[0].fields[UNIT_COLUMN]
+    cell = first.fields[UNIT_COLUMN]
     place = replace(source.place, cell=cell.cell, column="填报单位", value=cell.text)
-    rest = f"（从这一行起，共 {len(rows)} 行）" if len(rows) > 1 else ""
+    rest = f"（从这一行起，共 {count} 行）" if count > 1 else ""
     if cell.text:
         near = nearest_unit(cell.text, source.settings, street)
         made = finding("unit-unknown", place, near, rows=rest)
@@ -311,10 +311,21 @@ def _near(told: Told) -> Period | None:
 
 def _first_filed(rows: Sequence[Row], period: Period | None) -> tuple[date | None, str]:
     """When the unit first filed, where a consolidated form tells it row by row, and the cell."""
-    cells = [row.fields[FILED_COLUMN] for row in rows if FILED_COLUMN in row.fields]
-    days = [(filing_date(cell.raw, period), cell.cell) for cell in cells if cell.text]
-    told = [(day, cell) for day, cell in days if day]
-    return min(told, key=lambda pair: pair[0], default=(None, ""))
+    raws = raw_values(rows, FILED_COLUMN)
+    first: dict[date, int] = {}
+    for place, raw in enumerate(raws):
+        day = _day_filed(raw, period)
+        if day is not None:
+            first.setdefault(day, place)
+    if not first:
+        return None, ""
+    day = min(first)
+    return day, rows[first[day]].fields[FILED_COLUMN].cell
+
+
+@lru_cache(maxsize=1 << 8, typed=True)  # all rows of a unit say the same
+def _day_filed(raw: Raw | None, period: Period | None) -> date | None:
+    return filing_date(raw, period) if raw is not None and filled_text(raw) else None
 
 
 def _standing(form: ReadForm, identity: Identity, rows: Sequence[Row], held: bool) -> FormHead:
