@@ -5,6 +5,8 @@ Knows rows. Does not know which form stands (facts/settling.py).
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
+from functools import lru_cache
 
 from liaison_pipeline.facts.standing import (
     ACCEPTED,
@@ -37,7 +39,7 @@ def sent_forms(history: History) -> list[SentForm]:
     for contact in rows.contacts:
         own = matters.setdefault(contact.submission_id, {})
         days = (day for day in contact.contact_dates if day.precise)
-        own |= {(contact.enterprise_key, str(day.day)): contact.enterprise for day in days}
+        own |= {(contact.enterprise_key, _text_of(day.day)): contact.enterprise for day in days}
     for grievance in rows.grievances:
         own = matters.setdefault(grievance.submission_id, {})
         own[grievance.enterprise_key, grievance.title_key] = grievance.title
@@ -51,6 +53,11 @@ def sent_forms(history: History) -> list[SentForm]:
         for sent in history.submissions
     ]
     return forms + list(_stated(history, forms))
+
+
+@lru_cache(maxsize=1 << 10)  # a month has few days, and a contact tells one of them
+def _text_of(day: date) -> str:
+    return str(day)
 
 
 def _stated(history: History, forms: Sequence[SentForm]) -> Iterator[SentForm]:
