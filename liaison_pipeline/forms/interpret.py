@@ -26,15 +26,15 @@ from liaison_pipeline.forms.head_checks import (
     identify,
     unit_head,
 )
-from liaison_pipeline.forms.labels import FILED_COLUMN, UNIT_COLUMN
 from liaison_pipeline.forms.lists import read_list
 from liaison_pipeline.forms.months import Sources, Told, filing_date, tell_month
 from liaison_pipeline.forms.nearest import unrecognised
 from liaison_pipeline.forms.originals import restored
 from liaison_pipeline.forms.plain_cells import PlainCells
-from liaison_pipeline.forms.plain_rows import PlainRows, body_of, picked, raw_values, texts_of
+from liaison_pipeline.forms.plain_rows import PlainRows, body_of, picked, raw_values
 from liaison_pipeline.forms.recognise import Block
 from liaison_pipeline.forms.records import Row
+from liaison_pipeline.forms.row_units import first_filed, row_units
 from liaison_pipeline.forms.schemas import MONTHLY, Forms
 from liaison_pipeline.forms.shared_heads import blocks_of, share_ledger_heads
 from liaison_pipeline.forms.source import FormHead, Reading, Source, rows_key
@@ -45,7 +45,6 @@ from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.spelling.date_text import PartialDate
 from liaison_pipeline.spelling.dates import exists, read_dates
-from liaison_pipeline.spelling.units import match_unit, nearest_unit
 from liaison_pipeline.spelling.values import filled_text
 
 BAD_BYTES = "有损坏的字节，认不出是什么字，以“�”代替"
@@ -172,7 +171,7 @@ def _add_form(form: ReadForm) -> None:
     if not block.consolidated:
         _add_submission(form, head, rows)
         return
-    identities = _row_units(source, rows)
+    identities = row_units(source, rows)
     groups: dict[str, list[int]] = {head.unit: []}
     groups |= {identity.unit: [] for identity in identities.values()}
     if all(found.unit for found in identities.values()):
@@ -191,38 +190,6 @@ def _add_form(form: ReadForm) -> None:
 def _keeps_rows(form: ReadForm) -> bool:
     """Returns whether rows that are not filled in stay: carried grievances of our own blank register."""
     return form.block.form.kind == "register"
-
-
-def _row_units(source: Source, rows: Sequence[Row]) -> dict[int, Identity]:
-    """Returns place of a row of a consolidated form -> its unit. A name that nobody knows is told once,
-    at the first row that has it."""
-    by_name: dict[str, list[int]] = {}
-    for place, name in enumerate(texts_of(rows, UNIT_COLUMN)):
-        by_name.setdefault(name, []).append(place)
-    street, settings = source.subdistrict, source.settings
-    units: dict[int, Identity] = {}
-    for name, own in by_name.items():
-        unit = match_unit(name, settings, street) if name else None
-        if unit:
-            units |= dict.fromkeys(own, Identity(unit, settings.by_name[unit].kind))
-            continue
-        units |= dict.fromkeys(own, Identity("", "office"))
-        units[own[0]] = _unit_unknown(source, street, rows[own[0]], len(own))
-    return units
-
-
-def _unit_unknown(source: Source, street: str, first: Row, count: int) -> Identity:
-    """What is told of rows that name no unit, or one that is not known, at the first of them."""
-    cell = first.fields[UNIT_COLUMN]
-    place = replace(source.place, cell=cell.cell, column="填报单位", value=cell.text)
-    rest = f"（从这一行起，共 {count} 行）" if count > 1 else ""
-    if cell.text:
-        near = nearest_unit(cell.text, source.settings, street)
-        made = finding("unit-unknown", place, near, rows=rest)
-    else:
-        how = "请在“填报单位”一栏写明这一行是哪个单位报的。"
-        made = finding("unit-missing", place, how, where="这一行", guess=rest)
-    return Identity("", "office", (made,))
 
 
 def _sources(
@@ -309,25 +276,6 @@ def _near(told: Told) -> Period | None:
     return told.conflict.claimed if told.conflict and not told.conflict.years else None
 
 
-def _first_filed(rows: Sequence[Row], period: Period | None) -> tuple[date | None, str]:
-    """When the unit first filed, where a consolidated form tells it row by row, and the cell."""
-    raws = raw_values(rows, FILED_COLUMN)
-    first: dict[date, int] = {}
-    for place, raw in enumerate(raws):
-        day = _day_filed(raw, period)
-        if day is not None:
-            first.setdefault(day, place)
-    if not first:
-        return None, ""
-    day = min(first)
-    return day, rows[first[day]].fields[FILED_COLUMN].cell
-
-
-@lru_cache(maxsize=1 << 8, typed=True)  # all rows of a unit say the same
-def _day_filed(raw: Raw | None, period: Period | None) -> date | None:
-    return filing_date(raw, period) if raw is not None and filled_text(raw) else None
-
-
 def _standing(form: ReadForm, identity: Identity, rows: Sequence[Row], held: bool) -> FormHead:
     """Returns what the head of a form says of the rows of one unit."""
     block, told, saved = form.block, form.told, form.source.saved_on
@@ -338,7 +286,7 @@ def _standing(form: ReadForm, identity: Identity, rows: Sequence[Row], held: boo
     dated = filed_on is not None
     cell, text = (filed.cell, filed.text) if filed and not filed.inherited else ("", "")
     if block.consolidated:
-        filed_on, cell = _first_filed(rows, claimed)
+        filed_on, cell = first_filed(rows, claimed)
         dated = filed_on is not None
     elif filed_on is None:
         filed_on = saved
