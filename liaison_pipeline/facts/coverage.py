@@ -143,26 +143,39 @@ def months_of(row: ContactRow, calendar: Calendar) -> set[Period]:
 def enterprise_table(rows: Rows, rosters: Rosters) -> list[EnterpriseRow]:
     """Returns all that a roster names or a unit has reported, by unit and key; it depends on no
     day."""
-    table: dict[tuple[str, str], EnterpriseRow] = {}
-    reported: Iterable[Reported] = chain(rows.contacts, rows.grievances)
-    for row in reported:
-        if row.enterprise_key and row.period:
-            key = row.unit, row.enterprise_key
-            known = table.get(key) or EnterpriseRow(
-                unit=row.unit, enterprise_key=row.enterprise_key, enterprise=row.enterprise
-            )
-            category = row.category if isinstance(row, ContactRow) else ""
-            table[key] = replace(
-                known,
-                first_period=min(known.first_period or row.period, row.period),
-                last_period=max(known.last_period or row.period, row.period),
-                category=known.category or category,
-            )
+    table = _reported_enterprises(chain(rows.contacts, rows.grievances))
     for _, members in rosters.rows:  # oldest first: the newest word stays
         for member in members:
             key = member.unit, rosters.key(member.enterprise_key)
             table[key] = _listed(member, key, table.get(key))
     return [table[key] for key in sorted(table)]
+
+
+def _reported_enterprises(rows: Iterable[Reported]) -> dict[tuple[str, str], EnterpriseRow]:
+    """Returns what units have reported, each enterprise as the first row has it that names it."""
+    first: dict[tuple[str, str], Reported] = {}
+    months: dict[tuple[str, str], set[Period]] = {}
+    categories: dict[tuple[str, str], str] = {}
+    for row in rows:
+        if not row.enterprise_key or row.period is None:
+            continue
+        key = row.unit, row.enterprise_key
+        if key not in first:
+            first[key], months[key] = row, set()
+        months[key].add(row.period)
+        if isinstance(row, ContactRow) and not categories.get(key):
+            categories[key] = row.category
+    return {
+        key: EnterpriseRow(
+            unit=row.unit,
+            enterprise_key=row.enterprise_key,
+            enterprise=row.enterprise,
+            category=categories.get(key, ""),
+            first_period=min(months[key]),
+            last_period=max(months[key]),
+        )
+        for key, row in first.items()
+    }
 
 
 def _listed(row: RosterRow, key: tuple[str, str], before: EnterpriseRow | None) -> EnterpriseRow:
