@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from liaison_pipeline.facts.figures import BY_NAME, FIGURES, Figure, Rate
-from liaison_pipeline.facts.items import Item, UnitMonth
+from liaison_pipeline.facts.items import Item, OneEach, UnitMonth
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,9 @@ class UnitFigures:
     def count(self, name: str) -> int:
         """Returns a figure. Raises KeyError for one that FIGURES does not have."""
         if name not in self.counts:
-            self.counts[name] = sum(item.weight for item in self.items[name])
+            items = self.items[name]
+            one_each = isinstance(items, OneEach)
+            self.counts[name] = len(items) if one_each else sum(item.weight for item in items)
         return self.counts[name]
 
     def alone(self, *names: str) -> "UnitFigures":
