@@ -22,7 +22,7 @@ from liaison_pipeline.model.history import History
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.rows import RosterRow
 from liaison_pipeline.spelling.credit_code import is_credit_code
-from liaison_pipeline.spelling.values import fold
+from liaison_pipeline.spelling.titles import comparable
 
 ALWAYS = Period(1, 1)  # from which a roster counts that names no month
 RosterSheet = tuple[Period, tuple[RosterRow, ...]]  # the month from which it counts, and its rows
@@ -162,7 +162,7 @@ class Rosters:
         return parts
 
     def _entry(self, row: RosterRow) -> Entry:
-        living = fold(row.status) not in self.gone
+        living = comparable(row.status) not in self.gone
         return Entry(row.unit, self.key(row.enterprise_key), row.enterprise, living, row)
 
 
@@ -200,7 +200,7 @@ def rosters_of(
             if row.enterprise_key
         ),
         streets=streets,
-        gone=frozenset(form.words("status")["gone"]),
+        gone=frozenset(map(comparable, form.words("status")["gone"])),
     )
 
 

@@ -17,7 +17,7 @@ ERRORS = {
 }
 BOF, BOUNDSHEET, FILEPASS, DATEMODE, MERGED = 0x809, 0x85, 0x2F, 0x22, 0xE5
 FORMULA, BOOLERR, MULRK, NUMBER, RK = 0x06, 0x205, 0xBD, 0x203, 0x27E
-FORMAT, XF = 0x41E, 0xE0
+FORMAT, XF, ROW = 0x41E, 0xE0, 0x208
 
 
 def numbers(layout: str, body: bytes, offset: int = 0) -> tuple[int, ...]:

@@ -1,6 +1,7 @@
 """Pre-scan of the binary formats: .xls (and OLE .et) records, .xlsb records.
 
-Knows record headers and the few records that matter: value cells, error cells, merges, passwords.
+Knows record headers and the few records that matter: value cells, error cells, merges, hidden rows,
+passwords.
 Sources: [MS-XLS] 2.4, [MS-XLSB] 2.4. Does not know the values: the reader reads them.
 """
 
@@ -30,6 +31,7 @@ from liaison_pipeline.files.records import (
     MULRK,
     NUMBER,
     RK,
+    ROW,
     XF,
     biff_records,
     numbers,
@@ -190,6 +192,8 @@ def _note_record(sheet: SheetNotes, kind: int, body: bytes, limits: Limits) -> N
         for index in range(count):
             r0, r1, c0, c1 = numbers("<HHHH", body, 2 + 8 * index)
             sheet.merges.append((r0, c0, r1, c1))
+    elif kind == ROW and len(body) >= 13 and body[12] & 0x20:  # of height nought
+        sheet.hidden_rows.add(numbers("<H", body)[0])
 
 
 def _note_cell(sheet: SheetNotes, row: int, column: int, limits: Limits) -> None:
@@ -283,6 +287,8 @@ def _scan_xlsb_sheet(
     for kind, body in _xlsb_records(part):
         if kind == 0 and len(body) >= 4:  # BrtRowHdr
             row = numbers("<I", body)[0]
+            if len(body) >= 12 and body[11] & 0x10:  # of height nought
+                sheet.hidden_rows.add(row)
         elif 2 <= kind <= 11 and len(body) >= 8:  # BrtCellRk … BrtFmlaError
             column = numbers("<I", body)[0]
             if row >= 1 << 20 or column >= 1 << 14:

@@ -1,6 +1,6 @@
 """Pre-scan of .ods: repeated rows and cells are counted before the reader unrolls them.
 
-Knows OpenDocument tables just enough to note value-bearing cells, error cells and merges.
+Knows OpenDocument tables just enough to note value-bearing cells, error cells, merges and hidden rows.
 Source: OpenDocument 1.3 part 3, 9.1. Does not know the values: the reader reads them.
 """
 
@@ -72,6 +72,7 @@ class _ContentScan:
         self._row = self._column = 0
         self._row_repeat = self._cell_repeat = 1
         self._is_error = self._is_date = self._has_value = False
+        self._row_hidden = False
         self._in_text = 0
         self._in_ruby = False
         self._text: list[str] = []
@@ -83,6 +84,7 @@ class _ContentScan:
             self._row = 0
         elif tag == "table-row":
             self._row_repeat = _count(attributes, "number-rows-repeated")
+            self._row_hidden = attributes.get("visibility", "visible") != "visible"
             self._column = 0
         elif tag in ("table-cell", "covered-table-cell") and self.sheets:
             self._start_cell(attributes)
@@ -142,6 +144,9 @@ class _ContentScan:
         sheet = self.sheets[-1]
         if self._row_repeat > self._limits.rows or self._cell_repeat > self._limits.columns:
             raise Refused("file-too-large", "重复的行或列过多")
-        sheet.rows.update(range(self._row, self._row + self._row_repeat))
+        rows = range(self._row, self._row + self._row_repeat)
+        sheet.rows.update(rows)
+        if self._row_hidden:
+            sheet.hidden_rows.update(rows)
         sheet.columns.update(range(self._column, self._column + self._cell_repeat))
         check_sheet(sheet, self._limits)

@@ -8,7 +8,7 @@ typed columns only. Passes: `张三 13800000000`, `4月5日`. Fails: `张三1380
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from liaison_pipeline.catalogue import finding
@@ -28,6 +28,7 @@ from liaison_pipeline.spelling.dates import complete, read_dates
 from liaison_pipeline.spelling.values import (
     SHORT,
     fold,
+    normal,
     plain,
     read_category,
     read_count,
@@ -201,7 +202,7 @@ def read_by_checks(
     if column.dtype != "str":
         return _type_number(name, cell, column.dtype, typed, place)
     if any(column.has(check) for check in OF_PEOPLE):
-        for doubt in _check_contact(cell.text, place):
+        for doubt in _check_contact(cell, place):
             typed.doubt(name, doubt)
     return cell.text or None
 
@@ -294,12 +295,18 @@ def _belongs(day: Day, period: Period, calendar: Calendar) -> bool:
     return calendar.belongs(day.day, period) if day.precise else Period.of(day.day) == period
 
 
-def _check_contact(text: str, place: Place) -> Iterator[Finding]:
-    if not text:
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", normal(text))
+
+
+def _check_contact(cell: Field, place: Place) -> Iterator[Finding]:
+    if not cell.text:
         return
-    contact = read_contact(text)
+    contact = read_contact(cell.text)
     for bad, reason in contact.invalid:
-        yield finding("phone-invalid", place, bad=bad, reason=reason)
+        own = next((at for at, said in cell.parts.items() if _digits(bad) in _digits(said)), "")
+        at = replace(place, cell=own, value=cell.parts[own]) if own else place
+        yield finding("phone-invalid", at, bad=bad, reason=reason)
     if not contact.phones and not contact.invalid:
         yield finding("phone-missing", place)
     elif not contact.names:

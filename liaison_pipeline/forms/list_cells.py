@@ -22,6 +22,7 @@ from liaison_pipeline.model.findings import Holds, narrowed
 from liaison_pipeline.model.place import Place
 from liaison_pipeline.spelling.contacts import read_contact
 from liaison_pipeline.spelling.deadlines import read_span, without_by
+from liaison_pipeline.spelling.titles import comparable
 from liaison_pipeline.spelling.units import match_unit, nearest_unit
 from liaison_pipeline.spelling.values import fold, read_category
 
@@ -118,7 +119,7 @@ def _unit(cell: Field, context: Context, typed: TypedRow, place: Place) -> str |
 
 def _knows_status(text: str, context: Context) -> bool:
     words = context.form.words("status")
-    return fold(text) in (*words["living"], *words["gone"])
+    return comparable(text) in map(comparable, (*words["living"], *words["gone"]))
 
 
 # columns of which a text is one of few: what it is called, whatever way it is written

@@ -153,6 +153,7 @@ def _with_year(month: int, sources: Sources, calendar: Calendar) -> Told:
         second = dates or next(v for v in votes if v.period != first.period)
         if first.period == second.period:
             first = next(v for v in votes if v.period != second.period)
+        first = next(v for v in votes if v.period == first.period)  # a title, before what is unseen
         pair = (first.source, first.period, second.source, second.period)
         return Told(None, Conflict(*pair, years=True))
     return _settled(period, calendar, others)

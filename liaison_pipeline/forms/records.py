@@ -30,7 +30,15 @@ from liaison_pipeline.forms.row_content import (
     says_little_of_whom,
 )
 from liaison_pipeline.forms.row_fields import Field, read_fields
-from liaison_pipeline.forms.row_words import begins_table, is_about_filling_in, is_remark
+from liaison_pipeline.forms.row_words import (
+    begins_table,
+    is_about_filling_in,
+    is_date,
+    is_remark,
+    is_rest,
+    is_sign,
+    is_total,
+)
 from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.spelling.dates import read_dates
 from liaison_pipeline.spelling.values import (
@@ -305,6 +313,15 @@ def _line(block: Block, row: int, fields: Mapping[str, Field], wide: int) -> Row
     return RowText(texts, columns, own, wide * 2 > len(block.labels.columns))
 
 
+def _is_below_list(texts: Sequence[str]) -> bool:
+    """Returns whether a row says nothing but 合计：3家, 制表：陈敏, a date or 以下空白."""
+    said = [text for text in texts if text]
+    ends = [is_total(text) or is_sign(text) or is_rest(text) for text in said]
+    return any(ends) and all(
+        end or is_date(text) or text.isdecimal() for end, text in zip(ends, said, strict=True)
+    )
+
+
 def _is_no_row_of_list(block: Block, row: int, fields: Mapping[str, Field]) -> bool:
     """Blank, pre-numbered, total and remark rows of a list of the office."""
     first = next((c for c in block.labels.columns if block.grid.cells.get((row, c))), None)
@@ -312,7 +329,7 @@ def _is_no_row_of_list(block: Block, row: int, fields: Mapping[str, Field]) -> b
     name = fold(fields["enterprise"].text) if "enterprise" in fields else ""
     if _TOTAL.match(head) and not name.startswith(head[:4] or "-"):
         return True
-    if _REMARK.fullmatch(head):
+    if _REMARK.fullmatch(head) or _is_below_list([fold(found.text) for found in fields.values()]):
         return True
     return not any(
         is_content(field_name, found)

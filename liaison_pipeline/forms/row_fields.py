@@ -4,7 +4,9 @@ Knows merged cells, labels over several columns, and ticks below the names of th
 (所属类别: 中小微企业 | 个体工商户). Does not know which rows are rows, nor types.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, time
+from types import MappingProxyType
 from typing import NamedTuple
 
 from liaison_pipeline.files.grid import Grid, Raw
@@ -25,12 +27,13 @@ _OF_DATES = frozenset("年月日")
 class Field(NamedTuple):
     """A cell's value; a tuple, since so many are made. `cell` is where it stands: the top left of a
     merged cell, the cell that 同上 repeats. `shared`: it stands in a merged cell that began in an earlier
-    row."""
+    row. `parts`: where it is gathered from several columns, the cell of each and what it says."""
 
     raw: Raw | None
     cell: str
     shared: bool = False
     uncalculated: bool = False
+    parts: Mapping[str, str] = MappingProxyType({})
 
     @property
     def text(self) -> str:
@@ -74,7 +77,8 @@ def read_field(name: str, labels: Labels, grid: Grid, row: int) -> Field:
         if len(filled) > 1:
             texts = _joined(labels, grid, row, filled)
             origin = grid.origin(row, column)
-            return Field(texts, a1(*origin), shared=origin[0] < row)
+            parts = {a1(*grid.origin(row, c)): plain(_own_value(grid, row, c)) for c in filled}
+            return Field(texts, a1(*origin), shared=origin[0] < row, parts=parts)
     raw = _without_nought(name, _own_value(grid, row, column))
     origin = grid.origin(row, column)
     lost = raw is None and origin in grid.uncalculated

@@ -15,6 +15,7 @@ from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.rows import RosterRow
 
 SHOWN = 5  # enterprises that the message names
+OVER = "保存以前的这份名录"
 SHRUNK = 3  # the part of a roster that is gone where it was not mended: one in three
 
 
@@ -37,7 +38,7 @@ def _saved_over(facts: Facts) -> Iterator[Finding]:
         gone = [name for key, name in older.enterprises.items() if keys(key) not in here]
         if len(gone) * SHRUNK >= len(older.enterprises):
             told.add(newer.submission_id)
-            yield _shrunk(newer, "各单位", gone, "保存以前的这份名录")
+            yield _shrunk(newer, "各单位", gone, OVER)
 
 
 def _sent_anew(facts: Facts) -> Iterator[Finding]:
@@ -56,7 +57,8 @@ def _sent_anew(facts: Facts) -> Iterator[Finding]:
             names = ((rosters.name(unit, key), entry) for key, entry in part.items())
             gone = [entry.name for name, entry in names if entry.living and name not in named]
             if gone and newer.file in facts.present:
-                yield _shrunk(newer, unit, gone, rows[0].file)
+                older = rows[0].file
+                yield _shrunk(newer, unit, gone, OVER if older == newer.file else older)
         named |= {rosters.name(row.unit, row.enterprise_key) for row in rows}
 
 

@@ -54,6 +54,7 @@ _LEVEL = re.compile(
 
 _NAME = re.compile(r"\{(?:name|office)\}")
 _OF_STREET = "(?:我|本)?街道的?"  # 街道经发办 is 经发办, and not 街道
+_SAYS = re.compile("(?:说|称|复|表示)$")
 _PREFIX = re.compile(f"^{_OF_STREET}(?=.)")
 
 
@@ -104,10 +105,10 @@ class ActorReader:
         own = f"(?:{_OF_STREET})?(?:{'|'.join(map(re.escape, written))})" if written else "(?!)"
         office = "|".join([own, self._street, self._district])
         self._office = re.compile(office)
-        body = "(?:区|市)[一-龥]{1,8}?(?:局|委|部门)"
-        self._has_it = re.compile(
-            f"^(?:[^,]{{2,6}}[、和])??(?P<name>{own}|{self._street}|{body}){words['has_it']}"
-        )
+        self._has_it = [  # a unit that is named beside a body of the district is the one that has it
+            re.compile(f"^(?:[^,]{{2,6}}[、和])??(?P<name>{name}){words['has_it']}")
+            for name in (own, f"{self._street}|(?:{self._district})(?:部门)?")
+        ]
         self._first_of_two = Asking("{name}(?:牵头)?[、和及与]$", office)
         self._asked = [Asking(pattern, office) for pattern in listed(words["asked"])]
 
@@ -132,9 +133,14 @@ class ActorReader:
         return self._of_name(named[-1][0], f"请{named[-1][0]}")
 
     def has_it(self, clauses: Sequence[str]) -> Actor | None:
-        """Returns the unit that a text without a word of asking tells to be at it: 市监所已上门."""
-        found = next(filter(None, map(self._has_it.match, clauses)), None)
-        return self._of_name(found["name"], found[0]) if found is not None else None
+        """Returns who is told to be at it where no word of asking stands: 市监所已上门; a company only
+        where it says what is to come (供电所说排到5月)."""
+        told = (has.match(clause) for has in self._has_it for clause in clauses)
+        found = [has for has in told if has and self._is_others(has)]
+        return self._of_name(found[0]["name"], found[0][0]) if found else None
+
+    def _is_others(self, has: re.Match[str]) -> bool:
+        return not self._serves(has["name"]) or _SAYS.search(has[0]) is not None
 
     def without_names(self, clause: str) -> str:
         """Returns a clause with a § for each unit, level or body that it names."""

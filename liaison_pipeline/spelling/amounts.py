@@ -22,7 +22,7 @@ _MONEY = re.compile("[款钱费金资]|到[手账]|[退赔付给补][了到还]?
 _TIMES = {"万": 10_000, "千": 1000, None: 1}
 _SAME = {"名": "人", "位": "人", "": "元"}  # 200万 is money; 15名 are 人
 _CHANGED = re.compile(
-    r"减(?![速震压])|[降缩由从每涨升]|增(?![容设派])|(?<!积)压(?!器)|(?<!协)调(?![入来剂配拨派])|优惠|其中|另[有外]|参加|参会|来访|咨询|走访|辖区"
+    r"减(?![速震压])|[降缩由从每涨升]|增(?![容设派])|(?<!积)压(?!器)|(?<!协)调(?![入来剂配拨派])|优惠|另[有外]|参加|参会|来访|咨询|走访|辖区"
     r"|(?<![补招缺需用])(?:员工|职工)|年产|规模|注册"
     r"|现有|罚|免|垫|[检排]查(?!发现|出|[^,]{0,3}(?:隐患|问题))|检修|人次|小时|推荐|面试|应聘|报名|初选"
 )
@@ -52,11 +52,13 @@ _ARRIVED = re.compile(r"到账|到位|到手|[发拨付交]|放款|实到|打[�
 _THERE = re.compile(
     r"到[账位手岗]|实[到际收退发]|录[用取]|入职|上岗|留[下用]|投[运用产]|通[电水气网]|成交|签约|获批|现供"
 )
+_PAIRS = {"俩": "两个", "仨": "三个"}
 _DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号]|底|初|[上中下]旬)?")
+_SHARE = re.compile("其中[^,]{0,6}$")  # 7名工人工资，其中4名已结
 _PLANNED = re.compile(r"计划|需求|需要|申请|缺口|实际[需要]|说好|约定|答应")
 _MISSED = re.compile(r"还有|尚有|仍有|[没未缺差空剩余待欠](?!缴|付)|还[空在]")
 _WHOLE = re.compile(
-    r"[需缺共欠差应总]|申请|反映|诉求|隐患|破损|滞销|涉及|损坏|堵塞|拖欠|多[收缴扣交]|收费|计划招|有(?=[\d一二三四五六七八九十])"
+    r"[需缺共欠差应总]|申请|反映|诉求|隐患|破损|滞销|涉及|损坏|(?:坏|断|垮|塌|熄|灭|丢|裂|锈|倒)(?:了|掉)$|堵塞|拖欠|多[收缴扣交]|收费|计划招|有(?=[\d一二三四五六七八九十])"
 )
 _REACHED = re.compile(
     r"[已修装换办拿改建加清挖铺补搬拆配招收租录聘用退付发送领种运售卖抽掏批签亮通兑结验缴交贷销接疏栽完成好齐了]"
@@ -124,6 +126,17 @@ class Amount:
         return self.there or again
 
     @property
+    def share(self) -> bool:
+        """Tells whether this much is counted out of what was told before."""
+        return bool(_SHARE.search(self.before))
+
+    def short_of(self, whole: "Amount | None") -> bool:
+        """Tells whether it is the share of a whole that alone is done: 其中100万已放款, but not
+        其中太阳能8盏, nor a share of what was done: 已招10人，其中3人已签约."""
+        done = _REACHED.match(self.behind) and not _MISSED.search(self.before + self.behind)
+        return bool(done) and whole is not None and not whole.reached and self.value < whole.value
+
+    @property
     def planned(self) -> bool:
         """Tells whether this much was wanted, also where it is told last: 录用10人，用工计划10人."""
         return bool(_PLANNED.search(self.before))
@@ -157,10 +170,15 @@ def reaches(clauses: Sequence[str]) -> list[Reach | None]:
     whole: dict[str, float] = {"%": 100}
     so_far: dict[str, float] = {"%": 0}
     got: dict[str, list[Amount]] = {}  # where no whole was told before
+    last: dict[str, Amount] = {}
     told: list[Reach | None] = []
     for clause in clauses:
         reach = None
         for amount in amounts_of(clause):
+            if amount.share:
+                reach = Reach.SOME if amount.short_of(last.get(amount.measure)) else reach
+                continue
+            last[amount.measure] = amount
             before = got.setdefault(amount.measure, [])
             if amount.measure in whole and amount.reached and not amount.agreed:
                 so_far[amount.measure] += amount.value
@@ -191,6 +209,8 @@ def _reach(reached: float, whole: float) -> Reach:
 def amounts_of(clause: str) -> Iterator[Amount]:
     """Yields the amounts that a clause tells, each with the words since the one before it."""
     begin = 0
+    for short, full in _PAIRS.items():
+        clause = clause.replace(short, full)
     for found in _AMOUNT.finditer(clause):
         if not found[3] and not found[2] and not _MONEY.search(clause[begin : found.start()]):
             continue  # 三千 is money by itself, 3000 behind 押金

@@ -18,7 +18,8 @@ _DAY = re.compile(
 )
 
 
-_NOT = r"(?<![还仍尚都从毫一])(?:没有|没得|莫得|没(?![有得])|未)"
+_STILL = r"(?<![还仍尚都从毫一])(?<![还硬]是)(?<![照依仍][旧样])(?<![依仍]然)"
+_NOT = _STILL + r"(?:没有|没得|莫得|没(?![有得])|未)"
 
 
 class Said(StrEnum):
@@ -81,6 +82,7 @@ class ClauseJudge:
         self._closed, self._bound = any_of(words["closed"]), any_of(words["bound"])
         self._handed, self._acts = any_of(words["handed"]), any_of(words["acts"])
         self._stage, self._step = any_of(words["stages"]), any_of(words["steps"])
+        self._prepared = any_of(words["prepared"])
         self._missing, self._remedy = any_of(words["missing"]), any_of(words["remedy"])
         self._going_on = any_of(words["going_on"])
         self._done, self._forms = any_of(words["results"]), any_of(words["done_forms"])
@@ -92,9 +94,9 @@ class ClauseJudge:
         later = self._later.search(calm)
         if later is None and self._promised.search(clause):
             return Said.PROMISED if not self._next.search(calm) else Said.NEXT
-        answer = self._answer.search(text) if actor is None else None
+        answer = self._answer.search(calm) if actor is None else None
         if answer is not None:
-            return Said.ANSWER if not self._reaction.search(text, answer.end()) else Said.DONE
+            return Said.ANSWER if not self._reaction.search(calm, answer.end()) else Said.DONE
         if later is not None:
             own = self._of_calm(calm[: later.start()], None)
             return Said.LATER if own in IDLE else own
@@ -128,6 +130,8 @@ class ClauseJudge:
             if self._ended.search(calm) and self._past.search(calm):
                 return Said.DONE
             return Said.REPORTED if self._reported.search(calm) else Said.HANDED
+        if self._prepared.search(calm):
+            return Said.STEP
         if self._closed.search(calm) and not self._bound.search(self._harmless.sub("", calm)):
             return Said.WHOLE if self._whole.search(calm) else Said.DONE
         if self._lacking.search(calm):
@@ -149,7 +153,7 @@ class ClauseJudge:
         if bare != text:
             return Said.DONE if self._done.search(bare) else Said.STEP
         bare = self._stage.sub("", text)
-        if self._going_on.search(bare):
+        if "◎" not in bare and self._going_on.search(bare):
             told = self._done.search(bare)
             return Said.OPEN if told is not None and "已" not in bare else Said.LATER
         if "◎" in bare or self._done.search(bare):
@@ -175,6 +179,8 @@ class ClauseJudge:
         if found is None:
             return False
         rest = text[found.end() :]
+        if self._open.search(rest):
+            return False
         if self._done.search(rest) or ("了" in rest and self._forms.search(rest)):
             return True
         return found[0] == "已" and self._result("已" + rest) in RESULTS

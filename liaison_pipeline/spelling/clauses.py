@@ -21,6 +21,9 @@ _CHARGED = re.compile(  # 承办单位：建环中心 says 由建环中心承办
 _REPLIED = re.compile(  # 区人社回复：4月28日组织招聘会 tells what will be, in one clause
     r"(?:(?<=[答回]复)|(?<=回话)|(?<=反馈)|(?<=表示)|(?<=[称说]))[:：]\s*(?=\d{1,2}[月.]|[一二三四五六七八九十]{1,2}月|下|明|年)"
 )
+_SAID = re.compile(  # 教委表示，按政策统筹安排 is what they say, in one clause
+    r"(?<=[^业板主家户他她其们]表示)[,，:：]\s*(?=[^,，。;；!！]{2})"
+)
 _BLANK = re.compile(r"(?<=[^\s]{3})[ \t\u3000]+(?=[^\s]{3})")
 
 
@@ -86,7 +89,7 @@ class Splitter:
 
 
 def _plain(text: str) -> str:
-    return _REPLIED.sub("", _CHARGED.sub("由", _SLOGAN.sub("吹哨", normal(text))))
+    return _REPLIED.sub("", _SAID.sub("", _CHARGED.sub("由", _SLOGAN.sub("吹哨", normal(text)))))
 
 
 def _parts(text: str) -> Iterator[str]:

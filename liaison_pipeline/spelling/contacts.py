@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from liaison_pipeline.files.grid import clean_text
 from liaison_pipeline.spelling.credit_code import is_credit_code
-from liaison_pipeline.spelling.values import normal
+from liaison_pipeline.spelling.values import is_filler, normal
 
 MOBILE = re.compile(r"1[3-9]\d{9}")
 SERVICE = re.compile(r"[48]00\d{7}")
@@ -56,7 +56,7 @@ _COUNTRY = re.compile(
 # what begins with digits and is no telephone number: numbering, amounts, days, hours, addresses
 _BESIDE = re.compile(
     r"\d{1,2}[.、):](?=\s*[^\d\s])|\d[\d,]{0,12}(?:\.\d{1,4})?\s*[万亿千]?元|\d{1,4}(?:\.\d+)?\s*(?:[岁人名户家万%℃]|平方|小时|分钟)"
-    r"|(?:20\d{2}[年./-])?(?:0?[1-9]|1[0-2])[月./-]\d{1,2}[日号]|20\d{2}([./-])\d{1,2}\1\d{1,2}(?!\d)|20\d{2}年"
+    r"|(?:20\d{2}[年./-])?(?:0?[1-9]|1[0-2])[月./-]\d{1,2}[日号]|20\d{2}([./-])\d{1,2}\1\d{1,2}(?!\d)|20\d{2}年(?:\d{1,2}月)?|\d{1,2}月(?!\d)"
     r"|\d{1,2}:\d{2}(?:\s*[-~至到—]+\s*\d{1,2}:\d{2})?|(?:\d{1,3}-){0,2}\d{1,4}\s*(?:[组队号楼栋幢单元室社层期店])"
     r"|(?<=第)\d{1,3}"
 )
@@ -71,7 +71,7 @@ _NO_NAME = re.compile(r"(?:转接?|分机)[:\s]*\d+|[\W\d_]+")
 # a name and a mobile number, as most cells are: no sign of the name is one of a label or of a word for
 # part of a number, so that nothing but digits is there to be taken apart
 _PLAIN = re.compile(
-    "((?:(?![电话手机座固传真号码微信短虚拟网姓名联系络员人转接分办公移动单位司家庭集团政务小群])[\u4e00-\u9fff]){2,4})"
+    "((?:(?![电话手机座固传真号码微信短虚拟网姓名联系络员人转接分办公移动单位司家庭集团政务小群无])[\u4e00-\u9fff]){2,4})"
     " ?(1[3-9][0-9]{9})"
 )
 
@@ -153,16 +153,21 @@ def _read_chunk(
         digits = re.sub(r"\D", "", parted[0])
         if phone_kind(digits):
             phones.append(digits)
-            return parted.end()
+            return _behind(text, parted.end(), digits)
     end, digits = _longest_number(text, chunk)
-    if kind := phone_kind(digits):
+    if phone_kind(digits):
         phones.append(digits)
-        more = (_TRANSFER if kind == "mobile" else _EXTENSION).match(text, end)
-        return more.end() if more else end
+        return _behind(text, end, digits)
     if beside := _BESIDE.match(text, chunk.start()):
         return beside.end()
     invalid.append((digits, reason_of(digits)))
     return end
+
+
+def _behind(text: str, end: int, digits: str) -> int:
+    """Returns where a number that ends here ends with its extension, if it has one."""
+    more = (_TRANSFER if phone_kind(digits) == "mobile" else _EXTENSION).match(text, end)
+    return more.end() if more else end
 
 
 def _longest_number(text: str, chunk: re.Match[str]) -> tuple[int, str]:
@@ -213,4 +218,5 @@ def reason_of(digits: str) -> str:
 
 def _names(text: str) -> str:
     """Returns what is left when numbers and marks are taken out; '' where there is no name."""
-    return _NO_NAME.sub("", _LABELS.sub("", text))
+    names = _NO_NAME.sub("", _LABELS.sub("", text))
+    return "" if is_filler(names) else names

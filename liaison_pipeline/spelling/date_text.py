@@ -58,8 +58,9 @@ _DAY = rf"(?P<d>\d{{1,2}})(?!\d)(?:\s*[日号]|(?!\s*{_COUNTED}))"  # 4月5家 h
 _DATES = tuple(
     re.compile(pattern)
     for pattern in (
-        # what follows a slash is another date of a list, but in 2021/4/5/6; 2021.4.5.6 is none
-        rf"{_YEAR}\s*[年./-]\s*(?P<m>\d{{1,2}})\s*(?P<mark>[月./-])\s*{_DAY}"
+        # what follows a slash is another date of a list, but in 2021/4/5/6; 2021.4.5.6 is none;
+        # 2021年4-5月 are two months
+        rf"(?!\d+\s*年\s*\d+\s*[/-]\s*\d+\s*月){_YEAR}\s*[年./-]\s*(?P<m>\d{{1,2}})\s*(?P<mark>[月./-])\s*{_DAY}"
         r"(?!\.\d{1,2}(?!\d)|(?=/)(?P=mark)\d{1,2}(?!\d))",
         r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?!\d)",
         rf"(?P<y>20\d{{2}})(?P<mark>[、,\s])(?P<m>\d{{1,2}})(?P=mark){_DAY}",

@@ -95,7 +95,7 @@ def complete(cell: DateCell, period: Period) -> tuple[Day, ...] | None:
             return None
         if part.ends_range and days and done.precise:
             gap = (done.day - days[-1].day).days
-            if not 0 < gap <= LONGEST_RANGE:
+            if not 0 <= gap <= LONGEST_RANGE:
                 return None
             days += [Day(days[-1].day + timedelta(days=step + 1)) for step in range(gap)]
         else:

@@ -162,7 +162,9 @@ class OutcomeReader:
 
     def _beside(self, before: Heard | None, own: Heard) -> Heard:
         """Returns a clause as it is meant behind the one before it: what another is asked to do (请应急办
-        牵头，对该存放点进行查处) is no result."""
+        牵头，对该存放点进行查处) is no result; how an answer was taken (表示明白) ends it."""
+        if before is not None and before.said is Said.ANSWER and own.said is Said.DONE:
+            return Heard(own.clause, Said.WHOLE, own.actor)
         asked = before is not None and before.said is Said.HANDED and before.actor is not None
         if asked and own.said in RESULTS and self._judge.may_be_asked(own.clause):
             return Heard(own.clause, Said.NOTHING, own.actor)

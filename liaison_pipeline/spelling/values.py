@@ -173,7 +173,7 @@ def read_count(raw: Raw) -> int | None:
 @lru_cache(maxsize=1 << 10)
 def _count_in_text(raw: str) -> int | None:
     """Returns the one number of a text; 若干, 1-2, 3个以上 are none, nor is `1 2` the number 12."""
-    text = normal(raw)
+    text = normal(raw).strip(" '‘’`")  # '0, as an export writes a number that is kept as text
     if re.search(r"\d\s+\d", text):
         return None
     text = _ASIDE.sub("", fold(text).translate(FORMAL_NUMERALS)).rstrip("。.;,、!")

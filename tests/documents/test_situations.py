@@ -158,6 +158,7 @@ def test_a_unit_whose_files_cannot_be_read_has_one_text_that_says_all(tmp_path: 
         (tmp_path / "inbox" / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "inbox" / path).write_bytes(content.encode() or b"PK\x03\x04")
     save(tmp_path / "inbox" / "戊村登载表.xlsx", own(register({"具体内容": ""}), "戊村"))
+    save(tmp_path / "inbox" / "庚村登载表.xlsx", own(register(), "庚村"))
     empty = ledger(联系时间="", 联系形式="", 个数="", head=HEAD.replace("2021年4月23日", ""))
     save(tmp_path / "inbox" / "己村4月.xlsx", own(empty, "己村"))
     (tmp_path / "inbox" / "戊村台账.xlsx").write_bytes(b"PK\x03\x04")
@@ -179,7 +180,9 @@ def test_a_unit_whose_files_cannot_be_read_has_one_text_that_says_all(tmp_path: 
     assert re.search(
         r"没能计入的 6 个.*重新报送：经发办、甲村、乙村、丙村、丁村、戊村。", told["群通知.txt"]
     )
-    assert "没有收到的 5 个" in told["群通知.txt"]
+    assert "没有收到的 4 个" in told["群通知.txt"]
+    assert "还要改正或补报的 1 个" in told["群通知.txt"]
+    assert "：庚村（还缺月台账（附件2））。" in told["群通知.txt"]
     page = (folder / "单位" / "甲村.html").read_text("utf-8")
     assert "校验报告" in page
     assert "转发说明" not in page

@@ -89,7 +89,8 @@ def test_mistakes_in_filling_in_stay_in_the_office() -> None:
         *sentences(account).values(),
         *(t for own in paragraphs(account).values() for t in own),
     ]
-    assert not re.search("差错|更正|错误|漏登记", "".join(texts))
+    assert not re.search("差错|更正|错误|漏登记|联系剩余|没有联系到(?!位)", "".join(texts))
+    assert "应急办1户的联系记录正在核实，暂按未联系统计。" in "".join(texts)
     mending = "".join(map(str, of_bulletin(account)["工作要求"]))  # type: ignore[call-overload]
     assert "应急办的表里有需要更正的地方" in mending
     assert "没有联系到" not in mending  # the contact stands in a row that is to be mended
@@ -103,6 +104,15 @@ def test_who_is_asked_to_contact_enterprises_has_some_left_besides_rows_to_be_me
     judged = office({"1.xlsx": rows, "名录.xlsx": roster(*names)}, settings=ALONE)
     demands = "".join(map(str, of_bulletin(Account(judged.month))["工作要求"]))  # type: ignore[call-overload]
     assert "还没有联系到的企业（应急办1户），请在月底前联系" in demands
+    assert "还有1户本月没有联系到；应急办1户的联系记录正在核实" in told(judged, "存在问题")
+    assert "督促有关单位在月底前联系剩余的1户" in told(judged, "下一步")
+
+
+def test_whose_ledger_counts_grievances_is_not_named_as_having_collected_none() -> None:
+    other = of_unit(ledger(), "经发办")
+    judged = office({"1.xlsx": ledger(个数="2"), "2.xlsx": other}, settings=TWO)
+    handling = "".join(map(str, of_bulletin(Account(judged.month))["办理名单"]))  # type: ignore[call-overload]
+    assert handling == "本月没有收集到问题诉求的单位1个：经发办。"
 
 
 # numbers ------------------------------------------------------------------------------------------

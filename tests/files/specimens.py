@@ -3,7 +3,7 @@
 import io
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import openpyxl
 import pytest
@@ -58,7 +58,7 @@ def sheet_xml(cells: str, more: str = "") -> bytes:
     return rezipped(xlsx(), "xl/worksheets/sheet1.xml", lambda _: whole % body)
 
 
-def xls() -> bytes:
+def xls(hidden: Sequence[int] = ()) -> bytes:
     import xlwt
 
     book = xlwt.Workbook()
@@ -66,6 +66,8 @@ def xls() -> bytes:
     for (row, column), value in CELLS.items():
         sheet.write(row, column, value)
     sheet.write_merge(6, 8, 0, 0, "合并")
+    for row in hidden:
+        sheet.row(row).hidden = True
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()

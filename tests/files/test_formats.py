@@ -5,7 +5,7 @@ import io
 import random
 import struct
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -27,6 +27,9 @@ from tests.files.specimens import (
     xls,
     xlsx,
 )
+from tests.workbooks.binary import xlsb_parts
+from tests.workbooks.sheets import Book, Sheet
+from tests.workbooks.writers import pack
 
 
 def test_xlsx_and_xls_have_the_same_cells_at_the_same_addresses() -> None:
@@ -68,6 +71,25 @@ def test_hidden_sheets_and_1904_dates_are_known() -> None:
     grids = read_workbook(xlsx(change), LIMITS).grids
     assert [(grid.name, grid.hidden) for grid in grids] == [("Sheet", False), ("旧表", True)]
     assert grids[0].date1904
+
+
+def test_hidden_rows_are_known_in_an_xls_and_an_ods() -> None:
+    assert not read_workbook(xls(), LIMITS).grids[0].hidden_rows
+    assert read_workbook(xls(hidden=(3,)), LIMITS).grids[0].hidden_rows == {3}
+    shown, row = text_cell("a"), "<table:table-row {}>{}</table:table-row>"
+    filtered, folded = 'table:visibility="filter"', 'table:visibility="collapse"'
+    blank = row.format(f'{folded} table:number-rows-repeated="900000"', "<table:table-cell/>")
+    lines = [(filtered, shown), ("", shown), (f'{folded} table:number-rows-repeated="2"', shown)]
+    grid = read_workbook(ods("".join(row.format(*line) for line in lines) + blank), LIMITS).grids[0]
+    assert grid.hidden_rows == {0, 2, 3}
+
+
+def test_hidden_rows_are_known_in_an_xlsb() -> None:
+    parts = dict(xlsb_parts(Book([Sheet("表", {(0, 0): "a", (1, 0): "b"})], datetime(2021, 4, 5))))
+    page = "xl/worksheets/sheet1.bin"
+    row, high = struct.pack("<II", 1, 0), struct.pack("<H", 300)
+    parts[page] = parts[page].replace(row + high + b"\0\0", row + high + b"\0\x10")
+    assert read_workbook(pack(list(parts.items())), LIMITS).grids[0].hidden_rows == {1}
 
 
 def test_a_date_cell_is_a_date() -> None:

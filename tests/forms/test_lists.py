@@ -98,6 +98,40 @@ def test_a_roster_is_known_by_its_labels(text: str) -> None:
     assert check(text, "随便.xlsx") == []
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        "合计：1家",
+        " | | | | | 制表：陈敏",
+        " | 共1家 | | | 填报单位（盖章） | | 2021年4月23日",
+        " | | | | 以下空白",
+    ],
+)
+def test_what_stands_below_a_roster_is_no_enterprise(below: str) -> None:
+    text = f"{roster()}\n{below}"
+    assert (read(text), check(text)) == ([(BRICK, "应急办", "正常")], [])
+
+
+@pytest.mark.parametrize("name", ["合计通信店", "制表社"])
+def test_an_enterprise_without_a_unit_is_told_whatever_it_is_called(name: str) -> None:
+    assert check(f"{roster()}\n{name}") == [("cell-missing", "E4")]
+
+
+@pytest.mark.parametrize(
+    ("status", "living"),
+    [
+        ("存续（在营、开业、在册）", True),
+        ("在营（开业）企业", True),
+        ("吊销，未注销", False),
+        ("已吊销", False),
+    ],
+)
+def test_a_status_is_known_as_registries_write_it(status: str, living: bool) -> None:
+    judged = office({"名录.xlsx": roster({}, GAS_ROW | {"状态": status}), "表.xlsx": ledger()})
+    assert covered(judged) == (1 + living, 1)
+    assert judged.codes("status-unknown") == []
+
+
 def test_extra_columns_are_kept() -> None:
     text = roster().replace("状态", "状态 | 经营地址").replace("正常", "正常 | 大路街1号")
     assert check(text) == [("column-unknown", "I2")]

@@ -119,6 +119,14 @@ def test_title_and_dates_at_odds_are_a_conflict_and_count_as_rejected() -> None:
     assert (unit.submitted, unit.accepted) == (True, False)
 
 
+def test_a_conflict_of_years_names_what_can_be_seen_before_the_stored_date() -> None:
+    head = HEAD.replace("2021年4月23日", "2022年1月25日")
+    text = ledger(title="2022年1月台账", head=head, 联系时间="2021年1月6日")
+    judged = office({"表.xlsx": text}, as_of="2022-01-28", saved={"表.xlsx": datetime(2022, 1, 25)})
+    [found] = [f for f in judged.findings if f.code == "period-conflict"]
+    assert found.words.message.startswith("标题说的是2022年1月，而多数联系时间是2021年1月")
+
+
 # the year -----------------------------------------------------------------------------------------
 FILED = HEAD.replace("2021年4月23日", "{}")
 

@@ -125,6 +125,11 @@ def short_of(account: Account) -> list[UnitFigures]:
     return sorted(short, key=lambda unit: (unit.contacted / unit.enterprises, unit.name))
 
 
+def to_contact(account: Account) -> dict[str, int]:
+    """Returns unit -> how many enterprises it has left to contact, besides rows that are to be mended."""
+    return {unit.name: rest for unit in short_of(account) if (rest := account.to_contact(unit))}
+
+
 def reach_text(account: Account) -> str:
     """Returns who has contacted all and who has not, by name."""
     if not account.total("enterprises"):

@@ -7,10 +7,9 @@ that this report tells. Does not know Word.
 from collections.abc import Iterator
 
 from liaison_pipeline.documents.district.account import Account
-from liaison_pipeline.documents.district.contacts_told import left_out, short_of
+from liaison_pipeline.documents.district.contacts_told import left_out, short_of, to_contact
 from liaison_pipeline.documents.district.grievances_told import longest_open, upward_texts
 from liaison_pipeline.documents.district.phrases import listed, names_of, with_commas
-from liaison_pipeline.facts.unit_figures import total
 
 
 def problem_texts(account: Account) -> list[str]:
@@ -29,13 +28,8 @@ def problem_texts(account: Account) -> list[str]:
 def _problems(account: Account) -> Iterator[str]:
     if account.is_due and (filing := _filing(account)):
         yield f"报送还不够及时。{filing}。"
-    short = short_of(account)
-    if short:
-        rest = total(short, "enterprises") - total(short, "contacted")
-        yield (
-            f"联系服务还有空白。已报送的单位中，{names_of([unit.name for unit in short])}"
-            f"还有{rest}{account.measure}{account.this}没有联系到。"
-        )
+    if text := _uncontacted(account):
+        yield text
     overdue, limit = account.total("overdue"), account.month.settings.overdue_days
     if overdue:
         longest = f"，最长的已有{longest_open(account)}天"
@@ -43,6 +37,29 @@ def _problems(account: Account) -> Iterator[str]:
     unhappy = account.total("called_back") - account.total("satisfied")
     if unhappy:
         yield f"办理质量有待提高。回访中企业不满意的{unhappy}件。"
+
+
+def _uncontacted(account: Account) -> str:
+    """Returns who has enterprises left to contact, '' for nobody. Whose contact stands in a row that is
+    to be mended was contacted all the same: that is looked into."""
+    left, checked = to_contact(account), _checked(account)
+    if not left:
+        return f"{checked}正在核实，暂按未联系统计。" if checked else ""
+    blank = (
+        f"联系服务还有空白。已报送的单位中，{names_of(list(left))}"
+        f"还有{sum(left.values())}{account.measure}{account.this}没有联系到"
+    )
+    return f"{blank}；{checked}正在核实，暂按未联系统计。" if checked else f"{blank}。"
+
+
+def _checked(account: Account) -> str:
+    """Returns of how many enterprises the contact is looked into, '' for none."""
+    units = {
+        unit.name: own for unit in short_of(account) if (own := account.to_mend.get(unit.name))
+    }
+    return (
+        f"{names_of(list(units))}{sum(units.values())}{account.measure}的联系记录" if units else ""
+    )
 
 
 def _filing(account: Account) -> str:
@@ -76,12 +93,13 @@ def _steps(account: Account) -> Iterator[str]:
         yield f"督促{account.who(missing)}尽快补报"
     if back:
         yield f"督促{account.who(back)}尽快更正台账"
-    short = short_of(account)
-    rest = total(short, "enterprises") - total(short, "contacted")
+    rest = sum(to_contact(account).values())
     if rest and not account.is_over:
         yield f"督促有关单位在月底前联系剩余的{rest}{account.measure}"
     elif rest:
         yield f"督促有关单位下月首先联系{account.this}没有联系到的企业"
+    if checked := _checked(account):
+        yield f"尽快核实{checked}"
     if account.total("open"):
         first = "，超期的优先办理" if account.total("overdue") else ""
         yield f"对未办结的{account.total('open')}件逐件明确责任和时限，跟踪督办{first}"

@@ -6,7 +6,7 @@ never as a formula; equal contents give equal bytes.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from operator import truediv
 from typing import Protocol
@@ -186,17 +186,20 @@ def put_table(
     sheet: Sheet,
     first_row: int,
     labels: Sequence[tuple[str, float, CellFormat]],
-    rows: Sequence[Sequence[Value]],
+    rows: Iterable[Sequence[Value]],
     look: Callable[[int], CellFormat],
-) -> None:
-    """Writes a label row (text, width, look) and rows below it; `look`: column -> format."""
+) -> int:
+    """Writes a label row (text, width, look) and rows below it; `look`: column -> format. Returns
+    the last row."""
     for column, (label, width, style) in enumerate(labels):
         sheet.write_string(first_row, column, label, style)
         sheet.set_column(column, column, width)
     looks = [look(column) for column in range(len(labels))]
     writer = RowWriter(sheet, looks, [width for _, width, _ in labels])
-    for index, row in enumerate(rows, start=first_row + 1):
-        writer.put(index, row)
+    last = first_row
+    for last, row in enumerate(rows, start=first_row + 1):
+        writer.put(last, row)
+    return last
 
 
 class RowWriter:

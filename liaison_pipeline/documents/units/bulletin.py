@@ -7,7 +7,7 @@ day it names nobody as late. Does not know Word or how a figure is made.
 from collections.abc import Iterator, Mapping, Sequence
 
 from liaison_pipeline.documents.district.account import Account
-from liaison_pipeline.documents.district.contacts_told import left_out, short_of
+from liaison_pipeline.documents.district.contacts_told import left_out, to_contact
 from liaison_pipeline.documents.district.grievances_told import longest_open, pace_text
 from liaison_pipeline.documents.district.phrases import listed, names_of
 from liaison_pipeline.documents.district.situation import told_context
@@ -77,11 +77,17 @@ def _handling_texts(account: Account) -> Iterator[str]:
     if overdue:
         named = "、".join(f"{unit.name}{unit.overdue}件" for unit in overdue)
         yield f"超过{limit}天未办结的单位：{named}，最长的已有{longest_open(account)}天。"
-    silent = [unit for unit in account.units if unit.accepted and not unit.raised]
+    silent = [u for u in account.units if u.accepted and not u.raised and not _counts(u, account)]
     if len(silent) == len(account.units) > 1 and account.is_due:
         yield f"{account.this}各单位都没有收集到问题诉求。"
     elif silent and account.is_due:
         yield f"{account.this}没有收集到问题诉求的单位{len(silent)}个：{_names(silent)}。"
+
+
+def _counts(unit: UnitFigures, account: Account) -> bool:
+    """Tells whether a ledger of a unit counts a grievance: its register may not have come yet."""
+    ledgers = account.month.facts.rows.ledgers
+    return any(row.count for p in account.periods for row in ledgers.get(p, {}).get(unit.name, ()))
 
 
 def _praise_text(account: Account) -> str:
@@ -130,9 +136,8 @@ def _demands(account: Account) -> Iterator[str]:
     mending = [unit for unit in month.units if unit.errors and unit.accepted]
     if mending:
         yield f"{_who(mending, account)}的表里有需要更正的地方，请照退回的批注改好，在{until}送回"
-    left = [(unit.name, rest) for unit in short_of(account) if (rest := account.to_contact(unit))]
-    if left:
-        named = "、".join(f"{name}{rest}户" for name, rest in left)
+    if left := to_contact(account):
+        named = "、".join(f"{name}{rest}户" for name, rest in left.items())
         when = "下月首先联系" if account.is_over else "请在月底前联系"
         yield f"还没有联系到的企业（{named}），{when}"
     if account.total("open"):

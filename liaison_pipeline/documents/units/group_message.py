@@ -19,10 +19,10 @@ NAME = "群通知.txt"
 
 def _groups_of(situations: Mapping[str, Situation]) -> dict[str, list[Situation]]:
     """Returns state -> the units in it, in the order of the settings. One that has nothing to mend and
-    still owes a form is no unit without a fault."""
+    still owes a form is no unit without a fault, and one whose register came has sent something."""
     groups: dict[str, list[Situation]] = {state.value: [] for state in State}
     for own in situations.values():
-        owes = own.state is State.RIGHT and own.missing
+        owes = own.missing and (own.state is State.RIGHT or own.in_part)
         groups[State.MEND if owes else own.state].append(own)
     return groups
 

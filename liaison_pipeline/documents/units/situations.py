@@ -54,7 +54,8 @@ class Situation:
     until when it is asked to send what is asked of it. `came`: anything of it came, be it a file that
     can't be read. `handed`: what it has by the office's decision and is open; `closed`: what it had and
     closed in the month; `refused`: its closings that enterprises did not accept; `blank`: files that
-    came with nothing filled in, where no ledger came.
+    came with nothing filled in, where no ledger came; `in_part`: its register came, of its
+    ledger nothing.
     """
 
     unit: Unit
@@ -71,6 +72,7 @@ class Situation:
     closed: Sequence[Link] = ()
     refused: Sequence[Refusal] = ()
     blank: Sequence[str] = ()
+    in_part: bool = False
 
     @property
     def must(self) -> list[Finding]:
@@ -144,11 +146,12 @@ def situations(month: Month) -> dict[str, Situation]:
     found = {}
     for figures in month.units:
         own = told[figures.name]
+        state = _state(figures, own)
         came = figures.name in sent or any(finding.place.file for finding in own)
         found[figures.name] = Situation(
             unit=month.settings.by_name[figures.name],
             figures=figures.alone(),
-            state=_state(figures, own),
+            state=state,
             told=own,
             missing=missing.get(figures.name, ()),
             uncovered=[f.place.value for f in own if f.code == "contact-missing"],
@@ -160,6 +163,7 @@ def situations(month: Month) -> dict[str, Situation]:
             closed=closed.get(figures.name, ()),
             refused=back.get(figures.name, ()),
             blank=() if figures.submitted else blank.get(figures.name, ()),
+            in_part=state is State.MISSING and figures.name in sent,
         )
     return found
 
