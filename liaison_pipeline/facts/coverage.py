@@ -11,7 +11,7 @@ from itertools import chain
 
 from liaison_pipeline.facts.live_rows import RowKey, Rows, row_key
 from liaison_pipeline.facts.rosters import Roster, Rosters
-from liaison_pipeline.model.period import Calendar, Period
+from liaison_pipeline.model.period import Calendar, Day, Period
 from liaison_pipeline.model.rows import ContactRow, EnterpriseRow, GrievanceRow, RosterRow
 
 Reported = ContactRow | GrievanceRow
@@ -66,56 +66,77 @@ def with_held(covered: Coverage, keys: Iterable[str]) -> Coverage:
     return replace(covered, held=covered.held.union(keys))
 
 
+@dataclass(slots=True)
+class _UnitMonth:
+    """What ledgers tell of a unit's month; the fields are those of `Coverage`."""
+
+    contacted: dict[str, ContactRow] = field(default_factory=dict)
+    rows: list[ContactRow] = field(default_factory=list)
+    held: set[str] = field(default_factory=set)
+    named: dict[str, ContactRow] = field(default_factory=dict)
+
+
 class Contacts:
     """All rows once over: what each unit has reported and whom it contacted, month by month."""
 
     def __init__(self, rows: Rows, calendar: Calendar, of_others: Container[RowKey] = ()) -> None:
         """`of_others`: register rows of grievances that another unit raised; they bring no duty."""
         self._reported: dict[str, dict[str, tuple[Period, Reported]]] = {}
-        self._contacted: dict[tuple[str, Period], dict[str, ContactRow]] = {}
-        self._rows: dict[tuple[str, Period], list[ContactRow]] = {}
-        self._held: dict[tuple[str, Period], set[str]] = {}
-        self._named: dict[tuple[str, Period], dict[str, ContactRow]] = {}
-        reported: Iterable[Reported] = chain(rows.contacts, rows.grievances)
-        for row in reported:
-            if row_key(row) not in of_others:
-                self._report(row)
-        for contact in rows.contacts:
-            self._contact(contact, calendar)
+        self._months: dict[tuple[str, Period], _UnitMonth] = {}
+        for period, ledgers in rows.ledgers.items():
+            for unit, own in ledgers.items():
+                named = [row for row in own if row.enterprise_key]
+                first = self._reported.setdefault(unit, {})
+                for row in named:  # the months come in order
+                    first.setdefault(row.enterprise_key, (period, row))
+                self._contact(unit, period, named, calendar)
+        for period, registers in rows.registers.items():
+            for unit, told in registers.items():
+                due = (row for row in told if row_key(row) not in of_others)
+                self._register(unit, period, (row for row in due if row.enterprise_key))
 
-    def _report(self, row: Reported) -> None:
-        """Notes the first row that tells of an enterprise."""
-        if not row.enterprise_key or row.period is None:
-            return
-        own = self._reported.setdefault(row.unit, {})
-        before = own.get(row.enterprise_key)
-        if before is None or row.period < before[0]:
-            own[row.enterprise_key] = row.period, row
+    def _register(self, unit: str, period: Period, rows: Iterable[GrievanceRow]) -> None:
+        """Notes the enterprises of a register that no ledger names by this month."""
+        first = self._reported.setdefault(unit, {})
+        for row in rows:
+            before = first.get(row.enterprise_key)
+            if before is None or period < before[0]:
+                first[row.enterprise_key] = period, row
 
-    def _contact(self, row: ContactRow, calendar: Calendar) -> None:
-        if row.enterprise_key and row.counts and not row.unfilled:
-            for month in months_of(row, calendar):
-                own = self._contacted.setdefault((row.unit, month), {})
-                own.setdefault(row.enterprise_key, row)
-                self._rows.setdefault((row.unit, month), []).append(row)
-        elif row.unfilled and row.enterprise_key and row.period is not None:
-            self._named.setdefault((row.unit, row.period), {}).setdefault(row.enterprise_key, row)
-        elif row.enterprise_key and row.period is not None:
-            self._held.setdefault((row.unit, row.period), set()).add(row.enterprise_key)
+    def _contact(
+        self, unit: str, period: Period, rows: Iterable[ContactRow], calendar: Calendar
+    ) -> None:
+        """Takes the rows of a month's ledgers; each contact counts for its own month."""
+        here = self._of(unit, period)
+        months: dict[tuple[Day, ...], list[_UnitMonth]] = {}
+        for row in rows:
+            if row.counts and not row.unfilled:
+                days = row.contact_dates
+                if days not in months:
+                    months[days] = [self._of(unit, month) for month in months_of(days, calendar)]
+                for month in months[days]:
+                    month.contacted.setdefault(row.enterprise_key, row)
+                    month.rows.append(row)
+            elif row.unfilled:
+                here.named.setdefault(row.enterprise_key, row)
+            else:
+                here.held.add(row.enterprise_key)
+
+    def _of(self, unit: str, period: Period) -> _UnitMonth:
+        return self._months.setdefault((unit, period), _UnitMonth())
 
     def cover(self, period: Period, roster: Roster, units: tuple[str, ...]) -> list[Coverage]:
         """Returns the coverage of every unit in a month; `roster` is the month's."""
         covered = []
         for unit in units:
-            contacted = self._contacted.get((unit, period), {})
-            held = frozenset(self._held.get((unit, period), ()))
+            told = self._months.get((unit, period)) or _UnitMonth()
             if roster.has(unit):
                 known = {k: Known(e.name, e.row) for k, e in roster.of(unit).items()}
             else:
-                known = self._inferred(unit, period, contacted)
-            named = self._named.get((unit, period), {})
-            rows = self._rows.get((unit, period), ())
-            covered.append(Coverage(unit, known, contacted, held, roster.has(unit), named, rows))
+                known = self._inferred(unit, period, told.contacted)
+            held, listed = frozenset(told.held), roster.has(unit)
+            own = Coverage(unit, known, told.contacted, held, listed, told.named, told.rows)
+            covered.append(own)
         return covered
 
     def _inferred(
@@ -131,33 +152,16 @@ class Contacts:
         return known
 
 
-def months_of(row: ContactRow, calendar: Calendar) -> set[Period]:
-    """Returns the periods that a row's contacts count for; an imprecise one counts for its month,
+def months_of(days: Iterable[Day], calendar: Calendar) -> set[Period]:
+    """Returns the periods that contacts on some days count for; an imprecise one counts for its month,
     whatever stands beside it."""
-    return {
-        calendar.counts_for(day.day) if day.precise else Period.of(day.day)
-        for day in row.contact_dates
-    }
+    return {calendar.counts_for(day.day) if day.precise else Period.of(day.day) for day in days}
 
 
 def enterprise_table(rows: Rows, rosters: Rosters) -> list[EnterpriseRow]:
     """Returns all that a roster names or a unit has reported, by unit and key; it depends on no
     day."""
-    table: dict[tuple[str, str], EnterpriseRow] = {}
-    reported: Iterable[Reported] = chain(rows.contacts, rows.grievances)
-    for row in reported:
-        if row.enterprise_key and row.period:
-            key = row.unit, row.enterprise_key
-            known = table.get(key) or EnterpriseRow(
-                unit=row.unit, enterprise_key=row.enterprise_key, enterprise=row.enterprise
-            )
-            category = row.category if isinstance(row, ContactRow) else ""
-            table[key] = replace(
-                known,
-                first_period=min(known.first_period or row.period, row.period),
-                last_period=max(known.last_period or row.period, row.period),
-                category=known.category or category,
-            )
+    table = _reported_enterprises(rows)
     for _, members in rosters.rows:  # oldest first: the newest word stays
         for member in members:
             key = member.unit, rosters.key(member.enterprise_key)
@@ -176,3 +180,31 @@ def _listed(row: RosterRow, key: tuple[str, str], before: EnterpriseRow | None) 
         industry=row.industry or known.industry,
         status=row.status or known.status,
     )
+
+
+def _reported_enterprises(rows: Rows) -> dict[tuple[str, str], EnterpriseRow]:
+    """Returns what units have reported, each enterprise as the first ledger has it that names it, else
+    as the first register."""
+    first: dict[tuple[str, str], Reported] = {}
+    months: dict[tuple[str, str], list[Period]] = {}
+    reported: Iterable[Reported] = chain(rows.contacts, rows.grievances)
+    for row in reported:
+        if row.enterprise_key and row.period is not None:
+            key = row.unit, row.enterprise_key
+            first.setdefault(key, row)
+            months.setdefault(key, []).append(row.period)
+    categories: dict[tuple[str, str], str] = {}
+    for contact in rows.contacts:
+        if contact.category:
+            categories.setdefault((contact.unit, contact.enterprise_key), contact.category)
+    return {
+        key: EnterpriseRow(
+            unit=row.unit,
+            enterprise_key=row.enterprise_key,
+            enterprise=row.enterprise,
+            category=categories.get(key, ""),
+            first_period=min(months[key]),
+            last_period=max(months[key]),
+        )
+        for key, row in first.items()
+    }

@@ -15,7 +15,7 @@ from liaison_pipeline.facts.assessment import LATE, MISSING, ON_TIME
 from liaison_pipeline.facts.closings import overdue
 from liaison_pipeline.facts.decisions import DISSATISFIED, Verdict
 from liaison_pipeline.facts.identity import Grievance
-from liaison_pipeline.facts.items import Item, UnitMonth
+from liaison_pipeline.facts.items import Item, OneEach, UnitMonth
 from liaison_pipeline.facts.lives import Closing
 from liaison_pipeline.facts.sent import FORM_NAMES, first_filed
 from liaison_pipeline.facts.standing import LEDGER, SentForm
@@ -97,17 +97,19 @@ def _late(month: UnitMonth) -> list[Item]:
     return [Item(month.unit, FORM_NAMES[first.kind], place)]
 
 
-def _enterprises(month: UnitMonth) -> list[Item]:
-    roster = month.coverage.roster.values()
-    return [Item(month.unit, known.name, known.row, "enterprise") for known in roster]
+def _enterprises(month: UnitMonth) -> Sequence[Item]:
+    roster = month.coverage.roster
+    return OneEach(
+        list(roster), lambda key: Item(month.unit, roster[key].name, roster[key].row, "enterprise")
+    )
 
 
-def _contacted(month: UnitMonth) -> list[Item]:
+def _contacted(month: UnitMonth) -> Sequence[Item]:
     own = month.coverage
-    return [
-        Item(month.unit, own.roster[key].name, own.contacted[key], "contacted_on")
-        for key in own.covered
-    ]
+    return OneEach(
+        own.covered,
+        lambda key: Item(month.unit, own.roster[key].name, own.contacted[key], "contacted_on"),
+    )
 
 
 def _by_way(way: str) -> Count:

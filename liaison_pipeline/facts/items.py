@@ -3,13 +3,14 @@
 Knows where a thing is written. Does not know figures.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from liaison_pipeline.facts.coverage import Coverage
 from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.lives import MonthOfUnit
 from liaison_pipeline.facts.standing import LEDGER, SentForm
+from liaison_pipeline.forms.on_demand import OnDemand
 from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.place import Place
@@ -34,6 +35,21 @@ class Item:
             return self.at
         form = forms.of(self.at.submission.kind)
         return self.at.place(self.column, form.labels[self.column])
+
+
+class OneEach(OnDemand[Item]):
+    """Things that count one each, and are made where somebody asks for them: of eleven months before,
+    nobody wants more than their number."""
+
+    def __init__(self, keys: Sequence[str], make: Callable[[str], Item]) -> None:
+        self._keys = keys
+        self._make = make
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def made_at(self, place: int) -> Item:
+        return self._make(self._keys[place])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ raised.
 Knows ledger rows. Does not know registers: facts/lifecycle.py puts the two together.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from liaison_pipeline.model.rows import ContactRow
@@ -14,13 +14,14 @@ class Ledger:
     """What a month's ledger says of each enterprise. `counts`: key -> grievances counted; a count that
     is merged over several enterprises stands with the first of them."""
 
-    def __init__(self, rows: Iterable[ContactRow] = ()) -> None:
+    def __init__(self, rows: Sequence[ContactRow] = ()) -> None:
         self.counts: dict[str, int] = {}
         self._raising: dict[str, date] = {}
         self._any: dict[str, date] = {}
         cells: dict[tuple[str, str], tuple[int, list[str]]] = {}
+        merged = any(row.count_shared for row in rows)
         for row in rows:
-            if cell := row.cells.get("count"):
+            if merged and (cell := row.cells.get("count")):
                 names = cells.setdefault((row.submission_id, cell), (row.count, []))[1]
                 names.append(row.enterprise_key)
             name, count = row.enterprise_key, 0 if row.count_shared else row.count

@@ -8,6 +8,8 @@ whose unit or month nobody knows, no row is.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import TypeVar
 
 from liaison_pipeline.catalogue import CATALOGUE
@@ -105,9 +107,9 @@ def latest_by_number(rows: Iterable[AnyRow], standing: Standing) -> dict[str, An
 def grouped(rows: Iterable[OwnRow]) -> Mapping[Period, ByUnit[OwnRow]]:
     """Returns month -> unit -> its rows, in their order."""
     months: dict[Period, dict[str, list[OwnRow]]] = {}
-    for row in rows:
-        if row.period:
-            months.setdefault(row.period, {}).setdefault(row.unit, []).append(row)
+    for sent, own in groupby(rows, key=attrgetter("submission")):
+        if sent.period:
+            months.setdefault(sent.period, {}).setdefault(sent.unit, []).extend(own)
     return months
 
 

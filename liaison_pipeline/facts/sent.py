@@ -65,16 +65,14 @@ def sent_kinds(standing: Standing, period: Period) -> dict[str, set[str]]:
     return {unit: {form.kind for form in own} for unit, own in units}
 
 
-def counting_units(rows: Iterable[ContactRow], standing: Standing, period: Period) -> set[str]:
+def counting_units(standing: Standing, period: Period) -> set[str]:
     """Returns the units whose ledgers of the month count any grievance, in rows that are held back too:
-    a register is wanted of them. `rows`: of all ledgers."""
-    ledgers = {
-        form.submission_id: form.unit
+    a register is wanted of them."""
+    return {
+        form.unit
         for form in forms_of_month(standing, period)
         if form.kind == LEDGER and standing.is_live(form)
-    }
-    return {
-        ledgers[row.submission_id] for row in rows if row.count and row.submission_id in ledgers
+        if any(isinstance(row, ContactRow) and row.count for row in form.rows)
     }
 
 

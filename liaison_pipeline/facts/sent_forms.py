@@ -1,10 +1,11 @@
-"""Every form that came, with what its rows tell of whom: what forms are compared by.
+"""Every form that came, with its rows.
 
 Knows rows. Does not know which form stands (facts/settling.py).
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from liaison_pipeline.facts.standing import (
     ACCEPTED,
@@ -15,41 +16,23 @@ from liaison_pipeline.facts.standing import (
     REJECTED,
     REJECTED_WORD,
     SENT_WORD,
-    Matter,
     SentForm,
 )
-from liaison_pipeline.model.history import FORMS, History
-from liaison_pipeline.model.rows import StatementRow, Submission
-
-NamesByKey = dict[str, str]  # key of an enterprise -> its name
-Matters = dict[Matter, str]
+from liaison_pipeline.model.history import History
+from liaison_pipeline.model.rows import FormRow, StatementRow, Submission
 
 
 def sent_forms(history: History) -> list[SentForm]:
     """Returns every submission as a form, and the forms that only a 汇总表 tells of."""
-    names: dict[str, NamesByKey] = {}
-    matters: dict[str, Matters] = {}
-    filled = {row.submission_id for form in FORMS for row in history.rows.of(form.table)}
-    rows = history.rows
-    for row in (*rows.contacts, *rows.grievances, *rows.rosters, *rows.dispatches, *rows.callbacks):
-        if row.enterprise_key:
-            names.setdefault(row.submission_id, {})[row.enterprise_key] = row.enterprise
-    for contact in rows.contacts:
-        own = matters.setdefault(contact.submission_id, {})
-        days = (day for day in contact.contact_dates if day.precise)
-        own |= {(contact.enterprise_key, str(day.day)): contact.enterprise for day in days}
-    for grievance in rows.grievances:
-        own = matters.setdefault(grievance.submission_id, {})
-        own[grievance.enterprise_key, grievance.title_key] = grievance.title
-    forms = [
-        SentForm(
-            sent,
-            names.get(sent.submission_id, {}),
-            matters.get(sent.submission_id, {}),
-            filled=sent.submission_id in filled,
-        )
-        for sent in history.submissions
-    ]
+    told = history.rows
+    rows: dict[str, list[FormRow]] = {}
+    for row in chain(told.contacts, told.grievances, told.rosters, told.dispatches, told.callbacks):
+        rows.setdefault(row.submission_id, []).append(row)
+    also = {row.submission_id for row in chain(told.statements, told.same_as)}
+    forms = []
+    for sent in history.submissions:
+        own = rows.get(sent.submission_id, ())
+        forms.append(SentForm(sent, own, filled=bool(own) or sent.submission_id in also))
     return forms + list(_stated(history, forms))
 
 
@@ -57,18 +40,16 @@ def _stated(history: History, forms: Sequence[SentForm]) -> Iterator[SentForm]:
     """Yields forms of which only a sub-district's 汇总表 tells that they came: ledgers that were rejected
     or have no row, and registers without a row that counts."""
     here = {(form.kind, form.unit, form.period) for form in forms if not form.submission.blank}
-    sheets = {form.submission_id: form for form in forms}
     for row in history.rows.statements:
         if row.held or not row.unit:
             continue
-        names = sheets[row.submission_id].enterprises
         rejected = row.ledger_state == REJECTED_WORD
         if (LEDGER, row.unit, row.period) not in here and (
             rejected or row.ledger_state in ACCEPTED_WORDS
         ):
-            yield SentForm(_stated_form(row, LEDGER, rejected), names, statement=row)
+            yield SentForm(_stated_form(row, LEDGER, rejected), statement=row)
         if (REGISTER, row.unit, row.period) not in here and row.register_state == SENT_WORD:
-            yield SentForm(_stated_form(row, REGISTER), names, statement=row)
+            yield SentForm(_stated_form(row, REGISTER), statement=row)
 
 
 def _stated_form(row: StatementRow, kind: str, held: bool = False) -> Submission:

@@ -310,7 +310,8 @@ class _Settling:
                 self.status[one.form.submission_id] = SUPERSEDED
         self.superseded += group.superseded
         self.tied += group.tied
-        filled = [form for form in reversed(group.kept) if form.enterprises]
+        several = group.kept if len(group.kept) > 1 else ()
+        filled = [form for form in reversed(several) if form.enterprises]
         self.added += [Added(f, filled[0]) for f in filled[1:] if f.file != filled[0].file]
         return group
 

@@ -8,10 +8,17 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.place import Place
-from liaison_pipeline.model.rows import StatementRow, Submission
+from liaison_pipeline.model.rows import (
+    ContactRow,
+    FormRow,
+    GrievanceRow,
+    StatementRow,
+    Submission,
+)
 
 ON_TIME_WORD, LATE_WORD, REJECTED_WORD, MISSING_WORD = "按时", "迟报", "退回", "未报"
 SENT_WORD = "已报"  # of a register
@@ -25,21 +32,37 @@ Order = tuple[bool, date, datetime, str, str, int, int]
 Matter = tuple[str, str]  # an enterprise, and a day of contact or the title of a grievance
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class SentForm:
-    """A submission with the enterprises that it names.
+    """A submission with its rows; those of 报送情况 and 对应确认 are not among them.
 
-    `matters`: what its rows tell of them, each under the words in which a row tells it: contacts of a
-    ledger by their exact days, grievances of a register by their titles. `filled`: it has a row at
-    all. `statement`: the row of 报送情况 in a 汇总表 that alone says that the form came; the submission
-    then is the table's own, told under the unit.
+    `filled`: it has a row at all. `statement`: the row of 报送情况 in a 汇总表 that alone says that the
+    form came; the submission then is the table's own, told under the unit. What its rows say is looked
+    at where forms are compared: most are the only one of their unit and month.
     """
 
     submission: Submission
-    enterprises: Mapping[str, str]
-    matters: Mapping[Matter, str] = field(default_factory=dict)
+    rows: Sequence[FormRow] = ()
     filled: bool = True
     statement: StatementRow | None = None
+
+    @cached_property
+    def enterprises(self) -> Mapping[str, str]:
+        """Returns key -> name of the enterprises that it names."""
+        return {row.enterprise_key: row.enterprise for row in self.rows if row.enterprise_key}
+
+    @cached_property
+    def matters(self) -> Mapping[Matter, str]:
+        """Returns what its rows tell of them, each under the words in which a row tells it: contacts of a
+        ledger by their exact days, grievances of a register by their titles."""
+        told: dict[Matter, str] = {}
+        for row in self.rows:
+            if isinstance(row, GrievanceRow):
+                told[row.enterprise_key, row.title_key] = row.title
+            elif isinstance(row, ContactRow):
+                days = (day for day in row.contact_dates if day.precise)
+                told |= {(row.enterprise_key, str(day.day)): row.enterprise for day in days}
+        return told
 
     @property
     def submission_id(self) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from liaison_pipeline.facts.figures import BY_NAME, FIGURES, Figure, Rate
-from liaison_pipeline.facts.items import Item, UnitMonth
+from liaison_pipeline.facts.items import Item, OneEach, UnitMonth
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,9 @@ class UnitFigures:
     def count(self, name: str) -> int:
         """Returns a figure. Raises KeyError for one that FIGURES does not have."""
         if name not in self.counts:
-            self.counts[name] = sum(item.weight for item in self.items[name])
+            items = self.items[name]
+            one_each = isinstance(items, OneEach)
+            self.counts[name] = len(items) if one_each else sum(item.weight for item in items)
         return self.counts[name]
 
     def alone(self, *names: str) -> "UnitFigures":
@@ -90,17 +92,14 @@ COUNTS = {figure.name: figure for figure in FIGURES if isinstance(figure, Figure
 
 
 class CountedItems(Mapping[str, Sequence[Item]]):
-    """The things that the figures of a unit's month count: those of a figure are found when it is first
-    asked for. Of eleven months before nobody asks for most of them."""
+    """The things that the figures of a unit's month count: those of a figure are found when somebody asks
+    for them, and are not kept, since most documents want their number alone."""
 
     def __init__(self, month: UnitMonth) -> None:
         self._month = month
-        self._found: dict[str, Sequence[Item]] = {}
 
     def __getitem__(self, name: str) -> Sequence[Item]:
-        if name not in self._found:
-            self._found[name] = COUNTS[name].of(self._month)
-        return self._found[name]
+        return COUNTS[name].of(self._month)
 
     def __iter__(self) -> Iterator[str]:
         return iter(COUNTS)

@@ -49,6 +49,11 @@ def _mapping_from_sql(value: object) -> Mapping[str, str]:
     return {} if text == NOTHING else cast(dict[str, str], json.loads(text))
 
 
+@lru_cache(maxsize=REPEATED)
+def _period_from_sql(value: object) -> Period | None:
+    return Period.parse(str(value)) if value else None
+
+
 def _same(value: object) -> object:
     return value
 
@@ -66,7 +71,7 @@ CODECS: Mapping[object, Codec] = {
     Period | None: Codec(
         String,
         lambda value: str(value) if value else "",
-        lambda value: Period.parse(str(value)) if value else None,
+        _period_from_sql,
     ),
     date: Codec(
         String,

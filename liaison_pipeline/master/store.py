@@ -5,7 +5,7 @@ A batch and its files commit together: a killed run loses nothing, a second run 
 """
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -14,9 +14,9 @@ from sqlalchemy.engine import Connection, Engine
 
 from liaison_pipeline.errors import DamagedError, MasterError
 from liaison_pipeline.master import care, presence, tables
-from liaison_pipeline.master.codecs import OPTIONAL_TEXT
+from liaison_pipeline.master.codecs import OPTIONAL_TEXT, Codec
 from liaison_pipeline.master.opening import changing, file_of, opened, reading, ready
-from liaison_pipeline.master.tables import CODECS_OF, Record, record_of, some_of
+from liaison_pipeline.master.tables import CODECS_OF, Record, record_of, records_of, some_of
 from liaison_pipeline.model.findings import Finding, Holds, Severity, Words, as_texts
 from liaison_pipeline.model.history import (
     FORMS,
@@ -33,6 +33,7 @@ from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.rows import EnterpriseRow, FormRow, Submission, UnitRow
 
 T = TypeVar("T")
+READ_AT_ONCE = 5000  # rows: their raw values stand beside what is made of them
 
 
 class Master:
@@ -273,14 +274,12 @@ def _read(
     wanted: sa.ColumnElement[bool] | None = None,
 ) -> list[T]:
     """Returns the rows of a table (those that are wanted) as records of model/, by their key."""
-    codecs = CODECS_OF[kind]
-    query = sa.select(*(table.c[name] for name in codecs)).order_by(table.c[key])
+    query = sa.select(*(table.c[name] for name in CODECS_OF[kind])).order_by(table.c[key])
     query = query if wanted is None else query.where(wanted)
-    readers = [(name, codec.from_sql) for name, codec in codecs.items()]
-    return [
-        kind(**{name: read(value) for (name, read), value in zip(readers, row, strict=True)})
-        for row in connection.execute(query)
-    ]
+    found, texts = list[T](), dict[str, str]()
+    for part in connection.execute(query).partitions(READ_AT_ONCE):
+        found += records_of(kind, _columns(kind, zip(*part, strict=True), texts))
+    return found
 
 
 def _read_rows(
@@ -290,23 +289,39 @@ def _read_rows(
     submissions: Mapping[str, Submission],
 ) -> list[FormRow]:
     """Returns the rows of one kind of form, each with its submission."""
-    codecs = CODECS_OF[kind]
-    columns = (table.c.submission_id, *(table.c[name] for name in codecs))
+    columns = (table.c.submission_id, *(table.c[name] for name in CODECS_OF[kind]))
     query = sa.select(*columns).order_by(table.c.submission_id, table.c.row)
-    readers = [None if own is OPTIONAL_TEXT else own.from_sql for own in codecs.values()]
-    names, found, texts = list(codecs), list[FormRow](), dict[str, str]()
-    sent = issubclass(kind, UnitRow)
-    one = texts.setdefault  # a text that stands in a thousand rows is kept once
-    for submission_id, *values in connection.execute(query):
-        read = [
-            own(value) if own else one(value, value) if value else ""
-            for own, value in zip(readers, values, strict=True)
-        ]
-        named = dict(zip(names, read, strict=True))
-        if sent:  # as facts/live_rows.py finds most rows, so that it need not copy them
-            named |= {"counts": not named["held"], "written_key": named["enterprise_key"]}
-        found.append(kind(submission=submissions[str(submission_id)], **named))  # type: ignore[arg-type]
+    found, texts = list[FormRow](), dict[str, str]()
+    for part in connection.execute(query).partitions(READ_AT_ONCE):
+        ids, *values = zip(*part, strict=True)
+        told = _columns(kind, values, texts)
+        told["submission"] = [submissions[str(one)] for one in ids]
+        if issubclass(
+            kind, UnitRow
+        ):  # as facts/live_rows.py finds most rows: it need not copy them
+            told["counts"] = [not held for held in told["held"]]
+            told["written_key"] = told["enterprise_key"]
+        found += records_of(kind, told)
     return found
+
+
+def _columns(
+    kind: type[object], columns: Iterable[Sequence[object]], texts: dict[str, str]
+) -> dict[str, Sequence[object]]:
+    """Returns field -> its values, as they are read back; what a year holds is read at every run, and a
+    column is read in a third of the time that its values need one by one."""
+    return {
+        name: _column(codec, values, texts)
+        for (name, codec), values in zip(CODECS_OF[kind].items(), columns, strict=True)
+    }
+
+
+def _column(codec: Codec, values: Sequence[object], texts: dict[str, str]) -> Sequence[object]:
+    """Returns a column as its codec reads it; a text that stands in a thousand rows is kept once."""
+    if codec is OPTIONAL_TEXT:
+        one = texts.setdefault
+        return [one(text, text) if text else "" for text in cast(Sequence[str], values)]
+    return list(map(codec.from_sql, values))
 
 
 def _read_findings(connection: Connection) -> list[FileFinding]:

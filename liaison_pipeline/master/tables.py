@@ -5,9 +5,10 @@ alone, so that the order of arrival leaves no trace. Does not know SQL databases
 means.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import attrgetter
-from typing import get_type_hints
+from typing import TypeVar, get_type_hints
 
 from sqlalchemy import (
     Boolean,
@@ -31,6 +32,7 @@ VERSION = 4
 AT_ONCE = 500  # variables of a statement
 NOT_STORED = {"submission", "counts", "written_key"}  # of a row: kept beside it, or found out later
 Record = dict[str, object]
+T = TypeVar("T")
 Writer = Callable[[object], object] | None  # None: a text that may be missing
 Writing = tuple[Sequence[str], Callable[[object], tuple[object, ...]], Sequence[Writer]]
 
@@ -65,6 +67,18 @@ def record_of(value: object) -> Record:
         for own, part in zip(writers, values_of(value), strict=True)
     ]
     return dict(zip(names, told, strict=True))
+
+
+def records_of(kind: type[T], columns: Mapping[str, Sequence[object]]) -> list[T]:
+    """Returns records of model/, given every one of their fields as a column. A frozen record's own
+    beginning takes each value by itself, and three times as long."""
+    if columns.keys() != get_type_hints(kind).keys():
+        raise TypeError(f"not the fields of {kind.__name__}: {', '.join(columns)}")
+    records = [object.__new__(kind) for _ in next(iter(columns.values()))]
+    for name, values in columns.items():
+        put: Callable[[T, object], None] = getattr(kind, name).__set__
+        deque(map(put, records, values), maxlen=0)
+    return records
 
 
 def _writing(codecs: Mapping[str, Codec]) -> Writing:

@@ -33,7 +33,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     period, settings = question.period, question.settings
     late = {kind: late_forms(standing, period, question, kind) for kind in FORM_NAMES}
     kinds = sent_kinds(standing, period)
-    counting = counting_units(facts.history.rows.contacts, standing, period)
+    counting = counting_units(standing, period)
     unreadable = unreadable_by_unit(facts.history, question)
     for unit in settings.unit_names:
         ledger, register = late[LEDGER].get(unit), late[REGISTER].get(unit)

@@ -22,5 +22,5 @@ CYCLES = {
 def test_each_date_of_a_cell_counts_for_its_own_period(cell: str) -> None:
     [row] = form_rows(ledger(联系时间=cell)).contacts
     cycles = ("calendar", "due-to-due")
-    found = [months_of(row, Calendar(APRIL, 25, cycle)) for cycle in cycles]
+    found = [months_of(row.contact_dates, Calendar(APRIL, 25, cycle)) for cycle in cycles]
     assert found == list(CYCLES[cell])

@@ -322,3 +322,14 @@ def test_lists_that_an_office_set_in_the_first_edition_mean_what_they_meant() ->
     told = own.read("正在找书记").actor
     assert told is not None
     assert told.who is Who.ANOTHER
+
+
+@pytest.mark.parametrize(
+    ("text", "who"), [("劳烦应急办出力", Who.UNIT), ("应急办出力", None), ("劳烦企业出力", None)]
+)
+def test_a_way_of_asking_that_is_one_bracket_around_the_name_is_found(
+    text: str, who: Who | None
+) -> None:
+    words = {**FORMS.register.part("outcome"), "asked": ["(?:劳烦{name}出力)"]}
+    told = OutcomeReader(words, {"应急办": "应急办"}).read(text).actor
+    assert (told and told.who) == who

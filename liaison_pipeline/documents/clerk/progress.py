@@ -45,7 +45,7 @@ def lines(month: Month) -> list[UnitProgress]:
     """Returns a line a unit, in the order of the settings."""
     facts = month.facts
     kinds = sent_kinds(facts.standing, month.period)
-    counting = counting_units(facts.history.rows.contacts, facts.standing, month.period)
+    counting = counting_units(facts.standing, month.period)
     states = month.punctuality[month.period]
     return [
         UnitProgress(

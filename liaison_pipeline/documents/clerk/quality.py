@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from liaison_pipeline.facts.sent import FORM_NAMES
 from liaison_pipeline.facts.standing import SentForm
 from liaison_pipeline.model.findings import Severity
 from liaison_pipeline.model.period import Period
@@ -35,13 +36,13 @@ def quality(month: Month) -> list[tuple[str, Sequence[Quality | None]]]:
     """Returns (unit, for each month of the trend what it first sent, None where it sent nothing)."""
     periods = [period for period, _ in month.trend]
     first = _first_forms(month, periods)
-    rows, mistakes = _rows_of(month), mistakes_of_forms(month)
+    mistakes = mistakes_of_forms(month)
     lines: list[tuple[str, Sequence[Quality | None]]] = []
     for unit in month.settings.unit_names:
         own = [first.get((period, unit), {}).values() for period in periods]
         cells = [
             Quality(
-                sum(rows[form.submission_id] for form in forms),
+                sum(len(form.rows) for form in forms if form.kind in FORM_NAMES),
                 sum(mistakes[form.submission_id] for form in forms),
             )
             if forms
@@ -63,11 +64,6 @@ def _first_forms(
         if form.period in wanted and form.unit and counts and form.period is not None:
             first.setdefault((form.period, form.unit), {}).setdefault(form.kind, form)
     return first
-
-
-def _rows_of(month: Month) -> Counter[str]:
-    rows = month.facts.history.rows
-    return Counter(row.submission_id for row in (*rows.contacts, *rows.grievances))
 
 
 def mistakes_of_forms(month: Month) -> Counter[str]:

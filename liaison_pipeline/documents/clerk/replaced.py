@@ -6,13 +6,13 @@ like. Telephone numbers are masked. A row is known by its enterprise, a grievanc
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from liaison_pipeline.documents.clerk.quality import mistakes_of_forms
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.facts.sent import FORM_NAMES
-from liaison_pipeline.facts.standing import Superseded
+from liaison_pipeline.facts.standing import SentForm, Superseded
 from liaison_pipeline.model.rows import ContactRow, GrievanceRow
 from liaison_pipeline.month import Month
 
@@ -54,16 +54,15 @@ def changes(month: Month) -> list[Change]:
         for one in facts.standing.superseded
         if one.form.period == month.period and not one.form.consolidated and one.form.filled
     ]
-    wanted = {form.submission_id for one in replaced for form in (one.form, one.by)}
-    rows, mistakes = _rows_of(month, wanted), mistakes_of_forms(month)
+    mistakes = mistakes_of_forms(month)
     order = {unit: place for place, unit in enumerate(month.settings.unit_names)}
     replaced.sort(key=lambda one: (order.get(one.form.unit, len(order)), one.form.order))
-    return [_change(one, rows, mistakes) for one in replaced]
+    return [_change(one, mistakes) for one in replaced]
 
 
-def _change(one: Superseded, rows: Mapping[str, RowsByName], mistakes: Mapping[str, int]) -> Change:
+def _change(one: Superseded, mistakes: Mapping[str, int]) -> Change:
     old, new = one.form.submission_id, one.by.submission_id
-    before, after = rows.get(old, {}), rows.get(new, {})
+    before, after = _by_name(one.form), _by_name(one.by)
     names = {key: mask(_name(key)) for key in (*before, *after)}
     both = [key for key in before if key in after]
     return Change(
@@ -83,17 +82,14 @@ def _name(key: tuple[str, str]) -> str:
     return "：".join(part for part in key if part)
 
 
-def _rows_of(month: Month, wanted: set[str]) -> dict[str, RowsByName]:
-    """Returns submission id -> its rows, by what they are known by."""
-    found: dict[str, dict[tuple[str, str], list[tuple[object, ...]]]] = {}
-    rows = month.facts.history.rows
-    own: Iterable[ContactRow | GrievanceRow] = (*rows.contacts, *rows.grievances)
-    for row in own:
-        if row.submission_id in wanted:
+def _by_name(form: SentForm) -> RowsByName:
+    """Returns the rows of a form, by what they are known by."""
+    found: dict[tuple[str, str], list[tuple[object, ...]]] = {}
+    for row in form.rows:
+        if isinstance(row, ContactRow | GrievanceRow):
             title = row.title if isinstance(row, GrievanceRow) else ""
-            key = row.enterprise, title
-            found.setdefault(row.submission_id, {}).setdefault(key, []).append(_said(row))
-    return dict(found)
+            found.setdefault((row.enterprise, title), []).append(_said(row))
+    return found
 
 
 def _said(row: ContactRow | GrievanceRow) -> tuple[object, ...]:
