@@ -194,12 +194,16 @@ class Master:
                     connection.execute(change.values(status=found))
             _save_enterprises(connection, [record_of(enterprise) for enterprise in enterprises])
 
-    def content(self, file_id: str) -> bytes:
-        """Returns the bytes of a workbook as they were taken in."""
+    def bytes_of(self, ids: Sequence[str]) -> dict[str, bytes]:
+        """Returns id of a file -> its bytes as they were taken in."""
         table = tables.files
-        query = sa.select(table.c.content).where(table.c.file_id == file_id)
+        query = sa.select(table.c.file_id, table.c.content)
         with self._engine.connect() as connection:
-            return bytes(connection.execute(query).scalar_one())
+            return {
+                str(row.file_id): bytes(row.content)
+                for some in some_of(ids)
+                for row in connection.execute(query.where(table.c.file_id.in_(some)))
+            }
 
 
 def copied(master: Path) -> "Master":
