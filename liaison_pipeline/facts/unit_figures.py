@@ -92,17 +92,14 @@ COUNTS = {figure.name: figure for figure in FIGURES if isinstance(figure, Figure
 
 
 class CountedItems(Mapping[str, Sequence[Item]]):
-    """The things that the figures of a unit's month count: those of a figure are found when it is first
-    asked for. Of eleven months before nobody asks for most of them."""
+    """The things that the figures of a unit's month count: those of a figure are found when somebody asks
+    for them, and are not kept, since most documents want their number alone."""
 
     def __init__(self, month: UnitMonth) -> None:
         self._month = month
-        self._found: dict[str, Sequence[Item]] = {}
 
     def __getitem__(self, name: str) -> Sequence[Item]:
-        if name not in self._found:
-            self._found[name] = COUNTS[name].of(self._month)
-        return self._found[name]
+        return COUNTS[name].of(self._month)
 
     def __iter__(self) -> Iterator[str]:
         return iter(COUNTS)

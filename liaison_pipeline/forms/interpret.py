@@ -26,15 +26,15 @@ from liaison_pipeline.forms.head_checks import (
     identify,
     unit_head,
 )
-from liaison_pipeline.forms.labels import FILED_COLUMN, UNIT_COLUMN
 from liaison_pipeline.forms.lists import read_list
 from liaison_pipeline.forms.months import Sources, Told, filing_date, tell_month
 from liaison_pipeline.forms.nearest import unrecognised
 from liaison_pipeline.forms.originals import restored
 from liaison_pipeline.forms.plain_cells import PlainCells
-from liaison_pipeline.forms.plain_rows import PlainRows, body_of, raw_values
+from liaison_pipeline.forms.plain_rows import PlainRows, body_of, picked, raw_values
 from liaison_pipeline.forms.recognise import Block
 from liaison_pipeline.forms.records import Row
+from liaison_pipeline.forms.row_units import first_filed, row_units
 from liaison_pipeline.forms.schemas import MONTHLY, Forms
 from liaison_pipeline.forms.shared_heads import blocks_of, share_ledger_heads
 from liaison_pipeline.forms.source import FormHead, Reading, Source, rows_key
@@ -45,7 +45,6 @@ from liaison_pipeline.model.place import Place
 from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.spelling.date_text import PartialDate
 from liaison_pipeline.spelling.dates import exists, read_dates
-from liaison_pipeline.spelling.units import match_unit, nearest_unit
 from liaison_pipeline.spelling.values import filled_text
 
 BAD_BYTES = "有损坏的字节，认不出是什么字，以“�”代替"
@@ -172,57 +171,25 @@ def _add_form(form: ReadForm) -> None:
     if not block.consolidated:
         _add_submission(form, head, rows)
         return
-    identities = _row_units(source, rows)
-    groups: dict[str, list[Row]] = {head.unit: []}
+    identities = row_units(source, rows)
+    groups: dict[str, list[int]] = {head.unit: []}
     groups |= {identity.unit: [] for identity in identities.values()}
     if all(found.unit for found in identities.values()):
         del groups[""]
-    for row in rows:
-        groups[identities[row.number].unit].append(row)
+    for place in range(len(rows)):
+        groups[identities[place].unit].append(place)
     for unit, members in groups.items():
         identity = head
         if members:
-            own = [identities[row.number] for row in members]
+            own = [identities[place] for place in members]
             found = tuple(f for identity in own for f in identity.findings)
             identity = replace(own[0], unit=unit, findings=found)
-        _add_submission(form, identity, members)
+        _add_submission(form, identity, picked(rows, members))
 
 
 def _keeps_rows(form: ReadForm) -> bool:
     """Returns whether rows that are not filled in stay: carried grievances of our own blank register."""
     return form.block.form.kind == "register"
-
-
-def _row_units(source: Source, rows: Sequence[Row]) -> dict[int, Identity]:
-    """Returns the unit of each row of a consolidated form. A name that nobody knows is told once, at the
-    first row that has it."""
-    by_name: dict[str, list[Row]] = {}
-    for row in rows:
-        by_name.setdefault(row.fields[UNIT_COLUMN].text, []).append(row)
-    street, settings = source.subdistrict, source.settings
-    units: dict[int, Identity] = {}
-    for name, own in by_name.items():
-        unit = match_unit(name, settings, street) if name else None
-        if unit:
-            units |= {row.number: Identity(unit, settings.by_name[unit].kind) for row in own}
-            continue
-        units |= {row.number: Identity("", "office") for row in own[1:]}
-        units[own[0].number] = _unit_unknown(source, street, own)
-    return units
-
-
-def _unit_unknown(source: Source, street: str, rows: Sequence[Row]) -> Identity:
-    """What is told of rows that name no unit, or one that is not known, at the first of them."""
-    cell = rows[0].fields[UNIT_COLUMN]
-    place = replace(source.place, cell=cell.cell, column="填报单位", value=cell.text)
-    rest = f"（从这一行起，共 {len(rows)} 行）" if len(rows) > 1 else ""
-    if cell.text:
-        near = nearest_unit(cell.text, source.settings, street)
-        made = finding("unit-unknown", place, near, rows=rest)
-    else:
-        how = "请在“填报单位”一栏写明这一行是哪个单位报的。"
-        made = finding("unit-missing", place, how, where="这一行", guess=rest)
-    return Identity("", "office", (made,))
 
 
 def _sources(
@@ -309,14 +276,6 @@ def _near(told: Told) -> Period | None:
     return told.conflict.claimed if told.conflict and not told.conflict.years else None
 
 
-def _first_filed(rows: Sequence[Row], period: Period | None) -> tuple[date | None, str]:
-    """When the unit first filed, where a consolidated form tells it row by row, and the cell."""
-    cells = [row.fields[FILED_COLUMN] for row in rows if FILED_COLUMN in row.fields]
-    days = [(filing_date(cell.raw, period), cell.cell) for cell in cells if cell.text]
-    told = [(day, cell) for day, cell in days if day]
-    return min(told, key=lambda pair: pair[0], default=(None, ""))
-
-
 def _standing(form: ReadForm, identity: Identity, rows: Sequence[Row], held: bool) -> FormHead:
     """Returns what the head of a form says of the rows of one unit."""
     block, told, saved = form.block, form.told, form.source.saved_on
@@ -327,7 +286,7 @@ def _standing(form: ReadForm, identity: Identity, rows: Sequence[Row], held: boo
     dated = filed_on is not None
     cell, text = (filed.cell, filed.text) if filed and not filed.inherited else ("", "")
     if block.consolidated:
-        filed_on, cell = _first_filed(rows, claimed)
+        filed_on, cell = first_filed(rows, claimed)
         dated = filed_on is not None
     elif filed_on is None:
         filed_on = saved

@@ -1,8 +1,9 @@
 """The typed values of a plain form, a column at a time.
 
 A value is typed once for all rows and workbooks that have it. A row with a cell that is not clean is
-typed by itself, as cells.py types any row, and so is one that a check of the schema fails later. Knows
-which columns hold people, days or any text. Does not know which rows are rows, nor the checks.
+typed by itself, as cells.py types any row, and so is one that a check of the schema fails later, or one
+of a consolidated form that has a text in its column 原文. Knows which columns hold people, days or any
+text. Does not know which rows are rows, nor the checks.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,8 @@ from liaison_pipeline.forms.cells import (
     type_row,
 )
 from liaison_pipeline.forms.on_demand import OnDemand
+from liaison_pipeline.forms.originals import COLUMN as ORIGINAL
+from liaison_pipeline.forms.originals import restored
 from liaison_pipeline.forms.plain_rows import PlainRows
 from liaison_pipeline.forms.remembered import Clean
 from liaison_pipeline.forms.row_fields import Field
@@ -36,11 +39,11 @@ class PlainCells(OnDemand[TypedRow]):
         self.days: dict[str, Sequence[tuple[Day, ...]]] = {}
         self.made: dict[int, TypedRow] = {}
         self._context = context
-        odd: set[int] = set()
+        odd = {at for at, text in enumerate(rows.texts.get(ORIGINAL, ())) if text}
         for name, any_text in context.columns:
             odd.update(self._read(name, any_text))
         for at in odd:
-            self.made[at] = type_row(rows[at], context)
+            self.made[at] = self._typed_at(at)
             for name, own in self.values.items():
                 own[at] = self.made[at].values[name]
 
@@ -80,8 +83,11 @@ class PlainCells(OnDemand[TypedRow]):
     def made_at(self, place: int) -> TypedRow:
         """Returns a typed row, which stands by itself from then on."""
         if place not in self.made:
-            self.made[place] = type_row(self.rows[place], self._context)
+            self.made[place] = self._typed_at(place)
         return self.made[place]
+
+    def _typed_at(self, place: int) -> TypedRow:
+        return type_row(restored(self.rows[place], self._context.form), self._context)
 
 
 def _clean_cell(name: str, raw: Raw | None, context: Context) -> Clean | None:

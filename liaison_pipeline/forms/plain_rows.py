@@ -1,10 +1,10 @@
 """The rows of a plain form, a column at a time.
 
-Plain is a form of a unit of which each row has a number, names an enterprise beyond doubt and tells a
-contact (in a register: a grievance), with one cell a column and nothing merged, repeated (同上) or wrong
-(#REF!) in it; rows that are none may follow. Its rows are those that records.py finds, which is the
-oracle in a test; none of them is made unless somebody asks for it. Knows when a form is plain, by the
-different values of each column. Does not know types: plain_cells.py.
+Plain is a form of a unit, or a consolidated one, of which each row has a number, names an enterprise
+beyond doubt and tells a contact (in a register: a grievance), with one cell a column and nothing merged,
+repeated (同上) or wrong (#REF!) in it; rows that are none may follow. Its rows are those that records.py
+finds, which is the oracle in a test; none of them is made unless somebody asks for it. Knows when a form
+is plain, by the different values of each column. Does not know types: plain_cells.py.
 """
 
 import re
@@ -25,6 +25,7 @@ from liaison_pipeline.forms.records import (
     skipped_below,
 )
 from liaison_pipeline.forms.row_fields import NOUGHTS, WORDS, Field
+from liaison_pipeline.forms.vocabulary import OF_CONSOLIDATED
 from liaison_pipeline.spelling.values import (
     are_ordinary,
     filled_texts,
@@ -85,12 +86,31 @@ class PlainRows(OnDemand[Row]):
         columns = {name: column[:stop] for name, column in self.columns.items()}
         return PlainRows(self.labels, self.numbers[:stop], columns)
 
+    def picked(self, places: Sequence[int]) -> "PlainRows":
+        """Returns some of the rows."""
+        columns = {name: [column[at] for at in places] for name, column in self.columns.items()}
+        rows = PlainRows(self.labels, [self.numbers[at] for at in places], columns)
+        rows.extras = [self.extras[at] for at in places]
+        return rows
+
 
 def body_of(block: Block, handed_out: Collection[str]) -> Body:
     """Returns what stands below the labels of a form: its rows as columns where it is plain, else one by
     one as read_rows finds them."""
     plain = None if handed_out else plain_body(block)
     return plain or read_rows(block, handed_out)
+
+
+def picked(rows: Sequence[Row], places: Sequence[int]) -> Sequence[Row]:
+    """Returns some of the rows."""
+    return rows.picked(places) if isinstance(rows, PlainRows) else [rows[at] for at in places]
+
+
+def texts_of(rows: Sequence[Row], name: str) -> Sequence[str]:
+    """Returns what a column says, which all of the rows have."""
+    if isinstance(rows, PlainRows):
+        return rows.texts[name]
+    return [row.fields[name].text for row in rows]
 
 
 def raw_values(rows: Sequence[Row], name: str) -> RawColumn:
@@ -122,14 +142,15 @@ def plain_body(block: Block) -> Body | None:
 
 
 def _is_plain_form(block: Block) -> bool:
-    """Returns whether a form is one that a unit fills in, with columns of the program's own, one cell
-    each."""
+    """Returns whether a form is one that a unit fills in, or consolidated, with columns of the program's
+    own, one cell each."""
     form, labels, grid = block.form, block.labels, block.grid
     wanted = ("serial", "enterprise", _TELLING.get(form.kind, ""))
+    own = [name for name in labels.fields if name not in OF_CONSOLIDATED]
     return (
         labels.single is not None
         and all(name in labels.fields for name in wanted)
-        and all(name in form.columns and not form.columns[name].added for name in labels.fields)
+        and all(name in form.columns and not form.columns[name].added for name in own)
         and not grid.uncalculated
         and not is_example_sheet(grid.name)
     )

@@ -26,6 +26,7 @@ CONSOLIDATED_LABELS = {
     "来源": "source",
     "原文": "original",
 }  # beside 填报单位 only
+OF_CONSOLIDATED = frozenset((UNIT_COLUMN, *CONSOLIDATED_LABELS.values()))
 OFFICIAL, ALIAS, BASE = range(3)  # how well a spelling fits
 
 

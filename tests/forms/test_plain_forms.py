@@ -105,6 +105,19 @@ CELLS: dict[str, Sequence[Raw | None]] = {
         "长" * 2100,
     ),
     "办结时间": ("4月20日", "2021-04-21", None, "未办结", "5月30日", "4月31日", 44300.0, "同上"),
+    "填报单位": ("应急办", "经发办", "应急办", "某某村", None, "同上", "应急办 ", "无", 5.0),
+    "填报时间": (
+        "2021年4月23日",
+        "4月24日",
+        "2021年4月23日",
+        None,
+        "4月31日",
+        "无",
+        44309.0,
+        "同上",
+    ),
+    "来源": ("2021-04/应急办.xlsx!Sheet1!4", None, "甲"),
+    "原文": (*(None, "办结时间：2021.4.31", "联系形式：飞鸽\n办结时间：4月31日", "无", "同上"),),
     "办理情况": ("已更换变压器，恢复供电", "已疏通", "正在办理", None, "无", "办理情况", "已办结"),
 }
 BELOW: Sequence[Line] = (
@@ -129,6 +142,8 @@ def any_of(rng: Random, label: str) -> Raw | None:
 
 def labels_in(rng: Random, kind: str) -> list[str]:
     labels = list(LEDGER_LABELS if kind == "ledger" else REGISTER_LABELS)
+    if rng.randrange(4) == 0:
+        labels = ["填报单位", *labels, "填报时间", "来源", "原文"]
     if rng.randrange(4) == 0:
         labels.insert(
             rng.randrange(len(labels) + 1), rng.choice(("备注", "电话", "宣传情况", "联系"))
@@ -190,11 +205,14 @@ def test_what_is_read_by_columns_is_what_is_read_by_cells(
     rng = Random(seed)
     books = [[grid(rng) for _ in range(rng.choice((1, 1, 1, 2)))] for _ in range(200)]
     quick = read(books)
-    plain = sum(isinstance(rows, PlainCells) for reading in quick for _, rows in reading.rows)
+    forms = [
+        form for reading in quick for form, rows in reading.rows if isinstance(rows, PlainCells)
+    ]
     told_quickly = batch_of(quick, FORMS)
     monkeypatch.setattr(plain_rows, "plain_body", no_plain_body)
     monkeypatch.setattr(recognise, "labels_of", find_labels)
     carefully = batch_of(read(books), FORMS)
     for name in ("submissions", "rows", "findings", "troubles"):
         assert getattr(told_quickly, name) == getattr(carefully, name)
-    assert plain > 50
+    assert len(forms) > 50
+    assert any(form.consolidated for form in forms)

@@ -200,13 +200,13 @@ def _shares(first: ContactRow, row: ContactRow) -> bool:
     return same and first.cells["count"] == row.cells["count"]
 
 
-def _attached_lists(month: Month) -> Iterator[tuple[str, str, list[Line]]]:
+def _attached_lists(month: Month) -> Iterator[tuple[str, str, Iterable[Line]]]:
     """Yields (sheet, kind, lines) of the lists without which a district's figures would not be the sums:
     whom each unit should contact, who has sent what, what was dispatched, what enterprises said."""
     yield "报送情况", "statement", _statements(month)
     form = month.forms.roster
-    roster = [(own.unit, known) for own in month.coverage for known in _all(own, month)]
-    yield "企业名录", "roster", [_roster_line(unit, known, form) for unit, known in roster]
+    roster = ((own.unit, known) for own in month.coverage for known in _all(own, month))
+    yield "企业名录", "roster", (_roster_line(unit, known, form) for unit, known in roster)
     decisions = month.facts.decisions
     numbers = {grievance.key: grievance.number for grievance in month.facts.ever.all}
     dispatched = [
@@ -296,7 +296,7 @@ def _roster_line(unit: str, known: Known | Entry, form: Form) -> Line:
     return line
 
 
-def _write_list(book: Book, title: str, form: Form, lines: Sequence[Line], month: Month) -> None:
+def _write_list(book: Book, title: str, form: Form, lines: Iterable[Line], month: Month) -> None:
     sheet, looks = book.sheet(title), book.looks
     names = columns_of_list(form)
     last = len(names) - 1
@@ -305,10 +305,10 @@ def _write_list(book: Book, title: str, form: Form, lines: Sequence[Line], month
     merge(sheet, (1, 0, 1, last - 2), consolidator(month), looks["plain"])
     merge(sheet, (1, last - 1, 1, last), street, looks["plain"])
     labels = [(form.labels[name], LIST_WIDTHS.get(name, USUAL), looks["label"]) for name in names]
-    values = [[line.get(name, "") for name in names] for line in lines]
-    put_table(sheet, 2, labels, values, lambda _: looks["cell"])
+    values = ([line.get(name, "") for name in names] for line in lines)
+    end = put_table(sheet, 2, labels, values, lambda _: looks["cell"])
     set_up_page(sheet, 2)
-    sheet.autofilter(2, 0, 2 + max(len(lines), 1), last)
+    sheet.autofilter(2, 0, max(end, 3), last)
 
 
 def consolidator(month: Month) -> str:

@@ -33,7 +33,8 @@ Cells = tuple[int | float | None, ...]  # the number of a text, a number, nothin
 
 
 class FastBook(Workbook):  # type: ignore[misc]  # XlsxWriter ships no types
-    """A workbook whose parts are compressed while they are written: none is ever whole in memory."""
+    """A workbook whose parts are compressed while they are written: none is ever whole in memory. What is
+    written is let go, since what XlsxWriter makes holds itself until somebody looks for such rings."""
 
     def __init__(self, options: Mapping[str, object]) -> None:
         super().__init__(BytesIO(), options)
@@ -63,6 +64,7 @@ class FastSheet(Worksheet):  # type: ignore[misc]
         super().__init__()
         self._packed: dict[int, tuple[Looks, Kinds, Cells]] = {}
         self._kinds: dict[Kinds, Kinds] = {}
+        self._heights: dict[float | None, tuple[object, object]] = {}
         self._frames: dict[tuple[int, Kinds], str] = {}
 
     def put_row(self, row: int, values: Sequence[str | int | float | None], looks: Looks) -> None:
@@ -99,6 +101,14 @@ class FastSheet(Worksheet):  # type: ignore[misc]
             return int(self.str_table._get_shared_string_index(value))
         return None if value is None else float(value)
 
+    def set_row_pixels(self, row: int, height: float | None = None, *more: object) -> object:
+        """Keeps once what is said of all rows of one height; called by XlsxWriter."""
+        outcome = super().set_row_pixels(row, height, *more)
+        if row in self.row_info and not any(more):
+            own = self.row_info[row], self.row_sizes[row]
+            self.row_info[row], self.row_sizes[row] = self._heights.setdefault(height, own)
+        return outcome
+
     def _unpack(self, row: int) -> None:
         """Keeps a row as XlsxWriter keeps its cells."""
         looks, _, cells = self._packed.pop(row)
@@ -122,7 +132,8 @@ class FastSheet(Worksheet):  # type: ignore[misc]
             self._unpack(row)
         self._calculate_spans()
         for row in range(self.dim_rowmin, self.dim_rowmax + 1):
-            packed, cells, info = self._packed.get(row), self.table.get(row), self.row_info.get(row)
+            packed, cells = self._packed.pop(row, None), self.table.pop(row, None)
+            info = self.row_info.get(row)
             spans = self.row_spans.get(row // ROWS_OF_A_SPAN)
             if packed and not info:
                 own = self._packed_cells(row, *packed)
@@ -298,3 +309,4 @@ class _FastTexts(SharedStrings):  # type: ignore[misc]
                 self._write_si(text)
             else:
                 self.fh.write(f"<si><t>{text}</t></si>")
+        self.string_table.string_array = []

@@ -6,12 +6,13 @@ never as a formula; equal contents give equal bytes.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from operator import truediv
 from typing import Protocol
 
 from liaison_pipeline.documents.parts.fast_sheet import FastBook, FastSheet
+from liaison_pipeline.documents.parts.official import FOOTER
 from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.marking.package import cell_text
 from liaison_pipeline.marking.text_room import line_count
@@ -26,7 +27,6 @@ RUN_ON = math.inf  # the width of a column whose texts need not fit
 WIDEST = 256  # characters of a column
 BROKEN = 1_000_000_000  # stands for the width of a text of several lines
 LINE, HIGHEST = 13.5, 409  # points: a line of 10-point text, the highest row that there is
-FOOTER = "&C第 &P 页，共 &N 页"
 _FONT: dict[str, object] = {"font_name": "仿宋", "font_size": 10}
 _BOXED: dict[str, object] = {"border": 1, "text_wrap": True, "valign": "vcenter", **_FONT}
 _LABEL = _BOXED | {"bold": True, "align": "center", "font_name": "黑体"}
@@ -186,17 +186,20 @@ def put_table(
     sheet: Sheet,
     first_row: int,
     labels: Sequence[tuple[str, float, CellFormat]],
-    rows: Sequence[Sequence[Value]],
+    rows: Iterable[Sequence[Value]],
     look: Callable[[int], CellFormat],
-) -> None:
-    """Writes a label row (text, width, look) and rows below it; `look`: column -> format."""
+) -> int:
+    """Writes a label row (text, width, look) and rows below it; `look`: column -> format. Returns
+    the last row."""
     for column, (label, width, style) in enumerate(labels):
         sheet.write_string(first_row, column, label, style)
         sheet.set_column(column, column, width)
     looks = [look(column) for column in range(len(labels))]
     writer = RowWriter(sheet, looks, [width for _, width, _ in labels])
-    for index, row in enumerate(rows, start=first_row + 1):
-        writer.put(index, row)
+    last = first_row
+    for last, row in enumerate(rows, start=first_row + 1):
+        writer.put(last, row)
+    return last
 
 
 class RowWriter:

@@ -51,8 +51,15 @@ class LongTables:
         return "".join([*parts, *text])
 
     def whole(self, content: bytes) -> bytes:
-        """Returns a part with the rows that were kept aside."""
-        return _MARK.sub(lambda mark: b"".join(self._aside[int(mark[1])]), content)
+        """Returns a part with the rows that were kept aside, which are kept no more."""
+        pieces: list[bytes] = []
+        for at, text in enumerate(_MARK.split(content)):
+            pieces += self._taken(int(text)) if at % 2 else [text]
+        return b"".join(pieces)
+
+    def _taken(self, number: int) -> list[bytes]:
+        rows, self._aside[number] = self._aside[number], []
+        return rows
 
     def _seen(self, text: str) -> str:
         """Returns a text in which a row ends, or what stands in the place of that row."""
