@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from liaison_pipeline.documents.units.form_spans import form_spans
+from liaison_pipeline.documents.units.returned import Sent
 from liaison_pipeline.facts.gather import gather
 from liaison_pipeline.facts.question import Question
 from liaison_pipeline.facts.standing import Standing
@@ -277,3 +279,8 @@ def office(
     question = Question(Period.parse(month), date.fromisoformat(as_of), settings, FORMS)
     facts = gather(history, question)
     return Office(history, facts.standing, judge(facts, RULES))
+
+
+def as_sent(content: bytes, book: Workbook, shared: bool = False) -> Sent:
+    """A workbook that goes back, its forms where the built-in schemas find them."""
+    return Sent(content, book, form_spans(book, FORMS), shared)

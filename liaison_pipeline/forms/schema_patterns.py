@@ -14,7 +14,8 @@ from liaison_pipeline.spelling.values import fold
 
 SECTIONS = ("outcome", "advice")
 _ALONE = 3  # metadata, section, name
-_NAMES = {"{name}": "某", "{office}": "某"}
+_NAMED = "(?P<name>某)"  # what stands there is asked for by this name, so it can stand there once
+_NAMES = {"{name}": _NAMED, "{office}": _NAMED}
 
 
 def refuse_no_patterns(written: SchemaText, built_in: SchemaText, metadata: Entries) -> None:

@@ -5,9 +5,10 @@ matter is done, nor which level a clerk decides for.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from liaison_pipeline.spelling.clauses import any_of, listed
 from liaison_pipeline.spelling.values import fold
@@ -51,9 +52,42 @@ _LEVEL = re.compile(
 )
 
 
+_NAME = re.compile(r"\{(?:name|office)\}")
 _OF_STREET = "(?:我|本)?街道的?"  # 街道经发办 is 经发办, and not 街道
 _SAYS = re.compile("(?:说|称|复|表示)$")
 _PREFIX = re.compile(f"^{_OF_STREET}(?=.)")
+
+
+class Asking:
+    """A pattern of `asked`. With all that can be named in its place it is dear to compile, and most texts
+    ask in few ways: it is compiled for the first clause that holds the words on both sides of the name.
+    """
+
+    def __init__(self, pattern: str, office: str) -> None:
+        self.soft = "{office}" in pattern
+        self._pattern, self._office = pattern, office
+
+    def found_in(self, clause: str) -> Iterator[re.Match[str]]:
+        """Yields where a clause asks so, the name as the group `name`."""
+        if all(words.search(clause) for words in self._words):
+            yield from self._whole.finditer(clause)
+
+    @cached_property
+    def _words(self) -> list[re.Pattern[str]]:
+        return [_by_itself(words) for words in _NAME.split(self._pattern)]
+
+    @cached_property
+    def _whole(self) -> re.Pattern[str]:
+        return re.compile(fill(self._pattern, f"(?P<name>{self._office})"))
+
+
+def _by_itself(words: str) -> re.Pattern[str]:
+    """Returns what finds a part of a pattern; what is none by itself, the (?:请 of (?:请{name}), is
+    thought to be everywhere."""
+    try:
+        return re.compile(words)
+    except re.error:
+        return re.compile("")
 
 
 class ActorReader:
@@ -71,15 +105,12 @@ class ActorReader:
         own = f"(?:{_OF_STREET})?(?:{'|'.join(map(re.escape, written))})" if written else "(?!)"
         office = "|".join([own, self._street, self._district])
         self._office = re.compile(office)
-        self._first_of_two = re.compile(f"(?P<name>{office})(?:牵头)?[、和及与]$")
         self._has_it = [  # a unit that is named beside a body of the district is the one that has it
             re.compile(f"^(?:[^,]{{2,6}}[、和])??(?P<name>{name}){words['has_it']}")
             for name in (own, f"{self._street}|(?:{self._district})(?:部门)?")
         ]
-        self._asked = [
-            re.compile(fill(pattern, f"(?P<name>{office})")) for pattern in listed(words["asked"])
-        ]
-        self._soft = [("{office}" in pattern) for pattern in listed(words["asked"])]
+        self._first_of_two = Asking("{name}(?:牵头)?[、和及与]$", office)
+        self._asked = [Asking(pattern, office) for pattern in listed(words["asked"])]
 
     def find(self, clause: str) -> Actor | None:
         """Returns whom a clause asks to act, or None."""
@@ -88,7 +119,7 @@ class ActorReader:
         named = [actor for actor in self._named(clause) if actor is not None]
         if named:
             at, actor = max(named, key=lambda found: found[0])
-            first = self._first_of_two.search(clause[:at])
+            first = next(self._first_of_two.found_in(clause[:at]), None)
             return actor if first is None else self._of_name(first["name"], actor.said)
         found = self._not_ours.search(clause)
         return Actor(Who.ANOTHER, "", found[0]) if found is not None else None
@@ -116,10 +147,12 @@ class ActorReader:
         return self._office.sub("§", clause)
 
     def _named(self, clause: str) -> list[tuple[int, Actor] | None]:
+        if self._office.search(clause) is None:
+            return []
         return [
-            self._actor(found, soft)
-            for pattern, soft in zip(self._asked, self._soft, strict=True)
-            for found in pattern.finditer(clause)
+            self._actor(found, asking.soft)
+            for asking in self._asked
+            for found in asking.found_in(clause)
         ]
 
     def _actor(self, found: re.Match[str], soft: bool) -> tuple[int, Actor] | None:
@@ -144,7 +177,7 @@ class ActorReader:
 
 def fill(pattern: str, names: str) -> str:
     """Returns a pattern of `asked` with the names in its place."""
-    return pattern.replace("{name}", names).replace("{office}", names)
+    return names.join(_NAME.split(pattern))
 
 
 def chosen(actors: Sequence[Actor]) -> Actor | None:

@@ -10,11 +10,11 @@ import openpyxl
 import pytest
 import xlwt
 
-from liaison_pipeline.documents.units.returned import Sent, Task, marked_up
+from liaison_pipeline.documents.units.returned import Task, marked_up
 from liaison_pipeline.files.answers import LIST_NAME, SOMETHING, answered
 from liaison_pipeline.files.expendable import read_workbook
 from tests.documents.test_returned import SAVED, read
-from tests.language import FORMS, HEAD, SETTINGS, ledger, register
+from tests.language import FORMS, HEAD, SETTINGS, as_sent, ledger, register
 from tests.workspaces import folder, run, save
 
 SHA = "0123456789abcdef" * 4
@@ -26,7 +26,9 @@ def returned(tmp_path: Path) -> bytes:
     save(tmp_path / "a.xlsx", ledger(联系时间="4月31日"))
     data = (tmp_path / "a.xlsx").read_bytes()
     book, findings = read(data)
-    return marked_up(Sent(data, book), Task(findings, "应急办 问题清单", SAVED, SHA), FORMS).content
+    return marked_up(
+        as_sent(data, book), Task(findings, "应急办 问题清单", SAVED, SHA), FORMS
+    ).content
 
 
 def told(data: bytes) -> str:
@@ -97,7 +99,7 @@ def test_a_unit_that_writes_of_answers_makes_none(tmp_path: Path) -> None:
 def test_the_mark_of_an_answer_that_goes_back_again_is_the_new_one(returned: bytes) -> None:
     book, findings = read(returned)
     again = marked_up(
-        Sent(returned, book), Task(findings, "应急办 问题清单", SAVED, "f" * 64), FORMS
+        as_sent(returned, book), Task(findings, "应急办 问题清单", SAVED, "f" * 64), FORMS
     ).content
     assert told(again) == "f" * 64
 

@@ -10,13 +10,13 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from liaison_pipeline.documents.units.returned import MarkedCopy, Sent, Task, marked_up
+from liaison_pipeline.documents.units.returned import MarkedCopy, Task, marked_up
 from liaison_pipeline.marking.disarming import Active
 from liaison_pipeline.marking.formulas import reaches_out
 from liaison_pipeline.marking.reader import Bounds, PackageReader, Relation, target_of
 from tests.documents.hostile import ARMS, OFFICE, SHEET, Arm, armed, good_workbook
 from tests.documents.test_returned import SAVED, read
-from tests.language import FORMS
+from tests.language import FORMS, as_sent
 from tests.test_intake import findings
 from tests.workspaces import folder, run
 
@@ -30,7 +30,7 @@ STAYS = ['INDIRECT("类别")', "AND(J4&gt;0,TODAY()&gt;1)", "'附表'!A1"]
 
 def marked(data: bytes) -> MarkedCopy:
     book, found = read(data)
-    return marked_up(Sent(data, book), Task(found, "应急办 问题清单", SAVED), FORMS)
+    return marked_up(as_sent(data, book), Task(found, "应急办 问题清单", SAVED), FORMS)
 
 
 def parts(data: bytes) -> dict[str, bytes]:

@@ -5,6 +5,8 @@ import io
 import re
 import shutil
 import struct
+import subprocess
+import sys
 import zipfile
 import zlib
 from collections import Counter
@@ -23,7 +25,7 @@ from lxml import etree, html
 from liaison_pipeline.cli import main
 from liaison_pipeline.documents.units.finding_list import COLUMNS
 from liaison_pipeline.documents.units.marks import MARKS
-from liaison_pipeline.documents.units.returned import Sent, Task, marked_up
+from liaison_pipeline.documents.units.returned import Task, marked_up
 from liaison_pipeline.documents.units.wording import mending
 from liaison_pipeline.files.answers import LIST_NAME as NAME
 from liaison_pipeline.files.expendable import read_workbook
@@ -33,7 +35,7 @@ from liaison_pipeline.forms.interpret import interpret
 from liaison_pipeline.forms.source import Reading
 from liaison_pipeline.model.findings import Finding, Severity, Words, in_order
 from liaison_pipeline.model.place import Place
-from tests.language import FORMS, SETTINGS, ledger, register, sheet
+from tests.language import FORMS, SETTINGS, as_sent, ledger, register, sheet
 from tests.sample import EXAMPLE, copy_inputs
 from tests.workspaces import folder, run, save
 
@@ -131,7 +133,7 @@ def mark(
 ) -> bytes:
     book, found = read(data, file)
     wanted = found if findings is None else findings
-    return marked_up(Sent(data, book), Task(wanted, "应急办 问题清单", SAVED), FORMS).content
+    return marked_up(as_sent(data, book), Task(wanted, "应急办 问题清单", SAVED), FORMS).content
 
 
 def finding(
@@ -386,7 +388,9 @@ def test_what_is_built_oddly_is_built_anew(broken: bytes) -> None:
         book, found = read(target.getvalue())
     except Exception:  # what no reader opens does not go back at all
         return
-    made = loaded(marked_up(Sent(target.getvalue(), book), Task(found, "表", SAVED), FORMS).content)
+    made = loaded(
+        marked_up(as_sent(target.getvalue(), book), Task(found, "表", SAVED), FORMS).content
+    )
     assert made["台账"]["B4"].value == "大路砖厂"
     assert made["台账"]["H4"].comment is not None
 
@@ -400,7 +404,7 @@ def test_a_workbook_with_a_column_of_infinite_width_is_built_anew() -> None:
             archive.writestr(name, content)
     book, findings = read(target.getvalue())
     made = loaded(
-        marked_up(Sent(target.getvalue(), book), Task(findings, "表", SAVED), FORMS).content
+        marked_up(as_sent(target.getvalue(), book), Task(findings, "表", SAVED), FORMS).content
     )
     assert made["台账"]["H4"].comment is not None
     assert made["台账"].column_dimensions["B"].width < 100
@@ -414,7 +418,7 @@ def test_what_goes_back_to_many_units_is_marked_as_if_to_each_alone(
 ) -> None:
     data = own()
     book, findings = read(data)
-    shared, alone = Sent(data, book, shared=True), Sent(data, book)
+    shared, alone = as_sent(data, book, shared=True), as_sent(data, book)
     for mine in (findings, findings[:1], [], findings):
         task = Task(mine, "表", SAVED, "a" * 64)
         assert marked_up(shared, task, FORMS).content == marked_up(alone, task, FORMS).content
@@ -450,7 +454,7 @@ def test_merges_that_overlap_do_not_stop_the_run() -> None:
     found = read(old_workbook(), "a.xls")
     book = found[0]
     book.grids[0].merges += [(0, 2, 1, 3), (5, 1, 5, 1)]
-    made = marked_up(Sent(b"", book), Task(found[1], "表", SAVED), FORMS).content
+    made = marked_up(as_sent(b"", book), Task(found[1], "表", SAVED), FORMS).content
     assert [str(merge) for merge in loaded(made)["台账"].merged_cells.ranges] == ["A1:J1"]
 
 
@@ -460,7 +464,7 @@ def test_a_word_table_goes_back_with_what_stood_above_it() -> None:
     book = read_workbook(data, SETTINGS.limits)
     grid = book.grids[0]
     wrong = finding("C2", grid.name)
-    page = loaded(marked_up(Sent(data, book), Task([wrong], "表", SAVED), FORMS).content)
+    page = loaded(marked_up(as_sent(data, book), Task([wrong], "表", SAVED), FORMS).content)
     assert page.sheetnames == [NAME, "表1"]
     shift = len(grid.preamble)
     assert page["表1"].cell(2 + shift, 3).comment is not None
@@ -745,3 +749,13 @@ def test_a_page_shows_the_first_hundred_of_a_kind_and_says_where_the_others_are(
     marks = loaded((folder(workspace) / "退回/应急办/a（批注）.xlsx").read_bytes())
     listed = [row for row in marks[NAME].iter_rows(values_only=True) if row[4] == "联系时间"]
     assert len(listed) == number
+
+
+def test_the_worker_that_marks_a_workbook_loads_nothing_that_knows_forms() -> None:
+    module = "liaison_pipeline.documents.units.returned"
+    command = f"import sys, {module}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", command], capture_output=True, check=True)
+    loaded = done.stdout.decode().split()
+    assert module in loaded
+    dear = ("liaison_pipeline.forms", "liaison_pipeline.spelling", "xlsxwriter", "yaml")
+    assert [name for name in loaded if name.startswith(dear)] == []

@@ -9,11 +9,11 @@ from datetime import datetime
 import pytest
 from openpyxl import Workbook
 
-from liaison_pipeline.documents.units.returned import Sent, Task, marked_up
+from liaison_pipeline.documents.units.returned import Task, marked_up
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.grid import show
 from tests.files.specimens import LIMITS, refused, xlsx
-from tests.language import FORMS
+from tests.language import FORMS, as_sent
 
 TEXT = "企业名称㐀𠀀é"
 
@@ -77,7 +77,9 @@ def test_a_part_is_read_in_the_encoding_that_it_declares(
     data = recoded(book(), declared, codec, start)
     assert cell(data) == TEXT
     read = read_workbook(data, LIMITS)
-    marked = marked_up(Sent(data, read), Task([], "问题清单", datetime(2021, 4, 28)), FORMS).content
+    marked = marked_up(
+        as_sent(data, read), Task([], "问题清单", datetime(2021, 4, 28)), FORMS
+    ).content
     grids = read_workbook(marked, LIMITS).grids
     assert show(grids[1].raw(8, 8)) == TEXT
 

@@ -475,6 +475,7 @@ def with_outcome(lists: str) -> str:
         "    life: '[小区'\n",
         "    part: ['{bad}(']\n",
         "    done: ['*']\n",
+        "    asked: ['请{name}和{name}']\n",
     ],
 )
 def test_a_pattern_of_the_reader_that_is_none_is_refused_at_its_line(

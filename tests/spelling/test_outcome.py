@@ -161,6 +161,25 @@ END_OF = {
     "井水浑，送去化验了": "open",
     "市监所回复需整改后再办": "open",
     "烧垃圾熏人，罚200，没烧了": "done",
+    "水管裂口缠了几圈胶带": "part",
+    "裂口换了新接头，不滴了": "done",
+    "尺寸量过了": "open",
+    "尺寸量过，新门装上了": "done",
+    "电杆坑挖好了": "open",
+    "补了漆，没两个月起皮": "part",
+    "补了漆，两个月都没起皮": "done",
+    "修过一回，现在比之前还响": "open",
+    "修过一回，现在比之前好多了": "done",
+    "欠款300万元，其中100万已放款": "part",
+    "安装路灯20盏，其中太阳能8盏": "done",
+    "摄像头坏了三个，修了俩": "part",
+    "教委表示，按政策统筹安排": "open",
+    "企业表示，已经满意": "done",
+    "银行说材料齐了就放": "open",
+    "原因还没找到": "open",
+    "不属实": "done",
+    "按规定执行": "unclear",
+    "交接单上没写结果": "unclear",
     "已联系供电公司": "unclear",
     "已现场查看": "unclear",
     "电话沟通": "unclear",
@@ -210,6 +229,11 @@ WHO_OF = {
     "应急办、建环中心联合检查，待出结论": (Who.UNIT, "应急办"),
     "请应急办牵头、派出所配合": (Who.UNIT, "应急办"),
     "转经发办，经发办报区经信委": (Who.DISTRICT, "区经信委"),
+    "供电所说排到5月中旬才来换": (Who.DISTRICT, "供电所"),
+    "派出所在查": (Who.DISTRICT, "派出所"),
+    "派出所、应急办已到场，正在调查": (Who.UNIT, "应急办"),
+    "转建管办": (Who.ANOTHER, ""),
+    "工单已派至建环中心": (Who.UNIT, "建设环保服务中心"),
     "路灯归市政管，已报市政": (Who.DISTRICT, "市政"),
 }
 
@@ -298,3 +322,14 @@ def test_lists_that_an_office_set_in_the_first_edition_mean_what_they_meant() ->
     told = own.read("正在找书记").actor
     assert told is not None
     assert told.who is Who.ANOTHER
+
+
+@pytest.mark.parametrize(
+    ("text", "who"), [("劳烦应急办出力", Who.UNIT), ("应急办出力", None), ("劳烦企业出力", None)]
+)
+def test_a_way_of_asking_that_is_one_bracket_around_the_name_is_found(
+    text: str, who: Who | None
+) -> None:
+    words = {**FORMS.register.part("outcome"), "asked": ["(?:劳烦{name}出力)"]}
+    told = OutcomeReader(words, {"应急办": "应急办"}).read(text).actor
+    assert (told and told.who) == who

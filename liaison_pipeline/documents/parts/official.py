@@ -28,3 +28,4 @@ HEADS = {
 }
 REMARK = "备注：企业行业类别为中小微企业、个体工商户。"
 BLANK_DATE = "      年    月    日"
+FOOTER = "&C第 &P 页，共 &N 页"  # of a printed page, in the words of spreadsheet programs

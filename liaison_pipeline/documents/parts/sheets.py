@@ -12,6 +12,7 @@ from operator import truediv
 from typing import Protocol
 
 from liaison_pipeline.documents.parts.fast_sheet import FastBook, FastSheet
+from liaison_pipeline.documents.parts.official import FOOTER
 from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.marking.package import cell_text
 from liaison_pipeline.marking.text_room import line_count
@@ -26,7 +27,6 @@ RUN_ON = math.inf  # the width of a column whose texts need not fit
 WIDEST = 256  # characters of a column
 BROKEN = 1_000_000_000  # stands for the width of a text of several lines
 LINE, HIGHEST = 13.5, 409  # points: a line of 10-point text, the highest row that there is
-FOOTER = "&C第 &P 页，共 &N 页"
 _FONT: dict[str, object] = {"font_name": "仿宋", "font_size": 10}
 _BOXED: dict[str, object] = {"border": 1, "text_wrap": True, "valign": "vcenter", **_FONT}
 _LABEL = _BOXED | {"bold": True, "align": "center", "font_name": "黑体"}

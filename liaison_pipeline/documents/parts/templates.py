@@ -70,6 +70,7 @@ def _environment(folder: Path | None, escape: bool) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        optimized=False,  # to look for constants takes longer than a run gains by them
         finalize=legal,
     )
     environment.filters |= {"percent": percent, "href": href, "digest": digest}

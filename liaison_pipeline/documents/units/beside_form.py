@@ -10,10 +10,7 @@ from dataclasses import dataclass
 
 from liaison_pipeline.documents.units.marks import MARKS
 from liaison_pipeline.documents.units.wording import level, mending, shortened, title
-from liaison_pipeline.files.answers import NOTES_LABEL, without_notes
-from liaison_pipeline.files.grid import Workbook
-from liaison_pipeline.forms.recognise import recognise_forms
-from liaison_pipeline.forms.schemas import Forms
+from liaison_pipeline.files.answers import NOTES_LABEL
 from liaison_pipeline.marking.addresses import split_a1
 from liaison_pipeline.marking.beside import TextsBeside
 from liaison_pipeline.marking.first_sheet import TextFormat
@@ -21,7 +18,6 @@ from liaison_pipeline.marking.styles import Look
 from liaison_pipeline.model.findings import Finding
 
 WIDTH = 44.0
-FAR = 8  # columns beyond a form; a stray character farther away moves nothing
 LONGEST = 120  # characters of what is said of one mistake; the list has the rest
 FORMATS: Mapping[str, TextFormat] = {
     "label": TextFormat(10, bold=True, across="center", look=Look("FFE8EEF4", "FF7F7F7F", "thin"))
@@ -37,24 +33,6 @@ class FormSpan:
     free: int
     label_row: int
     last: int
-
-
-def form_spans(book: Workbook, forms: Forms) -> dict[str, list[FormSpan]]:
-    """Returns sheet -> its forms."""
-    spans: dict[str, list[FormSpan]] = {}
-    for grid in without_notes(book).grids:
-        for block in recognise_forms(grid, forms):
-            labels = block.labels
-            rows = range(labels.first_row, max(block.body, default=labels.last_row) + 1)
-            taken = {column for row, column in grid.cells if row in rows}
-            taken |= {c1 for r0, _, r1, c1 in grid.merges if r0 in rows or r1 in rows}
-            free = max((c for c in taken if c < labels.columns.stop + FAR), default=0) + 1
-            free = max(free, labels.columns.stop)
-            first = labels.columns.start
-            spans.setdefault(grid.name, []).append(
-                FormSpan(first, free, labels.last_row, max(rows))
-            )
-    return spans
 
 
 def texts_beside(

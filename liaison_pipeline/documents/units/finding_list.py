@@ -9,7 +9,7 @@ mark of the content that the workbook answers (files/answers.py).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from liaison_pipeline.documents.parts.sheets import FOOTER
+from liaison_pipeline.documents.parts.official import FOOTER
 from liaison_pipeline.documents.units.marks import MARKS
 from liaison_pipeline.documents.units.wording import counts, level, mending, shortened
 from liaison_pipeline.files.answers import OLD_LIST

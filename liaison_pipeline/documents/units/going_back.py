@@ -21,6 +21,7 @@ from pathlib import Path
 
 from liaison_pipeline.documents.parts.names import FreeNames, marked_stem, safe_name
 from liaison_pipeline.documents.units.folders import OWN_LISTS, UNKNOWN, of_own_lists
+from liaison_pipeline.documents.units.form_spans import form_spans
 from liaison_pipeline.documents.units.returned import Sent
 from liaison_pipeline.documents.units.situations import QUIET, Situation, situations
 from liaison_pipeline.documents.units.versions import Versions, versions_told
@@ -28,6 +29,7 @@ from liaison_pipeline.facts.standing import ACCEPTED, LEDGER, REGISTER, REJECTED
 from liaison_pipeline.files.answers import without_notes
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.grid import Workbook
+from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.model.findings import Finding, Severity
 from liaison_pipeline.model.history import History, InboxFile
 from liaison_pipeline.model.settings import Limits
@@ -123,7 +125,7 @@ def asked_back(month: Month, history: History, contents: ContentsOf) -> Iterator
 
 def going_back(asked: AskedBack, templates: Path) -> GoingBack:
     """Returns a unit's folder with its workbooks, each read once."""
-    books = _Workbooks(asked.head.settings.limits)
+    books = _Workbooks(asked.head)
     for file in asked.files:
         books.add(file)
     for finding in asked.findings if asked.homes else ():
@@ -136,8 +138,8 @@ def going_back(asked: AskedBack, templates: Path) -> GoingBack:
 class _Workbooks:
     """The workbooks of a unit that go back, each read once."""
 
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+    def __init__(self, head: MonthHead) -> None:
+        self._limits, self._forms = head.settings.limits, head.forms
         self._names = FreeNames()
         self.files: dict[str, StoredFile] = {}
         self.read: dict[str, Original] = {}
@@ -147,7 +149,7 @@ class _Workbooks:
         if file.name in self.files:
             return
         self.files[file.name] = file
-        sent = _sent(file.content, file.shared, self._limits)
+        sent = _sent(file.content, file.shared, self._limits, self._forms)
         if sent is None:
             return
         stem = marked_stem(safe_name(Path(file.name).stem))
@@ -177,9 +179,10 @@ class _Workbooks:
 
 
 @lru_cache(maxsize=1)  # a 汇总表 goes back to many units in a row
-def _sent(content: bytes, shared: bool, limits: Limits) -> Sent | None:
+def _sent(content: bytes, shared: bool, limits: Limits, forms: Forms) -> Sent | None:
     try:
-        return Sent(content, read_workbook(content, limits), shared)
+        book = read_workbook(content, limits)
+        return Sent(content, book, form_spans(book, forms), shared)
     except Exception:  # a refusal, or a fault that was told when the file was taken in
         return None
 

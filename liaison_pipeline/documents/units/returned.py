@@ -9,17 +9,13 @@ Formulas become their stored values: what was judged is what is shown.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from liaison_pipeline.documents.units.beside_form import (
-    FORMATS,
-    FormSpan,
-    form_spans,
-    texts_beside,
-)
+from liaison_pipeline.documents.units.beside_form import FORMATS, FormSpan, texts_beside
 from liaison_pipeline.documents.units.finding_list import (
     COLUMNS,
     LABEL_ROW,
@@ -28,7 +24,6 @@ from liaison_pipeline.documents.units.finding_list import (
     finding_list,
 )
 from liaison_pipeline.documents.units.marks import HAND, MARKS
-from liaison_pipeline.documents.units.rebuilt import rebuilt
 from liaison_pipeline.documents.units.wording import level, mending, shortened, title
 from liaison_pipeline.files.answers import (
     LIST_NAME,
@@ -40,13 +35,15 @@ from liaison_pipeline.files.answers import (
 )
 from liaison_pipeline.files.expendable import Packed
 from liaison_pipeline.files.grid import MAX_COLUMNS, MAX_ROWS, Grid, Workbook
-from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.marking.addresses import a1, column_letters, split_a1
 from liaison_pipeline.marking.book import MarkedBook
 from liaison_pipeline.marking.disarming import Active
 from liaison_pipeline.marking.ooxml import BROKEN, Package
 from liaison_pipeline.marking.styles import Look
 from liaison_pipeline.model.findings import Finding
+
+if TYPE_CHECKING:  # the worker need not load what knows forms
+    from liaison_pipeline.forms.schemas import Forms
 
 _KEPT = column_letters(len(COLUMNS))  # the hidden column of the list
 _CELL = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
@@ -69,11 +66,13 @@ class Task:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sent:
-    """A workbook as it came: its bytes, and its sheets as they were read. `shared`: it goes back to
-    several units (the 汇总表 of a sub-district), so what all its copies have in common is made once."""
+    """A workbook as it came: its bytes, and its sheets as they were read. `spans`: sheet -> its forms;
+    `shared`: it goes back to several units (the 汇总表 of a sub-district), so what all its copies have in
+    common is made once."""
 
     content: bytes = field(repr=False)
     book: Workbook
+    spans: Mapping[str, Sequence[FormSpan]]
     shared: bool = False
 
 
@@ -97,43 +96,54 @@ class _Ready:
     spans: Mapping[str, Sequence[FormSpan]]
 
 
-def marked_by_the_worker(sent: Sent | Packed[Sent], task: Task, forms: Packed[Forms]) -> MarkedCopy:
+def marked_by_the_worker(
+    sent: Sent | Packed[Sent], task: Task, forms: "Packed[Forms]"
+) -> MarkedCopy:
     """Does what `marked_up` does, for many workbooks one after the other."""
-    return marked_up(sent.value if isinstance(sent, Packed) else sent, task, forms.value)
+    own = sent.value if isinstance(sent, Packed) else sent
+    return _marked_up(own, task, lambda: forms.value)
 
 
-def marked_up(sent: Sent, task: Task, forms: Forms) -> MarkedCopy:
+def marked_up(sent: Sent, task: Task, forms: "Forms") -> MarkedCopy:
     """Returns the workbook that was sent with its findings; equal inputs give equal bytes."""
+    return _marked_up(sent, task, lambda: forms)
+
+
+def _marked_up(sent: Sent, task: Task, forms: "Callable[[], Forms]") -> MarkedCopy:
+    """`forms`: asked for where a workbook is built anew; to unpack them takes longer than to mark one."""
     try:
         if not sent.shared:
-            return _mark(_in_place(sent, forms), task)
-        ready = _kept(sent, forms)
+            return _mark(_in_place(sent), task)
+        ready = _kept(sent)
         return _mark(replace(ready, own=ready.own.copy()), task)
     except BROKEN:  # another format, or built in a way that nobody expects
-        return _mark(_anew(without_notes(sent.book), task.saved, forms), task)
+        return _mark(_anew(sent, task.saved, forms()), task)
 
 
-def _in_place(sent: Sent, forms: Forms) -> _Ready:
+def _in_place(sent: Sent) -> _Ready:
     """Raises what is in BROKEN."""
     own = MarkedBook(sent.content, HAND)
     there = {sheet.name: (sheet.name, 0) for sheet in own.sheets}
     _forget_former(own, sent.book)
-    return _Ready(own, own.clean(), there, form_spans(sent.book, forms))
+    return _Ready(own, own.clean(), there, sent.spans)
 
 
 @lru_cache(maxsize=1)
-def _kept(sent: Sent, forms: Forms) -> _Ready:
+def _kept(sent: Sent) -> _Ready:
     """Returns what all copies begin with; what was parsed for it is thrown away."""
-    ready = _in_place(sent, forms)
+    ready = _in_place(sent)
     return replace(ready, own=ready.own.copy())
 
 
-def _anew(book: Workbook, saved: datetime, forms: Forms) -> _Ready:
-    spans = form_spans(book, forms)
+def _anew(sent: Sent, saved: datetime, forms: "Forms") -> _Ready:
+    # XlsxWriter is loaded where a workbook is built anew, and not by each worker that marks some
+    from liaison_pipeline.documents.units.rebuilt import rebuilt
+
+    book = without_notes(sent.book)
     grids = tuple(grid for grid in book.grids if not _is_list(grid))
     made, moved = rebuilt(replace(book, grids=grids), forms, saved)
     own = MarkedBook(Package(made), HAND)
-    return _Ready(own, own.clean(), moved, spans)
+    return _Ready(own, own.clean(), moved, sent.spans)
 
 
 def _mark(ready: _Ready, task: Task) -> MarkedCopy:
