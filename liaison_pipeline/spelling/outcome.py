@@ -69,8 +69,9 @@ CLASS_OF = {
     End.OPEN: "pending",
     End.UNCLEAR: "unclear",
 }  # of the leanings
-# what no leaning was ever right against: that somebody else has it, or that all of it was done
-SURE = {End.OPEN: (Said.HANDED, Said.PROMISED), End.DONE: (Said.WHOLE,)}
+# what no leaning was ever right against: that somebody else has it, that it is only planned, or that all
+# of it was done
+SURE = {End.OPEN: (Said.HANDED, Said.PROMISED, Said.NEXT), End.DONE: (Said.WHOLE,)}
 END_OF = {"done": End.DONE, "pending": End.OPEN, "unclear": End.UNCLEAR}
 
 
