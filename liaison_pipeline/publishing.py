@@ -7,6 +7,7 @@ dot, so that nobody trips over it. A folder without one was published by the fir
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import time
@@ -121,10 +122,23 @@ def digests(folder: Path, known: Mapping[str, str] | None = None) -> dict[str, s
     return {path: known.get(path) or digest_in_run(folder / path) for path in _files(folder)}
 
 
-def _files(folder: Path) -> Iterator[str]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.is_symlink() and not is_ignored(path.name):
-            yield path.relative_to(folder).as_posix()
+def _files(folder: Path) -> list[str]:
+    """Returns the files of a folder and those below it, in order."""
+    return sorted(_below(str(folder), ""), key=lambda path: path.split("/"))
+
+
+def _below(folder: str, path: str) -> Iterator[str]:
+    """Yields files as their folder tells of them: each of thousands is asked for nothing."""
+    try:
+        with os.scandir(folder) as found:
+            entries = list(found)
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _below(entry.path, f"{path}{entry.name}/")
+        elif entry.is_file(follow_symlinks=False) and not is_ignored(entry.name):
+            yield f"{path}{entry.name}"
 
 
 _KNOWN: dict[str, tuple[tuple[int, ...], str]] = {}  # path -> what the disk told of it, its digest
@@ -229,7 +243,7 @@ def kept_folders(outbox: Path) -> list[tuple[str, int]]:
     kinds = re.compile(rf"(.+)（(?:{HERS}|{FORMER}|{ORIGINAL}\d+)）")
     names = [entry.name for entry in _folders(outbox)]
     own = [name for name in names if (match := kinds.fullmatch(name)) and _is_named(match[1])]
-    return [(name, sum(1 for _ in _files(outbox / name))) for name in own]
+    return [(name, len(_files(outbox / name))) for name in own]
 
 
 def _is_named(text: str) -> bool:

@@ -14,6 +14,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,12 +46,11 @@ class Shelf:
     known: Mapping[str, KeptDocument]
     files: dict[str, str] = field(default_factory=dict)
     kept: dict[str, KeptDocument] = field(default_factory=dict)
+    _made: set[str] = field(default_factory=set)
 
     def put(self, path: str, content: bytes) -> None:
         """Writes a file."""
-        file = self.target / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+        self._place(path).write_bytes(content)
         self.files[path] = hashlib.sha256(content).hexdigest()
 
     def keep(self, key: str, paths: Iterable[str], told: Mapping[str, str]) -> None:
@@ -65,12 +65,20 @@ class Shelf:
         if known is None or not self._is_as_made(known):
             return None
         for path, digest in known.files.items():
-            if not _linked(self.former / path, self.target / path, digest):
+            if not _linked(self.former / path, self._place(path), digest):
                 self._clear(known.files)
                 return None
         self.files |= known.files
         self.kept[key] = known
         return known
+
+    def _place(self, path: str) -> Path:
+        """Returns where a file is to be put; its folder is there."""
+        file, folder = self.target / path, path.rpartition("/")[0]
+        if folder not in self._made:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self._made.add(folder)
+        return file
 
     def _clear(self, paths: Iterable[str]) -> None:
         """Takes files away again, so that what is made in their place is no file of the former folder."""
@@ -81,7 +89,7 @@ class Shelf:
         files = {self.former / path: digest for path, digest in known.files.items()}
         try:
             return all(
-                file.is_file() and not file.is_symlink() and digest_in_run(file) == digest
+                stat.S_ISREG(file.lstat().st_mode) and digest_in_run(file) == digest
                 for file, digest in files.items()
             )
         except OSError:
@@ -95,7 +103,6 @@ def _linked(source: Path, target: Path, digest: str) -> bool:
     Whatever is written into it from now on, in either folder, stands in the new one, where the next run
     finds that it is not what the record says, and keeps it aside as hers.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.link(source, target)
     except OSError:  # a disk that has no links

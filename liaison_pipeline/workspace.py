@@ -215,13 +215,14 @@ def recover(outbox: Path) -> None:
 def _seal(folder: Path) -> None:
     """Makes a folder safe on the disk for good, and readable for its owner alone: it holds names and
     telephone numbers. A file that is also one of the last edition (reuse.py) is on the disk already."""
-    for path in sorted(folder.rglob("*")):
+    for path in folder.rglob("*"):
         status = path.lstat()
         if stat.S_ISDIR(status.st_mode):
             path.chmod(0o700)
             sync_folder(path)
             continue
-        path.chmod(0o600)
+        if stat.S_IMODE(status.st_mode) != 0o600:
+            path.chmod(0o600)
         if status.st_nlink == 1:
             with path.open("rb+") as file:
                 os.fsync(file.fileno())

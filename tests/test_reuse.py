@@ -32,8 +32,8 @@ from liaison_pipeline.settings import load_settings
 from liaison_pipeline.standstill import KEPT
 from liaison_pipeline.starting import unit_table
 from liaison_pipeline.workspace import UNIT_LIST
-from tests.facts.stories import OWN, TO, decided, heard, sent
-from tests.language import ledger, register, roster, village
+from tests.facts.stories import FIRE, OWN, TO, decided, heard, sent
+from tests.language import ledger, register, roster, same_as, village
 from tests.workspaces import content, folder, save, saved
 
 TOML = "".join(
@@ -178,6 +178,63 @@ CHANGES: tuple[Change, ...] = (
 )
 
 
+def _keep_master(office: Office) -> None:
+    shutil.copy(office.root / "master.db", office.root.parent / "older.db")
+
+
+def _put_master_back(office: Office) -> None:
+    shutil.copy(office.root.parent / "older.db", office.root / "master.db")
+
+
+def _forget(office: Office) -> None:
+    """What is still there can't be forgotten: the months before are moved away."""
+    for file in (office.root / "inbox").rglob("*.xlsx"):
+        if file.name != "6.xlsx":
+            file.unlink()
+    office.run("forget", "--months", "1")
+
+
+def _confirm(office: Office) -> None:
+    row = {
+        "类别": "诉求",
+        "填报单位": OWN,
+        "写法": FIRE["问题诉求名称"],
+        "建议为": "厂区用电不稳",
+        "确认": "是",
+    }
+    office.put("对应.xlsx", same_as(row))
+
+
+def _add_column(office: Office) -> None:
+    source = Path(__file__).parent.parent / "schemas" / "ledger.yaml"
+    target = office.root / "schemas" / "ledger.yaml"
+    target.parent.mkdir()
+    added = "  publicity:\n    title: 宣传情况\n    dtype: str\n    nullable: true\n    required: false\n"
+    target.write_text(source.read_text("utf-8").rstrip() + "\n" + added, "utf-8")
+
+
+# in the months before the one that is made
+PAST: tuple[Change, ...] = (
+    ("nothing", _nothing, ALL),
+    ("a copy of the master", _keep_master, ALL),
+    ("a late ledger", lambda o: o.put("迟.xlsx", *village(ledger(企业名称="村口小店"))), SOME),
+    ("a late register", lambda o: o.put("迟5.xlsx", *sent(OWN, 5, OPEN)), SOME),
+    (
+        "a correction",
+        lambda o: o.put("更正.xlsx", *sent(OWN, 4, OPEN, OPEN | FIRE, count="2")),
+        SOME,
+    ),
+    ("a refusal", lambda o: o.put("回访.xlsx", heard()), SOME),
+    ("one title for two", _confirm, SOME),
+    ("a withdrawal", lambda o: o.run("withdraw", "更正.xlsx", "--why", "报错了"), SOME),
+    ("a unit's name", _rename, NONE),
+    ("a column more", _add_column, NONE),
+    ("people forgotten", _forget, ALL),
+    ("the older master", _put_master_back, SOME),
+    ("other code", _nothing, NONE),
+)
+
+
 @pytest.fixture
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     """An office whose months hold what is made of single units, and the lists."""
@@ -226,6 +283,16 @@ def test_after_any_change_the_documents_are_those_that_are_made_anew(
     small: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _play(small, CHANGES, monkeypatch)
+
+
+@pytest.mark.slow
+def test_after_any_change_in_the_past_the_documents_are_those_that_are_made_anew(
+    small: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for month in (5, 6):
+        small.put(f"{month}.xlsx", *sent(TO, month, OPEN, count="1"))
+    _as_of(small, "2021-06-28")
+    _play(small, PAST, monkeypatch)
 
 
 @pytest.mark.slow

@@ -16,7 +16,14 @@ from liaison_pipeline.errors import DamagedError, MasterError
 from liaison_pipeline.master import care, presence, tables
 from liaison_pipeline.master.codecs import OPTIONAL_TEXT, Codec
 from liaison_pipeline.master.opening import changing, file_of, opened, reading, ready
-from liaison_pipeline.master.tables import CODECS_OF, Record, record_of, records_of, some_of
+from liaison_pipeline.master.tables import (
+    CODECS_OF,
+    Record,
+    record_of,
+    records_of,
+    some_of,
+    values_of,
+)
 from liaison_pipeline.model.findings import Finding, Holds, Severity, Words, as_texts
 from liaison_pipeline.model.history import (
     FORMS,
@@ -67,9 +74,11 @@ class Master:
     def known(self, fingerprint: str) -> dict[str, str]:
         """Returns file -> sha256 of what the inbox held at the last run and was read in this way."""
         table = tables.files
-        query = sa.select(table.c.file, table.c.sha256).where(
-            table.c.fingerprint == fingerprint, sa.not_(table.c.replaced)
-        )
+        return self._digests(table.c.fingerprint == fingerprint, sa.not_(table.c.replaced))
+
+    def _digests(self, *wanted: sa.ColumnElement[bool]) -> dict[str, str]:
+        """Returns file -> sha256 of the files that are wanted."""
+        query = sa.select(tables.files.c.file, tables.files.c.sha256).where(*wanted)
         with self._engine.connect() as connection:
             return {row.file: row.sha256 for row in connection.execute(query)}
 
@@ -108,11 +117,7 @@ class Master:
         """Returns path -> sha256 of the lists of outbox/ that the clerk filled in where they lay; they
         stay as if they lay there until she fills one in again."""
         table = tables.files
-        query = sa.select(table.c.file, table.c.sha256).where(
-            table.c.present, table.c.file.startswith(OUTBOX)
-        )
-        with self._engine.connect() as connection:
-            return {row.file: row.sha256 for row in connection.execute(query)}
+        return self._digests(table.c.present, table.c.file.startswith(OUTBOX))
 
     def contents(self) -> set[tuple[str, str]]:
         """Returns (file, sha256) of all that was ever read and holds something."""
@@ -192,14 +197,16 @@ class Master:
                 if found != row.status:
                     change = sa.update(table).where(table.c.submission_id == row.submission_id)
                     connection.execute(change.values(status=found))
-            _save_enterprises(connection, [record_of(enterprise) for enterprise in enterprises])
+            _save_enterprises(connection, enterprises)
 
-    def content(self, file_id: str) -> bytes:
-        """Returns the bytes of a workbook as they were taken in."""
-        table = tables.files
-        query = sa.select(table.c.content).where(table.c.file_id == file_id)
+    def bytes_of(self, ids: Sequence[str]) -> dict[str, bytes]:
+        """Returns id of a file -> its bytes as they were taken in."""
+        table, found = tables.files, dict[str, bytes]()
         with self._engine.connect() as connection:
-            return bytes(connection.execute(query).scalar_one())
+            for some in some_of(ids):
+                query = sa.select(table.c.file_id, table.c.content).where(table.c.file_id.in_(some))
+                found |= {row.file_id: bytes(row.content) for row in connection.execute(query)}
+        return found
 
 
 def copied(master: Path) -> "Master":
@@ -236,18 +243,19 @@ def _insert(connection: Connection, table: sa.Table, records: Sequence[Record]) 
         connection.execute(sa.insert(table), records)
 
 
-def _save_enterprises(connection: Connection, wanted: Sequence[Record]) -> None:
+def _save_enterprises(connection: Connection, wanted: Sequence[EnterpriseRow]) -> None:
     """Writes the enterprises that are new or changed, and takes out those that are gone."""
     table, key = tables.enterprises, ("unit", "enterprise_key")
     columns = [table.c[name] for name in CODECS_OF[EnterpriseRow]]
     stored = {tuple(row) for row in connection.execute(sa.select(*columns))}
-    told = {tuple(record.values()): record for record in wanted}
+    told = {values_of(enterprise): enterprise for enterprise in wanted}
     old = [dict(zip(CODECS_OF[EnterpriseRow], row, strict=True)) for row in stored - told.keys()]
     if old:
         same = (table.c[name] == sa.bindparam(f"old_{name}") for name in key)
         gone = [{f"old_{name}": record[name] for name in key} for record in old]
         connection.execute(sa.delete(table).where(*same), gone)
-    _insert(connection, table, [record for row, record in told.items() if row not in stored])
+    new = [record_of(enterprise) for row, enterprise in told.items() if row not in stored]
+    _insert(connection, table, new)
 
 
 def _row_record(row: FormRow) -> Record:

@@ -34,7 +34,7 @@ NOT_STORED = {"submission", "counts", "written_key"}  # of a row: kept beside it
 Record = dict[str, object]
 T = TypeVar("T")
 Writer = Callable[[object], object] | None  # None: a text that may be missing
-Writing = tuple[Sequence[str], Callable[[object], tuple[object, ...]], Sequence[Writer]]
+Writing = tuple[Callable[[object], tuple[object, ...]], Sequence[Writer]]
 
 
 def _codecs(kind: type[object]) -> Mapping[str, Codec]:
@@ -61,12 +61,16 @@ def some_of(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def record_of(value: object) -> Record:
     """Returns a record of model/ as a row of its table."""
-    names, values_of, writers = _WRITING[type(value)]
-    told = [
+    return dict(zip(CODECS_OF[type(value)], values_of(value), strict=True))
+
+
+def values_of(value: object) -> tuple[object, ...]:
+    """Returns what stands in that row, in the order of the codecs."""
+    parts_of, writers = _WRITING[type(value)]
+    return tuple(
         own(part) if own else part or None
-        for own, part in zip(writers, values_of(value), strict=True)
-    ]
-    return dict(zip(names, told, strict=True))
+        for own, part in zip(writers, parts_of(value), strict=True)
+    )
 
 
 def records_of(kind: type[T], columns: Mapping[str, Sequence[object]]) -> list[T]:
@@ -82,9 +86,9 @@ def records_of(kind: type[T], columns: Mapping[str, Sequence[object]]) -> list[T
 
 
 def _writing(codecs: Mapping[str, Codec]) -> Writing:
-    """Returns the fields of a record, how their values are got, and what each becomes."""
+    """Returns how the values of a record are got, and what each becomes."""
     writers = [None if own is OPTIONAL_TEXT else own.to_sql for own in codecs.values()]
-    return list(codecs), attrgetter(*codecs), writers
+    return attrgetter(*codecs), writers
 
 
 _WRITING = {kind: _writing(codecs) for kind, codecs in CODECS_OF.items()}
