@@ -371,8 +371,8 @@ UNIT = Part(
                 "cli/test_consolidate.py::test_the_consolidated_forms_are_read_back_with_the_same_rows",
             ),
             "forms/interpret.py",
-            "identities = _row_units(source, rows)",
-            "identities = {row.number: head for row in rows}",
+            "identities = row_units(source, rows)",
+            "identities = dict.fromkeys(range(len(rows)), head)",
         ),
         Sentence(
             "Where the head field is empty, the one known unit named in the file or folder name, with the "
@@ -715,8 +715,8 @@ CONTACTS = Part(
             "In a cell with several dates each counts for its own month.",
             (f"{STANDING}of_several_dates_in_a_cell_each_counts_for_its_own_month",),
             "facts/coverage.py",
-            "for day in row.contact_dates\n",
-            "for day in row.contact_dates[:1]\n",
+            "in months_of(days, calendar)]",
+            "in months_of(days[:1], calendar)]",
         ),
     ),
 )
