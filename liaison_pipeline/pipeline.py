@@ -122,7 +122,7 @@ def _published(run: Run, taken: Taken) -> Published:
     written: list[Written] = []
 
     def write(shelf: Shelf) -> str:
-        material = Material(month, taken.history, taken.master.content)
+        material = Material(month, taken.history, taken.master.bytes_of)
         tell = partial(run.progress, WRITING)
         way = way_of_making(workspace)
         keeper = Keeper(shelf, workspace.templates, way, InputDigest(month.head))

@@ -31,7 +31,7 @@ from liaison_pipeline.documents.units.cover_note import NAME, cover_note
 from liaison_pipeline.documents.units.folders import PAGE, Folder
 from liaison_pipeline.documents.units.going_back import (
     AskedBack,
-    ContentOf,
+    ContentsOf,
     GoingBack,
     asked_back,
     going_back,
@@ -177,11 +177,11 @@ OF_A_UNIT: tuple[tuple[str, Callable[[GoingBack], Made]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A judged month, and what its workbooks go back from. `content`: id of a file -> its bytes."""
+    """A judged month, and what its workbooks go back from. `contents`: ids of files -> their bytes."""
 
     month: Month
     history: History
-    content: ContentOf
+    contents: ContentsOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ def write_outbox(keeper: Keeper, material: Material, tell: Callable[[int, int], 
     failures = Failures()
     folders: dict[str, Folder] = {}
     names = FreeNames()
-    for asked in asked_back(month, material.history, material.content):
+    for asked in asked_back(month, material.history, material.contents):
         name = names.take(safe_name(asked.unit))
         books = _write_folder(keeper, f"退回/{name}/", asked, failures)
         folders[asked.unit] = Folder(name, books, _is_noted(asked.situation))

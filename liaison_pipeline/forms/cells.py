@@ -95,8 +95,8 @@ def type_row(row: Row, context: Context, read: CellReader | None = None) -> Type
     own, values, remembers = row.fields, typed.values, read is _read_cell
     for name, any_text in context.columns:
         cell = own.get(name)
-        if cell is None:
-            values[name] = None
+        if cell is None or (not remembers and cell.raw is None and not cell.uncalculated):
+            values[name] = None  # nothing is wrong with a blank cell of a list by itself
         elif any_text and remembers and type(cell.raw) is str:
             values[name] = cell.text or None
         elif remembers:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection
 from lxml import etree
 
 from liaison_pipeline.marking.package import zipped
-from liaison_pipeline.marking.passing_rows import PassingRows, passing_rows
+from liaison_pipeline.marking.passing_rows import LongSheet, PassingRows, long_sheet
 from liaison_pipeline.marking.reader import (
     Bounds,
     PackageReader,
@@ -77,6 +77,7 @@ class Package:
         self._trees: dict[str, Element] = {}
         self._passing: dict[str, PassingRows] = {}  # of long sheets, what is not in their trees
         self._written_once: frozenset[str] = frozenset()
+        self._looked_through: dict[tuple[bytes, bool], LongSheet | None] = {}  # copies share it
         if _CONTENTS not in self._parts:
             raise Unfit
 
@@ -110,13 +111,22 @@ class Package:
         """Returns the root of a part; what is changed in it is written by `save`. The plain rows of a
         long sheet are not in it: `passing` has them."""
         if part not in self._trees:
-            rows = passing_rows(self._parts[part], part in self._written_once)
-            if rows is None:
+            sheet = self._long_sheet(part)
+            if sheet is None:
                 self._trees[part] = self.looked_at(part)
             else:
+                rows = PassingRows(sheet)
                 self._trees[part] = self._parsed(part, rows.tree)
                 self._passing[part] = rows
         return self._trees[part]
+
+    def _long_sheet(self, part: str) -> LongSheet | None:
+        """Returns a part whose rows pass by its tree, None for another one; looked through once for all
+        copies."""
+        key = self._parts[part], part in self._written_once
+        if key not in self._looked_through:
+            self._looked_through[key] = long_sheet(*key)
+        return self._looked_through[key]
 
     def passing(self, part: str) -> PassingRows | None:
         """Returns the rows of a sheet that are not in its tree."""

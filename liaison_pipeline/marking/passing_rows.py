@@ -11,7 +11,8 @@ place of the others; where the sheet is written, the rows stand there as a tree 
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from lxml import etree
@@ -33,18 +34,26 @@ _OTHER_WORD = re.compile(
 RowRun = tuple[int, int, etree._Element]
 
 
+@dataclass(frozen=True, slots=True)
+class LongSheet:
+    """A sheet whose rows are plain, and where each of them stands: the same for all copies of a workbook.
+    `is_written`: a tree has written it; `numbers`: of the rows, from zero; `starts`: their places, and
+    where the last one ends; `opening`: the first tag."""
+
+    content: bytes
+    is_written: bool
+    numbers: Sequence[int]
+    starts: Sequence[int]
+    opening: bytes
+
+
 class PassingRows:
     """The rows of one sheet by their numbers, which count from zero everywhere but in the file. Rows that
     follow each other and are not in the tree are a run, for which one mark stands."""
 
-    def __init__(self, content: bytes, is_written: bool) -> None:
-        """`content`: a sheet whose rows are plain; `is_written`: a tree has written it."""
-        begin, end = _inside(content)
-        found = list(_ROW.finditer(content, begin, end))
-        self._content, self._is_written = content, is_written
-        self._numbers = [int(row[1]) - 1 for row in found]
-        self._starts = [*(row.start() for row in found), end]
-        self._opening = _ROOT.findall(content, 0, begin)[0]
+    def __init__(self, sheet: LongSheet) -> None:
+        self._content, self._is_written = sheet.content, sheet.is_written
+        self._numbers, self._starts, self._opening = sheet.numbers, sheet.starts, sheet.opening
         self._runs: list[RowRun] = []
         self._firsts: list[int] = []  # the number of the first row of each run
 
@@ -56,7 +65,7 @@ class PassingRows:
         root = etree.fromstring(content[:begin] + mark + content[end:], parser)
         data = root.find(_DATA)
         self._runs = [] if data is None else [(0, len(self._numbers), data[0])]
-        self._firsts = self._numbers[: len(self._runs)]
+        self._firsts = list(self._numbers[: len(self._runs)])
         return root
 
     def take(self, row: int) -> etree._Element | None:
@@ -124,8 +133,8 @@ class PassingRows:
         return etree.fromstring(self._opening + rows + b"</worksheet>", parser)
 
 
-def passing_rows(content: bytes, is_written: bool) -> PassingRows | None:
-    """Returns the rows of a long sheet if all of them are plain, None otherwise."""
+def long_sheet(content: bytes, is_written: bool) -> LongSheet | None:
+    """Returns a long sheet if all of its rows are plain, None otherwise."""
     if len(content) < LARGE or not _ROOT.search(content, 0, 4096):
         return None
     begin, end = _inside(content)
@@ -133,10 +142,14 @@ def passing_rows(content: bytes, is_written: bool) -> PassingRows | None:
     odd = odd or b"<?rows" in content  # a mark of somebody else's
     if odd or any(odd_one.search(content, begin, end) for odd_one in (_OTHER_TAG, _OTHER_WORD)):
         return None
-    numbers = [int(row) for row in _ROW.findall(content, begin, end)]
-    rising = all(a < b for a, b in pairwise(numbers))
-    is_whole = len(numbers) == content.count(b"<row", begin, end)
-    return PassingRows(content, is_written) if numbers and rising and is_whole else None
+    rows = [(int(row[1]) - 1, row.start()) for row in _ROW.finditer(content, begin, end)]
+    rising = all(a < b for (a, _), (b, _) in pairwise(rows))
+    is_whole = len(rows) == content.count(b"<row", begin, end)
+    if not (rows and rising and is_whole):
+        return None
+    numbers, starts = [number for number, _ in rows], [start for _, start in rows]
+    opening = _ROOT.findall(content, 0, begin)[0]
+    return LongSheet(content, is_written, numbers, [*starts, end], opening)
 
 
 def _run(first: int, stop: int) -> list[RowRun]:

@@ -6,6 +6,7 @@ Knows xl/styles.xml. Does not know cells, nor what a mark means: its caller says
 import copy
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -41,6 +42,11 @@ class Look:
 
 def element(xml: str) -> Element:
     """Returns SpreadsheetML from text that this library wrote."""
+    return copy.deepcopy(_parsed(xml))
+
+
+@lru_cache(maxsize=1 << 8)  # all workbooks get the same few looks
+def _parsed(xml: str) -> Element:
     return etree.fromstring(f'<x xmlns="{MAIN}">{xml}</x>')[0]
 
 

@@ -74,9 +74,11 @@ class Master:
     def known(self, fingerprint: str) -> dict[str, str]:
         """Returns file -> sha256 of what the inbox held at the last run and was read in this way."""
         table = tables.files
-        query = sa.select(table.c.file, table.c.sha256).where(
-            table.c.fingerprint == fingerprint, sa.not_(table.c.replaced)
-        )
+        return self._digests(table.c.fingerprint == fingerprint, sa.not_(table.c.replaced))
+
+    def _digests(self, *wanted: sa.ColumnElement[bool]) -> dict[str, str]:
+        """Returns file -> sha256 of the files that are wanted."""
+        query = sa.select(tables.files.c.file, tables.files.c.sha256).where(*wanted)
         with self._engine.connect() as connection:
             return {row.file: row.sha256 for row in connection.execute(query)}
 
@@ -115,11 +117,7 @@ class Master:
         """Returns path -> sha256 of the lists of outbox/ that the clerk filled in where they lay; they
         stay as if they lay there until she fills one in again."""
         table = tables.files
-        query = sa.select(table.c.file, table.c.sha256).where(
-            table.c.present, table.c.file.startswith(OUTBOX)
-        )
-        with self._engine.connect() as connection:
-            return {row.file: row.sha256 for row in connection.execute(query)}
+        return self._digests(table.c.present, table.c.file.startswith(OUTBOX))
 
     def contents(self) -> set[tuple[str, str]]:
         """Returns (file, sha256) of all that was ever read and holds something."""
@@ -201,12 +199,14 @@ class Master:
                     connection.execute(change.values(status=found))
             _save_enterprises(connection, enterprises)
 
-    def content(self, file_id: str) -> bytes:
-        """Returns the bytes of a workbook as they were taken in."""
-        table = tables.files
-        query = sa.select(table.c.content).where(table.c.file_id == file_id)
+    def bytes_of(self, ids: Sequence[str]) -> dict[str, bytes]:
+        """Returns id of a file -> its bytes as they were taken in."""
+        table, found = tables.files, dict[str, bytes]()
         with self._engine.connect() as connection:
-            return bytes(connection.execute(query).scalar_one())
+            for some in some_of(ids):
+                query = sa.select(table.c.file_id, table.c.content).where(table.c.file_id.in_(some))
+                found |= {row.file_id: bytes(row.content) for row in connection.execute(query)}
+        return found
 
 
 def copied(master: Path) -> "Master":

@@ -1,7 +1,7 @@
 """What goes back to the units: who gets a folder under 退回/, and which workbooks lie in it.
 
 Knows the findings of each unit, and its own workbooks as they were taken in, each read once. Does not
-know what the documents in a folder say, nor SQL: `content` gives the bytes of a file by its id.
+know what the documents in a folder say, nor SQL: `contents` gives the bytes of files by their ids.
 
     month ── asked_back ──> AskedBack ── going_back ──> GoingBack ──> the documents of the folder
 
@@ -16,6 +16,7 @@ workbook where it is to be written: of the register, else of the ledger.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from liaison_pipeline.documents.parts.names import FreeNames, marked_stem, safe_name
@@ -34,7 +35,7 @@ from liaison_pipeline.model.history import History, InboxFile
 from liaison_pipeline.model.settings import Limits
 from liaison_pipeline.month import Month, MonthHead
 
-ContentOf = Callable[[str], bytes]
+ContentsOf = Callable[[Sequence[str]], Mapping[str, bytes]]
 IN_REGISTER = ("grievance-vanished",)  # what is to be written into a register, and stands in none
 STANDS = (ACCEPTED, REJECTED)
 
@@ -106,18 +107,18 @@ class GoingBack:
         return {file: without_notes(own.sent.book) for file, own in self.originals.items()}
 
 
-def asked_back(month: Month, history: History, content: ContentOf) -> Iterator[AskedBack]:
+def asked_back(month: Month, history: History, contents: ContentsOf) -> Iterator[AskedBack]:
     """Yields what goes back unit by unit, so that no more than one unit's workbooks are in memory; none
     at the end."""
     versions = versions_told(month, history)
-    forms = _Forms(month, versions, content)
+    forms = _Forms(month, versions, contents)
     stand = situations(month)
     for unit, told in _by_unit(month, stand):
         placed = [versions.place(finding) for finding in told]
         findings = [finding for finding, _ in placed]
         asks = unit in stand and any(_asks(finding) for finding in findings)
         homes = forms.homes(unit) if asks else {}  # nobody knows whose the others are
-        files = [forms.stored(name, file) for name, file in _to_return(placed, forms)]
+        files = forms.stored(_to_return(placed, forms))
         yield AskedBack(month.head, unit, stand.get(unit), findings, files, homes)
     _sent.cache_clear()
 
@@ -189,10 +190,10 @@ def _sent(content: bytes, shared: bool, limits: Limits, forms: Forms) -> Sent | 
 class _Forms:
     """The forms of a month by file and by unit, looked up once for all units."""
 
-    def __init__(self, month: Month, versions: Versions, content: ContentOf) -> None:
+    def __init__(self, month: Month, versions: Versions, contents: ContentsOf) -> None:
         standing = month.facts.standing
         self._versions = versions
-        self._content = content
+        self._contents = contents
         self._status: dict[str, set[str]] = {}
         self._shared = {form.file_id for form in standing.forms if form.consolidated}
         self._of_unit: dict[tuple[str, str], list[SentForm]] = {}
@@ -208,10 +209,14 @@ class _Forms:
         status = self._status.get(file.file_id)
         return status is None or bool(status & set(STANDS))
 
-    def stored(self, name: str, file: InboxFile) -> StoredFile:
-        """Returns a file as it was taken in."""
-        own = file.file_id
-        return StoredFile(name, own, file.sha256, self._content(own), own in self._shared)
+    def stored(self, named: Sequence[tuple[str, InboxFile]]) -> list[StoredFile]:
+        """Returns files as they were taken in, by the names by which a unit is told of them."""
+        contents = self._contents([file.file_id for _, file in named])
+        return [
+            StoredFile(name, own, file.sha256, contents[own], own in self._shared)
+            for name, file in named
+            for own in (file.file_id,)
+        ]
 
     def homes(self, unit: str) -> dict[str, list[StoredFile]]:
         """Returns kind of form -> the workbooks of the unit's forms, the newest first."""
@@ -220,11 +225,8 @@ class _Forms:
     def _of(self, unit: str, kind: str) -> list[StoredFile]:
         """Returns the workbooks of a unit's forms of a kind, the newest first."""
         own = sorted(self._of_unit.get((unit, kind), []), key=lambda f: f.order, reverse=True)
-        return [
-            self.stored(name, file)
-            for form in own
-            for name, file in self._versions.named(form.file, form.file_id)
-        ]
+        named = (self._versions.named(form.file, form.file_id) for form in own)
+        return self.stored(list(chain.from_iterable(named)))
 
 
 def _to_return(
