@@ -39,7 +39,7 @@ _NAMED = re.compile(
 )  # what there is to do, by name alone: 补贴2笔
 # what was granted or agreed on is not there yet: 贷款批了30万，到账10万
 _GRANTED = re.compile(
-    r"批|判|授信|核[定准]|审定|答应|约定|谈定|合同|应[付收退补发]|议定|裁定|判决|承诺"
+    r"批|判|授信|算(?:出来|下来|好|得|出)|核[定准算]|审定|答应|约定|谈定|合同|应[付收退补发]|议定|裁定|判决|承诺"
 )
 _AGREED = re.compile("判|裁|约定|答应|承诺|[谈议]定")
 # the same things counted once more, by a verb alone: 铺水管200米，铺了120米, but not 更换灯泡6盏, 又招3人
