@@ -41,7 +41,11 @@ def read(workspace: Workspace, workers: int, entries: Sequence[Found], reader: R
 def prepared(folder: Path) -> tuple[Workspace, list[Found], Reader]:
     workspace = Workspace.at(folder)
     reader = reader_of(workspace.settings_file, workspace.schemas)
-    return workspace, scan(workspace.inbox, workspace.listing(), reader.settings.limits, ()), reader
+    return (
+        workspace,
+        scan(workspace.inbox, workspace.listing(), reader.settings.limits, (), {}),
+        reader,
+    )
 
 
 def timed(action: Callable[[], object], clock: Callable[[], float]) -> float:

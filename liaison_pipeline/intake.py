@@ -60,13 +60,14 @@ def take_in_files(run: Run, master: Master, reader: Reader, lists: Sequence[Read
     versions = master.contents()
     before = {file for file, _ in versions}
     workspace = run.workspace
-    entries = scan(workspace.inbox, workspace.listing(), reader.settings.limits, before)
+    known, limits = master.known(way), reader.settings.limits
+    entries = scan(workspace.inbox, workspace.listing(), limits, before, known)
     seen = {entry.file: entry.sha256 for entry in entries} | master.lists_of_outbox()
     intake = Intake(entries, seen | {own.file.file: own.file.sha256 for own in lists})
     for entry in entries:
         if entry.state:
             _keep_below(intake, entry.file, before)
-    known, forgotten = master.known(way), forgotten_contents(master.engine)
+    forgotten = forgotten_contents(master.engine)
     intake.forgotten += sorted(e.file for e in entries if e.sha256 in forgotten)
     lists = [own for own in lists if own.file.sha256 not in forgotten]
     new = [

@@ -111,9 +111,10 @@ class Workspace:
         for folder, folders, names in os.walk(self.inbox, onerror=closed):
             folders[:] = [name for name in folders if not name.startswith(".")]
             links = [name for name in folders if (Path(folder) / name).is_symlink()]
-            for name in (*names, *links):
-                if not is_ignored(name):
-                    listing.files.append((Path(folder) / name).relative_to(self.inbox).as_posix())
+            below = Path(folder).relative_to(self.inbox).as_posix()
+            path = "" if below == "." else f"{below}/"
+            own = (name for name in (*names, *links) if not is_ignored(name))
+            listing.files.extend(f"{path}{name}" for name in own)
         return Listing(sorted(listing.files), sorted(listing.closed))
 
     def log(self, text: str) -> None:

@@ -409,6 +409,17 @@ def test_a_workbook_that_is_named_zip_is_a_workbook(
     assert contacted(workspace)["应急办"] == 1
 
 
+def test_a_zip_that_lies_where_a_workbook_lay_is_opened(
+    workspace: Path, books: dict[str, bytes]
+) -> None:
+    path = workspace / "inbox" / "a.zip"
+    path.write_bytes(books["a"])
+    run(workspace)
+    zipped(path, {"b.xlsx": books["b"]})
+    assert run(workspace).output.split("新读取 ")[1].startswith("1 ")
+    assert contacted(workspace)["农业服务中心"] == 1
+
+
 def test_a_locked_zip_keeps_what_was_read_of_its_members(
     workspace: Path, books: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ what was read of it before.
 import hashlib
 import os
 import stat
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BufferedReader
 from pathlib import Path
@@ -62,10 +62,17 @@ class Found:
         return self.without_content(Refused("file-unreadable", _CHANGING), CHANGING)
 
 
-def scan(inbox: Path, listing: Listing, limits: Limits, known: Collection[str]) -> list[Found]:
+def scan(
+    inbox: Path,
+    listing: Listing,
+    limits: Limits,
+    known: Collection[str],
+    whole: Mapping[str, str],
+) -> list[Found]:
     """Returns every file of the inbox, those in zips too, and the folders that can't be opened, in a
-    fixed order. `known`: files as they were named before."""
-    entries = [entry for path in listing.files for entry in _look(inbox, path, limits)]
+    fixed order. `known`: files as they were named before; `whole`: file -> the digest under which it was
+    read, in today's way, as one that is no zip."""
+    entries = [entry for path in listing.files for entry in _look(inbox, path, limits, whole)]
     for folder in listing.closed:
         refusal = Refused("file-unreadable", _CLOSED)
         entries.append(_entry(folder).without_content(refusal, LOCKED))
@@ -74,7 +81,7 @@ def scan(inbox: Path, listing: Listing, limits: Limits, known: Collection[str]) 
 
 def one_file(folder: Path, path: str, limits: Limits) -> list[Found]:
     """Returns a file that somebody names, or what is in it if it is a zip."""
-    return _told_apart(list(_look(folder, path, limits)), ())
+    return _told_apart(list(_look(folder, path, limits, {})), ())
 
 
 def content_of(inbox: Path, entry: Found, limits: Limits) -> bytes:
@@ -104,7 +111,7 @@ def _stamp(status: os.stat_result) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
-def _look(inbox: Path, path: str, limits: Limits) -> Iterator[Found]:
+def _look(inbox: Path, path: str, limits: Limits, whole: Mapping[str, str]) -> Iterator[Found]:
     """Yields one file, or each file of a zip; nothing where it has gone."""
     entry = _entry(path)
     try:
@@ -115,7 +122,7 @@ def _look(inbox: Path, path: str, limits: Limits) -> Iterator[Found]:
         if status.st_size > limits.megabytes * MEBIBYTE:
             raise Refused("file-too-large", f"文件大于 {limits.megabytes} MB")
         with (inbox / path).open("rb") as stream:
-            yield from _opened(entry, stream, limits)
+            yield from _opened(entry, stream, limits, whole)
     except FileNotFoundError:
         return
     except OSError:
@@ -124,9 +131,16 @@ def _look(inbox: Path, path: str, limits: Limits) -> Iterator[Found]:
         yield entry.without_content(refusal)
 
 
-def _opened(entry: Found, stream: BufferedReader, limits: Limits) -> list[Found]:
+def _opened(
+    entry: Found, stream: BufferedReader, limits: Limits, whole: Mapping[str, str]
+) -> list[Found]:
     entry = replace(entry, stamp=_stamp(os.fstat(stream.fileno())))
+    digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    alone = replace(entry, sha256=digest)
+    if whole.get(entry.file) == digest:
+        return [alone]
     members: list[ZipMember] | None = None
+    stream.seek(0)
     if stream.read(2) == b"PK":
         try:
             members = members_of(stream, entry.file, limits)
@@ -135,8 +149,7 @@ def _opened(entry: Found, stream: BufferedReader, limits: Limits) -> list[Found]
                 raise
     if members is not None:
         return _in_zip(entry, stream, members, limits)
-    stream.seek(0)
-    return [replace(entry, sha256=hashlib.file_digest(stream, "sha256").hexdigest())]
+    return [alone]
 
 
 def _in_zip(

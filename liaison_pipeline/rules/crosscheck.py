@@ -83,7 +83,7 @@ def _check_count(
     anew: Mapping[str, GrievanceRow],
     form: Form,
 ) -> Iterator[Finding]:
-    if any(row.count_fault or not place_of(row, "count", form).cell for row in rows):
+    if any(row.count_fault or not row.cells.get("count") for row in rows):
         return  # the count, or its whole column, has its finding already
     names = {row.enterprise_key: row.enterprise for row in reversed(rows)}
     registered = sum(month.new_rows.get(name, 0) for name in names)
