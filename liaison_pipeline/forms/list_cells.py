@@ -8,6 +8,7 @@ Knows the lists' columns. Does not know other rows or files.
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.forms.cells import (
@@ -17,6 +18,7 @@ from liaison_pipeline.forms.cells import (
     type_dates,
 )
 from liaison_pipeline.forms.row_fields import Field
+from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.forms.typed_row import TypedRow, TypedValue
 from liaison_pipeline.model.findings import Holds, narrowed
 from liaison_pipeline.model.place import Place
@@ -51,7 +53,7 @@ def read_list_cell(
         return cell.text
     if name == "target":
         typed.target_unit = _match(cell.text, context) or ""
-    elif name == "status" and not _knows_status(cell.text, context):
+    elif name == "status" and comparable(cell.text) not in _statuses(context.form):
         typed.doubt(name, finding("status-unknown", place))
     return read_by_checks(name, cell, context, typed, place)
 
@@ -117,9 +119,11 @@ def _unit(cell: Field, context: Context, typed: TypedRow, place: Place) -> str |
     return unit
 
 
-def _knows_status(text: str, context: Context) -> bool:
-    words = context.form.words("status")
-    return comparable(text) in map(comparable, (*words["living"], *words["gone"]))
+@lru_cache(maxsize=16)
+def _statuses(form: Form) -> frozenset[str]:
+    """Returns what can stand under 状态, for comparison."""
+    words = form.words("status")
+    return frozenset(map(comparable, (*words["living"], *words["gone"])))
 
 
 # columns of which a text is one of few: what it is called, whatever way it is written

@@ -304,9 +304,8 @@ def _read_rows(
         ids, *values = zip(*part, strict=True)
         told = _columns(kind, values, texts)
         told["submission"] = [submissions[str(one)] for one in ids]
-        if issubclass(
-            kind, UnitRow
-        ):  # as facts/live_rows.py finds most rows: it need not copy them
+        if issubclass(kind, UnitRow):
+            # as facts/live_rows.py finds most rows: it need not copy them
             told["counts"] = [not held for held in told["held"]]
             told["written_key"] = told["enterprise_key"]
         found += records_of(kind, told)

@@ -212,11 +212,11 @@ class _Forms:
     def stored(self, named: Sequence[tuple[str, InboxFile]]) -> list[StoredFile]:
         """Returns files as they were taken in, by the names by which a unit is told of them."""
         contents = self._contents([file.file_id for _, file in named])
-        return [
-            StoredFile(name, own, file.sha256, contents[own], own in self._shared)
-            for name, file in named
-            for own in (file.file_id,)
-        ]
+        return [self._stored(name, file, contents[file.file_id]) for name, file in named]
+
+    def _stored(self, name: str, file: InboxFile, content: bytes) -> StoredFile:
+        own = file.file_id
+        return StoredFile(name, own, file.sha256, content, own in self._shared)
 
     def homes(self, unit: str) -> dict[str, list[StoredFile]]:
         """Returns kind of form -> the workbooks of the unit's forms, the newest first."""
