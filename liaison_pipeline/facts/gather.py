@@ -104,8 +104,7 @@ def gather(history: History, question: Question) -> Facts:
     reader = OutcomeReader(forms.register.part("outcome"), names_of(settings))
     doubts = doubts_of(rows.grievances, reader)
     told = closings_told(rows.grievances, doubts)
-    names = settings.code_names
-    last = max([period, *rows.registers])
+    names, last = settings.code_names, max([period, *rows.registers])
     decisions, ever = answer(
         decisions_of(history, standing, question),
         lambda decided: fold_lives(rows, told, last, decided, names),
@@ -115,7 +114,8 @@ def gather(history: History, question: Question) -> Facts:
     contacts = Contacts(rows, settings.calendar, lives.of_others)
     months = list(_rosters_in(_months(rows, question), rosters))
     grievances = {unit: lives.of(unit, period) for unit in units}
-    known, ledgers = _known(rows, months[-1][1], units), rows.ledgers.get(period, {})
+    ledgers = rows.ledgers.get(period, {})
+    meant = misnamed(ledgers, grievances, _known(rows, months[-1][1], units))
     to_mend = to_mend_below(history.rows.statements, standing, period)
     return Facts(
         question=question,
@@ -131,8 +131,8 @@ def gather(history: History, question: Question) -> Facts:
         lives=lives,
         ever=ever,
         grievances=grievances,
-        misnamed=misnamed(ledgers, grievances, known),
-        anew=told_anew(ledgers, grievances, same.refused),
+        misnamed=meant,
+        anew=told_anew(ledgers, grievances, meant, same.refused),
         to_mend=to_mend,
         present=frozenset(file.file for file in history.files if file.present),
         trend=_trend(contacts, months, units, to_mend),

@@ -100,13 +100,19 @@ def retitled(month: MonthOfUnit) -> Mapping[str, GrievanceRow]:
 
 
 def told_anew(
-    ledgers: ByUnit[ContactRow], months: Mapping[str, MonthOfUnit], refused: NotOne
+    ledgers: ByUnit[ContactRow],
+    months: Mapping[str, MonthOfUnit],
+    meant: Misnamed,
+    refused: NotOne,
 ) -> ToldAnew:
     """Returns what may be told anew under another title, or of an enterprise under another name.
     `refused`: what the clerk said is not one."""
     return {
         unit: _told_anew(
-            unit, month, {row.enterprise_key for row in ledgers.get(unit, ())}, refused
+            (unit, month),
+            {row.enterprise_key for row in ledgers.get(unit, ())},
+            meant.get(unit, {}),
+            refused,
         )
         for unit, month in months.items()
         if month.vanished
@@ -114,9 +120,13 @@ def told_anew(
 
 
 def _told_anew(
-    unit: str, month: MonthOfUnit, reported: Container[str], refused: NotOne
+    own: tuple[str, MonthOfUnit],
+    reported: Container[str],
+    meant: Mapping[str, NearName],
+    refused: NotOne,
 ) -> Mapping[str, GrievanceRow]:
-    near = {**_renamed(month, reported), **retitled(month)}
+    unit, month = own
+    near = {**_renamed(month, reported, meant), **retitled(month)}
     old = {grievance.number: grievance for grievance in month.vanished}
     return {
         number: row
@@ -126,12 +136,15 @@ def _told_anew(
     }
 
 
-def _renamed(month: MonthOfUnit, reported: Container[str]) -> Mapping[str, GrievanceRow]:
+def _renamed(
+    month: MonthOfUnit, reported: Container[str], meant: Mapping[str, NearName]
+) -> Mapping[str, GrievanceRow]:
     """Returns grievance that vanished -> the month's new row with its title, of an enterprise with
-    nearly the same name. `reported`: keys of enterprises of the ledger, which have kept their names."""
+    nearly the same name. `reported`: keys of enterprises of the ledger, which have kept their names,
+    unless one of them is what the register `meant`."""
     fresh: dict[str, dict[str, GrievanceRow]] = {}
-    for row in month.fresh if month.vanished else ():
-        fresh.setdefault(row.title_key, {}).setdefault(row.enterprise_key, row)
+    for new in month.fresh if month.vanished else ():
+        fresh.setdefault(new.title_key, {}).setdefault(new.enterprise_key, new)
     alike = {
         title: NearIndex({key: row.enterprise for key, row in rows.items()})
         for title, rows in fresh.items()
@@ -139,8 +152,13 @@ def _renamed(month: MonthOfUnit, reported: Container[str]) -> Mapping[str, Griev
     found: dict[str, GrievanceRow] = {}
     for grievance in month.vanished:
         key, title = grievance.enterprise_key, grievance.row.title_key
-        if key not in reported and title in fresh:
+        rows = fresh.get(title, {})
+        row = next(
+            (row for own, row in rows.items() if own in meant and meant[own].key == key), None
+        )
+        if row is None and rows and key not in reported:
             near = alike[title].nearest_key(key, grievance.row.enterprise, NEAR)
-            if near:
-                found[grievance.number] = fresh[title][near]
+            row = rows.get(near)
+        if row is not None:
+            found[grievance.number] = row
     return found

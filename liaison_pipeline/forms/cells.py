@@ -39,6 +39,9 @@ OF_PEOPLE = ("valid_phones", "has_phone", "has_name")
 NOT_YET = (
     "还没有办结的，请把“办结时间”空着，在“办理情况”里写明进展；已经办结的，请写办结那一天的日期。"
 )
+# where a rule marks one row among others: 同上 stands there itself. What is wrong with a value that 同上
+# repeats is told once, where it is written
+_OF_THE_ROW = frozenset(("enterprise", "title", "closed_on", "progress"))
 # 2月30日, 4-5-6: somebody wrote a day; not so 未办结, 正在办理, 5月底前, 预计6月
 _SURELY_DATE = re.compile(r"\d\s*[月./-]\s*\d|\d{6}|\d\s*[日号](?!前|左右|之前|以前)")
 DATES = {
@@ -83,7 +86,10 @@ def type_row(row: Row, context: Context, read: CellReader | None = None) -> Type
     `read` reads one cell of a list; what units send is read here.
     """
     read = read or _read_cell
-    cells = {name: cell.cell for name, cell in row.fields.items()}
+    cells = {
+        name: cell.own if cell.own and name in _OF_THE_ROW else cell.cell
+        for name, cell in row.fields.items()
+    }
     typed = TypedRow(
         row.number,
         cells,

@@ -28,6 +28,10 @@ from liaison_pipeline.spelling.titles import comparable
 from liaison_pipeline.spelling.units import match_unit, nearest_unit
 from liaison_pipeline.spelling.values import fold, read_category
 
+_PARTS = re.compile(r"[\W_]+")
+_DAY = re.compile(
+    r"(?:\d{2,4}年)?\d{1,2}月(?:\d{1,2}[日号]?)?|\d{2,4}年|\d{4}(?:[./-]\d{1,2}){1,2}"
+)
 _NUMBER = re.compile(r"(\d{4}-\d{2}-)(.+)(-[2-9A-Za-z]{4,})")
 
 
@@ -53,9 +57,23 @@ def read_list_cell(
         return cell.text
     if name == "target":
         typed.target_unit = _match(cell.text, context) or ""
-    elif name == "status" and comparable(cell.text) not in _statuses(context.form):
-        typed.doubt(name, finding("status-unknown", place))
+    elif name == "status":
+        status = _status(cell.text, context.form)
+        if not status:
+            typed.doubt(name, finding("status-unknown", place))
+        cell = cell._replace(raw=status or cell.raw)
     return read_by_checks(name, cell, context, typed, place)
+
+
+def _status(text: str, form: Form) -> str:
+    """Returns a 状态 as the schema calls it, '' for what it does not know: 存续（在营） is 存续, for both
+    are of those who are in business; 注销（2021年3月） is 注销; 正常/注销 is nothing."""
+    kinds = _statuses(form)
+    if any(comparable(text) in kind for kind in kinds):
+        return text
+    words = [word for word in _PARTS.split(_DAY.sub("", fold(text))) if word]
+    alike = any(kind.issuperset(map(comparable, words)) for kind in kinds)
+    return words[0] if words and alike else ""
 
 
 def _deadline(cell: Field, context: Context, typed: TypedRow, place: Place) -> TypedValue:
@@ -92,6 +110,17 @@ def _folded(text: str, _context: Context) -> str:
     return fold(text)
 
 
+def _chosen(column: str) -> Callable[[str, Context], str]:
+    """Returns how a column is read that takes one of few words: √满意 and ☑满意□不满意 are 满意."""
+
+    def read(text: str, context: Context) -> str:
+        options = context.form.columns[column].allowed
+        said = read_category(text, dict.fromkeys(options, ()))
+        return said if said in options else fold(text)
+
+    return read
+
+
 def _code(text: str, _context: Context) -> str:
     return fold(text).upper()
 
@@ -120,18 +149,18 @@ def _unit(cell: Field, context: Context, typed: TypedRow, place: Place) -> str |
 
 
 @lru_cache(maxsize=16)
-def _statuses(form: Form) -> frozenset[str]:
-    """Returns what can stand under 状态, for comparison."""
+def _statuses(form: Form) -> tuple[frozenset[str], ...]:
+    """Returns what can stand under 状态, for comparison: of those in business, of those that are gone."""
     words = form.words("status")
-    return frozenset(map(comparable, (*words["living"], *words["gone"])))
+    return tuple(frozenset(map(comparable, words[kind])) for kind in ("living", "gone"))
 
 
 # columns of which a text is one of few: what it is called, whatever way it is written
 _AS_CALLED: Mapping[str, Callable[[str, Context], str | None]] = {
     "number": _number,
-    "level": _folded,
-    "satisfaction": _folded,
-    "attitude": _folded,
+    "level": _chosen("level"),
+    "satisfaction": _chosen("satisfaction"),
+    "attitude": _chosen("attitude"),
     "sort": _folded,
     "credit_code": _code,
     "category": _category,

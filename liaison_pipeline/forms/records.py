@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 
 from liaison_pipeline.files.grid import show
 from liaison_pipeline.forms.handed_out import row_digest
+from liaison_pipeline.forms.list_rows import is_no_row_of_list
 from liaison_pipeline.forms.no_rows import (
     FILLED,
     RowKind,
@@ -21,7 +22,6 @@ from liaison_pipeline.forms.no_rows import (
 )
 from liaison_pipeline.forms.recognise import Block
 from liaison_pipeline.forms.row_content import (
-    PREFILLED,
     counts_nothing,
     has_name,
     is_closed_down,
@@ -33,11 +33,7 @@ from liaison_pipeline.forms.row_fields import Field, read_fields
 from liaison_pipeline.forms.row_words import (
     begins_table,
     is_about_filling_in,
-    is_date,
     is_remark,
-    is_rest,
-    is_sign,
-    is_total,
 )
 from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.spelling.dates import read_dates
@@ -51,8 +47,6 @@ from liaison_pipeline.spelling.values import (
 _EXAMPLE_SHEET = re.compile(
     r"(\d[.、])?(填写|填报|填表)?(说明[及和与])?(示例|样例|范例|举例|范本)(表|页)?\d?(\(.*\))?"
 )
-_TOTAL = re.compile(r"(合计|小计|总计|共计|累计|汇总)")
-_REMARK = re.compile(r"(备注|说明|填表说明|填报说明)([:：].*)?|(备注|注|说明)[:：\d].*", re.S)
 NUMERALS = frozenset("一二三四五六七八九十(")  # how a heading of a group begins
 
 
@@ -175,7 +169,7 @@ class _Reader:
             if block.form.monthly:
                 made = self._row_of_unit(row, fields)
             else:
-                made = None if _is_no_row_of_list(block, row, fields) else self._row(row, fields)
+                made = None if is_no_row_of_list(block, row, fields) else self._row(row, fields)
             if made is not None:
                 self._close()
                 yield made
@@ -270,7 +264,8 @@ class _Reader:
             filled = row_digest({n: f.text for n, f in fields.items()}) not in self._handed_out
         for name, found in fields.items():
             if isinstance(found.raw, str) and is_ditto(found.raw):
-                fields[name] = self.above.get(name, found._replace(raw=None))
+                above = self.above.get(name, found._replace(raw=None))
+                fields[name] = above._replace(own=found.cell)
         self.above.update(fields)
         grid = self._block.grid
         extra = {
@@ -311,28 +306,3 @@ def _line(block: Block, row: int, fields: Mapping[str, Field], wide: int) -> Row
         if not found.shared and found.raw is not None and is_content(name, found)
     }
     return RowText(texts, columns, own, wide * 2 > len(block.labels.columns))
-
-
-def _is_below_list(texts: Sequence[str]) -> bool:
-    """Returns whether a row says nothing but 合计：3家, 制表：陈敏, a date or 以下空白."""
-    said = [text for text in texts if text]
-    ends = [is_total(text) or is_sign(text) or is_rest(text) for text in said]
-    return any(ends) and all(
-        end or is_date(text) or text.isdecimal() for end, text in zip(ends, said, strict=True)
-    )
-
-
-def _is_no_row_of_list(block: Block, row: int, fields: Mapping[str, Field]) -> bool:
-    """Blank, pre-numbered, total and remark rows of a list of the office."""
-    first = next((c for c in block.labels.columns if block.grid.cells.get((row, c))), None)
-    head = fold(block.grid.text(row, first)) if first is not None else ""
-    name = fold(fields["enterprise"].text) if "enterprise" in fields else ""
-    if _TOTAL.match(head) and not name.startswith(head[:4] or "-"):
-        return True
-    if _REMARK.fullmatch(head) or _is_below_list([fold(found.text) for found in fields.values()]):
-        return True
-    return not any(
-        is_content(field_name, found)
-        for field_name, found in fields.items()
-        if field_name not in PREFILLED and not found.shared
-    )

@@ -27,13 +27,15 @@ _OF_DATES = frozenset("年月日")
 class Field(NamedTuple):
     """A cell's value; a tuple, since so many are made. `cell` is where it stands: the top left of a
     merged cell, the cell that 同上 repeats. `shared`: it stands in a merged cell that began in an earlier
-    row. `parts`: where it is gathered from several columns, the cell of each and what it says."""
+    row. `parts`: where it is gathered from several columns, the cell of each and what it says. `own`:
+    where 同上 stands, '' in a cell that says it itself."""
 
     raw: Raw | None
     cell: str
     shared: bool = False
     uncalculated: bool = False
     parts: Mapping[str, str] = MappingProxyType({})
+    own: str = ""
 
     @property
     def text(self) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.model.findings import Finding, Holds, narrowed
+from liaison_pipeline.spelling.values import fold
 
 UNKNOWN = "unit-unknown"
 OfSubmission = tuple[str, Finding]  # submission id, finding
@@ -21,19 +22,22 @@ def once_a_name(findings: Sequence[OfSubmission]) -> Sequence[OfSubmission]:
     rows = [made for _, made in findings if _is_of_row(made)]
     if not rows:
         return findings
-    counts = Counter((made.place.value, made.place.sheet) for made in rows)
-    seen = {
-        made.place.value for _, made in findings if made.code == UNKNOWN and not _is_of_row(made)
-    }
+    counts = Counter((_name(made), made.place.sheet) for made in rows)
+    seen = {_name(made) for _, made in findings if made.code == UNKNOWN and not _is_of_row(made)}
     kept: list[OfSubmission] = []
     for submission, made in findings:
-        name = made.place.value
+        name = _name(made)
         if not _is_of_row(made):
             kept.append((submission, made))
         elif name not in seen:
             seen.add(name)
             kept.append((submission, _with_count(made, counts[name, made.place.sheet])))
     return kept
+
+
+def _name(made: Finding) -> str:
+    """Returns the unit that is unknown; a blank within it is nothing: 综合 执法办 is 综合执法办."""
+    return fold(made.place.value)
 
 
 def _is_of_row(made: Finding) -> bool:

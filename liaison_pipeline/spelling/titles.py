@@ -1,8 +1,8 @@
 """Names of enterprises and titles of grievances as they are compared. Pure.
 
 Marks are nothing, but between digits they are kept: 红星路1-12号 is not 红星路11-2号. Around a title
-its numbering (1、 （一） ①), 关于…的, …问题 and …诉求 are nothing: 关于门前路灯不亮的问题 is
-门前路灯不亮.
+its numbering (1、 （一） ①), 关于…的, …问题 and …诉求 are nothing, and so is how the matter stands
+(（上月结转）, （续）): 关于门前路灯不亮的问题（4月未办结） is 门前路灯不亮.
 Nearly equal are titles that are as good as the same and have equal digits, Chinese numerals and
 directions: lamps 3 and 4, the east and the west gate are two.
 
@@ -33,6 +33,21 @@ _NUMBERING = re.compile(
     rf"|第{_COUNTED}[、,:]"
     rf"|(?:问题诉求|问题|诉求)(?:{_COUNTED})?[:、]"
 )
+# how the matter stands, beside its title: （上月结转） 【续】 （4月未办结） 上月结转：; not （4月） alone
+_SINCE = rf"(?:上个?月|前期|上期|往期|{_COUNTED}月份?)"
+_STANDS = (
+    r"(?:结转|续|续报|继续(?:跟踪|跟进|办理)|正在办理|办理中|在办|未办结|未办完|未完成|未解决|未结|已?办结|已完成"
+    r"|已解决)"
+)
+# beside a month alone: a licence may be for 续办, a fee for 转入
+_OF_THEN = r"(?:遗留|登记|转入|续办|接续|跟踪|跟进)"
+_AS_IT_STANDS = rf"(?:{_SINCE}的?)?{_STANDS}|{_SINCE}的?{_OF_THEN}"
+_REMARK = re.compile(
+    rf"^[(\[【〔<](?:{_AS_IT_STANDS})(?:事项|问题|诉求|件)?[)\]】〕>][:、]?(?=.)"
+    rf"|^{_SINCE}的?结转:(?=.)"
+    rf"|(?<=.)[(\[【〔<](?:{_AS_IT_STANDS})(?:事项|问题|诉求|件)?[)\]】〕>][。.]?$"
+    r"|(?<=[^\d-])-+(?:已办结|未办结|办理中)$"
+)
 _ABOUT = re.compile(r"关于(?=.{2})")
 _WORD = re.compile(r"的?(?:问题诉求|诉求问题|问题|诉求)$")
 _EXACT = re.compile(rf"\d+(?:\W+\d+)*|[{_NUMERALS}东南西北上下左右前后]")
@@ -50,9 +65,9 @@ def comparable(text: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def comparable_title(text: str) -> str:
     """A title for comparison: a name without its numbering and the words that go around a title."""
-    folded = fold(_CIRCLED.sub("", clean_text(text)))
-    while (match := _NUMBERING.match(folded)) and match.end() < len(folded):
-        folded = folded[match.end() :]
+    folded = _HYPHENS.sub("-", fold(_CIRCLED.sub("", clean_text(text))))
+    while (shorter := _unnumbered(_REMARK.sub("", folded))) != folded:
+        folded = shorter
     key = comparable(folded)
     about = _ABOUT.match(key)
     core = key[about.end() :] if about else key
@@ -60,6 +75,11 @@ def comparable_title(text: str) -> str:
         core = shorter
     core = core.removesuffix("的") if about else core
     return core or comparable(text)
+
+
+def _unnumbered(title: str) -> str:
+    match = _NUMBERING.match(title)
+    return title[match.end() :] if match and match.end() < len(title) else title
 
 
 def similarity(title: str, other: str) -> float:

@@ -44,6 +44,13 @@ def test_a_dispatch_ends_the_finding() -> None:
     assert told(office({"4.xlsx": waiting, "分派.xlsx": decided()})) == []
 
 
+def test_what_ditto_says_of_a_grievance_is_told_in_its_own_row() -> None:
+    rows = [ELSEWHERE | matter(1), {"办结时间": "", "办理情况": "同上"} | matter(2)]
+    waiting = sent(OWN, 4, *rows, count="2")
+    cells = [("grievance-undispatched", "H4"), ("grievance-undispatched", "H5")]
+    assert told(office({"4.xlsx": waiting})) == cells
+
+
 def test_what_its_first_unit_goes_on_writing_asks_for_no_second_decision() -> None:
     """The unit that has it may ask for one."""
     files: Files = {"4.xlsx": sent(OWN, 4, ELSEWHERE, count="1"), "分派.xlsx": decided()}

@@ -229,6 +229,69 @@ def test_an_unknown_unit_of_a_list_is_told_once_and_all_its_rows_are_held() -> N
     ]
 
 
+def test_a_blank_within_the_name_of_an_unknown_unit_makes_no_other_of_it() -> None:
+    wrong = firms({"责任单位": "应急半"}, {"责任单位": "应急 半"})
+    assert check(roster(*wrong, GAS_ROW)) == [("unit-unknown", "E3")]
+
+
+@pytest.mark.parametrize(
+    ("written", "status"),
+    [
+        ("存续（在营）", "存续"),
+        ("正常；在册", "正常"),
+        ("注销（2021年3月）", "注销"),
+        ("已吊销 2021.3.5", "已吊销"),
+        ("关门", "关门"),
+        ("正常/注销", None),
+        ("停业（装修）", None),
+        ("正常，拟注销", None),
+        ("2021年3月", None),
+    ],
+)
+def test_a_state_of_several_words_is_known_where_all_say_the_same(
+    written: str, status: str | None
+) -> None:
+    text = roster(状态=written)
+    assert check(text) == ([] if status else [("status-unknown", "H3")])
+    assert [said for _, _, said in read(text)] == [status or written]
+
+
+@pytest.mark.parametrize("heading", ["一、应急办", "二、市场监管所", "大路街道南河村", "老街片区"])
+def test_a_heading_of_a_roster_is_no_enterprise(heading: str) -> None:
+    title, labels, *rows = roster({}, GAS_ROW).split("\n")
+    text = "\n".join([title, labels, heading, *rows])
+    assert (check(text), len(read(text))) == ([], 2)
+
+
+@pytest.mark.parametrize("name", ["红岩小卖部", "一、红岩小卖部", "南河服务中心"])
+def test_an_enterprise_alone_in_its_row_of_a_roster_is_no_heading(name: str) -> None:
+    title, labels, *rows = roster({}, GAS_ROW).split("\n")
+    assert check("\n".join([title, labels, name, *rows])) == [("cell-missing", "E3")]
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("√满意", "满意"),
+        ("满意。", "满意"),
+        ("满意（已解决）", "满意"),
+        ("□满意 ☑基本满意 □不满意", "基本满意"),
+        ("√ 不满意", "不满意"),
+        ("非常满意", ""),
+        ("不太满意", ""),
+        ("满意（未解决）", ""),
+        ("满意、不满意", ""),
+    ],
+)
+def test_what_is_chosen_of_few_words_may_be_ticked(written: str, read_as: str) -> None:
+    text = callback(满意度=written, 服务态度=written)
+    [row] = form_rows(text).callbacks
+    assert [code for code, _ in check(text)] == (
+        [] if read_as else ["satisfaction-invalid", "value-invalid"]
+    )
+    assert {row.satisfaction, row.attitude} == {read_as} or not read_as
+
+
 def test_an_unknown_unit_that_a_form_has_told_is_not_told_in_a_list_beside_it() -> None:
     strange = ledger(head=HEAD.replace("应急办", "园林办"))
     names = roster({"责任单位": "园林办"}, {"企业名称": "大路新厂", "责任单位": "防汛办"} | NO_CODE)

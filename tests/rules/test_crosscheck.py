@@ -171,6 +171,18 @@ def test_a_new_name_of_an_enterprise_is_told_as_a_pair(
     assert (f"第4行有企业名称相近的“{now}”的同名诉求" in message) == told
 
 
+def test_a_vanished_grievance_may_be_of_a_name_that_the_register_alone_writes_otherwise() -> None:
+    name = "大路镇大路砖厂"
+    files: Files = {
+        "4.xlsx": sent(OWN, 4, OPEN, count="1"),
+        "5.xlsx": sent(OWN, 5, OPEN | {"企业名称": name}),
+    }
+    judged = month(5, files)
+    message, advice = words(judged, "grievance-vanished")
+    assert f"第4行有企业名称相近的“{name}”的同名诉求" in message
+    assert f"“{name}”就是“大路砖厂”的，请沿用原来的企业名称" in advice
+
+
 def test_a_new_grievance_of_another_matter_is_no_new_title() -> None:
     title = {"问题诉求名称": "消防验收慢"}
     files: Files = {
