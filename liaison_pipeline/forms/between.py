@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from liaison_pipeline.files.grid import Grid
-from liaison_pipeline.forms.heads import UNIT_LABELS, Head, HeadReader
+from liaison_pipeline.forms.heads import UNIT_LABELS, Head, HeadReader, tells
 from liaison_pipeline.spelling.values import fold
 
 TITLE = re.compile(
@@ -40,8 +40,8 @@ def line_between(texts: Sequence[str], heads: Iterable[Head], reader: HeadReader
 
 
 def unit_named(heads: Iterable[Head]) -> str:
-    """Returns the unit that head fields name, '' for none."""
-    told = (head for head in heads if head.name in _UNIT and head.value is not None)
+    """Returns the unit that head fields name, '' for none; 单位：个 names none."""
+    told = (head for head in heads if head.name in _UNIT and tells(head))
     return next((fold(head.text) for head in told), "")
 
 

@@ -5,7 +5,7 @@ several spellings wins. Does not know whether a value is right. How a text is ta
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -25,10 +25,11 @@ from liaison_pipeline.forms.head_text import (
 from liaison_pipeline.marking.addresses import a1
 from liaison_pipeline.spelling.label_text import COLON, COLONS, folded
 
-__all__ = ["Head", "HeadReader", "Heads", "head_reader", "settled"]
+__all__ = ["Head", "HeadReader", "Heads", "head_reader", "settled", "tells"]
 
 UNIT_LABELS = ("office", "village", "any_unit")
 PERSONS = ("office_head", "village_head")
+SHORT_LABEL = 6  # characters of a label that stands in a cell of its own without a colon
 _OTHER_CELL = re.compile(
     rf"^\s*(?:(?!\d+\s*{COLON}\s*\d)[^\s{COLONS}]{{1,12}}\s*{COLON}|第\s*\d+\s*页|共\s*\d+\s*页)"
 )
@@ -49,6 +50,14 @@ class HeadReader:
     def is_head_text(self, text: str) -> bool:
         """Returns whether a text has a head field in it."""
         return self._known(text)
+
+    def leads_heads(self, texts: Sequence[str]) -> bool:
+        """Returns whether the first of the cells of a row has a head field in it, or is 村（社区）, 单位
+        and the like, in which no label is seen but among others."""
+        if self.is_head_text(texts[0]):
+            return True
+        named = len(folded(texts[0])) <= SHORT_LABEL and self.is_head_text(f"{texts[0].strip()}：")
+        return named and sum(map(self.is_head_text, texts[1:])) > 1
 
     def _has_label(self, text: str) -> bool:
         return bool(self._texts.labels_in(text))
@@ -85,7 +94,7 @@ class HeadReader:
             if row + 1 in wanted:
                 pairs = self._with_values_below(grid, row, pairs)
             for column, head in pairs:
-                rank = (_tells(head), head.official, own is None or column in own)
+                rank = (tells(head), head.official, own is None or column in own)
                 if head.name not in found or rank > found[head.name][0]:
                     found[head.name] = rank, head
         return {name: head for name, (_, head) in found.items()}
@@ -124,7 +133,9 @@ class HeadReader:
 
     def _weak(self, raw: str, cell: str) -> list[Head]:
         """书记, 单位 and the like as a cell of their own, between other labels with theirs."""
-        return self._texts.in_text(raw.strip() + "：", cell) if len(folded(raw)) <= 6 else []
+        return (
+            self._texts.in_text(raw.strip() + "：", cell) if len(folded(raw)) <= SHORT_LABEL else []
+        )
 
     def _is_glued(self, grid: Grid, row: int, columns: list[int]) -> bool:
         """Returns whether the values follow their labels at once (填报科室应急办 填报人张三)."""
@@ -186,11 +197,11 @@ def add_heads(heads: dict[str, Head], more: Iterable[Head]) -> None:
     """Adds head fields that are not there yet, and the value of those that are empty; where neither has
     one, it is missing where the first stands."""
     for head in more:
-        if head.name not in heads or (_tells(head) and not _tells(heads[head.name])):
+        if head.name not in heads or (tells(head) and not tells(heads[head.name])):
             heads[head.name] = head
 
 
-def _tells(head: Head) -> bool:
+def tells(head: Head) -> bool:
     """Returns whether a head field has a value; of 单位：户 that is none."""
     if head.name == "loose_unit":
         return head.value is not None and not _MEASURE.fullmatch(head.text or "个")

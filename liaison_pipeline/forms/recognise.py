@@ -25,6 +25,7 @@ from liaison_pipeline.spelling.values import fold, read_category
 
 _REMARK = re.compile(r"备注|注:|说明")
 _PHONE = re.compile(r"\d{7}|\d{3,4}[- ]\d{4}")
+_OF_PAGE = re.compile(r"^附件\d*:?$|\(?(?:续表?|接上页|第\d+页(?:,?共\d+页)?)\)?$|^\(?续表?\)?:?")
 _WIDE = 1 << 20
 _DAYS = (FILED, LOOSE_FILED)  # head fields whose value is a day
 MOST_CELLS = (
@@ -200,13 +201,15 @@ def _is_head_row(grid: Grid, row: int, columns: Sequence[int], labels: Labels) -
     """Head fields among or below the rows. A row that names an enterprise (in 对应确认: a name that is
     asked about) is data, whatever else it says: 分管领导：李四 may well stand in its cell
     联系服务领导及电话, and 填报时间： slip into any."""
-    first = grid.text(row, columns[0])
-    if not labels.heads.is_head_text(first):
+    texts = {column: grid.text(row, column) for column in columns}
+    if not labels.heads.leads_heads(list(texts.values())):
         return False
+    if not labels.heads.is_head_text(texts[columns[0]]):
+        texts[columns[0]] += "："
     name = labels.fields.get("enterprise", labels.fields.get("written", (-1,)))[0]
     stands = grid.cells.get((row, name))
     if stands is not None and len(columns) >= MOST_CELLS:
-        return _tells_heads_alone(labels, {column: grid.text(row, column) for column in columns})
+        return _tells_heads_alone(labels, texts)
     if stands is None or name == columns[0] or labels.heads.is_head_text(show(stands)):
         return True
     before = [column for column in columns if column < name]
@@ -288,15 +291,20 @@ def _continues(before: Block, block: Block) -> bool:
     """Returns whether the label row was only repeated on the next printed page: not where another unit
     is named below each of the two."""
     same = before.form.kind == block.form.kind and before.labels.fields == block.labels.fields
-    title = fold(block.title)
+    title = _bare_title(block.title)
     heads = all(
         head.value is None or (name in before.heads and before.heads[name].text == head.text)
         for name, head in block.heads.items()
     )
-    if not (same and heads and (not title or title == fold(before.title))):
+    if not (same and heads and (not title or title == _bare_title(before.title))):
         return False
     units = before.unit_told, block.unit_told
     return "" in units or units[0] == units[1]
+
+
+def _bare_title(title: str) -> str:
+    """Returns a title as the pages of a form have it alike: without 附件2, （续表） and 第2页."""
+    return "".join(_OF_PAGE.sub("", fold(line)) for line in title.split("\n"))
 
 
 def _unit_told(block: Block) -> str:
@@ -308,13 +316,10 @@ def _unit_told(block: Block) -> str:
 def _head_rows(block: Block) -> set[int]:
     """Returns the rows among those of a form that hold head fields."""
     by_row, rows = block.grid.by_row(), set()
-    reader, inside = block.labels.heads, block.labels.columns
+    inside = block.labels.columns
     for row in block.body:
-        first = next((column for column in by_row.get(row, ()) if column in inside), None)
-        if first is None or not reader.is_head_text(block.grid.text(row, first)):
-            continue
-        own = [column for column in by_row[row] if column in inside]
-        if _is_head_row(block.grid, row, own, block.labels):
+        own = [column for column in by_row.get(row, ()) if column in inside]
+        if own and _is_head_row(block.grid, row, own, block.labels):
             rows.add(row)
     return rows
 

@@ -73,6 +73,44 @@ def test_a_form_that_names_no_unit_takes_none_from_the_title_of_the_next() -> No
     assert (told[:2], "unit-missing" in told) == (["", "龙凤村"], True)
 
 
+@pytest.mark.parametrize("measure", ["单位：个", "单位：户、个", "单位：万元"])
+def test_what_the_figures_count_names_no_unit_above_the_rows(measure: str) -> None:
+    title, *rows = below(OURS).split("\n")
+    assert units("\n".join([title, measure, *rows, "", THEIRS])) == ["应急办", "龙凤村"]
+
+
+@pytest.mark.parametrize(
+    ("above", "second", "pages"),
+    [
+        ("", "{title}", True),
+        ("附件1\n", "{title}", True),
+        ("附件1\n", "附件1：\n{title}", True),
+        ("", "{title}（续）", True),
+        ("", "续表：{title}", True),
+        ("", "{title}（第2页）", True),
+        ("", "2021年5月联系服务企业月台帐情况表（科室）", False),
+        ("", "{title}（二组）", False),
+    ],
+)
+def test_a_page_with_the_title_again_and_no_head_fields_goes_on(
+    above: str, second: str, pages: bool
+) -> None:
+    title, _, labels, row = OURS.split("\n")
+    page = "\n".join([second.format(title=title), labels, row.replace("大路砖厂", "大路面馆")])
+    told = units(f"{above}{OURS}\n{page}")
+    assert told[0] == "应急办"
+    assert (told == ["应急办"]) == pages
+
+
+def test_head_fields_in_cells_side_by_side_may_begin_with_a_bare_label() -> None:
+    title, _, *rows = THEIRS.split("\n")
+    heads = "村（社区） | 龙凤村（盖章） | 填报人签字 | 张三 | 书记： | 李四 | 填报日期： | 4月21日"
+    assert units("\n".join([OURS, "", title, heads, *rows])) == ["应急办", "龙凤村"]
+    firm = OURS.split("\n")[-1].replace("大路砖厂", "村委饭店").split(" | ")
+    firm[0] = "村"
+    assert units("\n".join([OURS, " | ".join(firm)])) == ["应急办"]
+
+
 def test_in_word_the_paragraphs_between_two_tables_are_parted_alike() -> None:
     heads = [
         " ".join(HEAD.split(" | ")),
