@@ -29,7 +29,8 @@ _CIRCLED = re.compile("^[\\s\u3000]*[\u2460-\u249b\u24ea\u2776-\u2793\u3220-\u32
 _COUNTED = rf"(?:\d{{1,3}}|[{_NUMERALS}]{{1,3}})"
 _NUMBERING = re.compile(
     rf"[(\[【〔<]{_COUNTED}[)\]】〕>][、.,:]?"  # （一） [1] (2)、
-    rf"|{_COUNTED}(?:\)|[、.,:](?![\d{_NUMERALS}]))"  # 1) 1、 一、 but not 1.5吨 or 一、二车间
+    rf"|{_COUNTED}\)|\d{{1,3}}[、.,:](?!\d)"  # 1) 1、 1.二楼 but not 1.5吨 or 1、2号楼
+    rf"|[{_NUMERALS}]{{1,3}}[、.,:](?![{_NUMERALS}])"  # 一、 一、3号楼 but not 一、二车间
     rf"|第{_COUNTED}[、,:]"
     rf"|(?:问题诉求|问题|诉求)(?:{_COUNTED})?[:、]"
 )
