@@ -81,6 +81,10 @@ PLAIN = {
     "an empty row": with_sheet(
         lambda xml: xml.replace("</sheetData>", '<row r="90"/></sheetData>')
     ),
+    "an empty cell in two tags": with_sheet(lambda xml: xml.replace("<v>3</v>", "", 1)),
+    "an empty value": with_sheet(lambda xml: xml.replace("<v>3</v>", "<v></v>", 1)),
+    "a mark told by its name": with_sheet(lambda xml: xml.replace("<v>3</v>", "<v>&quot;</v>", 1)),
+    "blanks in a tag": with_sheet(lambda xml: xml.replace('<c r="B4">', '<c  r="B4" >', 1)),
 }
 ODD = {
     "a formula": with_sheet(lambda xml: xml.replace("<v>3</v>", "<f>1+2</f><v>3</v>", 1)),

@@ -29,6 +29,14 @@ _OTHER_TAG = re.compile(rb"<(?!/?(?:row|c|v|is|t)[ />])")
 _OTHER_WORD = re.compile(
     rb'\s(?!(?:r|s|t|spans|ht|customHeight|customFormat|x14ac:dyDescent|xml:space)=")[\w:.-]+\s*='
 )
+# rows of numbers and shared texts, as Excel and XlsxWriter spell them and a tree would write them: most
+# long sheets are nothing else
+_CELL = rb'<c r="[A-Z]{1,3}\d+"(?: s="\d+")?(?: t="[a-z]+")?(?:/>|><v>[\w.+-]+</v></c>)'
+_HEAD = (
+    rb'<row r="[1-9]\d{0,6}"(?: spans="\d+:\d+")?(?: s="\d+")?(?: customFormat="1")?(?: ht="[\d.]+")?'
+    rb'(?: customHeight="1")?(?: x14ac:dyDescent="[\d.]+")?'
+)
+_AS_WRITTEN = re.compile(rb"(?:%s(?:/>|>(?:%s)++</row>))++" % (_HEAD, _CELL))
 
 # the places of its first row and of the next one's; its mark
 RowRun = tuple[int, int, etree._Element]
@@ -37,7 +45,7 @@ RowRun = tuple[int, int, etree._Element]
 @dataclass(frozen=True, slots=True)
 class LongSheet:
     """A sheet whose rows are plain, and where each of them stands: the same for all copies of a workbook.
-    `is_written`: a tree has written it; `numbers`: of the rows, from zero; `starts`: their places, and
+    `is_written`: as a tree would write it; `numbers`: of the rows, from zero; `starts`: their places, and
     where the last one ends; `opening`: the first tag."""
 
     content: bytes
@@ -139,8 +147,12 @@ def long_sheet(content: bytes, is_written: bool) -> LongSheet | None:
         return None
     begin, end = _inside(content)
     odd = begin < 0 or end < begin or content.count(_BEGIN) != 1
-    odd = odd or b"<?rows" in content  # a mark of somebody else's
-    if odd or any(odd_one.search(content, begin, end) for odd_one in (_OTHER_TAG, _OTHER_WORD)):
+    if odd or b"<?rows" in content:  # a mark of somebody else's
+        return None
+    as_written = _AS_WRITTEN.fullmatch(content, begin, end) is not None
+    if not as_written and any(
+        other.search(content, begin, end) for other in (_OTHER_TAG, _OTHER_WORD)
+    ):
         return None
     rows = [(int(row[1]) - 1, row.start()) for row in _ROW.finditer(content, begin, end)]
     rising = all(a < b for (a, _), (b, _) in pairwise(rows))
@@ -149,7 +161,7 @@ def long_sheet(content: bytes, is_written: bool) -> LongSheet | None:
         return None
     numbers, starts = [number for number, _ in rows], [start for _, start in rows]
     opening = _ROOT.findall(content, 0, begin)[0]
-    return LongSheet(content, is_written, numbers, [*starts, end], opening)
+    return LongSheet(content, is_written or as_written, numbers, [*starts, end], opening)
 
 
 def _run(first: int, stop: int) -> list[RowRun]:
