@@ -22,6 +22,7 @@ from liaison_pipeline.files.quick_scan import (
     merges_in,
 )
 from liaison_pipeline.files.scan import SheetNotes
+from liaison_pipeline.marking.usual_rows import are_usual
 from liaison_pipeline.model.settings import Limits
 
 Strings = Sequence[Raw | None]
@@ -75,10 +76,10 @@ class Around:
 
 def plain_sheet(data: bytes, book: Around) -> SheetNotes | None:
     """Returns the notes of a plain sheet with its cells; None: look closely."""
-    begin, end = data.find(_BEGIN), data.rfind(_END)
-    if begin < 0 or end < begin or data.count(_BEGIN) > 1:
+    begin, end = data.find(_BEGIN) + len(_BEGIN), data.rfind(_END)
+    if end < begin or data.count(_BEGIN) != 1:
         return None
-    around, inside = data[:begin] + data[end:], data[begin + len(_BEGIN) : end]
+    around, inside = data[:begin] + data[end:], data[begin:end]
     merges = merges_in(around)
     if merges is None or is_odd(around) or b"hidden" in inside:
         return None
@@ -95,7 +96,8 @@ def plain_sheet(data: bytes, book: Around) -> SheetNotes | None:
     if not are_inside(lines, places) or not all(map(lt, at, at[1:])):
         return None
     raws = _raws(values, book)
-    if raws is None or data.count(b"<") >= book.blank or not is_well_formed(data):
+    unsure = around if are_usual(data, begin, end) else data
+    if raws is None or data.count(b"<") >= book.blank or not is_well_formed(unsure):
         return None
     filled = [place for place, cell in zip(at, found, strict=True) if cell[4]]
     rows, columns = {row for row, _ in filled}, {column for _, column in filled}

@@ -17,6 +17,8 @@ from itertools import pairwise
 
 from lxml import etree
 
+from liaison_pipeline.marking.usual_rows import are_usual
+
 LARGE = 1 << 18  # bytes of a sheet
 AT_ONCE = 1000  # rows that are a tree at the same time
 _DATA = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}sheetData"
@@ -29,15 +31,6 @@ _OTHER_TAG = re.compile(rb"<(?!/?(?:row|c|v|is|t)[ />])")
 _OTHER_WORD = re.compile(
     rb'\s(?!(?:r|s|t|spans|ht|customHeight|customFormat|x14ac:dyDescent|xml:space)=")[\w:.-]+\s*='
 )
-# rows of numbers and shared texts, as Excel and XlsxWriter spell them and a tree would write them: most
-# long sheets are nothing else
-_CELL = rb'<c r="[A-Z]{1,3}\d+"(?: s="\d+")?(?: t="[a-z]+")?(?:/>|><v>[\w.+-]+</v></c>)'
-_HEAD = (
-    rb'<row r="[1-9]\d{0,6}"(?: spans="\d+:\d+")?(?: s="\d+")?(?: customFormat="1")?(?: ht="[\d.]+")?'
-    rb'(?: customHeight="1")?(?: x14ac:dyDescent="[\d.]+")?'
-)
-_AS_WRITTEN = re.compile(rb"(?:%s(?:/>|>(?:%s)++</row>))++" % (_HEAD, _CELL))
-
 # the places of its first row and of the next one's; its mark
 RowRun = tuple[int, int, etree._Element]
 
@@ -149,7 +142,7 @@ def long_sheet(content: bytes, is_written: bool) -> LongSheet | None:
     odd = begin < 0 or end < begin or content.count(_BEGIN) != 1
     if odd or b"<?rows" in content:  # a mark of somebody else's
         return None
-    as_written = _AS_WRITTEN.fullmatch(content, begin, end) is not None
+    as_written = are_usual(content, begin, end)
     if not as_written and any(
         other.search(content, begin, end) for other in (_OTHER_TAG, _OTHER_WORD)
     ):
