@@ -45,7 +45,10 @@ class HeadReader:
     def __init__(self, texts: HeadText) -> None:
         """`texts` knows the labels."""
         self._texts = texts
-        self._known = lru_cache(maxsize=1 << 12)(self._has_label)  # asked of each row's first cell
+        self._known = lru_cache(maxsize=1 << 12)(self._has_label)
+        self._leading = lru_cache(maxsize=1 << 12)(
+            self._is_leading
+        )  # asked of each row's first cell
 
     def is_head_text(self, text: str) -> bool:
         """Returns whether a text has a head field in it."""
@@ -56,8 +59,16 @@ class HeadReader:
         and the like, in which no label is seen but among others."""
         if self.is_head_text(texts[0]):
             return True
-        named = len(folded(texts[0])) <= SHORT_LABEL and self.is_head_text(f"{texts[0].strip()}：")
-        return named and sum(map(self.is_head_text, texts[1:])) > 1
+        return self.may_lead(texts[0]) and sum(map(self.is_head_text, texts[1:])) > 1
+
+    def may_lead(self, text: str) -> bool:
+        """Returns whether the first cell of a row of head fields may say this: most first cells of other
+        rows don't."""
+        return self._leading(text)
+
+    def _is_leading(self, text: str) -> bool:
+        short = len(folded(text)) <= SHORT_LABEL
+        return self.is_head_text(text) or (short and self.is_head_text(f"{text.strip()}："))
 
     def _has_label(self, text: str) -> bool:
         return bool(self._texts.labels_in(text))

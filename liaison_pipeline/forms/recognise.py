@@ -316,10 +316,13 @@ def _unit_told(block: Block) -> str:
 def _head_rows(block: Block) -> set[int]:
     """Returns the rows among those of a form that hold head fields."""
     by_row, rows = block.grid.by_row(), set()
-    inside = block.labels.columns
+    reader, inside = block.labels.heads, block.labels.columns
     for row in block.body:
-        own = [column for column in by_row.get(row, ()) if column in inside]
-        if own and _is_head_row(block.grid, row, own, block.labels):
+        first = next((column for column in by_row.get(row, ()) if column in inside), None)
+        if first is None or not reader.may_lead(block.grid.text(row, first)):
+            continue
+        own = [column for column in by_row[row] if column in inside]
+        if _is_head_row(block.grid, row, own, block.labels):
             rows.add(row)
     return rows
 
