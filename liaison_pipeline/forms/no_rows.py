@@ -17,7 +17,7 @@ Every kind, as it stands in a ledger
                 and 经办人 | 张三 | 联系电话 | 137… in cells side by side
     rest        以下空白                    略, ……, 以下无正文
     other       姓名 | 职务 | 电话            labels of a table of another kind, and what is below
-    remark      备注：以上均为个体工商户。   also a sentence alone in its row
+    remark      备注：以上均为个体工商户。   also a sentence alone in its row, and 情况属实, 第1页
 
 A real firm may be called 一品鲜餐饮, 例外服饰, 十字街小卖部, 合计通信: none of them is any of these,
 since a kind is told by a whole cell and not by how it begins.
@@ -29,6 +29,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from liaison_pipeline.forms import row_words as words
+from liaison_pipeline.forms.loose_notes import is_loose_note, is_note_in_number
 from liaison_pipeline.spelling.values import is_ditto
 
 
@@ -169,7 +170,11 @@ def _kind_of_note(line: RowText) -> RowKind:
         return RowKind.BLANK
     if words.is_remark(first if not line.numbered else alone) or line.serial == "注":
         return RowKind.REMARK
+    if alone and line.numbered and alone == line.name and is_note_in_number(alone):
+        return RowKind.REMARK
     if alone and not line.numbered:
+        if is_loose_note(alone, named=alone == line.name):
+            return RowKind.REMARK
         kind = _kind_of_alone(alone, line.merged)
         if kind:
             return kind
