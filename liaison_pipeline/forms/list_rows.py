@@ -8,7 +8,7 @@ what stands in its fields. Does not know forms of units, nor what a value means.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from liaison_pipeline.forms.recognise import Block
 from liaison_pipeline.forms.row_content import PREFILLED, is_content
@@ -28,13 +28,15 @@ _TOTAL = re.compile(r"(合计|小计|总计|共计|累计|汇总)")
 _REMARK = re.compile(r"(备注|说明|填表说明|填报说明)([:：].*)?|(备注|注|说明)[:：\d].*", re.S)
 
 
-def _is_below_list(texts: Sequence[str]) -> bool:
+def _is_below_list(texts: Iterable[str]) -> bool:
     """Returns whether a row says nothing but 合计：3家, 制表：陈敏, a date or 以下空白."""
-    said = [text for text in texts if text]
-    ends = [is_total(text) or is_sign(text) or is_rest(text) for text in said]
-    return any(ends) and all(
-        end or is_date(text) or text.isdecimal() for end, text in zip(ends, said, strict=True)
-    )
+    ends = False
+    for text in filter(None, texts):
+        if is_total(text) or is_sign(text) or is_rest(text):
+            ends = True
+        elif not (is_date(text) or text.isdecimal()):
+            return False
+    return ends
 
 
 def _is_heading_of_list(text: str) -> bool:
@@ -46,16 +48,16 @@ def _is_heading_of_list(text: str) -> bool:
 
 def is_no_row_of_list(block: Block, row: int, fields: Mapping[str, Field]) -> bool:
     """Blank, pre-numbered, total and remark rows of a list of the office, and headings: 一、龙凤村."""
-    said = [
-        fold(block.grid.text(row, c)) for c in block.labels.columns if (row, c) in block.grid.cells
-    ]
-    head = next(filter(None, said), "")
+    grid = block.grid
+    texts = (fold(grid.text(row, c)) for c in block.labels.columns if (row, c) in grid.cells)
+    said = filter(None, texts)  # most rows are told by the first of them
+    head = next(said, "")
     name = fold(fields["enterprise"].text) if "enterprise" in fields else ""
     if _TOTAL.match(head) and not name.startswith(head[:4] or "-"):
         return True
-    if set(said) <= {head, ""} and _is_heading_of_list(head):
+    if all(text == head for text in said) and _is_heading_of_list(head):
         return True
-    if _REMARK.fullmatch(head) or _is_below_list([fold(found.text) for found in fields.values()]):
+    if _REMARK.fullmatch(head) or _is_below_list(fold(found.text) for found in fields.values()):
         return True
     return not any(
         is_content(field_name, found)

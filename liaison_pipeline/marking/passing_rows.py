@@ -31,6 +31,7 @@ _OTHER_TAG = re.compile(rb"<(?!/?(?:row|c|v|is|t)[ />])")
 _OTHER_WORD = re.compile(
     rb'\s(?!(?:r|s|t|spans|ht|customHeight|customFormat|x14ac:dyDescent|xml:space)=")[\w:.-]+\s*='
 )
+
 # the places of its first row and of the next one's; its mark
 RowRun = tuple[int, int, etree._Element]
 
