@@ -17,7 +17,8 @@ def main() -> None:
     told = figures()
     print(told)
     if "--misses" in sys.argv:
-        print("\n".join(misses([s for s in sentences() if not s.unseen], reader())))
+        seen = [s for s in sentences() if not (s.unseen or s.only_taught)]
+        print("\n".join(misses(seen, reader())))
     if "--write" in sys.argv:
         PAGE.write_text(FIGURES.sub(lambda _: told, PAGE.read_text("utf-8")), "utf-8")
 

@@ -54,7 +54,8 @@ _LEVEL = re.compile(
 
 _NAME = re.compile(r"\{(?:name|office)\}")
 _OF_STREET = "(?:我|本)?街道的?"  # 街道经发办 is 经发办, and not 街道
-_SAYS = re.compile("(?:说|称|复|表示)$")
+_DOES = "(?!的?(?:电话|号码|微信))[^,]{2}"  # whatever a unit of the office does, it is at it
+_SAYS = re.compile("(?:说|称|讲|复|回话|回函|复函|表示|明确|告知|通知|承诺|答应)$")
 _PREFIX = re.compile(f"^{_OF_STREET}(?=.)")
 
 
@@ -105,9 +106,10 @@ class ActorReader:
         own = f"(?:{_OF_STREET})?(?:{'|'.join(map(re.escape, written))})" if written else "(?!)"
         office = "|".join([own, self._street, self._district])
         self._office = re.compile(office)
+        others = f"{self._street}|(?:{self._district})(?:部门)?"
         self._has_it = [  # a unit that is named beside a body of the district is the one that has it
-            re.compile(f"^(?:[^,]{{2,6}}[、和])??(?P<name>{name}){words['has_it']}")
-            for name in (own, f"{self._street}|(?:{self._district})(?:部门)?")
+            re.compile(f"^(?:[^,]{{2,6}}[、和])??(?P<name>{name}){does}")
+            for name, does in ((own, f"(?:{words['has_it']}|{_DOES})"), (others, words["has_it"]))
         ]
         self._first_of_two = Asking("{name}(?:牵头)?[、和及与]$", office)
         self._asked = [Asking(pattern, office) for pattern in listed(words["asked"])]

@@ -1,17 +1,15 @@
-"""How a text of 办理情况 leans by the short runs of characters in it, as example sentences teach.
+"""How a text of 办理情况 leans, by its words and by what the word lists say of it, as sentences teach.
 
 Knows outcome_leanings.tsv, which `python -m tools.learn_leanings` writes from the sentences of
-tests/corpus. The word lists are asked first and weigh more; the leanings help where a text holds no word
-of theirs, and raise a doubt where one means something else. Who sets other word lists is read by these
-alone: the table names the lists beside which it was learnt. Does not know clauses' verdicts, nor who must
-act.
+tests/corpus. Who sets other word lists is read by these alone: the table names the lists beside which it
+was learnt. Does not know the word lists, nor who must act.
 """
 
 import hashlib
 import json
 import math
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -19,48 +17,57 @@ from importlib import resources
 TABLE = "outcome_leanings.tsv"
 SCALE = 20  # the table holds whole numbers
 LONGEST = 3  # characters of a run
-# what the word lists say, against the runs: of a part, which is told by plain words (还差, 其余); of
-# amounts (需15名，招6名), of which the runs know nothing; of what falls short, of another who has it and
-# of a whole, against which no run was ever right; and of a mere 已…, …了. Found on sentences that
-# neither had seen
-LISTS_WEIGH = {"done": 1.75, "pending": 1.8, "unclear": 1.8}
-PARTS_WEIGH, AMOUNTS_WEIGH, SURE_WEIGHS, FORMS_WEIGH = 3.2, 4.0, 20.0, 1.0
-UNCLEAR = "unclear"
-CLASSES = ("done", "pending", UNCLEAR)
-# how far a text must lean to one end before the other, lists and runs together; nearer, nothing is clear:
-# neither is a good closing held back nor an unfinished one counted on a doubt. To hold one takes more
-CLEAR_BY = {"done": 0.1, "pending": 1.2}
-AGAINST_A_WORD = 2.0  # to an end against which a word of the lists speaks
-LEAST_LEAD = 1.6  # before `unclear`, where the lists know no word: 张三 tells nothing
+SIGN = 0.4  # the weight of a sign, where all runs of a text together have a length of 1
+DONE, PENDING, UNCLEAR = CLASSES = ("done", "pending", "unclear")
+LISTED = (
+    0.8  # what the verdict of the lists weighs besides: most texts are plainer than taught ones
+)
+# how far a text must lean to one end before the other; nearer, nothing is clear: neither is a good
+# closing held back nor an unfinished one counted on a doubt. To hold what the lists call done takes most
+CLEAR_BY = {DONE: 0.0, PENDING: 0.8}
+HELD_BY = 2.5
 _NUMBER = re.compile(r"\d+")
 
 Pulls = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Leanings:
-    """`runs`: how far each run of characters pulls a text towards each of CLASSES; `lists`: the
-    fingerprint of the word lists beside which that was learnt."""
+class Evidence:
+    """What a text leans by. `clauses`: its words; `listed`: the class that the word lists give it;
+    `signs`: how they came to it, such as `done>later`."""
 
-    runs: Mapping[str, Pulls]
+    clauses: Sequence[str]
+    listed: str
+    signs: Collection[str]
+
+    def weights(self, known: Mapping[str, object]) -> dict[str, float]:
+        """Returns how much each run and sign that is known weighs in this text."""
+        runs = [run for run in runs_of(self.clauses) if run in known]
+        weight = 1 / math.sqrt(len(runs) or 1)
+        return dict.fromkeys(runs, weight) | {sign: SIGN for sign in self.signs if sign in known}
+
+
+@dataclass(frozen=True, slots=True)
+class Leanings:
+    """`pulls`: how far each run of characters and each sign pulls a text towards each of CLASSES;
+    `lists`: the fingerprint of the word lists beside which that was learnt."""
+
+    pulls: Mapping[str, Pulls]
     lists: str
 
-    def likeliest(
-        self, clauses: Sequence[str], listed: str, weight: float, against: Container[str] = ()
-    ) -> str:
-        """Returns the class of a text of which the word lists say `listed`, with so much `weight`.
-        `against`: the ends that a word of theirs speaks against."""
-        known = [weights for run in runs_of(clauses) if (weights := self.runs.get(run)) is not None]
-        scale = SCALE * math.sqrt(len(known) or 1)
-        pulls = {end: sum(own[at] for own in known) / scale for at, end in enumerate(CLASSES)}
-        pulls[listed] += weight
-        best = max(CLASSES, key=pulls.__getitem__)
+    def likeliest(self, evidence: Evidence) -> str:
+        """Returns the class that a text leans to."""
+        leans = dict.fromkeys(CLASSES, 0.0)
+        for key, weight in evidence.weights(self.pulls).items():
+            for end, pull in zip(CLASSES, self.pulls[key], strict=True):
+                leans[end] += weight * pull / SCALE
+        leans[evidence.listed] += LISTED
+        best = max(CLASSES, key=leans.__getitem__)
         if best == UNCLEAR:
             return best
-        clear_by = AGAINST_A_WORD if best in against else CLEAR_BY[best]
-        clear = pulls[best] - pulls["pending" if best == "done" else "done"] >= clear_by
-        told = listed != UNCLEAR or pulls[best] - pulls[UNCLEAR] >= LEAST_LEAD
-        return best if clear and told else UNCLEAR
+        other = PENDING if best == DONE else DONE
+        least = HELD_BY if (best, evidence.listed) == (PENDING, DONE) else CLEAR_BY[best]
+        return best if leans[best] - leans[other] >= least else UNCLEAR
 
 
 def runs_of(clauses: Sequence[str]) -> set[str]:
@@ -101,5 +108,5 @@ def built_in() -> Leanings:
 
 
 def _entry(line: str) -> tuple[str, Pulls]:
-    run, done, pending, unclear = line.split("\t")
-    return run, (int(done), int(pending), int(unclear))
+    key, done, pending, unclear = line.split("\t")
+    return key, (int(done), int(pending), int(unclear))

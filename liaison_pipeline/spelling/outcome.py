@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 
 from liaison_pipeline.spelling.actors import Actor, ActorReader, WordLists, chosen
 from liaison_pipeline.spelling.amounts import Reach, reaches, tells_amounts
@@ -24,18 +25,10 @@ from liaison_pipeline.spelling.clause_judge import (
 )
 from liaison_pipeline.spelling.clauses import Splitter, all_spelt_out
 from liaison_pipeline.spelling.first_outcome import FirstReader
-from liaison_pipeline.spelling.leanings import (
-    AMOUNTS_WEIGH,
-    FORMS_WEIGH,
-    LISTS_WEIGH,
-    PARTS_WEIGH,
-    SURE_WEIGHS,
-    leanings_beside,
-)
+from liaison_pipeline.spelling.leanings import Evidence, leanings_beside
 from liaison_pipeline.spelling.values import fold
 
 UNMET = (Said.OPEN, Said.LACKING, *PROBLEMS)
-LEFT = (Said.OPEN, Said.TROUBLE, Said.MISSING)
 _UNKNOWN = (Said.NOTHING, Said.REMEDY)
 PENDING = (
     Said.OPEN,
@@ -69,10 +62,8 @@ CLASS_OF = {
     End.OPEN: "pending",
     End.UNCLEAR: "unclear",
 }  # of the leanings
-# what no leaning was ever right against: that somebody else has it, that it is only planned, or that all
-# of it was done
-SURE = {End.OPEN: (Said.HANDED, Said.PROMISED, Said.NEXT), End.DONE: (Said.WHOLE,)}
 END_OF = {"done": End.DONE, "pending": End.OPEN, "unclear": End.UNCLEAR}
+MANY = 4  # clauses; more tell no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +95,16 @@ class Heard:
     actor: Actor | None
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the word lists say of a text: of each clause, with amounts, and of all together."""
+
+    heard: Sequence[Heard]
+    verdicts: Sequence[Said]
+    amounts: bool
+    end: End
+
+
 class OutcomeReader:
     """Compiled once from the register schema's `outcome` lists and the names of units."""
 
@@ -122,30 +123,36 @@ class OutcomeReader:
         """Returns what a text says; equal texts are read once."""
         return self._read(text)
 
-    def telling(self, text: str) -> list[str]:
-        """Returns the clauses by whose runs of characters a text leans: a § for each body that is named,
-        without what follows a result and tells no more of it (已报经发办, 后续加强巡查)."""
-        return self._telling(self._heard(text))
+    def evidence(self, text: str) -> Evidence:
+        """Returns by what a text leans: its clauses without what tells nothing of the end, a § for each
+        body that is named, and what the word lists say of them."""
+        return self._evidence(self._judged(text))
 
     def _read_text(self, text: str) -> Outcome:
         folded = fold(text)
         vague = bool(self._vague.fullmatch(folded.rstrip("。.!！")))
-        heard = self._heard(text)
-        clauses = [h.clause for h in heard]
-        end = conclude(short_of_all(clauses, [h.said for h in heard]), tells_amounts(clauses))
-        end = self._weighed(heard, end)
+        judged = self._judged(text)
+        end = self._weighed(judged)
         if self._first is not None and self._first.ends:
             end = End(self._first.end(folded))
         if end is End.DONE:
             return Outcome(end, vague)
+        heard = judged.heard
         pending = (h.clause for h in heard if h.said in PENDING)
         by = next((found[0] for clause in pending for found in _BY.finditer(clause)), "")
         actor = chosen([h.actor for h in heard if h.actor is not None])
-        actor = actor or self._actors.has_it(clauses)
+        actor = actor or self._actors.has_it([h.clause for h in heard])
         if self._first is not None and self._first.asks:
             told = self._first.actor(folded)
             actor = told and (actor or told)
         return Outcome(end, vague, actor, by)
+
+    def _judged(self, text: str) -> Judged:
+        heard = self._heard(text)
+        clauses = [h.clause for h in heard]
+        verdicts = short_of_all(clauses, [h.said for h in heard])
+        amounts = tells_amounts(clauses)
+        return Judged(heard, verdicts, amounts, conclude(verdicts, amounts))
 
     def _heard(self, text: str) -> list[Heard]:
         clauses = self._split.clauses(text)
@@ -171,65 +178,29 @@ class OutcomeReader:
             return Heard(own.clause, Said.NOTHING, own.actor)
         return own
 
-    def _telling(self, heard: Sequence[Heard]) -> list[str]:
-        told: list[str] = []
-        result = False
-        for h in heard:
-            if not (result and h.said in (Said.REPORTED, Said.LATER)):
-                # what was answered (暂无政策) is no news of ours; 没进水 behind a result is good news,
-                # and so is what another was asked for and did (已请建环中心修好)
-                good = h.said is Said.ANSWER or (result and h.said is Said.SPARED)
-                good = good or (h.actor is not None and h.said in RESULTS)
-                told.append("◎" if good else self._bare(h.clause))
-            result = h.said in RESULTS or (result and h.said in (Said.REPORTED, *IDLE))
-        return told
+    def _evidence(self, judged: Judged) -> Evidence:
+        calm = [self._judge.calm(h.clause) for h in judged.heard]
+        clauses = [self._actors.without_names(clause) for clause in calm if clause]
+        return Evidence(clauses, CLASS_OF[judged.end], signs_of(judged))
 
-    def _bare(self, clause: str) -> str:
-        return self._actors.without_names(self._judge.calm(clause))
-
-    def _weighed(self, heard: Sequence[Heard], listed: End) -> End:
-        """Returns what the word lists say, and where they know no word, how the text leans. Where it
-        leans clearly against them, nothing is clear: neither is a good closing held back on one word, nor
-        an unfinished one counted without a word."""
+    def _weighed(self, judged: Judged) -> End:
+        """Returns how a text leans, the verdicts of the word lists among what it leans by."""
         if self._leanings is None:
-            return listed
-        said = CLASS_OF[listed]
-        weight = _weight_of(heard, listed, said)
-        likeliest = self._leanings.likeliest(
-            self._telling(heard), said, weight, _against(heard, said)
-        )
-        if likeliest == "pending" != said and _plans(heard):
-            return End.UNCLEAR  # what is planned next may be another matter
-        return listed if likeliest == said else END_OF[likeliest]
+            return judged.end
+        likeliest = self._leanings.likeliest(self._evidence(judged))
+        return judged.end if likeliest == CLASS_OF[judged.end] else END_OF[likeliest]
 
 
-def _weight_of(heard: Sequence[Heard], listed: End, said: str) -> float:
-    """Returns how much the word lists weigh against the leanings where they say `listed`."""
-    if tells_amounts([h.clause for h in heard]):
-        return AMOUNTS_WEIGH if listed is End.DONE else SURE_WEIGHS
-    if heard[-1:] and heard[-1].said in SURE.get(listed, ()):
-        return SURE_WEIGHS
-    if listed is End.PART:
-        return PARTS_WEIGH
-    results = [h.said for h in heard if h.said in RESULTS]
-    if listed is End.DONE and (results[-1:] == [Said.FORM] or _plans(heard)):
-        return FORMS_WEIGH
-    return LISTS_WEIGH[said]
-
-
-def _against(heard: Sequence[Heard], said: str) -> set[str]:
-    """Returns the ends against which a word of the lists speaks: a closing that tells a result is not
-    held lightly, nor is what ends with something left counted lightly."""
-    ends = set()
-    if said != "pending" and any(h.said in RESULTS for h in heard):
-        ends.add("pending")
-    if heard and heard[-1].said in LEFT:
-        ends.add("done")
-    return ends
-
-
-def _plans(heard: Sequence[Heard]) -> bool:
-    return any(h.said is Said.NEXT for h in heard)
+def signs_of(judged: Judged) -> set[str]:
+    """Returns what the word lists say of a text, as signs that the leanings know: of the whole, of each
+    clause, and which verdict follows which."""
+    around = ["^", *judged.verdicts, "$"]
+    signs = {f"end:{judged.end}", f"clauses:{min(len(judged.verdicts), MANY)}"}
+    signs |= {f"said:{verdict}" for verdict in judged.verdicts}
+    signs |= {f"{one}>{next_}" for one, next_ in pairwise(around)}
+    if judged.amounts:
+        signs |= {"amounts", f"amounts:{judged.end}"}
+    return signs
 
 
 def conclude(verdicts: Sequence[Said], short: bool = False) -> End:

@@ -6,6 +6,7 @@ if three sentences hold it. Does not know what the table is used for.
 """
 
 import hashlib
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -13,7 +14,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from liaison_pipeline.spelling.leanings import CLASSES, SCALE, TABLE, fingerprint_of, runs_of
+from liaison_pipeline.spelling.leanings import (
+    CLASSES,
+    SCALE,
+    TABLE,
+    Evidence,
+    fingerprint_of,
+    runs_of,
+)
+from liaison_pipeline.spelling.outcome import OutcomeReader
 from tests.corpus.scoring import Sentence, reader, sentences
 from tests.language import FORMS
 
@@ -23,6 +32,7 @@ ROUNDS, STEP, LEAST_SENTENCES, LEAST_PULL = 24, 0.2, 3, 16
 CLASS_OF = {"done": 0, "part": 1, "open": 1, "unclear": 2}
 
 Floats = NDArray[np.float64]
+Example = tuple[NDArray[np.int64], Floats]  # the places of its runs and signs, and their weights
 
 
 def examples() -> list[Sentence]:
@@ -42,34 +52,49 @@ def digest(taught: Iterable[Sentence]) -> str:
 
 
 def learn(taught: Sequence[Sentence]) -> dict[str, list[int]]:
-    """Returns the runs that pull, and how far towards each class, in parts of 1 / SCALE."""
+    """Returns the runs and signs that pull, and how far towards each class, in parts of 1 / SCALE."""
     judge = reader()
-    told = [runs_of(judge.telling(sentence.text)) for sentence in taught]
-    counts = Counter(run for runs in told for run in runs)
-    kept = sorted(run for run, count in counts.items() if count >= LEAST_SENTENCES)
-    place = {run: at for at, run in enumerate(kept)}
-    texts = [np.array([place[run] for run in sorted(runs) if run in place]) for runs in told]
-    mean = steps(texts, [CLASS_OF[sentence.end] for sentence in taught], len(place))
+    evidence = [evidence_of(sentence, judge) for sentence in taught]
+    counts = Counter(key for own in evidence for key in (*runs_of(own.clauses), *own.signs))
+    kept = sorted(key for key, count in counts.items() if count >= LEAST_SENTENCES)
+    place = {key: at for at, key in enumerate(kept)}
+    examples = [example_of(own.weights(place), place) for own in evidence]
+    mean = steps(examples, [CLASS_OF[sentence.end] for sentence in taught], len(place))
     whole = np.rint(mean * SCALE).astype(int)
     return {
-        run: whole[at].tolist()
-        for run, at in place.items()
+        key: whole[at].tolist()
+        for key, at in place.items()
         if whole[at].max() - whole[at].min() >= LEAST_PULL
     }
 
 
-def steps(texts: Sequence[NDArray[np.int64]], classes: Sequence[int], runs: int) -> Floats:
-    """Returns the weights of each run, by AdaGrad."""
-    weights, squares = np.zeros((runs, len(CLASSES))), np.full((runs, len(CLASSES)), 1e-3)
-    total, order = np.zeros_like(weights), np.random.default_rng(34)
+def evidence_of(sentence: Sentence, judge: OutcomeReader) -> Evidence:
+    """Returns what a sentence leans by. The word lists were mended until they read right what was looked
+    at, so of such sentences only two in five bring what the lists say: were it all, the lists would be
+    believed too much; were it none, too little."""
+    whole = judge.evidence(sentence.text)
+    signs = sentence.only_taught or zlib.crc32(sentence.text.encode()) % 5 < 2
+    return whole if signs else Evidence(whole.clauses, whole.listed, ())
+
+
+def example_of(weights: dict[str, float], place: dict[str, int]) -> Example:
+    keys = sorted(weights)
+    places = np.array([place[key] for key in keys], dtype=np.int64)
+    return places, np.array([weights[key] for key in keys]).reshape(-1, 1)
+
+
+def steps(examples: Sequence[Example], classes: Sequence[int], keys: int) -> Floats:
+    """Returns the pulls of each run and sign, by AdaGrad."""
+    pulls, squares = np.zeros((keys, len(CLASSES))), np.full((keys, len(CLASSES)), 1e-3)
+    total, order = np.zeros_like(pulls), np.random.default_rng(34)
     for turn in range(ROUNDS):
-        for at in order.permutation(len(texts)):
-            own = texts[at]
-            share = 1 / np.sqrt(max(len(own), 1))
-            slope = share * (softmax(weights[own].sum(axis=0) * share) - np.eye(3)[classes[at]])
+        for at in order.permutation(len(examples)):
+            own, weights = examples[at]
+            leans = (pulls[own] * weights).sum(axis=0)
+            slope = weights * (softmax(leans) - np.eye(3)[classes[at]])
             squares[own] += slope * slope
-            weights[own] -= STEP * slope / np.sqrt(squares[own])
-        total += weights if turn >= ROUNDS // 2 else 0
+            pulls[own] -= STEP * slope / np.sqrt(squares[own])
+        total += pulls if turn >= ROUNDS // 2 else 0
     return total / (ROUNDS - ROUNDS // 2)
 
 

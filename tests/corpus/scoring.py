@@ -1,10 +1,12 @@
 """How well texts of 办理情况 are read: the corpus in two halves, and the share that is read right.
 
-Knows outcome.tsv and outcome_rounds.tsv: text, class (done, part, open, unclear), who must act (own,
-none: not ours but nobody is named, 区级, 街道, 生活, or a unit), by when. Of the first a seed decides
-which half is looked at while the reader is mended, and which one only measures it. The second holds
-rounds of sentences that were written blind; each measured the reader once, at first sight (the figures
-stand in docs/办理情况的判读.md), and is looked at since. Does not know the reader's word lists.
+Knows outcome.tsv, outcome_rounds.tsv and outcome_taught.tsv: text, class (done, part, open, unclear), who
+must act (own, none: not ours but nobody is named, 区级, 街道, 生活, or a unit), by when. Of the first a
+seed decides which half is looked at while the reader is mended, and which only measures it. The second
+holds rounds of sentences that were written blind; each measured the reader once, at first sight (the
+figures stand in docs/办理情况的判读.md), and is looked at since. The third only teaches the table of
+leanings: no word list was ever mended by it, but for the one that tells who has a matter. Does not know
+the reader's word lists.
 """
 
 import csv
@@ -21,6 +23,7 @@ from tests.language import FORMS
 
 SENTENCES = Path(__file__).parent / "outcome.tsv"
 ROUNDS = Path(__file__).parent / "outcome_rounds.tsv"
+TAUGHT = Path(__file__).parent / "outcome_taught.tsv"
 SEED = "2021-34"
 PAGE = Path(__file__).parents[2] / "docs" / "办理情况的判读.md"
 NAMES = {"done": "办好了", "part": "办了一部分", "open": "没办好", "unclear": "看不出"}
@@ -34,12 +37,17 @@ class Sentence:
     end: str
     who: str
     by: str
-    looked_at: bool
+    file: Path
 
     @property
     def unseen(self) -> bool:
         """Tells whether it is of the half that only measures."""
-        return not self.looked_at and zlib.crc32(f"{SEED}{self.text}".encode()) % 2 == 1
+        return self.file == SENTENCES and zlib.crc32(f"{SEED}{self.text}".encode()) % 2 == 1
+
+    @property
+    def only_taught(self) -> bool:
+        """Tells whether no word list of results or of what is left was ever mended by it."""
+        return self.file == TAUGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +67,14 @@ class Score:
 
 
 def sentences() -> list[Sentence]:
-    """Returns all sentences of both files."""
-    return [*read_sentences(SENTENCES, False), *read_sentences(ROUNDS, True)]
+    """Returns all sentences of the three files."""
+    return [sentence for file in (SENTENCES, ROUNDS, TAUGHT) for sentence in read_sentences(file)]
 
 
-def read_sentences(path: Path, looked_at: bool) -> Iterator[Sentence]:
-    with path.open(encoding="utf-8", newline="") as stream:
+def read_sentences(file: Path) -> Iterator[Sentence]:
+    with file.open(encoding="utf-8", newline="") as stream:
         for line in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
-            yield Sentence(line["text"], line["class"], line["who"], line["by"], looked_at)
+            yield Sentence(line["text"], line["class"], line["who"], line["by"], file)
 
 
 def reader() -> OutcomeReader:
@@ -119,7 +127,7 @@ def line_of(half: str, found: Score) -> str:
 
 def figures() -> str:
     """Returns the table of both halves."""
-    judge, every = reader(), sentences()
+    judge, every = reader(), [s for s in sentences() if not s.only_taught]
     heads = [NAMES[end] for end in CLASSES]
     lines = [
         f"| 一半 | {' | '.join(heads)} | 办好了却被当成没办好 | 由谁办 |",

@@ -4,15 +4,15 @@ import pytest
 
 from liaison_pipeline.spelling.leanings import (
     CLASSES,
-    LISTS_WEIGH,
+    Evidence,
     Leanings,
     built_in,
     leanings_beside,
     runs_of,
 )
 from liaison_pipeline.spelling.outcome import End, OutcomeReader
-from tests.corpus.learning import PATH, examples, head_of, learn
-from tests.corpus.scoring import Sentence
+from tests.corpus.learning import PATH, evidence_of, examples, head_of, learn
+from tests.corpus.scoring import ROUNDS, TAUGHT, Sentence, reader
 from tests.language import FORMS
 
 WORDS = FORMS.register.part("outcome")
@@ -30,24 +30,33 @@ def test_the_last_clause_counts_twice_and_all_numbers_are_one() -> None:
 
 
 def likeliest(pulls: tuple[int, int, int], listed: str) -> str:
-    return Leanings({"好": pulls}, "").likeliest(["好"], listed, LISTS_WEIGH[listed])
+    return Leanings({"好": pulls}, "").likeliest(Evidence(["好"], listed, ()))
 
 
 def test_what_the_lists_say_holds_unless_the_runs_pull_harder() -> None:
-    assert likeliest((10, 0, 0), "pending") == "pending"
-    assert likeliest((30, 0, 0), "pending") == "unclear"
-    assert likeliest((50, 0, 0), "pending") == "done"
-    assert likeliest((0, 30, 0), "done") == "done"
-    assert likeliest((0, 50, 0), "done") == "unclear"
+    assert likeliest((0, 0, 0), "pending") == "pending"
+    assert likeliest((10, 0, 0), "pending") == "unclear"
+    assert likeliest((30, 0, 0), "pending") == "done"
+    assert likeliest((10, 0, 0), "unclear") == "unclear"
+    assert likeliest((30, 0, 0), "unclear") == "done"
+
+
+def test_to_hold_what_the_lists_call_done_takes_most() -> None:
+    assert likeliest((0, 10, 0), "done") == "done"
+    assert likeliest((0, 40, 0), "done") == "unclear"
     assert likeliest((0, 70, 0), "done") == "pending"
+    assert likeliest((0, 40, 0), "unclear") == "pending"
 
 
-def test_where_the_lists_know_no_word_a_class_must_be_ahead_of_unclear() -> None:
+def test_where_both_ends_pull_alike_nothing_is_clear() -> None:
     assert likeliest((0, 0, 0), "unclear") == "unclear"
-    assert likeliest((70, 0, 0), "unclear") == "done"
-    assert likeliest((50, 0, 0), "unclear") == "unclear"
-    assert likeliest((0, 50, 0), "unclear") == "unclear"
-    assert likeliest((50, 70, 0), "unclear") == "unclear"
+    assert likeliest((60, 65, 0), "unclear") == "unclear"
+
+
+def test_how_the_lists_came_to_their_verdict_pulls_as_runs_do() -> None:
+    leanings = Leanings({"done>trouble": (-40, 60, 0)}, "")
+    assert leanings.likeliest(Evidence(["好"], "unclear", {"done>trouble"})) == "pending"
+    assert leanings.likeliest(Evidence(["好"], "unclear", {"trouble>done"})) == "unclear"
 
 
 @pytest.mark.parametrize(
@@ -61,10 +70,19 @@ def test_what_tells_nothing_of_the_matter_is_unclear(text: str) -> None:
 def test_examples_teach_to_which_class_a_run_pulls() -> None:
     told = {"灯亮了": "done", "路灯亮了": "done", "都亮了": "done"}
     told |= {"等配件": "open", "还在等": "part", "等": "open"}
-    taught = [Sentence(text, end, "own", "", looked_at=True) for text, end in told.items()]
-    runs = learn(taught)
-    assert CLASSES[max(range(3), key=lambda at: runs["亮"][at])] == "done"
-    assert CLASSES[max(range(3), key=lambda at: runs["等"][at])] == "pending"
+    taught = [Sentence(text, end, "own", "", TAUGHT) for text, end in told.items()]
+    pulls = learn(taught)
+    assert CLASSES[max(range(3), key=lambda at: pulls["亮"][at])] == "done"
+    assert CLASSES[max(range(3), key=lambda at: pulls["等"][at])] == "pending"
+
+
+def test_of_sentences_that_the_lists_were_mended_by_some_leave_out_what_the_lists_say() -> None:
+    judge = reader()
+    told = [
+        evidence_of(Sentence(f"修好{n}处", "done", "own", "", ROUNDS), judge) for n in range(20)
+    ]
+    assert 0 < sum(bool(own.signs) for own in told) < 12
+    assert evidence_of(Sentence("修好3处", "done", "own", "", TAUGHT), judge).signs
 
 
 @pytest.mark.parametrize(

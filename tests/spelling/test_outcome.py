@@ -10,9 +10,9 @@ from tests.language import FORMS
 READER = reader()
 
 # the least share that is read right, of the half that is looked at and of the one that is not
-SEEN = {"done": 0.985, "part": 0.965, "open": 0.98, "unclear": 0.95}
-UNSEEN = {"done": 0.96, "part": 0.965, "open": 0.969, "unclear": 0.94}
-HELD = {False: 14, True: 7}  # good closings read as unfinished, at most
+SEEN = {"done": 0.99, "part": 0.97, "open": 0.98, "unclear": 0.975}
+UNSEEN = {"done": 0.955, "part": 0.965, "open": 0.972, "unclear": 0.97}
+HELD = {False: 14, True: 8}  # good closings read as unfinished, at most
 END_OF = {
     "已办结": "done",
     "已协调供电公司更换变压器，问题已解决。": "done",
@@ -151,7 +151,9 @@ END_OF = {
     "配电箱2个，换1个": "part",
     "押金3000，到手1000": "part",
     "货款3万8，收到2万": "part",
-    "来了四个，留了三个": "done",
+    "来了四个，留了三个": "unclear",
+    "正在办理的执照已领到": "done",
+    "待企业确认后办结": "open",
     "缺水带5盘，配了2盘": "part",
     "奖励20万元，拨付10万元": "part",
     "奖励20万元，拨付20万元": "done",
@@ -235,6 +237,8 @@ WHO_OF = {
     "转建管办": (Who.ANOTHER, ""),
     "工单已派至建环中心": (Who.UNIT, "建设环保服务中心"),
     "路灯归市政管，已报市政": (Who.DISTRICT, "市政"),
+    "供电公司讲要明年才建": (Who.DISTRICT, "供电公司"),
+    "灯箱广告，应急办还要再来看": (Who.UNIT, "应急办"),
 }
 
 
@@ -260,6 +264,7 @@ def test_who_must_act_is_whom_the_text_names(text: str, who: tuple[Who, str]) ->
         "房东解决不了漏水，我们正找人修",
         "老板解决不了，正在想办法",
         "正在联系供电公司，供电公司已上门",
+        "应急办电话占线，明天再打",
     ],
 )
 def test_what_the_unit_does_itself_is_nobody_elses(text: str) -> None:
@@ -295,7 +300,8 @@ def test_marks_and_blanks_of_any_width_cut_a_text_alike() -> None:
 def test_the_corpus_is_read_as_well_as_it_was_measured(
     unseen: bool, wanted: dict[str, float]
 ) -> None:
-    found = score([s for s in sentences() if s.unseen is unseen], READER)
+    measured = [s for s in sentences() if not s.only_taught and s.unseen is unseen]
+    found = score(measured, READER)
     assert {end: found.rate(end) for end in CLASSES if found.rate(end) < wanted[end]} == {}
     assert found.held <= HELD[unseen]
     assert found.named / found.others >= 0.94
@@ -325,7 +331,7 @@ def test_lists_that_an_office_set_in_the_first_edition_mean_what_they_meant() ->
 
 
 @pytest.mark.parametrize(
-    ("text", "who"), [("劳烦应急办出力", Who.UNIT), ("应急办出力", None), ("劳烦企业出力", None)]
+    ("text", "who"), [("劳烦应急办出力", Who.UNIT), ("盼应急办出力", None), ("劳烦企业出力", None)]
 )
 def test_a_way_of_asking_that_is_one_bracket_around_the_name_is_found(
     text: str, who: Who | None
