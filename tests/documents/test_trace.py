@@ -23,6 +23,7 @@ from liaison_pipeline.cli import main
 from liaison_pipeline.documents.clerk.answers import answer, figures
 from liaison_pipeline.documents.clerk.traces import Trace, TraceLine
 from liaison_pipeline.documents.machine.summary import summary
+from liaison_pipeline.errors import RequestError
 from liaison_pipeline.facts.items import SETTINGS_FILE
 from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.grid import Grid, show
@@ -448,6 +449,16 @@ def test_a_grievance_and_an_enterprise_are_traced_on_the_command_line(lists: Des
     ]
     result = lists.trace("大路超市")
     assert (result.exit_code, "经发办4.xlsx" in result.output) == (0, True)
+
+
+def test_a_grievance_is_traced_by_its_title_where_one_alone_has_it() -> None:
+    other = {"企业名称": "大路二厂", "问题诉求名称": "厂区漏水"}
+    rows = [{}, {"企业名称": "大路二厂"}, other]
+    judged = office({"4.xlsx": [ledger({}, {"企业名称": "大路二厂"}), register(*rows)]})
+    assert [line.cell for line in answer(judged.month, "关于厂区漏水的问题").items][:1] == ["C6"]
+    with pytest.raises(RequestError, match="不止一个") as told:
+        answer(judged.month, "厂区用电不稳")
+    assert all(firm in str(told.value) for firm in ("大路砖厂", "大路二厂"))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,12 @@ from typing import TypeGuard
 
 from liaison_pipeline.catalogue import CATALOGUE
 from liaison_pipeline.documents.clerk.figure_words import name_of, shown, word_of
-from liaison_pipeline.documents.clerk.stories import trace_enterprise, trace_grievance, trace_name
+from liaison_pipeline.documents.clerk.stories import (
+    trace_enterprise,
+    trace_grievance,
+    trace_name,
+    trace_title,
+)
 from liaison_pipeline.documents.clerk.traces import Trace, TraceLine, trace_figure
 from liaison_pipeline.documents.machine.summary import summary
 from liaison_pipeline.errors import RequestError
@@ -23,6 +28,7 @@ def answer(month: Month, what: str) -> Trace:
         or trace_figure(month, name_of(month, what))
         or trace_grievance(month, what.strip())
         or trace_enterprise(month, what)
+        or trace_title(month, what)
         or trace_name(month, what)
     )
     if trace is None:

@@ -44,9 +44,20 @@ def trace_grievance(month: Month, number: str) -> Trace | None:
     ] or _published_as(number, month)
     if len(found) > 1:
         raise _several(number, [one.number for one in found])
-    if not found:
-        return None
-    grievance, items = found[0], []
+    return _story(found[0], month) if found else None
+
+
+def trace_title(month: Month, title: str) -> Trace | None:
+    """Returns the life of the only grievance with a title, whatever goes around the title."""
+    key = comparable_title(title)
+    found = [one for one in month.facts.lives.all if key in (one.title_key, one.row.title_key)]
+    if len(found) > 1:
+        raise _several(title, [f"{one.number}（{one.row.enterprise}）" for one in found])
+    return _story(found[0], month) if found and key else None
+
+
+def _story(grievance: Grievance, month: Month) -> Trace:
+    items: list[TraceLine] = []
     for event in grievance.events:
         what = f"{event.period} {WHAT[event.what]}"
         if event.row is None:
