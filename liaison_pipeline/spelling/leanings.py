@@ -28,8 +28,6 @@ CLEAR_BY = {DONE: 0.0, PENDING: 0.8}
 HELD_BY = 2.5
 _NUMBER = re.compile(r"\d+")
 
-Pulls = tuple[int, int, int]
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -49,18 +47,19 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Leanings:
-    """`pulls`: how far each run of characters and each sign pulls a text towards each of CLASSES;
+    """`pulls`: how far each run of characters and each sign pulls a text towards each of CLASSES, as the
+    table has it, tabs between; a month's texts hold few of them, and only those are read as numbers.
     `lists`: the fingerprint of the word lists beside which that was learnt."""
 
-    pulls: Mapping[str, Pulls]
+    pulls: Mapping[str, str]
     lists: str
 
     def likeliest(self, evidence: Evidence) -> str:
         """Returns the class that a text leans to."""
         leans = dict.fromkeys(CLASSES, 0.0)
         for key, weight in evidence.weights(self.pulls).items():
-            for end, pull in zip(CLASSES, self.pulls[key], strict=True):
-                leans[end] += weight * pull / SCALE
+            for end, pull in zip(CLASSES, self.pulls[key].split("\t"), strict=True):
+                leans[end] += weight * int(pull) / SCALE
         leans[evidence.listed] += LISTED
         best = max(CLASSES, key=leans.__getitem__)
         if best == UNCLEAR:
@@ -104,9 +103,9 @@ def built_in() -> Leanings:
     """Returns what outcome_leanings.tsv holds; it is read once."""
     text = resources.files("liaison_pipeline.spelling").joinpath(TABLE).read_text("utf-8")
     head, *lines = text.splitlines()
-    return Leanings(dict(map(_entry, lines)), head.split()[0])
+    return Leanings(dict(_entry(line) for line in lines), head.split()[0])
 
 
-def _entry(line: str) -> tuple[str, Pulls]:
-    key, done, pending, unclear = line.split("\t")
-    return key, (int(done), int(pending), int(unclear))
+def _entry(line: str) -> tuple[str, str]:
+    key, _, pulls = line.partition("\t")
+    return key, pulls

@@ -30,7 +30,8 @@ def test_the_last_clause_counts_twice_and_all_numbers_are_one() -> None:
 
 
 def likeliest(pulls: tuple[int, int, int], listed: str) -> str:
-    return Leanings({"好": pulls}, "").likeliest(Evidence(["好"], listed, ()))
+    row = "\t".join(map(str, pulls))
+    return Leanings({"好": row}, "").likeliest(Evidence(["好"], listed, ()))
 
 
 def test_what_the_lists_say_holds_unless_the_runs_pull_harder() -> None:
@@ -54,7 +55,7 @@ def test_where_both_ends_pull_alike_nothing_is_clear() -> None:
 
 
 def test_how_the_lists_came_to_their_verdict_pulls_as_runs_do() -> None:
-    leanings = Leanings({"done>trouble": (-40, 60, 0)}, "")
+    leanings = Leanings({"done>trouble": "-40\t60\t0"}, "")
     assert leanings.likeliest(Evidence(["好"], "unclear", {"done>trouble"})) == "pending"
     assert leanings.likeliest(Evidence(["好"], "unclear", {"trouble>done"})) == "unclear"
 
