@@ -245,16 +245,17 @@ def _insert(connection: Connection, table: sa.Table, records: Sequence[Record]) 
 
 def _save_enterprises(connection: Connection, wanted: Sequence[EnterpriseRow]) -> None:
     """Writes the enterprises that are new or changed, and takes out those that are gone."""
-    table, key = tables.enterprises, ("unit", "enterprise_key")
-    columns = [table.c[name] for name in CODECS_OF[EnterpriseRow]]
-    stored = {tuple(row) for row in connection.execute(sa.select(*columns))}
-    told = {values_of(enterprise): enterprise for enterprise in wanted}
-    old = [dict(zip(CODECS_OF[EnterpriseRow], row, strict=True)) for row in stored - told.keys()]
+    table, key, names = tables.enterprises, ("unit", "enterprise_key"), CODECS_OF[EnterpriseRow]
+    stored = {
+        tuple(row) for row in connection.execute(sa.select(*(table.c[name] for name in names)))
+    }
+    told = dict.fromkeys(map(values_of, wanted))
+    old = [dict(zip(names, row, strict=True)) for row in stored - told.keys()]
     if old:
         same = (table.c[name] == sa.bindparam(f"old_{name}") for name in key)
         gone = [{f"old_{name}": record[name] for name in key} for record in old]
         connection.execute(sa.delete(table).where(*same), gone)
-    new = [record_of(enterprise) for row, enterprise in told.items() if row not in stored]
+    new = [dict(zip(names, row, strict=True)) for row in told if row not in stored]
     _insert(connection, table, new)
 
 

@@ -67,10 +67,8 @@ def record_of(value: object) -> Record:
 def values_of(value: object) -> tuple[object, ...]:
     """Returns what stands in that row, in the order of the codecs."""
     parts_of, writers = _WRITING[type(value)]
-    return tuple(
-        own(part) if own else part or None
-        for own, part in zip(writers, parts_of(value), strict=True)
-    )
+    parts = zip(writers, parts_of(value), strict=True)
+    return tuple([own(part) if own else part or None for own, part in parts])
 
 
 def records_of(kind: type[T], columns: Mapping[str, Sequence[object]]) -> list[T]:
