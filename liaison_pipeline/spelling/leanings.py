@@ -26,6 +26,7 @@ LISTED = (
 # closing held back nor an unfinished one counted on a doubt. To hold what the lists call done takes most
 CLEAR_BY = {DONE: 0.0, PENDING: 0.8}
 HELD_BY = 2.5
+LEAST_LEAD = 1.5  # before `unclear`, where the lists know no word: 张三, <br> tell nothing
 _NUMBER = re.compile(r"\d+")
 
 
@@ -64,6 +65,8 @@ class Leanings:
         best = max(CLASSES, key=leans.__getitem__)
         if best == UNCLEAR:
             return best
+        if evidence.listed == UNCLEAR and leans[best] - leans[UNCLEAR] < LEAST_LEAD:
+            return UNCLEAR
         other = PENDING if best == DONE else DONE
         least = HELD_BY if (best, evidence.listed) == (PENDING, DONE) else CLEAR_BY[best]
         return best if leans[best] - leans[other] >= least else UNCLEAR

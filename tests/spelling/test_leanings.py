@@ -39,14 +39,15 @@ def test_what_the_lists_say_holds_unless_the_runs_pull_harder() -> None:
     assert likeliest((10, 0, 0), "pending") == "unclear"
     assert likeliest((30, 0, 0), "pending") == "done"
     assert likeliest((10, 0, 0), "unclear") == "unclear"
-    assert likeliest((30, 0, 0), "unclear") == "done"
+    assert likeliest((30, 0, 0), "unclear") == "unclear"
+    assert likeliest((50, 0, 0), "unclear") == "done"
 
 
 def test_to_hold_what_the_lists_call_done_takes_most() -> None:
     assert likeliest((0, 10, 0), "done") == "done"
     assert likeliest((0, 40, 0), "done") == "unclear"
     assert likeliest((0, 70, 0), "done") == "pending"
-    assert likeliest((0, 40, 0), "unclear") == "pending"
+    assert likeliest((0, 50, 0), "unclear") == "pending"
 
 
 def test_where_both_ends_pull_alike_nothing_is_clear() -> None:
@@ -55,14 +56,14 @@ def test_where_both_ends_pull_alike_nothing_is_clear() -> None:
 
 
 def test_how_the_lists_came_to_their_verdict_pulls_as_runs_do() -> None:
-    leanings = Leanings({"done>trouble": "-40\t60\t0"}, "")
+    leanings = Leanings({"done>trouble": "-40\t150\t0"}, "")
     assert leanings.likeliest(Evidence(["好"], "unclear", {"done>trouble"})) == "pending"
     assert leanings.likeliest(Evidence(["好"], "unclear", {"trouble>done"})) == "unclear"
 
 
 @pytest.mark.parametrize(
     "text",
-    ["大路砖厂", "永兴百货", "张三", "见附件", "已阅", "A区3栋", "附照片", "李四负责", "谢谢"],
+    ["大路砖厂", "永兴百货", "张三", "见附件", "已阅", "A区3栋", "附照片", "李四负责", "谢谢", "<br>"],
 )
 def test_what_tells_nothing_of_the_matter_is_unclear(text: str) -> None:
     assert OutcomeReader(WORDS).read(text).end is End.UNCLEAR
