@@ -63,7 +63,18 @@ def test_how_the_lists_came_to_their_verdict_pulls_as_runs_do() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["大路砖厂", "永兴百货", "张三", "见附件", "已阅", "A区3栋", "附照片", "李四负责", "谢谢", "<br>"],
+    [
+        "大路砖厂",
+        "永兴百货",
+        "张三",
+        "见附件",
+        "已阅",
+        "A区3栋",
+        "附照片",
+        "李四负责",
+        "谢谢",
+        "<br>",
+    ],
 )
 def test_what_tells_nothing_of_the_matter_is_unclear(text: str) -> None:
     assert OutcomeReader(WORDS).read(text).end is End.UNCLEAR
