@@ -19,9 +19,8 @@ SCALE = 20  # the table holds whole numbers
 LONGEST = 3  # characters of a run
 SIGN = 0.4  # the weight of a sign, where all runs of a text together have a length of 1
 DONE, PENDING, UNCLEAR = CLASSES = ("done", "pending", "unclear")
-LISTED = (
-    0.8  # what the verdict of the lists weighs besides: most texts are plainer than taught ones
-)
+# what the verdict of the lists weighs besides: most texts are plainer than the taught ones
+LISTED = 0.8
 # how far a text must lean to one end before the other; nearer, nothing is clear: neither is a good
 # closing held back nor an unfinished one counted on a doubt. To hold what the lists call done takes most
 CLEAR_BY = {DONE: 0.0, PENDING: 0.8}
@@ -57,10 +56,7 @@ class Leanings:
 
     def likeliest(self, evidence: Evidence) -> str:
         """Returns the class that a text leans to."""
-        leans = dict.fromkeys(CLASSES, 0.0)
-        for key, weight in evidence.weights(self.pulls).items():
-            for end, pull in zip(CLASSES, self.pulls[key].split("\t"), strict=True):
-                leans[end] += weight * int(pull) / SCALE
+        leans = self._leans(evidence)
         leans[evidence.listed] += LISTED
         best = max(CLASSES, key=leans.__getitem__)
         if best == UNCLEAR:
@@ -70,6 +66,16 @@ class Leanings:
         other = PENDING if best == DONE else DONE
         least = HELD_BY if (best, evidence.listed) == (PENDING, DONE) else CLEAR_BY[best]
         return best if leans[best] - leans[other] >= least else UNCLEAR
+
+    def _leans(self, evidence: Evidence) -> dict[str, float]:
+        """Returns how far a text leans to each class; exact sums, since sets have no order."""
+        known = evidence.weights(self.pulls)
+        pulls = [[int(pull) for pull in self.pulls[key].split("\t")] for key in known]
+        weighed = list(zip(known.values(), pulls, strict=True))
+        return {
+            end: math.fsum(weight * own[at] / SCALE for weight, own in weighed)
+            for at, end in enumerate(CLASSES)
+        }
 
 
 def runs_of(clauses: Sequence[str]) -> set[str]:

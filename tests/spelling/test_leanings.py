@@ -1,5 +1,7 @@
 """How texts of 办理情况 lean, as sentences teach; only beside the word lists that were there then."""
 
+from itertools import permutations
+
 import pytest
 
 from liaison_pipeline.spelling.leanings import (
@@ -59,6 +61,12 @@ def test_how_the_lists_came_to_their_verdict_pulls_as_runs_do() -> None:
     leanings = Leanings({"done>trouble": "-40\t150\t0"}, "")
     assert leanings.likeliest(Evidence(["好"], "unclear", {"done>trouble"})) == "pending"
     assert leanings.likeliest(Evidence(["好"], "unclear", {"trouble>done"})) == "unclear"
+
+
+def test_in_what_order_signs_are_found_is_nothing() -> None:
+    leanings = Leanings({"a": "-46\t0\t0", "b": "30\t0\t0", "c": "56\t0\t0"}, "")
+    orders = permutations("abc")
+    assert {leanings.likeliest(Evidence([], "pending", order)) for order in orders} == {"unclear"}
 
 
 @pytest.mark.parametrize(
