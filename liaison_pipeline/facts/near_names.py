@@ -109,7 +109,8 @@ def told_anew(
     `refused`: what the clerk said is not one."""
     return {
         unit: _told_anew(
-            (unit, month),
+            unit,
+            month,
             {row.enterprise_key for row in ledgers.get(unit, ())},
             meant.get(unit, {}),
             refused,
@@ -120,12 +121,12 @@ def told_anew(
 
 
 def _told_anew(
-    own: tuple[str, MonthOfUnit],
+    unit: str,
+    month: MonthOfUnit,
     reported: Container[str],
     meant: Mapping[str, NearName],
     refused: NotOne,
 ) -> Mapping[str, GrievanceRow]:
-    unit, month = own
     near = {**_renamed(month, reported, meant), **retitled(month)}
     old = {grievance.number: grievance for grievance in month.vanished}
     return {

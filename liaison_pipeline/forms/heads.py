@@ -45,10 +45,9 @@ class HeadReader:
     def __init__(self, texts: HeadText) -> None:
         """`texts` knows the labels."""
         self._texts = texts
+        # both are asked of each row's first cell
         self._known = lru_cache(maxsize=1 << 12)(self._has_label)
-        self._leading = lru_cache(maxsize=1 << 12)(
-            self._is_leading
-        )  # asked of each row's first cell
+        self._leading = lru_cache(maxsize=1 << 12)(self._is_leading)
 
     def is_head_text(self, text: str) -> bool:
         """Returns whether a text has a head field in it."""
@@ -67,8 +66,7 @@ class HeadReader:
         return self._leading(text)
 
     def _is_leading(self, text: str) -> bool:
-        short = len(folded(text)) <= SHORT_LABEL
-        return self.is_head_text(text) or (short and self.is_head_text(f"{text.strip()}："))
+        return self.is_head_text(text) or self.is_head_text(_with_colon(text))
 
     def _has_label(self, text: str) -> bool:
         return bool(self._texts.labels_in(text))
@@ -144,9 +142,7 @@ class HeadReader:
 
     def _weak(self, raw: str, cell: str) -> list[Head]:
         """书记, 单位 and the like as a cell of their own, between other labels with theirs."""
-        return (
-            self._texts.in_text(raw.strip() + "：", cell) if len(folded(raw)) <= SHORT_LABEL else []
-        )
+        return self._texts.in_text(_with_colon(raw), cell)
 
     def _is_glued(self, grid: Grid, row: int, columns: list[int]) -> bool:
         """Returns whether the values follow their labels at once (填报科室应急办 填报人张三)."""
@@ -210,6 +206,11 @@ def add_heads(heads: dict[str, Head], more: Iterable[Head]) -> None:
     for head in more:
         if head.name not in heads or (tells(head) and not tells(heads[head.name])):
             heads[head.name] = head
+
+
+def _with_colon(text: str) -> str:
+    """Returns a short text of a cell as a label with its colon, '' for a longer one."""
+    return f"{text.strip()}：" if len(folded(text)) <= SHORT_LABEL else ""
 
 
 def tells(head: Head) -> bool:
