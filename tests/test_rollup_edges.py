@@ -28,7 +28,17 @@ from liaison_pipeline.model.settings import Settings, Unit
 from liaison_pipeline.month import Month, judge
 from liaison_pipeline.rules import RULES
 from liaison_pipeline.settings import load_settings
-from tests.language import FORMS, SETTINGS, Book, callback, dispatch, reading, roster, sheet
+from tests.language import (
+    FORMS,
+    SETTINGS,
+    Book,
+    callback,
+    dispatch,
+    reading,
+    roster,
+    same_as,
+    sheet,
+)
 from tests.test_rollup import LAST, OPEN, Row, firm, forms, told, unlike
 
 APRIL, MAY = "2021-04", "2021-05"
@@ -323,6 +333,37 @@ def test_a_dispatch_to_a_unit_by_another_of_its_names_rolls_up() -> None:
     go_on = [told("大路砖厂", "消防整改", **OPEN)]
     files["b5.xlsx"] = forms("应急办", MAY, [firm("大路加油站")], go_on)
     assert rolled([(own, files)], APRIL, MAY) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "said"),
+    [
+        pytest.param("大路制砖厂", "路灯不亮", {}, id="an enterprise"),
+        pytest.param(
+            "大路制砖厂", "路灯不亮", {"建议为": "", "确认": "", "另写为": "大路砖厂"}, id="other"
+        ),
+        pytest.param(
+            "大路砖厂",
+            "门口晚上没有灯",
+            {"类别": "诉求", "写法": "门口晚上没有灯", "建议为": "路灯不亮"},
+            id="a grievance",
+        ),
+        pytest.param("大路制砖厂", "路灯不亮", {"确认": "否"}, id="no"),
+        pytest.param("大路制砖厂", "路灯不亮", {"确认": "是", "另写为": "别的厂"}, id="split"),
+        pytest.param("大路制砖厂", "路灯不亮", {"确认": ""}, id="not yet"),
+    ],
+)
+def test_what_the_clerk_said_of_two_names_rolls_up(
+    name: str, title: str, said: dict[str, str]
+) -> None:
+    files: dict[str, Book] = {
+        "a.xlsx": forms(
+            "应急办", APRIL, [firm("大路砖厂", 个数="1")], [told("大路砖厂", "路灯不亮", **OPEN)]
+        ),
+        "a5.xlsx": forms("应急办", MAY, [firm(name)], [told(name, title, **OPEN)]),
+        "对应.xlsx": same_as(said),
+    }
+    assert rolled([(street(), files)], APRIL, MAY) == []
 
 
 def test_an_enterprise_that_was_renamed_rolls_up() -> None:

@@ -5,7 +5,7 @@ what units had written otherwise stands in 原文, the last column. It is itself
 is written as a string, never as a formula. A form of more rows than a sheet has goes on on another one,
 and says so. At the right it has 填报时间 (the day on which the unit first filed, by which lateness is
 judged in the district too) and 来源; after 统计 it has what a district needs for equal figures: 考核,
-报送情况, 企业名录 and, where there are any, 分派情况 and 回访情况.
+报送情况, 企业名录 and, where there are any, 分派情况, 回访情况 and 对应确认.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,12 +38,14 @@ from liaison_pipeline.facts.coverage import Coverage, Known
 from liaison_pipeline.facts.decisions import Dispatch, Verdict
 from liaison_pipeline.facts.live_rows import ByUnit, row_key
 from liaison_pipeline.facts.rosters import Entry
+from liaison_pipeline.facts.sayings import NO
 from liaison_pipeline.facts.sent import first_forms
 from liaison_pipeline.forms.originals import LABEL
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.model.period import chinese_date
-from liaison_pipeline.model.rows import ContactRow, FormRow, UnitRow
+from liaison_pipeline.model.rows import ContactRow, FormRow, SameAsRow, UnitRow
 from liaison_pipeline.month import Month
+from liaison_pipeline.spelling.proposals import ENTERPRISE, TITLE
 
 LIST_WIDTHS = {
     "unit": 18, "enterprise": 28, "credit_code": 22, "number": 28, "title": 28, "content": 36,
@@ -202,7 +204,8 @@ def _shares(first: ContactRow, row: ContactRow) -> bool:
 
 def _attached_lists(month: Month) -> Iterator[tuple[str, str, Iterable[Line]]]:
     """Yields (sheet, kind, lines) of the lists without which a district's figures would not be the sums:
-    whom each unit should contact, who has sent what, what was dispatched, what enterprises said."""
+    whom each unit should contact, who has sent what, what was dispatched, what enterprises said, which
+    names are one."""
     yield "报送情况", "statement", _statements(month)
     form = month.forms.roster
     roster = ((own.unit, known) for own in month.coverage for known in _all(own, month))
@@ -223,6 +226,19 @@ def _attached_lists(month: Month) -> Iterator[tuple[str, str, Iterable[Line]]]:
         yield "分派情况", "dispatch", sorted(dispatched, key=lambda line: line["number"])
     if called:
         yield "回访情况", "callback", sorted(called, key=lambda line: line["number"])
+    if said := _same_as(month):
+        form = month.forms.of("sameas")
+        yield "对应确认", "sameas", [row.texts(form.labels) for row in said]
+
+
+def _same_as(month: Month) -> list[SameAsRow]:
+    """Returns what the clerk said of enterprises and titles, without what contradicts itself. Units and
+    columns stand in the table under their own names."""
+    same = month.facts.same_as
+    links = list(same.links.values())
+    said = [row for row in same.rows.values() if row.sort in (ENTERPRISE, TITLE) and row.unit]
+    counts = [row for row in said if row in links or row.answer == NO]
+    return sorted(counts, key=lambda row: (row.sort, row.unit, row.number))
 
 
 def _known_day(day: date) -> str:
