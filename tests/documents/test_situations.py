@@ -296,7 +296,7 @@ def may(text: str) -> str:
         ),
         ({"a.xlsx": ledger(企业联络人员及电话="赵一")}, State.LOOK),
         ({"a.xlsx": ledger(联系时间="4月31日")}, State.MEND),
-        ({"a.xlsx": ledger(个数="1")}, State.MEND),
+        ({"a.xlsx": ledger(个数="1")}, State.RIGHT),
         ({"a.xlsx": ledger().replace("所属类别", "别的")}, State.HELD),
         ({"a.xlsx": register()}, State.MISSING),
         ({"a.xlsx": ledger(title=TITLE, head=HEAD.replace("23日", "27日"))}, State.RIGHT),

@@ -115,6 +115,16 @@ def test_whose_ledger_counts_grievances_is_not_named_as_having_collected_none() 
     assert handling == "本月没有收集到问题诉求的单位1个：经发办。"
 
 
+def test_a_register_that_is_still_to_come_is_no_fault_of_the_ledger_beside_it() -> None:
+    with_register = [of_unit(own, "经发办") for own in (ledger(个数="1"), register())]
+    judged = office({"1.xlsx": ledger(个数="1"), "2.xlsx": with_register}, settings=TWO)
+    told_units = of_bulletin(Account(judged.month))
+    demands = "".join(map(str, told_units["工作要求"]))  # type: ignore[call-overload]
+    assert "请应急办在2021年4月29日（星期四）前补报诉求登载表" in demands
+    assert "需要更正" not in demands
+    assert told_units["表扬"] == "经发办按时报送、户户联系、问题诉求全部办结，予以表扬。"
+
+
 # numbers ------------------------------------------------------------------------------------------
 
 

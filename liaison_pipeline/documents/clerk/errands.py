@@ -12,7 +12,7 @@ from liaison_pipeline.documents.clerk.office_lists import to_call_back, to_dispa
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.documents.units.folders import Folder, of_own_lists
 from liaison_pipeline.documents.units.reminders import missing_words
-from liaison_pipeline.documents.units.situations import situations
+from liaison_pipeline.documents.units.situations import situations, to_mend
 from liaison_pipeline.model.findings import Severity
 from liaison_pipeline.month import Month
 from liaison_pipeline.spelling.units import named_in
@@ -62,7 +62,7 @@ def errands(month: Month, folders: Mapping[str, Folder], chased: Mapping[str, st
     unit -> its text under 催报/."""
     to_decide = [month.facts.decisions.of(grievance.key) for grievance in to_dispatch(month)]
     verdicts = [verdict for _, verdict in to_call_back(month)]
-    nobodys, lists = _nobodys(month), of_own_lists(month)
+    nobodys, lists, wrong = _nobodys(month), of_own_lists(month), to_mend(month)
     named = {file: named_in(file, month.settings) for file in nobodys if file not in lists}
     return Errands(
         unknown=[file for file, unit in named.items() if not unit],
@@ -72,7 +72,8 @@ def errands(month: Month, folders: Mapping[str, Folder], chased: Mapping[str, st
         send_back=[
             Return(unit.name, unit.errors, folders[unit.name])
             for unit in month.units
-            if unit.errors and unit.name in folders and (unit.submitted or folders[unit.name].books)
+            if unit.name in wrong and unit.name in folders
+            if unit.submitted or folders[unit.name].books
         ],
         dispatch=(sum(not decided for decided in to_decide), len(to_decide)),
         call_back=(sum(verdict is None for verdict in verdicts), len(verdicts)),

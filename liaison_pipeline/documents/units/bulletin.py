@@ -6,6 +6,7 @@ day it names nobody as late. Does not know Word or how a figure is made.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from liaison_pipeline.documents.clerk.progress import lines
 from liaison_pipeline.documents.district.account import Account
 from liaison_pipeline.documents.district.contacts_told import left_out, to_contact
 from liaison_pipeline.documents.district.grievances_told import longest_open, pace_text
@@ -13,6 +14,8 @@ from liaison_pipeline.documents.district.phrases import listed, names_of
 from liaison_pipeline.documents.district.situation import told_context
 from liaison_pipeline.documents.parts.dates import day_to_keep
 from liaison_pipeline.documents.parts.word import Properties, WordInput, one_line
+from liaison_pipeline.documents.units.situations import to_mend
+from liaison_pipeline.facts.standing import MISSING_WORD
 from liaison_pipeline.facts.unit_figures import UnitFigures
 from liaison_pipeline.model.period import chinese_date
 
@@ -97,7 +100,8 @@ def _praise_text(account: Account) -> str:
     good = [
         u for u in account.units if u.accepted and not u.late and not u.overdue and u.enterprises
     ]
-    good = [unit for unit in good if unit.contacted == unit.enterprises]
+    owing = {unit.name for unit in _without_register(account)}
+    good = [u for u in good if u.contacted == u.enterprises and u.name not in owing]
     done = [unit for unit in good if unit.closed and not unit.open]
     if done:
         return f"{_names(done)}按时报送、户户联系、问题诉求全部办结，予以表扬。"
@@ -120,6 +124,12 @@ def _ranking_texts(account: Account) -> Iterator[str]:
             yield f"{name}：{named}。"
 
 
+def _without_register(account: Account) -> list[UnitFigures]:
+    """Returns the units whose ledger counts and whose register is still to come."""
+    owing = {line.unit for line in lines(account.month) if line.register == MISSING_WORD}
+    return [unit for unit in account.month.units if unit.name in owing and unit.accepted]
+
+
 def _demands(account: Account) -> Iterator[str]:
     """Yields what is asked of the units, each with its day."""
     month, calendar = account.month, account.month.settings.calendar
@@ -133,7 +143,11 @@ def _demands(account: Account) -> Iterator[str]:
         yield f"请{who}在{until}{'报送' if not account.is_due else '补报'}"
     if back:
         yield f"请{_who(back, account)}照退回的批注更正台账，在{until}重新报送"
-    mending = [unit for unit in month.units if unit.errors and unit.accepted]
+    owing = _without_register(account)
+    if owing and account.is_due:
+        yield f"请{_who(owing, account)}在{until}补报诉求登载表"
+    wrong = to_mend(month)
+    mending = [unit for unit in month.units if unit.name in wrong and unit.accepted]
     if mending:
         yield f"{_who(mending, account)}的表里有需要更正的地方，请照退回的批注改好，在{until}送回"
     if left := to_contact(account):

@@ -14,7 +14,7 @@ from liaison_pipeline.documents.parts.dates import day_to_keep
 from liaison_pipeline.documents.parts.masking import mask
 from liaison_pipeline.documents.parts.requests import handed_line, refused_line, thanks_line
 from liaison_pipeline.documents.parts.templates import render
-from liaison_pipeline.documents.units.situations import MISSING_CODE, Situation
+from liaison_pipeline.documents.units.situations import Situation
 from liaison_pipeline.documents.units.wording import (
     by_kind,
     shortened,
@@ -59,7 +59,7 @@ def cover_note(
         month=month,
         situation=situation,
         figures=situation.figures,
-        owing=_owing(situation),
+        owing=situation.missing if situation.figures.submitted else (),
         errors=len(situation.must),
         warnings=len(situation.look),
         gravest=[_told(kind) for kind in kinds[:GRAVEST]],
@@ -72,12 +72,6 @@ def cover_note(
         ask=whom_to_ask(month.settings.office),
         today=chinese_date(month.as_of),
     )
-
-
-def _owing(situation: Situation) -> Sequence[str]:
-    """Returns the forms that have not come, where no finding that is told says so."""
-    said = any(finding.code == MISSING_CODE for finding in situation.must)
-    return () if said or not situation.figures.submitted else situation.missing
 
 
 def _told(kind: Sequence[Finding]) -> KindLine:

@@ -22,7 +22,7 @@ def _groups_of(situations: Mapping[str, Situation]) -> dict[str, list[Situation]
     still owes a form is no unit without a fault, and one whose register came has sent something."""
     groups: dict[str, list[Situation]] = {state.value: [] for state in State}
     for own in situations.values():
-        owes = own.missing and (own.state is State.RIGHT or own.in_part)
+        owes = own.missing and (own.state in (State.RIGHT, State.LOOK) or own.in_part)
         groups[State.MEND if owes else own.state].append(own)
     return groups
 

@@ -135,9 +135,6 @@ def situations(month: Month) -> dict[str, Situation]:
     for unit, unreadable in unreadable_by_unit(month.facts.history, month.question).items():
         if unit not in accepted:  # else something else of it counts
             told[unit] = [*(made.finding for made in unreadable), *told[unit]]
-    for unit in told.keys() - accepted:
-        if any(f.place.file and _keeps_out(f) for f in told[unit]):  # that nothing came is not so
-            told[unit] = [f for f in told[unit] if f.code != MISSING_CODE]
     sent = {unit for unit, forms in month.facts.standing.of_month(month.period).items() if forms}
     due = month.settings.calendar.due(month.period)
     by = month.settings.calendar.answer_day(month.period, month.as_of)
@@ -168,6 +165,15 @@ def situations(month: Month) -> dict[str, Situation]:
     return found
 
 
+def to_mend(month: Month) -> set[str]:
+    """Returns the units in whose forms something must be mended; a form that has not come is none."""
+    return {
+        finding.place.unit
+        for finding in month.findings
+        if finding.severity is Severity.ERROR and finding.code != MISSING_CODE
+    }
+
+
 def _state(figures: UnitFigures, told: Sequence[Finding]) -> State:
     severities = {finding.severity for finding in told}
     if not figures.accepted:
@@ -194,10 +200,11 @@ def _keeps_out(finding: Finding) -> bool:
 
 
 def _told_by_unit(month: Month) -> dict[str, list[Finding]]:
-    """Returns unit -> its findings as it is told them, without what is nothing to read."""
+    """Returns unit -> its findings as it is told them, without what is nothing to read. A form that has
+    not come is asked for by itself: nothing in another form is to be mended for it."""
     told: dict[str, list[Finding]] = {unit: [] for unit in month.settings.unit_names}
     for finding in month.findings:
-        if finding.place.unit in told and finding.code not in QUIET:
+        if finding.place.unit in told and finding.code not in (*QUIET, MISSING_CODE):
             told[finding.place.unit].append(_as_told(finding, month.settings.office))
     return told
 

@@ -77,10 +77,13 @@ def until(situation: "Situation") -> str:
     """Returns until when a unit is to send what is asked of it; '' where nothing is."""
     if not (situation.must or situation.look or situation.missing):
         return ""
-    if not (situation.must or situation.missing):
-        return f"属实的不必重报；要改的请于{day_to_keep(situation.by, situation.as_of)}送回。"
-    how = "改好送回" if situation.mends else "报送"
-    return f"请于{day_to_keep(situation.by, situation.as_of)}{how}。"
+    day, owed = day_to_keep(situation.by, situation.as_of), "、".join(situation.missing)
+    if not situation.must and situation.look:
+        also = f"和还缺的{owed}，" if owed else ""
+        return f"属实的不必重报；要改的{also}请于{day}送回。"
+    if not situation.mends:
+        return f"请于{day}报送。"
+    return f"请于{day}改好送回{f'，还缺的{owed}一并报送' if owed else ''}。"
 
 
 def whom_to_ask(office: Office) -> str:
