@@ -1,4 +1,5 @@
-"""A cell 所属类别 with ticks, boxes, numbers or notes -> the one option that it means. Pure.
+"""A cell 所属类别 with ticks, boxes, numbers or notes -> the one option that it means; of others those
+that are ticked. Pure.
 
 Knows marks and where they stand. Does not know which options there are.
 Means 个体工商户: `√个体工商户`, `2.个体工商户`, `个体工商户（餐饮）`, `□中小微企业 ☑个体工商户`.
@@ -68,6 +69,15 @@ def chosen_option(text: str, spellings: Spellings) -> str:
         return ticked.pop() if len(ticked) == 1 else ""
     crossed = any("X" in kinds for kinds in marks.values())
     return official.pop() if len(official) == 1 and not crossed else ""
+
+
+def ticked_options(text: str, spellings: Spellings) -> frozenset[str]:
+    """Returns the official names of the options of a text in lower case that have a tick and nothing that
+    says otherwise: 电话 and 走访 of ☑电话收集 □座谈 ☑走访."""
+    signs = [sign for sign in _signs(text, spellings) if sign.kind != "W"]
+    options = [place for place, sign in enumerate(signs) if sign.kind == "O"]
+    marks = _marks_of(signs, options) if options else {}
+    return frozenset(signs[option].official for option in marks if set(marks[option]) == {"T"})
 
 
 def _signs(text: str, spellings: Spellings) -> list[_Sign]:

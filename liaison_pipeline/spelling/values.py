@@ -8,7 +8,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from liaison_pipeline.files.grid import CellError, Raw, clean_text, show
@@ -158,10 +158,15 @@ _ASIDE = re.compile(r"\([^()\d]*\)|(?<=.)\((?:其中|含|包括|已办结|未办
 def read_count(raw: Raw) -> int | None:
     """Returns a whole number, possibly below zero (the schema refuses that); None where it is none.
 
-    A date before 1910 is a number in a cell with a date format.
+    A date before 1910 is a number in a cell with a date format, and midnight is a 0 there; of a format of
+    hours (24:00:00) it is the whole days.
     """
     if isinstance(raw, bool | CellError):
         return None
+    if isinstance(raw, time):
+        return None if raw != time() else 0
+    if isinstance(raw, timedelta):
+        return read_count(raw / timedelta(days=1))
     if isinstance(raw, date):
         number = typed_number(raw)
         return None if number is None else read_count(number)

@@ -44,6 +44,22 @@ def test_the_people_of_a_cell(text: str) -> None:
         ("视频会议", {ONLINE, MET}),
         ("发放传单", {OTHER_WAY}),
         ("", {OTHER_WAY}),
+        ("☑电话收集 □座谈 □走访", {PHONED}),
+        ("□电话 ☑座谈 ☑走访", {MET, VISITED}),
+        ("电话（√） 座谈（ ） 走访（ ）", {PHONED}),
+        ("电话☑ 座谈□ 走访□", {PHONED}),
+        ("√电话 座谈 走访", {PHONED}),
+        ("电话收集√、座谈、走访√", {PHONED, VISITED}),
+        ("□电话 □走访 ☑其他：发函", {OTHER_WAY}),
+        ("■ 微信\n□ 上门", {ONLINE}),
+        # nothing is ticked, or all is
+        ("√", {OTHER_WAY}),
+        ("走访√", {VISITED}),
+        ("●电话 ●走访", {PHONED, VISITED}),
+        ("电话（已录音）、走访（2次）", {PHONED, VISITED}),
+        ("1.电话 2.走访", {PHONED, VISITED}),
+        ("电话（）、走访（）", {PHONED, VISITED}),
+        ("□电话 □走访", {PHONED, VISITED}),
     ],
 )
 def test_the_ways_of_a_cell(text: str, ways: set[str]) -> None:

@@ -1,7 +1,7 @@
 """What a careful colleague reads in counts and categories, and that invisible characters are nothing."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -154,6 +154,7 @@ COUNTS = [
 ]
 
 NUMBERS = [(1, 1), (2.0, 2), (0, 0), (date(1900, 1, 2), 2), (datetime(1900, 1, 1), 1)]
+NUMBERS += [(time(), 0), (timedelta(), 0), (timedelta(days=2), 2)]  # in a format of dates or hours
 
 
 @pytest.mark.parametrize(
@@ -165,7 +166,17 @@ def test_a_whole_number_however_it_is_written(raw: Raw, count: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", [*NO_COUNT, 1.5, True, date(2021, 4, 5), datetime(1900, 1, 1, 12), -1]
+    "raw",
+    [
+        *NO_COUNT,
+        1.5,
+        True,
+        date(2021, 4, 5),
+        datetime(1900, 1, 1, 12),
+        -1,
+        time(8, 30),
+        timedelta(hours=8),
+    ],
 )
 def test_what_is_no_whole_number_from_0_up(raw: Raw) -> None:
     count = read_count(raw)
