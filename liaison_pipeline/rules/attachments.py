@@ -11,32 +11,24 @@ from dataclasses import replace
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.facts.gather import Facts
 from liaison_pipeline.facts.sent import sent_kinds
-from liaison_pipeline.facts.unreadable import month_in_path
+from liaison_pipeline.facts.unreadable import attachments
 from liaison_pipeline.files.grid import ATTACHMENT
 from liaison_pipeline.model.findings import Finding, Severity
 from liaison_pipeline.model.history import FileFinding
 from liaison_pipeline.model.period import Period
-from liaison_pipeline.model.settings import Settings
-from liaison_pipeline.spelling.units import named_in
 
 NO_NEED = "电子表格已经报送的，不必处理。"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Yields what is told of each attachment that lies in the inbox, in its month where it names one."""
-    question, silent = facts.question, facts.standing.silent
-    present = facts.history.present_ids
-    sent = sent_kinds(facts.standing, question.period)
-    for made in facts.history.findings:
-        if made.finding.code != ATTACHMENT or made.file_id not in present or made.file_id in silent:
-            continue
-        period = month_in_path(made.finding.place.file, question.period)
-        if period in (None, question.period):
-            yield _told(made, period, question.settings, set(sent))
+    question = facts.question
+    sent = set(sent_kinds(facts.standing, question.period))
+    for made, unit, period in attachments(facts.history, facts.standing, question):
+        yield _told(made, unit, period, sent)
 
 
-def _told(made: FileFinding, period: Period | None, settings: Settings, sent: set[str]) -> Finding:
-    unit = named_in(made.finding.place.file, settings) or ""
+def _told(made: FileFinding, unit: str, period: Period | None, sent: set[str]) -> Finding:
     place = replace(made.finding.place, unit=unit, period=str(period) if period else "")
     alone = bool(unit and period) and unit not in sent
     words = f"；{period.chinese}没有收到“{unit}”的其他表格" if period else ""

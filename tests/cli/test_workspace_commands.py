@@ -143,11 +143,17 @@ def test_status_names_what_could_not_be_counted(place: Path) -> None:
     (place / "inbox" / "坏的.xlsx").write_bytes(b"PK no workbook")
     refused = ledger(企业名称="大路超市", head=OTHER).replace("联系时间", "日子")
     save(place / "inbox" / "缺栏.xlsx", refused)
+    (place / "inbox" / "市场监管所2021年4月.jpg").write_bytes(b"\xff\xd8\xff\xe0 a photograph")
+    (place / "inbox" / "走访照片.jpg").write_bytes(b"\xff\xd8\xff\xe0 another")
     lines = run(place, "status").output.splitlines()
     assert any(line.startswith("没有计入 坏的.xlsx：") for line in lines)
     assert any(line.startswith("没有计入 缺栏.xlsx：") for line in lines)
     told = json.loads(run(place, "status", "--json").output)["not_counted"]
-    assert [entry["file"] for entry in told] == ["坏的.xlsx", "缺栏.xlsx"]
+    assert [entry["file"] for entry in told] == [
+        "坏的.xlsx",
+        "市场监管所2021年4月.jpg",
+        "缺栏.xlsx",
+    ]
 
 
 def test_status_says_whom_to_call(place: Path) -> None:

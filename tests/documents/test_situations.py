@@ -306,6 +306,43 @@ def test_every_situation_has_its_state(files: dict[str, str], state: State) -> N
     assert situations(office(files).month)["应急办"].state is state
 
 
+FILED = "填报时间：2021年4月23日"
+APRIL_OR_JUNE = ledger(联系时间="6月3日", head=HEAD.replace(FILED, "填报时间：2021年6月4日"))
+NO_MONTH = ledger(
+    title="月台帐情况表（科室）", 联系时间="3日", head=HEAD.replace(FILED, "填报时间：")
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "month", "state", "came"),
+    [
+        (APRIL_OR_JUNE, "2021-04", State.HELD, None),  # received, and sent back
+        (APRIL_OR_JUNE, "2021-05", State.MISSING, ""),
+        (APRIL_OR_JUNE, "2021-06", State.HELD, "；收到了“表.xlsx”（月份前后矛盾），没有能计入"),
+        (NO_MONTH, "2021-05", State.HELD, "；收到了“表.xlsx”（看不出是哪个月的），没有能计入"),
+        (ledger(), "2021-05", State.MISSING, ""),
+    ],
+)
+def test_a_form_of_no_certain_month_came_for_those_that_it_tells(
+    text: str, month: str, state: State, came: str | None
+) -> None:
+    judged = office({"表.xlsx": text}, month=month, as_of="2021-06-28").month
+    assert situations(judged)["应急办"].state is state
+    missing = [
+        finding.words.message
+        for finding in judged.findings
+        if finding.code == "submission-missing" and finding.place.unit == "应急办"
+    ]
+    told = [text.partition("）")[2].rstrip("。") for text in missing]
+    assert told == ([] if came is None else [came])
+
+
+def test_a_ledger_that_was_withdrawn_is_named_where_it_is_missing() -> None:
+    judged = office({"表.xlsx": ledger()}, withdrawn={"表.xlsx": "报错了"})
+    told = [f.words.message for f in judged.findings if f.place.unit == "应急办"]
+    assert "收到了“表.xlsx”（已撤回），没有能计入" in "".join(told)
+
+
 def test_what_is_wrong_with_one_unknown_file_is_not_listed_in_another(outbox: Path) -> None:
     book = openpyxl.load_workbook(outbox / "退回" / "未识别" / "台账（批注）.xlsx")
     rows = [row[2] for row in book["问题清单"].iter_rows(min_row=5, values_only=True)]

@@ -16,7 +16,8 @@ from liaison_pipeline.facts.standing import (
     REJECTED_WORD,
     SENT_WORD,
 )
-from liaison_pipeline.model.findings import WHOLE_FORM
+from liaison_pipeline.files.grid import ATTACHMENT
+from liaison_pipeline.model.findings import WHOLE_FORM, Finding, Severity
 from liaison_pipeline.model.period import chinese_date
 from liaison_pipeline.month import Month
 
@@ -84,9 +85,15 @@ def not_counted(month: Month) -> list[tuple[str, str]]:
         {
             (finding.place.file, CATALOGUE[finding.code].title)
             for finding in month.findings
-            if finding.holds in WHOLE_FORM and finding.place.file and finding.place.period in own
+            if finding.place.file and finding.place.period in own and _keeps_out(finding)
         }
     )
+
+
+def _keeps_out(finding: Finding) -> bool:
+    """Tells whether a file counts nowhere: one that is held back, a picture in place of a form."""
+    alone = finding.code == ATTACHMENT and finding.severity is Severity.ERROR
+    return alone or finding.holds in WHOLE_FORM
 
 
 def withdrawn(month: Month) -> list[tuple[str, str]]:

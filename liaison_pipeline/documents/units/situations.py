@@ -26,7 +26,7 @@ from liaison_pipeline.documents.clerk import progress
 from liaison_pipeline.facts.chain import Link, Refusal, handed_to, refused, thanked
 from liaison_pipeline.facts.standing import MISSING_WORD
 from liaison_pipeline.facts.unit_figures import UnitFigures
-from liaison_pipeline.facts.unreadable import unreadable_by_unit
+from liaison_pipeline.facts.unreadable import may_be, unreadable_by_unit
 from liaison_pipeline.model.findings import WHOLE_FORM, Acts, Finding, Holds, Severity
 from liaison_pipeline.model.settings import Office, Unit
 from liaison_pipeline.month import Month
@@ -53,9 +53,9 @@ class Situation:
     not come, by name. `uncovered`: the enterprises without a contact, where its ledger is in. `by`:
     until when it is asked to send what is asked of it. `came`: anything of it came, be it a file that
     can't be read. `handed`: what it has by the office's decision and is open; `closed`: what it had and
-    closed in the month; `refused`: its closings that enterprises did not accept; `blank`: files that
-    came with nothing filled in, where no ledger came; `in_part`: its register came, of its
-    ledger nothing.
+    closed in the month; `refused`: its closings that enterprises did not accept; `kept_out`: why
+    files and forms of it that may be of the month count nowhere; `blank`: files that came with nothing
+    filled in, where no ledger came; `in_part`: its register came, of its ledger nothing.
     """
 
     unit: Unit
@@ -71,6 +71,7 @@ class Situation:
     handed: Sequence[Link] = ()
     closed: Sequence[Link] = ()
     refused: Sequence[Refusal] = ()
+    kept_out: Sequence[Finding] = ()
     blank: Sequence[str] = ()
     in_part: bool = False
 
@@ -97,10 +98,9 @@ class Situation:
         return (held if self.state is State.HELD else []) or self.must or self.look
 
     @property
-    def unread(self) -> list[Finding]:
+    def unread(self) -> Sequence[Finding]:
         """Returns what came in place of its ledger: unreadable, without a month, a photograph."""
-        came = [finding for finding in self.must if finding.place.file and _keeps_out(finding)]
-        return [] if self.figures.submitted else came
+        return () if self.figures.submitted else self.kept_out
 
     @property
     def reminded(self) -> bool:
@@ -135,6 +135,7 @@ def situations(month: Month) -> dict[str, Situation]:
     for unit, unreadable in unreadable_by_unit(month.facts.history, month.question).items():
         if unit not in accepted:  # else something else of it counts
             told[unit] = [*(made.finding for made in unreadable), *told[unit]]
+    elsewhere = _of_other_months(month)
     sent = {unit for unit, forms in month.facts.standing.of_month(month.period).items() if forms}
     due = month.settings.calendar.due(month.period)
     by = month.settings.calendar.answer_day(month.period, month.as_of)
@@ -143,7 +144,10 @@ def situations(month: Month) -> dict[str, Situation]:
     found = {}
     for figures in month.units:
         own = told[figures.name]
-        state = _state(figures, own)
+        kept_out = [
+            f for f in own if _keeps_out(f) and (f.place.file, f.place.sheet) not in elsewhere
+        ]
+        state = _state(figures, own, bool(kept_out))
         came = figures.name in sent or any(finding.place.file for finding in own)
         found[figures.name] = Situation(
             unit=month.settings.by_name[figures.name],
@@ -159,6 +163,7 @@ def situations(month: Month) -> dict[str, Situation]:
             handed=handed.get(figures.name, ()),
             closed=closed.get(figures.name, ()),
             refused=back.get(figures.name, ()),
+            kept_out=kept_out,
             blank=() if figures.submitted else blank.get(figures.name, ()),
             in_part=state is State.MISSING and figures.name in sent,
         )
@@ -174,11 +179,10 @@ def to_mend(month: Month) -> set[str]:
     }
 
 
-def _state(figures: UnitFigures, told: Sequence[Finding]) -> State:
+def _state(figures: UnitFigures, told: Sequence[Finding], kept_out: bool) -> State:
     severities = {finding.severity for finding in told}
     if not figures.accepted:
-        held = any(_keeps_out(f) and f.severity is Severity.ERROR for f in told)
-        return State.HELD if held or figures.submitted else State.MISSING
+        return State.HELD if kept_out or figures.submitted else State.MISSING
     if Severity.ERROR in severities:
         return State.MEND
     return State.LOOK if Severity.WARNING in severities else State.RIGHT
@@ -196,7 +200,18 @@ def _blank_files(month: Month) -> dict[str, list[str]]:
 
 def _keeps_out(finding: Finding) -> bool:
     """Tells whether a finding says why a file or a form counts nowhere."""
-    return finding.holds in WHOLE_FORM or finding.code == ATTACHMENT
+    whole = finding.holds in WHOLE_FORM or finding.code == ATTACHMENT
+    return whole and finding.severity is Severity.ERROR and bool(finding.place.file)
+
+
+def _of_other_months(month: Month) -> set[tuple[str, str]]:
+    """Returns (file, sheet) of the forms of which no month was decided, and that tell others than this
+    one: what is wrong with them is told in every month, but this month's form has not come with them."""
+    return {
+        (form.file, form.sheet)
+        for form in month.facts.standing.forms
+        if form.submission.undated and not may_be(form, month.question)
+    }
 
 
 def _told_by_unit(month: Month) -> dict[str, list[Finding]]:
