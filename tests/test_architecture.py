@@ -76,6 +76,7 @@ ONLY_IMPORTERS = {
     "pandera": {"forms/checks.py"},
     "sqlalchemy": {
         "master/store.py",
+        "master/inserting.py",
         "master/tables.py",
         "master/codecs.py",
         "master/migrations.py",

@@ -108,7 +108,7 @@ def type_row(row: Row, context: Context, read: CellReader | None = None) -> Type
         elif remembers:
             values[name] = known_cell(name, cell, context, typed)
         else:
-            values[name] = _type_cell(name, cell, context, typed, read)
+            values[name] = type_cell(name, cell, context, typed, read)
     if context.form.kind == "ledger" and (row.closed_down or not row.filled):
         _settle(row, context, typed)
     return typed
@@ -142,9 +142,9 @@ def known_cell(name: str, cell: Field, context: Context, typed: TypedRow) -> Typ
     values of a column come again in other rows and workbooks, and are clean."""
     raw = cell.raw
     if cell.uncalculated or isinstance(raw, CellError):
-        return _type_cell(name, cell, context, typed, _read_cell)
+        return type_cell(name, cell, context, typed, _read_cell)
     if isinstance(raw, str) and len(raw) > SHORT:
-        return _type_cell(name, cell, context, typed, _read_cell)
+        return type_cell(name, cell, context, typed, _read_cell)
     known = context.clean.get(name, raw)
     if known is not None:
         if known.days is not None:
@@ -153,7 +153,7 @@ def known_cell(name: str, cell: Field, context: Context, typed: TypedRow) -> Typ
             typed.count_shared = cell.shared
         return known.value
     told = len(typed.findings)
-    value = _type_cell(name, cell, context, typed, _read_cell)
+    value = type_cell(name, cell, context, typed, _read_cell)
     if name not in typed.verdicts and name not in typed.faults and len(typed.findings) == told:
         context.clean.keep(name, raw, Clean(value, typed.dates.get(DATES.get(name, ""))))
     return value
@@ -172,9 +172,10 @@ def _is_any_text(name: str, column: FormColumn) -> bool:
     return column.dtype == "str" and not special
 
 
-def _type_cell(
+def type_cell(
     name: str, cell: Field, context: Context, typed: TypedRow, read: CellReader
 ) -> TypedValue:
+    """Returns what a cell says, read anew."""
     place = place_of(name, cell.cell, plain(cell.raw), context)
     if isinstance(cell.raw, CellError):
         typed.doubt(name, finding("cell-error", place))

@@ -5,15 +5,26 @@ how a value is read, or what is wrong with it.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, fields
 from typing import get_type_hints
 
 from liaison_pipeline.forms.plain_cells import PlainCells
 from liaison_pipeline.forms.typed_row import TypedRow, TypedValue
 from liaison_pipeline.model.history import FORMS
+from liaison_pipeline.model.records import records_of
 from liaison_pipeline.model.rows import FormRow, Submission
 from liaison_pipeline.spelling.titles import comparable, comparable_title
 
 _FIELDS = {form.row: frozenset(get_type_hints(form.row)) for form in FORMS}
+# field -> what it is where a form does not tell it
+_DEFAULTS: Mapping[type[FormRow], Mapping[str, object]] = {
+    kind: {
+        own.name: {} if own.default is MISSING else own.default
+        for own in fields(kind)
+        if own.default is not MISSING or own.default_factory is not MISSING
+    }
+    for kind in _FIELDS
+}
 
 
 def form_rows(
@@ -77,11 +88,9 @@ def _of_columns(
     if "count" in columns:
         columns["count"] = list(map(_counted, cells.values["count"]))
     columns |= cells.days
-    order = list(columns)
-    made = [
-        kind(submission=submission, **dict(zip(order, values, strict=True)))
-        for values in zip(*columns.values(), strict=True)
-    ]
+    alike = {**_DEFAULTS[kind], "submission": submission}
+    untold = {name: [own] * len(cells) for name, own in alike.items() if name not in columns}
+    made = records_of(kind, columns | untold)
     for at, typed in cells.made.items():
         made[at] = _row(kind, submission, typed)
     return made

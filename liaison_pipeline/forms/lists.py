@@ -13,9 +13,12 @@ from liaison_pipeline.forms.cells import Context, type_row
 from liaison_pipeline.forms.head_checks import check_columns, check_hidden_rows
 from liaison_pipeline.forms.list_cells import read_list_cell
 from liaison_pipeline.forms.months import filing_date, month_of_list
-from liaison_pipeline.forms.records import Row, read_rows
+from liaison_pipeline.forms.plain_cells import PlainCells
+from liaison_pipeline.forms.plain_rows import PlainRows, body_of
+from liaison_pipeline.forms.records import Row
 from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.forms.source import FormHead, Source, rows_key
+from liaison_pipeline.forms.typed_row import TypedRow
 from liaison_pipeline.model.findings import Finding, Holds, Severity
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.place import Place
@@ -28,7 +31,7 @@ def read_list(source: Source, consolidated: bool) -> None:
     """The submission, rows and findings of one list. `consolidated`: it came with the consolidated
     forms of a sub-district."""
     block, place = source.block, source.place
-    rows = read_rows(block).rows
+    rows = body_of(block, ()).rows
     found = [*check_columns(block, None, place), *check_hidden_rows(block, rows, place)]
     if block.grid.hidden:
         found.append(finding("sheet-hidden", place, sheet=block.grid.name))
@@ -40,13 +43,19 @@ def read_list(source: Source, consolidated: bool) -> None:
     source.add(submission, found)
     street = source.subdistrict
     context = Context(block.form, said.period, source.settings, block.grid.date1904, place, street)
-    typed = [type_row(row, context, read_list_cell) for row in rows]
+    typed = _typed(rows, context)
     for told in typed if block.form.kind == "sameas" else ():
         spellings = told.text("written"), told.text("advised")
         told.values["number"] = number_of(
             told.text("sort"), told.text("unit"), *spellings, told.text("reason")
         )
     source.add_rows(submission, typed, context)
+
+
+def _typed(rows: Sequence[Row], context: Context) -> Sequence[TypedRow]:
+    if isinstance(rows, PlainRows):
+        return PlainCells(rows, context, read_list_cell)
+    return [type_row(row, context, read_list_cell) for row in rows]
 
 
 def _said(source: Source, rows: Sequence[Row], held: bool, consolidated: bool) -> FormHead:
@@ -81,6 +90,8 @@ def _empty(form: Form, place: Place) -> Finding:
 
 def _month_of_numbers(rows: Sequence[Row]) -> Period | None:
     """Of a list of grievances that nothing else dates: the latest month in their numbers."""
+    if isinstance(rows, PlainRows):
+        return None  # a list of enterprises
     numbers = (row.fields["number"].text for row in rows if "number" in row.fields)
     months = [match[0] for match in map(_MONTH.match, numbers) if match]
     return Period.parse(max(months)) if months else None

@@ -2,7 +2,8 @@
 
 A value is typed once for all rows and workbooks that have it. A row with a cell that is not clean is
 typed by itself, as cells.py types any row, and so is one that a check of the schema fails later, or one
-of a consolidated form that has a text in its column 原文. Knows which columns hold people, days or any
+of a consolidated form that has a text in its column 原文. A value of a list of the office is typed once
+for all rows of the list: it may hang on the sub-district. Knows which columns hold people, days or any
 text. Does not know which rows are rows, nor the checks.
 """
 
@@ -13,8 +14,10 @@ from liaison_pipeline.files.grid import Raw
 from liaison_pipeline.forms.cells import (
     DATES,
     OF_PEOPLE,
+    CellReader,
     Context,
     known_cell,
+    type_cell,
     type_row,
 )
 from liaison_pipeline.forms.on_demand import OnDemand
@@ -33,12 +36,14 @@ class PlainCells(OnDemand[TypedRow]):
     """Typed rows as columns. `values`: column -> value of each row, None for nothing; `days`: name of the
     field of a row -> its days; `made`: the rows that stand by themselves, by their place."""
 
-    def __init__(self, rows: PlainRows, context: Context) -> None:
+    def __init__(self, rows: PlainRows, context: Context, read: CellReader | None = None) -> None:
+        """`read`: reads one cell of a list, as type_row has it."""
         self.rows = rows
         self.values: dict[str, list[TypedValue]] = {}
         self.days: dict[str, Sequence[tuple[Day, ...]]] = {}
         self.made: dict[int, TypedRow] = {}
         self._context = context
+        self._reader = read
         odd = {at for at, text in enumerate(rows.texts.get(ORIGINAL, ())) if text}
         for name, any_text in context.columns:
             odd.update(self._read(name, any_text))
@@ -54,10 +59,11 @@ class PlainCells(OnDemand[TypedRow]):
             self.values[name] = [None] * len(self.rows)
             return ()
         texts = self.rows.texts[name]
-        if any_text:
+        of_list = self._reader is not None and name != "enterprise"
+        if any_text and not of_list:
             self.values[name] = [text or None for text in texts]
             return ()
-        if _holds_people(self._context.form, name):
+        if not of_list and _holds_people(self._context.form, name):
             self.values[name] = [text or None for text in texts]
             odd = {text for text in set(texts) if text and not is_clean_contact(text)}
             return [at for at, text in enumerate(texts) if text in odd] if odd else ()
@@ -69,12 +75,11 @@ class PlainCells(OnDemand[TypedRow]):
 
     def _said(self, name: str, raws: Sequence[Raw | None]) -> Sequence[Clean | None]:
         """Returns what each cell of a column says, None for one with which something is wrong."""
-        context = self._context
         if len(set(map(type, raws))) == 1:
-            alike = {raw: _clean_cell(name, raw, context) for raw in set(raws)}
+            alike = {raw: self._clean(name, raw) for raw in set(raws)}
             return [alike[raw] for raw in raws]
         keys = [(type(raw), raw) for raw in raws]  # 1 and 1.0 are equal, and two things
-        told = {key: _clean_cell(name, key[1], context) for key in set(keys)}
+        told = {key: self._clean(name, key[1]) for key in set(keys)}
         return [told[key] for key in keys]
 
     def __len__(self) -> int:
@@ -87,18 +92,22 @@ class PlainCells(OnDemand[TypedRow]):
         return self.made[place]
 
     def _typed_at(self, place: int) -> TypedRow:
-        return type_row(restored(self.rows[place], self._context.form), self._context)
+        row = restored(self.rows[place], self._context.form)
+        return type_row(row, self._context, self._reader)
 
-
-def _clean_cell(name: str, raw: Raw | None, context: Context) -> Clean | None:
-    """Returns what a cell with this value says by itself, None where something is wrong with it."""
-    known = context.clean.get(name, raw)
-    if known is None:
-        alone = TypedRow(0, {}, {}, "")
-        value = known_cell(name, Field(raw, ""), context, alone)
-        if not (alone.verdicts or alone.faults or alone.findings):
-            known = Clean(value, alone.dates.get(DATES.get(name, "")))
-    return known
+    def _clean(self, name: str, raw: Raw | None) -> Clean | None:
+        """Returns what a cell with this value says by itself, None where something is wrong with it."""
+        context, read = self._context, self._reader
+        known = context.clean.get(name, raw) if read is None else None
+        if known is None:
+            alone, cell = TypedRow(0, {}, {}, ""), Field(raw, "")
+            if read is None:
+                value = known_cell(name, cell, context, alone)
+            else:
+                value = type_cell(name, cell, context, alone, read)
+            if not (alone.verdicts or alone.faults or alone.findings):
+                known = Clean(value, alone.dates.get(DATES.get(name, "")))
+        return known
 
 
 @lru_cache(maxsize=1 << 8)

@@ -2,13 +2,15 @@
 
 Plain is a form of a unit, or a consolidated one, of which each row has a number, names an enterprise
 beyond doubt and tells a contact (in a register: a grievance), with one cell a column and nothing merged,
-repeated (同上) or wrong (#REF!) in it; rows that are none may follow. Its rows are those that records.py
-finds, which is the oracle in a test; none of them is made unless somebody asks for it. Knows when a form
-is plain, by the different values of each column. Does not know types: plain_cells.py.
+repeated (同上) or wrong (#REF!) in it; rows that are none may follow. So is a 企业名录 of which each row
+names an enterprise and a unit. Its rows are those that records.py finds, which is the oracle in a test;
+none of them is made unless somebody asks for it. Knows when a form is plain, by the different values of
+each column. Does not know types: plain_cells.py.
 """
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from itertools import repeat
 from typing import cast
 
 from liaison_pipeline.files.grid import CellError, Raw, show
@@ -25,6 +27,8 @@ from liaison_pipeline.forms.records import (
     skipped_below,
 )
 from liaison_pipeline.forms.row_fields import NOUGHTS, WORDS, Field
+from liaison_pipeline.forms.row_words import names_enterprise
+from liaison_pipeline.forms.schemas import Form
 from liaison_pipeline.forms.vocabulary import OF_CONSOLIDATED
 from liaison_pipeline.spelling.values import (
     are_ordinary,
@@ -36,8 +40,12 @@ from liaison_pipeline.spelling.values import (
 )
 
 RawColumn = Sequence[Raw | None]
-# the column that says of a row that it is filled in
-_TELLING = {"ledger": "contacted_on", "register": "title"}
+# the columns that a row has: the last one says of it that it is filled in
+_TELLING = {
+    "ledger": ("serial", "enterprise", "contacted_on"),
+    "register": ("serial", "enterprise", "title"),
+    "roster": ("enterprise", "unit"),
+}
 _NOTHING: Mapping[str, str] = {}
 _DIGIT = re.compile(r"\d")
 
@@ -128,7 +136,7 @@ def plain_body(block: Block) -> Body | None:
     cells, body, single = block.grid.cells, block.body, block.labels.single or ()
     columns = {name: [cells.get((row, own)) for row in body] for name, own, _ in single}
     rows = PlainRows(block.labels, [row + 1 for row in body], columns)
-    stop = _first_odd(rows, columns[_TELLING[block.form.kind]], block.form.kind == "ledger")
+    stop = _first_odd_of_list(rows) if block.form.kind == "roster" else _first_odd(rows, block.form)
     rest = body[stop:]
     if stop < len(body):
         rows = rows.until(stop)
@@ -142,14 +150,14 @@ def plain_body(block: Block) -> Body | None:
 
 
 def _is_plain_form(block: Block) -> bool:
-    """Returns whether a form is one that a unit fills in, or consolidated, with columns of the program's
-    own, one cell each."""
+    """Returns whether a form is one that a unit fills in, or consolidated, or a 企业名录, with columns of
+    the program's own, one cell each."""
     form, labels, grid = block.form, block.labels, block.grid
-    wanted = ("serial", "enterprise", _TELLING.get(form.kind, ""))
     own = [name for name in labels.fields if name not in OF_CONSOLIDATED]
     return (
         labels.single is not None
-        and all(name in labels.fields for name in wanted)
+        and form.kind in _TELLING
+        and all(name in labels.fields for name in _TELLING[form.kind])
         and all(name in form.columns and not form.columns[name].added for name in own)
         and not grid.uncalculated
         and not is_example_sheet(grid.name)
@@ -166,15 +174,32 @@ def _is_ordinary(column: RawColumn) -> bool:
     return set(map(type, column)) == {str} and are_ordinary(cast(set[str], set(column)))
 
 
-def _first_odd(rows: PlainRows, told: RawColumn, is_ledger: bool) -> int:
+def _first_odd(rows: PlainRows, form: Form) -> int:
     """Returns the place of the first row without a number, an enterprise, or what tells that it is filled
     in; of a ledger a day with a digit, not 已停业."""
+    told = rows.columns[_TELLING[form.kind][-1]]
     telling = {value for value in set(told) if value is not None and not is_nothing(plain(value))}
-    if is_ledger:
+    if form.kind == "ledger":
         telling = {day for day in telling if not isinstance(day, str) or _DIGIT.search(day)}
     serials = map(fold, rows.texts["serial"])
     for at, (serial, name, value) in enumerate(zip(serials, rows.names, told, strict=True)):
         if value not in telling or not is_plain_row(serial, name) or name[0] in NUMERALS:
+            return at
+    return len(rows)
+
+
+def _first_odd_of_list(rows: PlainRows) -> int:
+    """Returns the place of the first row without an enterprise and a unit, or with more than a number
+    before the enterprise: of such a one list_rows.py tells whether it is a row."""
+    fields, texts = rows.labels.fields, rows.texts
+    before = range(rows.labels.columns.start, fields["enterprise"][0])
+    if not set(before) <= set(fields.get("serial", ())):
+        return 0
+    serials = map(fold, texts["serial"]) if before else repeat("", len(rows))
+    told = zip(serials, rows.names, map(fold, texts["unit"]), strict=True)
+    for at, (serial, name, unit) in enumerate(told):
+        is_number = not serial or serial.isdecimal()
+        if not is_number or unit in ("", name) or not names_enterprise(name):
             return at
     return len(rows)
 

@@ -15,12 +15,12 @@ from sqlalchemy.engine import Connection, Engine
 from liaison_pipeline.errors import DamagedError, MasterError
 from liaison_pipeline.master import care, presence, tables
 from liaison_pipeline.master.codecs import OPTIONAL_TEXT, Codec
+from liaison_pipeline.master.inserting import insert, insert_rows, insert_values
 from liaison_pipeline.master.opening import changing, file_of, opened, reading, ready
 from liaison_pipeline.master.tables import (
     CODECS_OF,
     Record,
     record_of,
-    records_of,
     some_of,
     values_of,
 )
@@ -37,6 +37,7 @@ from liaison_pipeline.model.history import (
     Withdrawal,
 )
 from liaison_pipeline.model.place import Place
+from liaison_pipeline.model.records import records_of
 from liaison_pipeline.model.rows import EnterpriseRow, FormRow, Submission, UnitRow
 
 T = TypeVar("T")
@@ -106,12 +107,13 @@ class Master:
                 | (lay.get(file.file_id) or {"turn": 0})  # note_presence gives it its turn
                 for file, content in contents
             ]
-            _insert(connection, tables.files, files)
-            _insert(connection, tables.submissions, submissions)
+            insert(connection, tables.files, files)
+            insert(connection, tables.submissions, submissions)
             for form in FORMS:
-                rows = [_row_record(row) for row in batch.rows.of(form.table)]
-                _insert(connection, tables.ROWS[form.table], rows)
-            _insert(connection, tables.findings, _finding_records(batch.findings))
+                insert_rows(
+                    connection, tables.ROWS[form.table], form.row, batch.rows.of(form.table)
+                )
+            insert(connection, tables.findings, _finding_records(batch.findings))
 
     def lists_of_outbox(self) -> dict[str, str]:
         """Returns path -> sha256 of the lists of outbox/ that the clerk filled in where they lay; they
@@ -179,7 +181,7 @@ class Master:
             query = sa.select(files.c.file, files.c.sha256).where(files.c.file_id == file_id)
             row = connection.execute(query).one()
             record: Record = {"file_id": file_id, "file": row.file, "sha256": row.sha256}
-            _insert(connection, table, [record | {"why": why, "day": day}])
+            insert(connection, table, [record | {"why": why, "day": day}])
 
     def restore(self, file_id: str) -> None:
         """Takes a withdrawal back."""
@@ -234,33 +236,19 @@ def _forget(connection: Connection, ids: Sequence[str]) -> None:
             connection.execute(sa.delete(table).where(table.c.file_id.in_(some)))
 
 
-def _insert(connection: Connection, table: sa.Table, records: Sequence[Record]) -> None:
-    """Inserts rows. A name that the table does not have is refused, in any of them."""
-    unknown = {name for record in records for name in record} - set(table.c.keys())
-    if unknown:
-        raise ValueError(f"{table.name} has no column {', '.join(sorted(unknown))}")
-    if records:
-        connection.execute(sa.insert(table), records)
-
-
 def _save_enterprises(connection: Connection, wanted: Sequence[EnterpriseRow]) -> None:
     """Writes the enterprises that are new or changed, and takes out those that are gone."""
     table, key, names = tables.enterprises, ("unit", "enterprise_key"), CODECS_OF[EnterpriseRow]
     stored = {
         tuple(row) for row in connection.execute(sa.select(*(table.c[name] for name in names)))
     }
-    told = dict.fromkeys(map(values_of, wanted))
+    told = dict.fromkeys(values_of(EnterpriseRow, wanted))
     old = [dict(zip(names, row, strict=True)) for row in stored - told.keys()]
     if old:
         same = (table.c[name] == sa.bindparam(f"old_{name}") for name in key)
         gone = [{f"old_{name}": record[name] for name in key} for record in old]
         connection.execute(sa.delete(table).where(*same), gone)
-    new = [dict(zip(names, row, strict=True)) for row in told if row not in stored]
-    _insert(connection, table, new)
-
-
-def _row_record(row: FormRow) -> Record:
-    return record_of(row) | {"submission_id": row.submission_id, "sheet": row.sheet}
+    insert_values(connection, table, list(names), [row for row in told if row not in stored])
 
 
 def _finding_records(findings: Sequence[FileFinding]) -> list[Record]:

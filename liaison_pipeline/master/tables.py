@@ -5,10 +5,9 @@ alone, so that the order of arrival leaves no trace. Does not know SQL databases
 means.
 """
 
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
-from typing import TypeVar, get_type_hints
+from typing import get_type_hints
 
 from sqlalchemy import (
     Boolean,
@@ -32,9 +31,7 @@ VERSION = 4
 AT_ONCE = 500  # variables of a statement
 NOT_STORED = {"submission", "counts", "written_key"}  # of a row: kept beside it, or found out later
 Record = dict[str, object]
-T = TypeVar("T")
-Writer = Callable[[object], object] | None  # None: a text that may be missing
-Writing = tuple[Callable[[object], tuple[object, ...]], Sequence[Writer]]
+SqlRow = tuple[object, ...]
 
 
 def _codecs(kind: type[object]) -> Mapping[str, Codec]:
@@ -61,35 +58,25 @@ def some_of(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def record_of(value: object) -> Record:
     """Returns a record of model/ as a row of its table."""
-    return dict(zip(CODECS_OF[type(value)], values_of(value), strict=True))
+    kind = type(value)
+    return dict(zip(CODECS_OF[kind], *values_of(kind, [value]), strict=True))
 
 
-def values_of(value: object) -> tuple[object, ...]:
-    """Returns what stands in that row, in the order of the codecs."""
-    parts_of, writers = _WRITING[type(value)]
-    parts = zip(writers, parts_of(value), strict=True)
-    return tuple([own(part) if own else part or None for own, part in parts])
+def values_of(kind: type[object], records: Sequence[object]) -> Iterator[SqlRow]:
+    """Returns what stands in the rows of some records of model/, in the order of the codecs."""
+    columns = (
+        _written(codec, list(map(attrgetter(name), records)))
+        for name, codec in CODECS_OF[kind].items()
+    )
+    return zip(*columns, strict=True)
 
 
-def records_of(kind: type[T], columns: Mapping[str, Sequence[object]]) -> list[T]:
-    """Returns records of model/, given every one of their fields as a column. A frozen record's own
-    beginning takes each value by itself, and three times as long."""
-    if columns.keys() != get_type_hints(kind).keys():
-        raise TypeError(f"not the fields of {kind.__name__}: {', '.join(columns)}")
-    records = [object.__new__(kind) for _ in next(iter(columns.values()))]
-    for name, values in columns.items():
-        put: Callable[[T, object], None] = getattr(kind, name).__set__
-        deque(map(put, records, values), maxlen=0)
-    return records
-
-
-def _writing(codecs: Mapping[str, Codec]) -> Writing:
-    """Returns how the values of a record are got, and what each becomes."""
-    writers = [None if own is OPTIONAL_TEXT else own.to_sql for own in codecs.values()]
-    return attrgetter(*codecs), writers
-
-
-_WRITING = {kind: _writing(codecs) for kind, codecs in CODECS_OF.items()}
+def _written(codec: Codec, values: Sequence[object]) -> Sequence[object]:
+    """Returns a column as its codec writes it; what many rows have in common is written once."""
+    if codec is OPTIONAL_TEXT:
+        return [value or None for value in values]
+    told = {own: codec.to_sql(value) for own, value in {id(v): v for v in values}.items()}
+    return [told[id(value)] for value in values]
 
 
 def _columns(kind: type[object], *keys: str) -> Iterator[Column[object]]:

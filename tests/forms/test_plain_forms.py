@@ -13,13 +13,15 @@ from liaison_pipeline.forms.interpret import interpret
 from liaison_pipeline.forms.labels import find_labels
 from liaison_pipeline.forms.plain_cells import PlainCells
 from liaison_pipeline.forms.source import Reading
-from tests.language import FORMS, LEDGER_LABELS, REGISTER_LABELS, SETTINGS
+from tests.language import FORMS, GOOD_ROSTER, LEDGER_LABELS, REGISTER_LABELS, SETTINGS
 
 Line = list[Raw | None]
 HEADS = {
     "ledger": "2021年4月企业吹哨月台帐情况表（科室）",
     "register": "2021年4月企业吹哨诉求登载表（科室）",
+    "roster": "企业名录（2021年4月）",
 }
+LABELS = {"ledger": LEDGER_LABELS, "register": REGISTER_LABELS, "roster": GOOD_ROSTER}
 HEAD = "填报科室：应急办　填报人：张三　科室负责人：李四　分管领导：王五　填报时间：2021年4月23日"
 # the first three of each column are plain
 CELLS: dict[str, Sequence[Raw | None]] = {
@@ -116,6 +118,9 @@ CELLS: dict[str, Sequence[Raw | None]] = {
         44309.0,
         "同上",
     ),
+    "责任单位": ("应急办", "经发办", "应急办", "某某村", None, "同上", "经 发办", "无", "大路砖厂"),
+    "统一社会信用代码": (None, "91350100M000100Y43", None, "91350100M000100Y4", "无", 5.0),
+    "状态": (None, "存续", "正常", "注销（2021年3月）", "待定", "同上", 0.0, CellError("#N/A")),
     "来源": ("2021-04/应急办.xlsx!Sheet1!4", None, "甲"),
     "原文": (*(None, "办结时间：2021.4.31", "联系形式：飞鸽\n办结时间：4月31日", "无", "同上"),),
     "办理情况": ("已更换变压器，恢复供电", "已疏通", "正在办理", None, "无", "办理情况", "已办结"),
@@ -126,6 +131,10 @@ BELOW: Sequence[Line] = (
     ["合计", None, None, None, None, None, None, None, None, 12.0],
     ["备注：以上均为中小微企业。"],
     ["审核人：", "李四"],
+    ["合计：3家", "制表：陈敏"],
+    ["一、应急办"],
+    ["老街片区", None, None, None, "老街片区"],
+    [None, "红岩小卖部"],
     ["填报人：王二"],
     ["以下空白"],
     [8.0, None, "个体工商户", None, "应急办"],
@@ -141,8 +150,10 @@ def any_of(rng: Random, label: str) -> Raw | None:
 
 
 def labels_in(rng: Random, kind: str) -> list[str]:
-    labels = list(LEDGER_LABELS if kind == "ledger" else REGISTER_LABELS)
-    if rng.randrange(4) == 0:
+    labels = list(LABELS[kind])
+    if kind == "roster" and rng.randrange(2):
+        labels.insert(0, rng.choice(("序号", "序号", "备注")))
+    if kind != "roster" and rng.randrange(4) == 0:
         labels = ["填报单位", *labels, "填报时间", "来源", "原文"]
     if rng.randrange(4) == 0:
         labels.insert(
@@ -160,7 +171,7 @@ def labels_in(rng: Random, kind: str) -> list[str]:
 
 def grid(rng: Random) -> Grid:
     """Returns a sheet in which nearly all is plain, and something may be odd."""
-    kind = rng.choice(("ledger", "register"))
+    kind = rng.choice(tuple(LABELS))
     labels = labels_in(rng, kind)
     lines: list[Line] = [[HEADS[kind]], [HEAD], [label or None for label in labels]]
     lines += [[any_of(rng, label) for label in labels] for _ in range(rng.randrange(1, 7))]
@@ -215,4 +226,5 @@ def test_what_is_read_by_columns_is_what_is_read_by_cells(
     for name in ("submissions", "rows", "findings", "troubles"):
         assert getattr(told_quickly, name) == getattr(carefully, name)
     assert len(forms) > 50
-    assert any(form.consolidated for form in forms)
+    assert any(form.consolidated for form in forms if form.kind != "roster")
+    assert sum(form.kind == "roster" for form in forms) > 20

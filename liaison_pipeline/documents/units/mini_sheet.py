@@ -51,7 +51,7 @@ class MiniSheets:
 
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
-        self.columns = frozenset(column for _, column in grid.cells)
+        self.columns = frozenset[int]().union(*grid.by_row().values())
         self._fullest: dict[tuple[int, ...], list[tuple[int, int]]] = {}
 
     def around(self, cell: str) -> MiniSheet:

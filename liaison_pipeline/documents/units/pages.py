@@ -22,6 +22,7 @@ from liaison_pipeline.documents.units.wording import (
     until,
     whom_to_ask,
 )
+from liaison_pipeline.files.grid import Grid
 from liaison_pipeline.model.findings import LEVELS, Finding, Severity
 from liaison_pipeline.model.place import Place
 
@@ -110,17 +111,21 @@ class _Sheets:
     """The sheets of a unit's workbooks, from which pieces are shown."""
 
     def __init__(self, folder: GoingBack) -> None:
-        self._sheets: dict[tuple[str, str], MiniSheets] = {}
+        self._grids: dict[tuple[str, str], Grid] = {}
         for file, book in folder.workbooks.items():
             for grid in book.grids:
-                self._sheets.setdefault((file, grid.name), MiniSheets(grid))
+                self._grids.setdefault((file, grid.name), grid)
+        self._sheets: dict[tuple[str, str], MiniSheets] = {}
 
     def around(self, finding: Finding) -> MiniSheet | None:
         """A piece of the sheet helps to mend; what is only for the record goes without."""
-        sheet = self._sheets.get((finding.place.file, finding.place.sheet))
-        if sheet is None or not finding.place.cell or finding.severity is Severity.INFO:
+        place = finding.place.file, finding.place.sheet
+        grid = self._grids.get(place)
+        if grid is None or not finding.place.cell or finding.severity is Severity.INFO:
             return None
-        return sheet.around(finding.place.cell)
+        if place not in self._sheets:
+            self._sheets[place] = MiniSheets(grid)
+        return self._sheets[place].around(finding.place.cell)
 
 
 def _kind(findings: Sequence[Finding], sheets: _Sheets) -> Kind:

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from liaison_pipeline.master.tables import records_of
+from liaison_pipeline.model.records import records_of
 from liaison_pipeline.model.rows import ContactRow
 from tests.language import form_rows, ledger
 
