@@ -9,16 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from liaison_pipeline.documents.units.form_spans import form_spans
 from liaison_pipeline.documents.units.returned import Sent
 from liaison_pipeline.facts.gather import gather
 from liaison_pipeline.facts.question import Question
 from liaison_pipeline.facts.standing import Standing
 from liaison_pipeline.facts.unit_figures import UnitFigures
+from liaison_pipeline.files.answers import without_notes
 from liaison_pipeline.files.grid import CellError, Grid, Merge, Position, Raw, Workbook
 from liaison_pipeline.forms.batch import batch_of, inbox_file
+from liaison_pipeline.forms.form_spans import form_spans
 from liaison_pipeline.forms.interpret import interpret
 from liaison_pipeline.forms.schemas import Forms, load_forms
+from liaison_pipeline.forms.shared_heads import blocks_of
 from liaison_pipeline.forms.source import Reading, identifier
 from liaison_pipeline.master.store import Master
 from liaison_pipeline.model.findings import Finding
@@ -283,4 +285,4 @@ def office(
 
 def as_sent(content: bytes, book: Workbook, shared: bool = False) -> Sent:
     """A workbook that goes back, its forms where the built-in schemas find them."""
-    return Sent(content, book, form_spans(book, FORMS), shared)
+    return Sent(content, book, form_spans(blocks_of(without_notes(book), FORMS)), shared)

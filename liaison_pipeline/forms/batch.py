@@ -19,9 +19,11 @@ from liaison_pipeline.files.grid import ATTACHMENT, NotNow, Refused
 from liaison_pipeline.files.inbox import Found, content_of
 from liaison_pipeline.forms.checks import check_values, check_verdicts
 from liaison_pipeline.forms.form_rows import form_rows
+from liaison_pipeline.forms.form_spans import form_spans
 from liaison_pipeline.forms.interpret import interpret
 from liaison_pipeline.forms.members import Lot, Members, tell_repeated
 from liaison_pipeline.forms.own_pages import STATISTICS, own_document, own_page
+from liaison_pipeline.forms.read_tables import WithSpans, keep_table
 from liaison_pipeline.forms.schemas import Form, Forms
 from liaison_pipeline.forms.source import Reading, identifier
 from liaison_pipeline.forms.unknown_units import once_a_name
@@ -211,7 +213,9 @@ def _read(file: str, sha: str, data: bytes, settings: Settings, forms: Forms) ->
             made = finding("file-duplicate", Place(file=file), suggestion=where, what=what)
             reading.findings.append(("", made))
             return reading
-        interpret(reading, book, settings, forms)
+        blocks = interpret(reading, book, settings, forms)
+        if any(block.consolidated for block in blocks):
+            keep_table(data, settings.limits, forms, WithSpans(book, form_spans(blocks)))
         if not reading.submissions and (own := own_document(data, settings.limits)):
             reading.findings = [("", _ours(file, own))]
     except (SettingsError, NotNow):

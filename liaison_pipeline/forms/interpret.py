@@ -52,8 +52,10 @@ STRAY_QUOTES = "有不成对的英文双引号，已去掉这个引号再读取"
 REPORTERS = ("consolidator", "reporter")  # whoever made a consolidated form, else who filled it in
 
 
-def interpret(reading: Reading, book: Workbook, settings: Settings, forms: Forms) -> None:
-    """Adds the forms of a workbook to what its file holds."""
+def interpret(
+    reading: Reading, book: Workbook, settings: Settings, forms: Forms
+) -> Sequence[Block]:
+    """Adds the forms of a workbook to what its file holds, and returns where they stand."""
     file, book = reading.file.file, without_notes(book)
     blocks = blocks_of(book, forms)
     if not blocks:
@@ -73,6 +75,7 @@ def interpret(reading: Reading, book: Workbook, settings: Settings, forms: Forms
     for lines, what in ((book.damaged_lines, BAD_BYTES), (book.stray_quotes, STRAY_QUOTES)):
         if lines:
             reading.findings.append(_damaged(reading, lines, what))
+    return blocks
 
 
 def _add_monthly(sources: Sequence[Source]) -> list[ReadForm]:

@@ -23,6 +23,17 @@ _BEFORE_FILTER = (
 
 
 @dataclass(frozen=True, slots=True)
+class FormSpan:
+    """Where a form stands in a sheet: its first column, the column right of it that is free, its last
+    label row and its last row."""
+
+    first: int
+    free: int
+    label_row: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class TextsBeside:
     """`column`: where they stand; `label`: the text above them, in the last label row; `texts`: row ->
     (text, name of its format). Positions count from zero. `first`: the column with which the form

@@ -6,13 +6,12 @@ is nothing (files/answers.py).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from liaison_pipeline.documents.units.marks import MARKS
 from liaison_pipeline.documents.units.wording import level, mending, shortened, title
 from liaison_pipeline.files.answers import NOTES_LABEL
 from liaison_pipeline.marking.addresses import split_a1
-from liaison_pipeline.marking.beside import TextsBeside
+from liaison_pipeline.marking.beside import FormSpan, TextsBeside
 from liaison_pipeline.marking.first_sheet import TextFormat
 from liaison_pipeline.marking.styles import Look
 from liaison_pipeline.model.findings import Finding
@@ -22,17 +21,6 @@ LONGEST = 120  # characters of what is said of one mistake; the list has the res
 FORMATS: Mapping[str, TextFormat] = {
     "label": TextFormat(10, bold=True, across="center", look=Look("FFE8EEF4", "FF7F7F7F", "thin"))
 } | {severity.value: TextFormat(9, look=mark.look) for severity, mark in MARKS.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class FormSpan:
-    """Where a form stands in a sheet: its first column, the column right of it that is free, its last
-    label row and its last row."""
-
-    first: int
-    free: int
-    label_row: int
-    last: int
 
 
 def texts_beside(

@@ -21,14 +21,13 @@ from pathlib import Path
 
 from liaison_pipeline.documents.parts.names import FreeNames, marked_stem, safe_name
 from liaison_pipeline.documents.units.folders import OWN_LISTS, UNKNOWN, of_own_lists
-from liaison_pipeline.documents.units.form_spans import form_spans
 from liaison_pipeline.documents.units.returned import Sent
 from liaison_pipeline.documents.units.situations import QUIET, Situation, situations
 from liaison_pipeline.documents.units.versions import Versions, versions_told
 from liaison_pipeline.facts.standing import ACCEPTED, LEDGER, REGISTER, REJECTED, SentForm
 from liaison_pipeline.files.answers import without_notes
-from liaison_pipeline.files.expendable import read_workbook
 from liaison_pipeline.files.grid import Workbook
+from liaison_pipeline.forms.read_tables import read_table
 from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.model.findings import Finding, Severity
 from liaison_pipeline.model.history import History, InboxFile
@@ -181,8 +180,8 @@ class _Workbooks:
 @lru_cache(maxsize=1)  # a 汇总表 goes back to many units in a row
 def _sent(content: bytes, shared: bool, limits: Limits, forms: Forms) -> Sent | None:
     try:
-        book = read_workbook(content, limits)
-        return Sent(content, book, form_spans(book, forms), shared)
+        read = read_table(content, limits, forms)
+        return Sent(content, read.book, read.spans, shared)
     except Exception:  # a refusal, or a fault that was told when the file was taken in
         return None
 

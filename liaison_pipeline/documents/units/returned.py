@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from liaison_pipeline.documents.units.beside_form import FORMATS, FormSpan, texts_beside
+from liaison_pipeline.documents.units.beside_form import FORMATS, texts_beside
 from liaison_pipeline.documents.units.finding_list import (
     COLUMNS,
     LABEL_ROW,
@@ -36,6 +36,7 @@ from liaison_pipeline.files.answers import (
 from liaison_pipeline.files.expendable import Packed
 from liaison_pipeline.files.grid import MAX_COLUMNS, MAX_ROWS, Grid, Workbook
 from liaison_pipeline.marking.addresses import a1, column_letters, split_a1
+from liaison_pipeline.marking.beside import FormSpan
 from liaison_pipeline.marking.book import MarkedBook
 from liaison_pipeline.marking.disarming import Active
 from liaison_pipeline.marking.ooxml import BROKEN, Package
