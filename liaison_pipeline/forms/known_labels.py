@@ -7,6 +7,7 @@ is (labels over several rows, two forms, a column without a label) is left to la
 oracle in a test. Does not know what a label means.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -28,6 +29,8 @@ from liaison_pipeline.spelling.values import simplified
 LEAST = 4  # texts of a label row
 BELOW = 2  # rows below a label row in which a label may go on
 MOST, MOST_ROWS = 1 << 15, 1 << 10  # texts and label rows that are remembered; then anew
+# how a label does not begin, not even after a number: 2021-04/大路村台账.xlsx!Sheet1!4, 13800001234
+OF_DATA = re.compile("[0-9]{3,}(?![0-9年])")
 NO_LABEL = "\0"  # stands for any text that is part of no label
 # how numbers, days and errors begin as texts; where a label begins so, nothing is remembered
 _OF_NUMBERS = frozenset("0123456789+-.#TF")
@@ -111,7 +114,8 @@ class _Seen:
         begins = self._known.begins.search
         if len(written) != len(texts):
             return texts
-        return (text for text, said in zip(texts, written, strict=True) if begins(said))
+        seeming = ((text, said) for text, said in zip(texts, written, strict=True) if begins(said))
+        return (text for text, said in seeming if not (self._usable and OF_DATA.match(said)))
 
     def key(self, grid: Grid, row: int) -> LabelKey:
         """Returns all that the meaning of a label row depends on."""

@@ -6,7 +6,11 @@ from collections.abc import Sequence
 import pytest
 
 from liaison_pipeline.files.grid import Grid, Merge
+from liaison_pipeline.forms.known_labels import OF_DATA
+from liaison_pipeline.forms.label_rows import is_likely_label
+from liaison_pipeline.forms.vocabulary import vocabularies_of
 from tests.language import (
+    FORMS,
     GOOD_LEDGER,
     HEAD,
     LEDGER_LABELS,
@@ -467,3 +471,17 @@ def test_another_column_beside_the_day_is_none_of_it(label: str) -> None:
     text = text.replace("| 4月5日 |", "| 4月5日 | 4月12日 |")
     assert [day.day.day for day in form_rows(text).contacts[0].contact_dates] == [5]
     assert check(text) == [("column-unknown", "I3")]
+
+
+@pytest.mark.parametrize("begin", ["2021-04/", "138", "2021", "0571 ", "20214", "1000、"])
+def test_what_begins_as_data_do_is_no_label(begin: str) -> None:
+    """So known_labels.py need not look at it closely, if it passes it by."""
+    passes = bool(OF_DATA.match("".join(begin.split()) + "企"))
+    known = vocabularies_of(FORMS)
+    assert passes
+    assert not any(is_likely_label(begin + label, known) for label in known.words)
+
+
+@pytest.mark.parametrize("begin", ["8.", "12、", "(3) ", "4月", "2021年4月", "2021 年", "①"])
+def test_what_begins_with_a_number_may_be_a_label(begin: str) -> None:
+    assert not OF_DATA.match("".join(begin.split()) + "企业名称")
