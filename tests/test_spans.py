@@ -67,6 +67,18 @@ def test_a_quarter_adds_up_what_happened_and_shows_what_is_open_at_its_end(works
     assert "上月" not in text
 
 
+def test_a_year_that_goes_on_tells_months_past_their_day_from_the_one_that_is_not(
+    workspace: Path,
+) -> None:
+    consolidate(workspace, "--year", "2021", "-q", as_of="2021-07-15")
+    text = report(workspace / "outbox" / "2021")
+    assert "已报送2份，未报送1份，尚未报送1份（截止日为2021年7月25日）。" in text
+    assert "报送还不够及时。应急办曾未报送。" in text
+    assert "其中2户次在没有报送或台账退回更正的月份，暂按未联系统计。" in text
+    assert "联系服务还有空白" not in text
+    assert "督促尚未报送的1个单位在2021年7月25日前报送" in text
+
+
 def test_the_statistics_of_a_quarter_have_a_row_for_each_month(workspace: Path) -> None:
     consolidate(workspace, "--quarter", "2021Q2", "-q")
     book = openpyxl.load_workbook(workspace / "outbox" / "2021Q2" / "上报" / "统计.xlsx")

@@ -74,6 +74,31 @@ def test_a_unit_whose_ledger_was_sent_back_is_not_ranked_last() -> None:
     assert "督促经发办尽快更正台账" in told(judged, "下一步")
 
 
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        (
+            {"1.xlsx": ledger().replace("联系时间", "日子")},
+            "已报送的台账正在更正，更正以后再作分析。",
+        ),
+        (
+            {"1.xlsx": APRIL, "2.xlsx": of_unit(ledger(), "经发办").replace("联系时间", "日子")},
+            "从已报送的情况看，没有发现突出问题。",
+        ),
+        ({"1.xlsx": APRIL}, "从已报送的情况看，没有发现突出问题。"),
+        (
+            {"1.xlsx": APRIL, "2.xlsx": of_unit(ledger(企业名称="乙厂"), "经发办")},
+            "各单位均按时报送，企业全部联系到位，没有发现突出问题。",
+        ),
+        ({}, "报送尚未开始。"),
+    ],
+)
+def test_before_the_due_day_no_more_is_praised_than_has_come(
+    files: dict[str, list[str] | str], words: str
+) -> None:
+    assert told(office(files, as_of="2021-04-24", settings=TWO), "存在问题") == words
+
+
 def test_a_unit_that_sent_nothing_is_not_ranked_last() -> None:
     names = roster({}, {"企业名称": "大路超市", "责任单位": "经发办", "统一社会信用代码": ""})
     judged = office({"1.xlsx": APRIL, "名录.xlsx": names}, settings=TWO)

@@ -4,6 +4,7 @@ Knows how figures of several months are put together, and the words for the time
 本季度, 月末). Does not know sentences or Word.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -60,8 +61,32 @@ class Account:
         return {} if self.span else {own.unit: own.to_mend for own in self.month.coverage}
 
     def to_contact(self, unit: UnitFigures) -> int:
-        """Returns how many enterprises a unit still has to contact."""
+        """Returns how many enterprises a unit has not contacted in months whose ledger counts, besides
+        rows that are to be mended."""
+        if self.span:
+            return self._not_contacted[unit.name]
         return unit.enterprises - unit.contacted - self.to_mend.get(unit.name, 0)
+
+    @cached_property
+    def _not_contacted(self) -> Counter[str]:
+        """Returns unit -> how many of its enterprises had no contact in months whose ledger counts."""
+        left: Counter[str] = Counter()
+        for unit in (unit for own in self.months for unit in own.units if unit.accepted):
+            left[unit.name] += unit.enterprises - unit.contacted
+        return left
+
+    @cached_property
+    def due_units(self) -> list[UnitFigures]:
+        """Returns the figures of each unit in those months whose due day has come."""
+        calendar = self.month.settings.calendar
+        due = [own for own in self.months if self.month.as_of >= calendar.due(own.period)]
+        return over_months([own.units for own in due]) if self.span else self.units if due else []
+
+    @cached_property
+    def going_on(self) -> "Account":
+        """Returns what can still be done something for: the month, of a span that is not over its last
+        one alone."""
+        return Account(self.month) if self.span and not self.is_over else self
 
     @property
     def periods(self) -> list[Period]:

@@ -32,8 +32,9 @@ def sent_text(account: Account) -> str:
     measure = "个" if not account.span else "份"
     what = "应报送单位" if not account.span else "应报送台账"
     head = f"{account.this}{what}{expected}{measure}"
+    past = total(account.due_units, "missing")
     if not received:
-        none = "均未报送" if account.is_due else f"尚未开始报送（截止日为{account.due_day}）"
+        none = "均未报送" if past else f"尚未开始报送（截止日为{account.due_day}）"
         return f"{head}，{none}。"
     late, rejected = account.total("late"), account.total("rejected")
     if received == expected and not late and not rejected:
@@ -41,10 +42,10 @@ def sent_text(account: Account) -> str:
     states = ((received - late - rejected, "按时"), (late, "迟报"), (rejected, "退回更正"))
     told = [f"{word}{count}{measure}" for count, word in states if count]
     detail = bracketed(f"{'、'.join(told)}") if late or rejected else ""
-    missing = account.total("missing")
-    word = "未报送" if account.is_due else "尚未报送"
-    due = "" if account.is_due else f"（截止日为{account.due_day}）"
-    rest = f"，{word}{missing}{measure}{due}" if missing else ""
+    to_come = account.total("missing") - past
+    rest = f"，未报送{past}{measure}" if past else ""
+    if to_come:
+        rest += f"，尚未报送{to_come}{measure}（截止日为{account.due_day}）"
     if not detail:
         detail = f"，{all_are(received)}按时报送" if account.is_due else ""
     return f"{head}，已报送{received}{measure}{detail}{rest}。"
@@ -146,6 +147,9 @@ def _reach(account: Account) -> Iterator[str]:
         named = [f"{u.name}（{u.contacted}/{u.enterprises}）" for u in short]
         lowest = "其中联系率较低的是" if len(short) > MOST else "为"
         yield f"没有联系到位的单位{len(short)}个，{lowest}{'、'.join(named[:MOST])}。"
+        unsent = sum(u.enterprises - u.contacted - account.to_contact(u) for u in short)
+        if account.span and unsent:
+            yield f"其中{unsent}户次在没有报送或台账退回更正的月份，暂按未联系统计。"
     if full:
         others = "其余" if short else "已报送的" if aside else ""
         number = f"{others}{len(full)}个单位均" if others else "各单位均"

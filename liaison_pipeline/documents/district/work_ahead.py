@@ -19,14 +19,16 @@ def problem_texts(account: Account) -> list[str]:
         return listed(texts)
     if not account.total("received"):
         return ["报送尚未开始。"]
-    if account.total("missing"):
+    if account.total("rejected") and not account.total("accepted"):
+        return ["已报送的台账正在更正，更正以后再作分析。"]
+    if account.total("missing") or account.total("rejected"):
         return ["从已报送的情况看，没有发现突出问题。"]
     covered = "，企业全部联系到位" if account.total("enterprises") else ""
     return [f"各单位均按时报送{covered}，没有发现突出问题。"]
 
 
 def _problems(account: Account) -> Iterator[str]:
-    if account.is_due and (filing := _filing(account)):
+    if filing := _filing(account):
         yield f"报送还不够及时。{filing}。"
     if text := _uncontacted(account):
         yield text
@@ -45,8 +47,9 @@ def _uncontacted(account: Account) -> str:
     left, checked = to_contact(account), _checked(account)
     if not left:
         return f"{checked}正在核实，暂按未联系统计。" if checked else ""
+    sent = "已报送的月份里" if account.span else "已报送的单位中"
     blank = (
-        f"联系服务还有空白。已报送的单位中，{names_of(list(left))}"
+        f"联系服务还有空白。{sent}，{names_of(list(left))}"
         f"还有{sum(left.values())}{account.measure}{account.this}没有联系到"
     )
     return f"{blank}；{checked}正在核实，暂按未联系统计。" if checked else f"{blank}。"
@@ -63,10 +66,11 @@ def _checked(account: Account) -> str:
 
 
 def _filing(account: Account) -> str:
-    """Returns who has not sent, sent late, or must send again."""
-    missing = [unit.name for unit in account.units if unit.items["missing"]]
-    late = [unit.name for unit in account.units if unit.items["late"]]
-    back = [unit.name for unit in account.units if unit.items["rejected"]]
+    """Returns who has not sent, sent late, or must send again, of months whose due day has come."""
+    units = account.due_units
+    missing = [unit.name for unit in units if unit.items["missing"]]
+    late = [unit.name for unit in units if unit.items["late"]]
+    back = [unit.name for unit in units if unit.items["rejected"]]
     out_all = len(missing) == len(account.units)
     span = "曾" if account.span else ""
     return with_commas(
@@ -84,7 +88,8 @@ def next_steps(account: Account) -> list[str]:
 
 
 def _steps(account: Account) -> Iterator[str]:
-    out = left_out(account)
+    now = account.going_on
+    out = left_out(now)
     missing = [unit.name for unit in out if not unit.submitted]
     back = [unit.name for unit in out if unit.submitted]
     if missing and not account.is_due:
@@ -93,11 +98,11 @@ def _steps(account: Account) -> Iterator[str]:
         yield f"督促{account.who(missing)}尽快补报"
     if back:
         yield f"督促{account.who(back)}尽快更正台账"
-    rest = sum(to_contact(account).values())
-    if rest and not account.is_over:
-        yield f"督促有关单位在月底前联系剩余的{rest}{account.measure}"
+    rest = sum(to_contact(now).values())
+    if rest and not now.is_over:
+        yield f"督促有关单位在月底前联系剩余的{rest}{now.measure}"
     elif rest:
-        yield f"督促有关单位下月首先联系{account.this}没有联系到的企业"
+        yield f"督促有关单位下月首先联系{now.this}没有联系到的企业"
     if checked := _checked(account):
         yield f"尽快核实{checked}"
     if account.total("open"):
