@@ -51,8 +51,11 @@ class Rate:
 
 
 def _form_item(form: SentForm) -> Item:
+    """Returns a form at the cell that tells when it was filed, else at its labels."""
     day = form.filed_on.isoformat() if form.filed_on else ""
-    place = Place(form.file, form.sheet, form.label_cell, value=day)
+    column = "填报时间" if form.submission.dated else "最后保存"
+    cell = form.filed_cell or form.label_cell
+    place = Place(form.file, form.sheet, cell, column if day else "", day)
     return Item(form.unit, FORM_NAMES[form.kind], place)
 
 
@@ -90,11 +93,7 @@ def _late(month: UnitMonth) -> list[Item]:
     first = first_filed(own, facts.standing, LEDGER)
     if first is None or facts.punctuality[month.period][month.unit] != LATE:
         return []
-    day = first.filed_on.isoformat() if first.filed_on else ""
-    column = "填报时间" if first.submission.dated else "最后保存"
-    cell = first.filed_cell or first.label_cell
-    place = Place(first.file, first.sheet, cell, column, day)
-    return [Item(month.unit, FORM_NAMES[first.kind], place)]
+    return [_form_item(first)]
 
 
 def _enterprises(month: UnitMonth) -> Sequence[Item]:

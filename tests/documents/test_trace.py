@@ -223,6 +223,18 @@ def test_every_cell_is_there_and_says_something(place: Desk) -> None:
     assert wrong == []
 
 
+def test_a_form_leads_to_the_day_on_which_it_was_filed() -> None:
+    files = {"a.xlsx": ledger(), "b.xlsx": ledger(head=HEAD.replace("应急办", "经发办"))}
+    no_day = ledger(head=HEAD.rsplit(" |", 1)[0].replace("应急办", "农业服务中心"))
+    judged = office(files | {"c.xlsx": no_day}).month
+    items = answer(judged, "submissions.received").items
+    assert [(i.file, i.cell, i.column, i.value) for i in items] == [
+        ("b.xlsx", "E2", "填报时间", "2021-04-23"),
+        ("a.xlsx", "E2", "填报时间", "2021-04-23"),
+        ("c.xlsx", "A3", "", ""),
+    ]
+
+
 def test_what_has_no_cell_is_what_no_cell_can_say(place: Desk) -> None:
     wrong = []
     for name, item in items_of(place):
