@@ -13,12 +13,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from liaison_pipeline.facts.question import Question
-from liaison_pipeline.facts.sent import late_units, received_units
+from liaison_pipeline.facts.sent import accepted_units, late_units, received_units
 from liaison_pipeline.facts.standing import Standing
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.settings import Weights
 
-ON_TIME, LATE, MISSING = "on_time", "late", "missing"
+ON_TIME, LATE, REJECTED, MISSING = "on_time", "late", "rejected", "missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +85,18 @@ WEIGHED: Mapping[str, str] = {
 def punctuality(
     standing: Standing, question: Question, months: Sequence[Period]
 ) -> dict[Period, dict[str, str]]:
-    """Returns month -> unit -> on_time | late | missing."""
+    """Returns month -> unit -> on_time | late | rejected | missing. A ledger that was sent back and not
+    mended yet is not on time: when it is mended, the day of the mended one decides."""
     table: dict[Period, dict[str, str]] = {}
     for month in months:
-        received = received_units(standing, month)
-        late = late_units(standing, month, question)
-        table[month] = {
-            unit: MISSING if unit not in received else LATE if unit in late else ON_TIME
-            for unit in question.settings.unit_names
-        }
+        table[month] = dict.fromkeys(question.settings.unit_names, MISSING)
+        states = (
+            (REJECTED, received_units(standing, month)),
+            (ON_TIME, accepted_units(standing, month)),
+            (LATE, late_units(standing, month, question)),
+        )
+        for state, units in states:
+            table[month].update(dict.fromkeys(units & table[month].keys(), state))
     return table
 
 

@@ -20,7 +20,7 @@ def late_units(standing: Standing, period: Period, question: Question) -> set[st
     """Returns the units of the settings that are late: their first ledger of the month came after the
     due day, and one of the month counts."""
     late = late_forms(standing, period, question, LEDGER).keys()
-    return late & question.settings.by_name.keys() & _accepted_units(standing, period)
+    return late & question.settings.by_name.keys() & accepted_units(standing, period)
 
 
 def late_forms(
@@ -50,7 +50,7 @@ def received_units(standing: Standing, period: Period) -> set[str]:
     return {unit for unit, own in units if any(form.kind == LEDGER for form in own)}
 
 
-def _accepted_units(standing: Standing, period: Period) -> set[str]:
+def accepted_units(standing: Standing, period: Period) -> set[str]:
     """Returns the units with a ledger for the month that counts."""
     return {
         unit

@@ -256,6 +256,15 @@ def test_punctuality_is_said_in_words() -> None:
     assert states["经发办"] == "× 未报"
 
 
+def test_a_ledger_that_was_sent_back_is_so_called_everywhere_on_the_page() -> None:
+    back = ledger().replace("联系时间", "备")
+    page = page_of(office({"表.xlsx": back}, settings=ONE))
+    states = [rows_in(page, name)[0][1].text_content() for name in ("units", "punctuality")]
+    assert states == ["◇ 退回", "◇ 退回"]
+    counts = page.xpath("//section[@id='punctuality']//tfoot/tr/td[1]")
+    assert [cell.text_content() for cell in counts] == ["0", "0", "1", "0"]
+
+
 def rows_in(page: HtmlElement, name: str) -> list[HtmlElement]:
     return list(page.xpath(f"//section[@id='{name}']//tbody/tr"))
 

@@ -50,6 +50,34 @@ def test_equal_rates_have_equal_ranks() -> None:
     assert [assessed(judged, unit).coverage.rank for unit in (OWN, TO, BEFORE)] == [1, 1, None]
 
 
+SENT_BACK = ledger(title=TITLE.replace("4月", "5月"))  # its contacts are of April
+BROKEN = ledger().replace("联系时间", "备")  # a column is missing
+MENDED = ledger(head=HEAD.replace("4月23日", "4月28日"))
+
+
+@pytest.mark.parametrize(
+    ("files", "state", "on_time"),
+    [
+        pytest.param({"4月.xlsx": SENT_BACK}, "missing", 0, id="of another month"),
+        pytest.param({"表.xlsx": ledger(联系时间="2月30日")}, "on_time", 1, id="held rows"),
+        pytest.param({"表.xlsx": BROKEN}, "rejected", 0, id="a column"),
+        pytest.param({"表.xlsx": BROKEN, "改.xlsx": ledger()}, "on_time", 1, id="mended"),
+        pytest.param({"表.xlsx": BROKEN, "改.xlsx": MENDED}, "late", 0, id="mended late"),
+        pytest.param(
+            {"表.xlsx": ledger(), "改.xlsx": BROKEN.replace("4月23日", "4月28日")},
+            "on_time",
+            1,
+            id="the old one",
+        ),
+        pytest.param({}, "missing", 0, id="nothing"),
+    ],
+)
+def test_a_ledger_that_was_sent_back_is_not_on_time(files: Files, state: str, on_time: int) -> None:
+    judged = office(files)
+    told = judged.month.punctuality[judged.month.period][OWN]
+    assert (told, assessed(judged).on_time.part) == (state, on_time)
+
+
 # number, quality and score ------------------------------------------------------------------------
 
 LOW = replace(SETTINGS, minimum_sample=1)

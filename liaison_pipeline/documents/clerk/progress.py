@@ -24,6 +24,7 @@ from liaison_pipeline.month import Month
 STATES = {
     assessment.ON_TIME: ON_TIME_WORD,
     assessment.LATE: LATE_WORD,
+    assessment.REJECTED: REJECTED_WORD,
     assessment.MISSING: MISSING_WORD,
 }
 
@@ -51,7 +52,7 @@ def lines(month: Month) -> list[UnitProgress]:
     return [
         UnitProgress(
             unit=unit.name,
-            ledger=_ledger(states[unit.name], unit.accepted),
+            ledger=STATES[states[unit.name]],
             register=_register(kinds.get(unit.name, set()), unit.name in counting),
             errors=unit.errors,
             warnings=unit.warnings,
@@ -60,10 +61,6 @@ def lines(month: Month) -> list[UnitProgress]:
         )
         for unit in month.units
     ]
-
-
-def _ledger(state: str, accepted: bool) -> str:
-    return REJECTED_WORD if state != assessment.MISSING and not accepted else STATES[state]
 
 
 def _register(kinds: set[str], counting: bool) -> str:

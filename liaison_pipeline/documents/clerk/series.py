@@ -16,7 +16,7 @@ from liaison_pipeline.documents.clerk.charts import (
     rate_lines,
 )
 from liaison_pipeline.documents.parts.templates import percent
-from liaison_pipeline.facts.assessment import LATE, MISSING, ON_TIME
+from liaison_pipeline.facts.assessment import MISSING
 from liaison_pipeline.facts.unit_figures import UnitFigures, quotient, rate_of, total
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.month import Month
@@ -26,7 +26,7 @@ LEVELS = (0.6, 0.8, 0.9, 1)  # where a darker shade of the heat map begins
 
 @dataclass(frozen=True)
 class Totals:
-    """A month of all units. `states`: on_time | late | missing -> units."""
+    """A month of all units. `states`: on_time | late | rejected | missing -> units."""
 
     period: Period
     units: Sequence[UnitFigures]
@@ -62,7 +62,7 @@ class Totals:
 
     @property
     def received(self) -> int:
-        return self.states[ON_TIME] + self.states[LATE]
+        return self.states.total() - self.states[MISSING]
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,8 @@ LONGEST = 120  # characters of a message; 校验报告 has all of it
 
 @dataclass(frozen=True, slots=True)
 class MonthLine:
-    """A month of the unit. `state`: 按时 | 迟报 | 未报; `quality`: of what it first sent, None where it
-    sent nothing."""
+    """A month of the unit. `state`: 按时 | 迟报 | 退回 | 未报; `quality`: of what it first sent,
+    None where it sent nothing."""
 
     period: Period
     state: str

@@ -37,7 +37,7 @@ class Counts(TypedDict):
 
 class Summary(TypedDict):
     """All of summary.json, in the order of the contract. `punctuality`: month -> unit -> on_time | late
-    | missing; `methods`: ways of contact -> ledger rows that name them."""
+    | rejected | missing; `methods`: ways of contact -> ledger rows that name them."""
 
     period: str
     as_of: str
