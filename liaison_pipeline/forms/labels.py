@@ -44,6 +44,7 @@ __all__ = ["FILED_COLUMN", "UNIT_COLUMN", "Labels", "find_labels", "is_contact",
 
 NUMBER_LABEL = "诉求编号"  # only the office's lists of grievances have it
 NUMBERED = ("dispatch", "callback")
+DECIDED = {"dispatch": "level", "callback": "satisfaction"}  # which a list without numbers has
 OWN_LABELS = 3  # a row with fewer is no label row, whatever stands below it
 NEARLY = 80  # of 100: a label misspelt by a character or two
 MOST_ROWS = 3000  # whose addresses are remembered
@@ -124,7 +125,9 @@ class _Match:
 
     @property
     def share(self) -> float:
-        return len(self.known) / len(self.vocabulary.form.wanted)
+        """Returns the share of the columns that must be there."""
+        wanted = self.vocabulary.form.wanted
+        return sum(name in self.fields for name in wanted) / len(wanted)
 
 
 def find_labels(grid: Grid, forms: Forms) -> list[Labels]:
@@ -158,7 +161,8 @@ def nearest_labels(grid: Grid, forms: Forms) -> tuple[Form, int, list[str]] | No
 def _best_form(
     grid: Grid, row: int, columns: list[int], vocabularies: Vocabularies
 ) -> _Match | None:
-    """Returns the form of which the row has the largest share of labels."""
+    """Returns the form of which the row has the largest share of labels. A register may have columns for
+    满意度 and the like, too; a list without numbers is one where it has more of a list's."""
     wide = {c0 for r0, c0, _, c1 in grid.merges if r0 == row and c0 < c1}
     pieces = {
         column: label_pieces(grid, row, column, column in wide, vocabularies) for column in columns
@@ -166,9 +170,12 @@ def _best_form(
     numbered = any(label and folded(label[0]) == NUMBER_LABEL for label in pieces.values())
     best: _Match | None = None
     for known in vocabularies:
-        if numbered != (known.form.kind in NUMBERED):
+        listed = known.form.kind in NUMBERED
+        if numbered and not listed:
             continue
         match = _match(_Match(known, row, columns), pieces)
+        if match and listed and not numbered and DECIDED[known.form.kind] not in match.fields:
+            continue
         if match and (best is None or match.share > best.share):
             best = match
     return best

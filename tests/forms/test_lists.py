@@ -4,8 +4,12 @@ import pytest
 
 from tests.facts.rosters import BRICK, GAS, GAS_ROW, NO_CODE, covered, firms, on_roster, unlisted
 from tests.language import (
+    GOOD_CALLBACK,
+    GOOD_DISPATCH,
+    GOOD_REGISTER,
     GOOD_ROSTER,
     HEAD,
+    TITLE,
     Book,
     callback,
     check,
@@ -15,6 +19,7 @@ from tests.language import (
     line,
     office,
     reading,
+    register,
     roster,
     sheet,
 )
@@ -192,6 +197,61 @@ def test_a_call_back_may_tell_of_the_people_too_and_a_wrong_word_for_them_is_tol
     assert (check(told), form_rows(told).callbacks[0].attitude) == ([], "基本满意")
     wrong = callback(诉求编号=NUMBER, 服务态度="还行")
     assert (check(wrong), form_rows(wrong).callbacks[0].held) == ([("value-invalid", "K3")], False)
+
+
+def columns(title: str, values: dict[str, str]) -> str:
+    """A table of one row, typed by hand."""
+    return "\n".join([title, " | ".join(values), " | ".join(values.values())])
+
+
+def without(good: dict[str, str], *labels: str) -> dict[str, str]:
+    return {label: text for label, text in good.items() if label not in labels}
+
+
+DECIDED = {"决定层级": "经发办分派", "承办单位": "经发办", "交办日期": "4月26日", "办理时限": "7天"}
+SAID = {"回访日期": "4月26日", "满意度": "满意"}
+WHICH = {"填报单位": "应急办", "企业名称": "大路砖厂", "问题诉求名称": "厂区用电不稳"}
+CONSOLIDATED = {"填报单位": "应急办", **GOOD_REGISTER}
+
+
+@pytest.mark.parametrize(
+    ("kind", "book"),
+    [
+        ("dispatch", columns("2021年4月分派", WHICH | DECIDED)),
+        ("dispatch", columns("2021年4月分派", {"序号": "1", **WHICH, "具体内容": "无", **DECIDED})),
+        ("dispatch", columns("2021年4月分派建议", without(GOOD_DISPATCH, "诉求编号"))),
+        ("dispatch", dispatch()),
+        ("callback", columns("2021年4月回访", WHICH | {"办结时间": "4月20日"} | SAID)),
+        ("callback", columns("2021年4月回访清单", without(GOOD_CALLBACK, "诉求编号"))),
+        ("callback", callback()),
+        # a register may have such columns, too: a unit's, and one of several units
+        ("register", columns(TITLE, GOOD_REGISTER | SAID)),
+        ("register", columns(TITLE, GOOD_REGISTER | {"承办单位": "经发办", "办理时限": "7天"})),
+        ("register", columns(TITLE, GOOD_REGISTER | SAID | DECIDED)),
+        ("register", columns(TITLE, CONSOLIDATED | SAID)),
+        ("register", columns(TITLE, CONSOLIDATED | DECIDED)),
+    ],
+)
+def test_a_list_typed_by_hand_is_known_by_what_it_decides(kind: str, book: str) -> None:
+    (form,) = reading(book).submissions
+    assert form.kind == kind
+    if kind != "register":
+        assert check(book) == []
+
+
+def test_a_decision_and_a_call_back_typed_by_hand_find_their_grievance() -> None:
+    closed = GOOD_REGISTER | {"问题诉求名称": "道路破损"}
+    files: dict[str, Book] = {
+        "表.xlsx": [ledger(个数="2"), register({"办结时间": "", "办理情况": "正在协调"}, closed)],
+        "分派.xlsx": columns("2021年4月分派", WHICH | DECIDED),
+        "回访.xlsx": columns("2021年4月回访", WHICH | {"问题诉求名称": "道路破损"} | SAID),
+    }
+    judged = office(files)
+    assert [f.code for f in judged.findings if "xlsx" in f.place.file] == []
+    facts = judged.month.facts
+    titles = {one.key: one.row.title for one in facts.ever.all}
+    decisions, verdicts = facts.decisions.dispatches, facts.decisions.verdicts
+    assert [titles[key] for key in (*decisions, *verdicts)] == ["厂区用电不稳", "道路破损"]
 
 
 def test_a_call_back_list_of_before_needs_no_column_for_it() -> None:
