@@ -256,7 +256,8 @@ def type_dates(
     )
     days = None
     if read and not unfinished:
-        days = complete(read, anchor or Period(2021, 4))
+        last = context.settings.calendar.last_day_of_month
+        days = complete(read, anchor or Period(2021, 4), last)
     if read is None or (days is None and not unfinished):
         words = (
             name == "closed_on" and isinstance(cell.raw, str) and not _SURELY_DATE.search(cell.raw)

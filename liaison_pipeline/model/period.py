@@ -195,6 +195,16 @@ class Calendar:
     def due(self, period: Period) -> date:
         return date(period.year, period.month, self.due_day)
 
+    @property
+    def last_day_of_month(self) -> int:
+        """Returns the last day of a month that counts for the period of its name; the days after it
+        count for the next one."""
+        return self.due_day if self.cycle == "due-to-due" else 31
+
+    def last_contact_day(self, period: Period) -> date:
+        """Returns the last day whose contacts count for the period."""
+        return self.due(period) if self.cycle == "due-to-due" else period.last_day
+
     def answer_day(self, period: Period, as_of: date) -> date:
         """Returns until when a unit that is asked for something is to send it: the due day, and from
         then on the next working day (holidays aside)."""

@@ -83,14 +83,21 @@ def exists(part: PartialDate) -> bool:
     return _complete_one(part, Period(part.year or leap_year, part.month or 1)) is not None
 
 
-def complete(cell: DateCell, period: Period) -> tuple[Day, ...] | None:
-    """Returns the cell's dates in the year (and month) nearest to the period.
+def complete(cell: DateCell, period: Period, last: int = 31) -> tuple[Day, ...] | None:
+    """Returns the cell's dates in the year (and month) nearest to the period. A day of which no month is
+    told and that comes after the `last` of the period is one of the month before; the end of a range is
+    in the month in which it began.
 
     None where one is impossible, or a range runs backwards or over two months.
     """
     days: list[Day] = []
     for part in cell.parts:
-        done = _complete_one(part, period)
+        near = period
+        if part.month is None and part.ends_range and days:
+            near = Period.of(days[-1].day)
+        elif part.month is None and part.year is None and (part.day or 0) > last:
+            near = period.shift(-1)
+        done = _complete_one(part, near)
         if done is None:
             return None
         if part.ends_range and days and done.precise:

@@ -14,6 +14,8 @@ from liaison_pipeline.documents.district.sentences import paragraphs, sentences
 from liaison_pipeline.documents.parts.word import word_file
 from liaison_pipeline.documents.units.bulletin import bulletin_input
 from liaison_pipeline.documents.units.bulletin import context as of_bulletin
+from liaison_pipeline.documents.units.reminders import reminded, reminder
+from liaison_pipeline.documents.units.situations import situations
 from liaison_pipeline.facts.aspects import aspect_of
 from tests.language import (
     FORMS,
@@ -31,6 +33,7 @@ from tests.language import (
 
 MAY = {"title": TITLE.replace("4月", "5月"), "head": HEAD.replace("4月23日", "5月24日")}
 OPEN = {"办结时间": "", "办理情况": "正在协调"}
+NOWHERE = Path("nowhere")  # no templates of her own
 APRIL = [ledger(个数="1"), register()]
 ALONE = replace(SETTINGS, units=tuple(u for u in SETTINGS.units if u.name == "应急办"))
 TWO = replace(SETTINGS, units=tuple(u for u in SETTINGS.units if u.name in ("应急办", "经发办")))
@@ -131,6 +134,34 @@ def test_who_is_asked_to_contact_enterprises_has_some_left_besides_rows_to_be_me
     assert "还没有联系到的企业（应急办1户），请在月底前联系" in demands
     assert "还有1户本月没有联系到；应急办1户的联系记录正在核实" in told(judged, "存在问题")
     assert "督促有关单位在月底前联系剩余的1户" in told(judged, "下一步")
+
+
+@pytest.mark.parametrize(
+    ("cycle", "as_of", "reminded_of", "demanded"),
+    [
+        ("calendar", "2021-04-20", "请于2021年4月25日（星期日）前联系并补登台账", "请在月底前联系"),
+        ("calendar", "2021-04-29", "请于2021年4月30日（星期五）前联系并补登台账", "请在月底前联系"),
+        (
+            *("calendar", "2021-04-30"),
+            "请于今天（2021年4月30日）联系，于2021年5月3日（星期一）前补登台账",
+            "下月首先联系",
+        ),
+        ("calendar", "2021-05-01", "请于2021年5月3日（星期一）前核对", "下月首先联系"),
+        ("due-to-due", "2021-04-20", "2021年4月25日（星期日）前联系并", "请在2021年4月25日前联系"),
+        ("due-to-due", "2021-04-25", "请于今天（2021年4月25日）联系并补登台账", "下月首先联系"),
+        ("due-to-due", "2021-04-28", "请于2021年4月29日（星期四）前核对", "下月首先联系"),
+    ],
+)
+def test_nobody_is_asked_for_a_contact_that_comes_too_late(
+    cycle: str, as_of: str, reminded_of: str, demanded: str
+) -> None:
+    settings = replace(ALONE, calendar=replace(ALONE.calendar, cycle=cycle))
+    names = [{"企业名称": name, "统一社会信用代码": ""} for name in ("大路砖厂", "大路甲厂")]
+    files = {"1.xlsx": ledger(), "名录.xlsx": roster(*names)}
+    month = office(files, as_of=as_of, settings=settings).month
+    assert reminded_of in reminder(reminded(month, situations(month))["应急办"], NOWHERE)
+    demands = "".join(map(str, of_bulletin(Account(month))["工作要求"]))  # type: ignore[call-overload]
+    assert demanded in demands
 
 
 def test_whose_ledger_counts_grievances_is_not_named_as_having_collected_none() -> None:

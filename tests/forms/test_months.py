@@ -262,6 +262,8 @@ DAYS_SAID = {  # what is said of a date, and in which rhythm
     ("calendar", "3月28日、4月6日"): "“3月28日、4月6日”里的3月28日在上月截止日之后，计入2021年3月。",
     ("calendar", "3月28日"): "“3月28日”在上月截止日之后，计入2021年3月。",
     ("calendar", "3月28日-4月1日"): "“3月28日-4月1日”里的3月28日、3月29日、3月30日等4天在上月截止日之后，计入2021年3月。",
+    ("calendar", "31日"): "“联系时间”的“31日”不是能看懂的日期，或没有这一天。",
+    ("due-to-due", "24日-27日"): "联系时间“24日-27日”里的4月26日、4月27日不在2021年3月26日至4月25日内。",
     ("due-to-due", "4月26日"): "联系时间“4月26日”不在2021年3月26日至4月25日内。",
 }  # fmt: skip
 
@@ -272,6 +274,12 @@ def test_a_date_of_another_month_is_said_with_its_day(cycle: str, date: str) -> 
     text = ledger({"联系时间": "4月6日"}, SECOND, {"联系时间": date})
     said = batch_of([reading(text, settings=settings)], FORMS).findings
     assert [made.finding.words.message for made in said] == [DAYS_SAID[cycle, date]]
+
+
+@pytest.mark.parametrize("date", ["26日", "31日", "5日、26日", "26日-28日", "4月25日", "3月26日"])
+def test_a_day_without_a_month_is_in_the_period_from_due_day_to_due_day(date: str) -> None:
+    settings = replace(SETTINGS, calendar=replace(SETTINGS.calendar, cycle="due-to-due"))
+    assert not check(ledger({"联系时间": "4月6日"}, SECOND | {"联系时间": date}), settings=settings)
 
 
 def test_a_period_from_due_day_to_due_day_may_begin_in_the_year_before() -> None:

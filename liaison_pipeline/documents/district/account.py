@@ -148,6 +148,16 @@ class Account:
         return self.month.as_of >= last.last_day
 
     @property
+    def contact_end(self) -> str:
+        """Returns until when enterprises of the last month are to be contacted, `月底`; '' where that is
+        over."""
+        calendar, period = self.month.settings.calendar, self.month.period
+        last = calendar.last_contact_day(period)
+        if self.month.as_of >= last:
+            return ""
+        return "月底" if last == period.last_day else chinese_date(last)
+
+    @property
     def is_due(self) -> bool:
         return self.month.as_of >= self.month.settings.calendar.due(self.month.period)
 

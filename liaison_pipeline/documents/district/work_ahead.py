@@ -99,8 +99,8 @@ def _steps(account: Account) -> Iterator[str]:
     if back:
         yield f"督促{account.who(back)}尽快更正台账"
     rest = sum(to_contact(now).values())
-    if rest and not now.is_over:
-        yield f"督促有关单位在月底前联系剩余的{rest}{now.measure}"
+    if rest and now.contact_end:
+        yield f"督促有关单位在{now.contact_end}前联系剩余的{rest}{now.measure}"
     elif rest:
         yield f"督促有关单位下月首先联系{now.this}没有联系到的企业"
     if checked := _checked(account):

@@ -152,7 +152,8 @@ def _demands(account: Account) -> Iterator[str]:
         yield f"{_who(mending, account)}的表里有需要更正的地方，请照退回的批注改好，在{until}送回"
     if left := to_contact(account):
         named = "、".join(f"{name}{rest}户" for name, rest in left.items())
-        when = "下月首先联系" if account.is_over else "请在月底前联系"
+        end = account.contact_end
+        when = f"请在{end}前联系" if end else "下月首先联系"
         yield f"还没有联系到的企业（{named}），{when}"
     if account.total("open"):
         yield "没有办结的问题诉求逐件明确责任人和时限，有结果及时登记，办结的写明结果和日期"

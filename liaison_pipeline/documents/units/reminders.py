@@ -45,6 +45,7 @@ def reminded(month: Month, situations: Mapping[str, Situation]) -> dict[str, Rem
 def reminder(told: Reminded, templates: Path) -> str:
     """Returns the text of a unit."""
     month, own = told.head, told.situation
+    last = month.settings.calendar.last_contact_day(month.period)
     return render(
         TEMPLATE,
         templates,
@@ -62,7 +63,8 @@ def reminder(told: Reminded, templates: Path) -> str:
         by=day_to_keep(own.by, month.as_of),
         today=chinese_date(month.as_of),
         overdue=own.is_due,
-        is_over=month.as_of > month.period.last_day,
+        is_over=month.as_of > last,
+        contact_by=day_to_keep(last, month.as_of) if last < own.by else "",
         ask=whom_to_ask(month.settings.office),
     )
 
