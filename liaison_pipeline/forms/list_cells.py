@@ -110,12 +110,13 @@ def _folded(text: str, _context: Context) -> str:
     return fold(text)
 
 
-def _chosen(column: str) -> Callable[[str, Context], str]:
-    """Returns how a column is read that takes one of few words: √满意 and ☑满意□不满意 are 满意."""
+def _chosen(column: str, words: str) -> Callable[[str, Context], str]:
+    """Returns how a column is read that takes one of few words: √满意, 非常满意 and ☑满意□不满意 are
+    满意. `words`: where the schema has the other spellings."""
 
     def read(text: str, context: Context) -> str:
-        options = context.form.columns[column].allowed
-        said = read_category(text, dict.fromkeys(options, ()))
+        options, known = context.form.columns[column].allowed, context.form.words(words)
+        said = read_category(text, {option: known.get(option, ()) for option in options})
         return said if said in options else fold(text)
 
     return read
@@ -158,9 +159,9 @@ def _statuses(form: Form) -> tuple[frozenset[str], ...]:
 # columns of which a text is one of few: what it is called, whatever way it is written
 _AS_CALLED: Mapping[str, Callable[[str, Context], str | None]] = {
     "number": _number,
-    "level": _chosen("level"),
-    "satisfaction": _chosen("satisfaction"),
-    "attitude": _chosen("attitude"),
+    "level": _chosen("level", "levels"),
+    "satisfaction": _chosen("satisfaction", "satisfied"),
+    "attitude": _chosen("attitude", "satisfied"),
     "sort": _folded,
     "credit_code": _code,
     "category": _category,

@@ -199,6 +199,50 @@ def test_a_call_back_may_tell_of_the_people_too_and_a_wrong_word_for_them_is_tol
     assert (check(wrong), form_rows(wrong).callbacks[0].held) == ([("value-invalid", "K3")], False)
 
 
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("区级", "区级督办"),
+        ("区里", "区级督办"),
+        ("街道办", "街道研究"),
+        ("街道党工委、办事处", "街道研究"),
+        ("经发办", "经发办分派"),
+        ("小区", "小区吹哨"),
+        # what says none of them, or leaves it open
+        ("应急办", ""),
+        ("街道、区级", ""),
+        ("不是小区", ""),
+        ("报区", ""),
+    ],
+)
+def test_a_level_is_known_by_the_words_that_people_have_for_it(text: str, level: str) -> None:
+    book = dispatch(诉求编号=NUMBER, 决定层级=text)
+    assert [code for code, _ in check(book)] == ([] if level else ["level-invalid"])
+    (row,) = form_rows(book).dispatches
+    assert (row.level if level else "", row.held) == (level, not level)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("很满意", "满意"),
+        ("非常满意。", "满意"),
+        ("很不满意", "不满意"),
+        # what says none of them, or may be either of two
+        ("比较满意", ""),
+        ("不是很满意", ""),
+        ("一般", ""),
+        ("未接通", ""),
+        ("对办理人非常满意", ""),
+    ],
+)
+def test_what_an_enterprise_said_is_known_by_its_words(text: str, said: str) -> None:
+    book = callback(诉求编号=NUMBER, 满意度=text, 服务态度=text if said else "")
+    assert [code for code, _ in check(book)] == ([] if said else ["satisfaction-invalid"])
+    (row,) = form_rows(book).callbacks
+    assert (row.satisfaction if said else "", row.attitude) == (said, said)
+
+
 def columns(title: str, values: dict[str, str]) -> str:
     """A table of one row, typed by hand."""
     return "\n".join([title, " | ".join(values), " | ".join(values.values())])
@@ -337,7 +381,7 @@ def test_an_enterprise_alone_in_its_row_of_a_roster_is_no_heading(name: str) -> 
         ("满意（已解决）", "满意"),
         ("□满意 ☑基本满意 □不满意", "基本满意"),
         ("√ 不满意", "不满意"),
-        ("非常满意", ""),
+        ("非常满意", "满意"),
         ("不太满意", ""),
         ("满意（未解决）", ""),
         ("满意、不满意", ""),
