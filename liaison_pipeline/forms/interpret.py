@@ -34,7 +34,7 @@ from liaison_pipeline.forms.plain_cells import PlainCells
 from liaison_pipeline.forms.plain_rows import PlainRows, body_of, picked, raw_values
 from liaison_pipeline.forms.recognise import Block
 from liaison_pipeline.forms.records import Row
-from liaison_pipeline.forms.row_units import first_filed, row_units
+from liaison_pipeline.forms.row_units import CONSOLIDATOR, first_filed, row_units, with_own_column
 from liaison_pipeline.forms.schemas import MONTHLY, Forms
 from liaison_pipeline.forms.shared_heads import blocks_of, share_ledger_heads
 from liaison_pipeline.forms.source import FormHead, Reading, Source, rows_key
@@ -49,7 +49,7 @@ from liaison_pipeline.spelling.values import filled_text
 
 BAD_BYTES = "有损坏的字节，认不出是什么字，以“�”代替"
 STRAY_QUOTES = "有不成对的英文双引号，已去掉这个引号再读取"
-REPORTERS = ("consolidator", "reporter")  # whoever made a consolidated form, else who filled it in
+REPORTERS = (CONSOLIDATOR, "reporter")  # whoever made a consolidated form, else who filled it in
 
 
 def interpret(
@@ -62,6 +62,8 @@ def interpret(
         reading.findings.append(("", unrecognised(book, forms, Place(file=file))))
     for kind in MONTHLY:
         _with_continuations([block for block in blocks if block.form.kind == kind])
+    for block in blocks:
+        with_own_column(block, settings)
     share_ledger_heads(blocks)
     sources = [Source(reading, block, book, file, settings) for block in blocks]
     without_rows = _add_monthly(sources)

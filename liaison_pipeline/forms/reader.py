@@ -13,7 +13,7 @@ from liaison_pipeline.forms.schemas import Forms
 from liaison_pipeline.model.history import Batch, InboxFile
 from liaison_pipeline.model.settings import Settings
 
-READER = 56  # raised when files are read differently: every file is read anew once
+READER = 57  # raised when files are read differently: every file is read anew once
 
 
 @dataclass(frozen=True, slots=True)

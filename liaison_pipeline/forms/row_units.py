@@ -11,15 +11,38 @@ from functools import lru_cache
 
 from liaison_pipeline.catalogue import finding
 from liaison_pipeline.files.grid import Raw
-from liaison_pipeline.forms.head_checks import Identity
+from liaison_pipeline.forms.head_checks import Identity, unit_head
 from liaison_pipeline.forms.labels import FILED_COLUMN, UNIT_COLUMN
 from liaison_pipeline.forms.months import filing_date
 from liaison_pipeline.forms.plain_rows import raw_values, texts_of
+from liaison_pipeline.forms.recognise import Block
 from liaison_pipeline.forms.records import Row
 from liaison_pipeline.forms.source import Source
+from liaison_pipeline.forms.vocabulary import OF_CONSOLIDATED
 from liaison_pipeline.model.period import Period
+from liaison_pipeline.model.settings import Settings
 from liaison_pipeline.spelling.units import match_unit, nearest_unit
 from liaison_pipeline.spelling.values import filled_text
+
+CONSOLIDATOR = "consolidator"  # the head field
+
+
+def with_own_column(block: Block, settings: Settings) -> None:
+    """A unit's own form may have a column 填报单位, too: where every row names the unit that the head
+    names, it is no consolidated form. Who makes one signs as 汇总单位."""
+    head = unit_head(block)
+    if not block.consolidated or head is None or not head.value or CONSOLIDATOR in block.heads:
+        return
+    labels, grid, unit = block.labels, block.grid, match_unit(head.text, settings)
+    told, names = labels.fields[UNIT_COLUMN][0], labels.fields.get("enterprise", (-1,))[0]
+    said = {grid.text(row, told) for row in block.body if grid.text(row, names)}
+    told_of = {match_unit(text, settings) for text in said if text}
+    if unit is None or told_of != {unit}:
+        return
+    own = {name: columns for name, columns in labels.fields.items() if name not in OF_CONSOLIDATED}
+    others = [labels.fields[name][0] for name in labels.fields.keys() - own - {UNIT_COLUMN}]
+    extras = {column: grid.text(labels.first_row, column) for column in sorted(others)}
+    block.labels = replace(labels, fields=own, extras={**labels.extras, **extras})
 
 
 def row_units(source: Source, rows: Sequence[Row]) -> dict[int, Identity]:

@@ -8,7 +8,9 @@ from tests.language import (
     GOOD_REGISTER,
     check,
     form_rows,
+    ledger,
     line,
+    office,
     reading,
     roster,
 )
@@ -126,3 +128,60 @@ def test_a_name_that_nobody_knows_is_told_once_with_how_many_rows_have_it(
         for _, made in reading(ledger_of(*rows)).findings
     ]
     assert [one for one in told if one[0].startswith("unit-")] == wanted
+
+
+# a unit's own form may name it in a column, too -----------------------------------------------------
+
+
+def with_column(text: str, *names: str) -> str:
+    """A ledger with 填报单位 in front of its rows."""
+    title, head, labels, *rows = text.split("\n")
+    named = [f"{name} | {row}" for name, row in zip(names, rows, strict=True)]
+    return "\n".join([title, head, f"填报单位 | {labels}", *named])
+
+
+TWO = ledger({"企业名称": "甲厂"}, {"企业名称": "乙厂", "序号": "2"})
+OWN_NAME = "应急办"
+
+
+@pytest.mark.parametrize(
+    ("book", "consolidated"),
+    [
+        pytest.param(with_column(TWO, OWN_NAME, OWN_NAME), [False], id="own"),
+        pytest.param(with_column(TWO, OWN_NAME, "应急管理办公室"), [False], id="another spelling"),
+        pytest.param(with_column(TWO, OWN_NAME, ""), [False], id="once"),
+        pytest.param(
+            with_column(TWO + "\n合计：2家", OWN_NAME, OWN_NAME, ""), [False], id="with a sum"
+        ),
+        pytest.param(with_column(TWO, OWN_NAME, "经发办"), [True, True], id="two units"),
+        pytest.param(with_column(TWO, "经发办", "经发办"), [True], id="another unit"),
+        pytest.param(with_column(TWO, OWN_NAME, "安监办"), [True, True], id="an unknown one"),
+        pytest.param(
+            with_column(TWO, OWN_NAME, OWN_NAME).replace("填报科室：应急办", "填报科室："),
+            [True],
+            id="no head",
+        ),
+        pytest.param(
+            with_column(TWO, OWN_NAME, OWN_NAME).replace("填报人：", "汇总单位：经发办 | 填报人："),
+            [True],
+            id="a consolidator",
+        ),
+    ],
+)
+def test_a_column_that_only_says_whose_form_it_is_makes_no_consolidated_one(
+    book: str, consolidated: list[bool]
+) -> None:
+    assert [one.consolidated for one in reading(book).submissions] == consolidated
+
+
+def test_a_units_form_with_such_a_column_is_late_and_corrects_as_any_other() -> None:
+    late = with_column(TWO.replace("4月23日", "4月27日"), OWN_NAME, OWN_NAME)
+    judged = office({"表.xlsx": late})
+    assert judged.codes("submission-late") == [("submission-late", "表.xlsx", "")]
+    mended = with_column(TWO.replace("4月23日", "4月24日").replace("乙厂", "丙厂"), OWN_NAME, "")
+    judged = office({"改.xlsx": mended, "表.xlsx": TWO})
+    assert judged.codes("submission-superseded") == [("submission-superseded", "表.xlsx", "")]
+    assert sorted(row.enterprise for row in judged.month.facts.ledgers[OWN_NAME]) == [
+        "丙厂",
+        "甲厂",
+    ]
