@@ -54,6 +54,8 @@ _LEVEL = re.compile(
 
 _NAME = re.compile(r"\{(?:name|office)\}")
 _OF_STREET = "(?:我|本)?街道的?"  # 街道经发办 is 经发办, and not 街道
+# no word before it that makes it the object of what somebody else does
+_BY_ITSELF = "(?<![与和跟同向对到找给系请让叫把被由从经报交送按据等候待])"
 _DOES = "(?!的?(?:电话|号码|微信))[^,]{2}"  # whatever a unit of the office does, it is at it
 _SAYS = re.compile("(?:说|称|讲|复|回话|回函|复函|表示|明确|告知|通知|承诺|答应)$")
 _PREFIX = re.compile(f"^{_OF_STREET}(?=.)")
@@ -100,6 +102,7 @@ class ActorReader:
         self._life = re.compile(str(words["life"]))
         self._not_ours = any_of(words["not_ours"])
         self._left_to = re.compile(str(words["left_to"]))
+        self._that_one = re.compile(f"^[^,]*?{_BY_ITSELF}{words['that_one']}{words['says']}")
         self._together = re.compile(str(words["together"]))
         self._utilities = re.compile(str(words["utilities"]))
         written = sorted(self._units, key=len, reverse=True)
@@ -107,10 +110,13 @@ class ActorReader:
         office = "|".join([own, self._street, self._district])
         self._office = re.compile(office)
         others = f"{self._street}|(?:{self._district})(?:部门)?"
+        has_it, says = words["has_it"], words["says"]
         self._has_it = [  # a unit that is named beside a body of the district is the one that has it
             re.compile(f"^(?:[^,]{{2,6}}[、和])??(?P<name>{name}){does}")
-            for name, does in ((own, f"(?:{words['has_it']}|{_DOES})"), (others, words["has_it"]))
+            for name, does in ((own, f"(?:{has_it}|{_DOES})"), (others, has_it))
         ]
+        # and whoever says something, wherever in a clause
+        self._has_it.append(re.compile(f"^[^,]*?{_BY_ITSELF}(?P<name>{office}){says}"))
         self._first_of_two = Asking("{name}(?:牵头)?[、和及与]$", office)
         self._asked = [Asking(pattern, office) for pattern in listed(words["asked"])]
 
@@ -139,7 +145,16 @@ class ActorReader:
         where it says what is to come (供电所说排到5月)."""
         told = (has.match(clause) for has in self._has_it for clause in clauses)
         found = [has for has in told if has and self._is_others(has)]
-        return self._of_name(found[0]["name"], found[0][0]) if found else None
+        return self._of_name(found[0]["name"], found[0][0]) if found else self._that(clauses)
+
+    def _that(self, clauses: Sequence[str]) -> Actor | None:
+        """Returns whom a clause tells of as that one: 区税务局退了一笔，另一笔该局答复20日后到账."""
+        named: re.Match[str] | None = None
+        for clause in clauses:
+            if named is not None and (told := self._that_one.match(clause)) is not None:
+                return self._of_name(named[0], told[0])
+            named = self._office.search(clause) or named
+        return None
 
     def _is_others(self, has: re.Match[str]) -> bool:
         return not self._serves(has["name"]) or _SAYS.search(has[0]) is not None

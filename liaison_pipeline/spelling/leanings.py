@@ -18,14 +18,11 @@ TABLE = "outcome_leanings.tsv"
 SCALE = 20  # the table holds whole numbers
 LONGEST = 3  # characters of a run
 SIGN = 0.4  # the weight of a sign, where all runs of a text together have a length of 1
-DONE, PENDING, UNCLEAR = CLASSES = ("done", "pending", "unclear")
 # what the verdict of the lists weighs besides: most texts are plainer than the taught ones
 LISTED = 0.8
-# how far a text must lean to one end before the other; nearer, nothing is clear: neither is a good
-# closing held back nor an unfinished one counted on a doubt. To hold what the lists call done takes most
-CLEAR_BY = {DONE: 0.0, PENDING: 0.8}
-HELD_BY = 2.5
-LEAST_LEAD = 1.5  # before `unclear`, where the lists know no word: 张三, <br> tell nothing
+# how far a text must lean from what the lists call done before it is held as unfinished
+HELD_BY = 1.0
+DONE, PENDING, UNCLEAR = CLASSES = ("done", "pending", "unclear")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -55,17 +52,13 @@ class Leanings:
     lists: str
 
     def likeliest(self, evidence: Evidence) -> str:
-        """Returns the class that a text leans to."""
+        """Returns the class that a text leans to; one that leans nowhere is unclear, and so is one that
+        hardly leans against a closing which the lists know."""
         leans = self._leans(evidence)
         leans[evidence.listed] += LISTED
-        best = max(CLASSES, key=leans.__getitem__)
-        if best == UNCLEAR:
-            return best
-        if evidence.listed == UNCLEAR and leans[best] - leans[UNCLEAR] < LEAST_LEAD:
-            return UNCLEAR
-        other = PENDING if best == DONE else DONE
-        least = HELD_BY if (best, evidence.listed) == (PENDING, DONE) else CLEAR_BY[best]
-        return best if leans[best] - leans[other] >= least else UNCLEAR
+        best = max((UNCLEAR, PENDING, DONE), key=leans.__getitem__)
+        held = (best, evidence.listed) == (PENDING, DONE)
+        return UNCLEAR if held and leans[PENDING] - leans[DONE] < HELD_BY else best
 
     def _leans(self, evidence: Evidence) -> dict[str, float]:
         """Returns how far a text leans to each class; exact sums, since sets have no order."""

@@ -28,7 +28,7 @@ from tests.language import FORMS
 
 ROOT = Path(__file__).parents[2]
 PATH = ROOT / "liaison_pipeline" / "spelling" / TABLE
-ROUNDS, STEP, LEAST_SENTENCES, LEAST_PULL = 24, 0.2, 3, 16
+ROUNDS, STEP, LEAST_SENTENCES, LEAST_PULL = 24, 0.2, 3, 24
 CLASS_OF = {"done": 0, "part": 1, "open": 1, "unclear": 2}
 
 Floats = NDArray[np.float64]
