@@ -222,6 +222,26 @@ def played(place: Path) -> Played:
     return Played(place, looked_at(place, MAY[0]), result.output)
 
 
+def test_forms_of_another_day_are_the_same_and_those_that_were_touched_are_not(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "inbox").mkdir()
+    units = (f'[[units]]\nname = "{name}"\nkind = "office"\n' for name in "甲乙丙丁")
+    (tmp_path / "liaison.toml").write_text("".join(units), "utf-8")
+    liaison(tmp_path, "forms")
+    made = {path.name[0]: path for path in (tmp_path / "空白表" / "2021-05").iterdir()}
+    before = made["甲"].read_bytes()
+    book = openpyxl.load_workbook(made["乙"])
+    book["月台账"]["B4"] = "乙厂"
+    book.save(made["乙"])
+    made["丙"].write_bytes(b"PK\x03\x04 broken")
+    made["丁"].write_bytes(before[:-40])
+    told = liaison(tmp_path, "forms", as_of=MAY[0] + datetime.timedelta(1)).output
+    assert "空白表 1 份" in told
+    assert "另有 3 份已经在那里，内容不同" in told
+    assert made["甲"].read_bytes() == before
+
+
 def looked_at(place: Path, day: datetime.date) -> Month:
     master = f"sqlite:///{(place / 'master.db').as_posix()}"
     return look(Run(Workspace.at(place), master, day, Period(2021, 5)))

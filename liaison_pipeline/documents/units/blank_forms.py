@@ -30,6 +30,8 @@ from liaison_pipeline.errors import RequestError
 from liaison_pipeline.forms.handed_out import HEADING, row_digest
 from liaison_pipeline.forms.handed_out import NAME as MARK
 from liaison_pipeline.forms.schemas import Form
+from liaison_pipeline.marking.package import with_fixed_times
+from liaison_pipeline.marking.reader import Unfit
 from liaison_pipeline.model.period import Period
 from liaison_pipeline.model.rows import ContactRow, GrievanceRow, RosterRow
 from liaison_pipeline.model.settings import Unit
@@ -52,7 +54,8 @@ _DATED = '=OR({cell}="",SUMPRODUCT(--ISNUMBER(--MID({cell},ROW($1:$30),1)))>=1)'
 def write_blank_forms(
     month: Month, target: Path, units: Sequence[str], templates: Path
 ) -> tuple[list[Path], list[Path]]:
-    """Writes one workbook a unit under `target`: (written, left alone: another content is there).
+    """Writes one workbook a unit under `target`: (those that lie there now, left alone: another content
+    is there). One that was made on another day, and is the same but for that, stays as it is.
     Raises RequestError for a unit that does not exist."""
     settings = month.settings
     unknown = [name for name in units if name not in settings.by_name]
@@ -67,13 +70,22 @@ def write_blank_forms(
         stem = names.take(safe_name(f"{name}（{month.period.chinese}）"))
         path = target / f"{stem}.xlsx"
         data = blank_xlsx(month, settings.by_name[name], people.get(name, {}), helping)
-        if path.exists() and path.read_bytes() != data:
-            kept.append(path)
+        if path.exists():
+            same = _same_but_for_the_day(path.read_bytes(), data)
+            (written if same else kept).append(path)
             continue
         path.touch(mode=0o600)  # names and telephone numbers: readable for the owner alone
         path.write_bytes(data)
         written.append(path)
     return written, kept
+
+
+def _same_but_for_the_day(before: bytes, now: bytes) -> bool:
+    """Tells whether two workbooks differ in nothing but the day on which they were made."""
+    try:
+        return with_fixed_times(before, "") == with_fixed_times(now, "")
+    except Unfit:  # no package, or a damaged one: somebody else's
+        return False
 
 
 def _last_rows(month: Month) -> dict[str, dict[str, ContactRow]]:
