@@ -115,8 +115,7 @@ class ActorReader:
             re.compile(f"^(?:[^,]{{2,6}}[、和])??(?P<name>{name}){does}")
             for name, does in ((own, f"(?:{has_it}|{_DOES})"), (others, has_it))
         ]
-        # and whoever says something, wherever in a clause
-        self._has_it.append(re.compile(f"^[^,]*?{_BY_ITSELF}(?P<name>{office}){says}"))
+        self._said = re.compile(f"^[^,]*?{_BY_ITSELF}(?P<name>{office}){says}")
         self._first_of_two = Asking("{name}(?:牵头)?[、和及与]$", office)
         self._asked = [Asking(pattern, office) for pattern in listed(words["asked"])]
 
@@ -145,6 +144,7 @@ class ActorReader:
         where it says what is to come (供电所说排到5月)."""
         told = (has.match(clause) for has in self._has_it for clause in clauses)
         found = [has for has in told if has and self._is_others(has)]
+        found += [said for said in map(self._said.match, clauses) if said]
         return self._of_name(found[0]["name"], found[0][0]) if found else self._that(clauses)
 
     def _that(self, clauses: Sequence[str]) -> Actor | None:

@@ -105,9 +105,4 @@ def built_in() -> Leanings:
     """Returns what outcome_leanings.tsv holds; it is read once."""
     text = resources.files("liaison_pipeline.spelling").joinpath(TABLE).read_text("utf-8")
     head, *lines = text.splitlines()
-    return Leanings(dict(_entry(line) for line in lines), head.split()[0])
-
-
-def _entry(line: str) -> tuple[str, str]:
-    key, _, pulls = line.partition("\t")
-    return key, pulls
+    return Leanings(dict(line.split("\t", 1) for line in lines), head.split()[0])
