@@ -235,9 +235,9 @@ def _same_as(month: Month) -> list[SameAsRow]:
     """Returns what the clerk said of enterprises and titles, without what contradicts itself. Units and
     columns stand in the table under their own names."""
     same = month.facts.same_as
-    links = list(same.links.values())
+    linked = {row.number for row in same.links.values()}
     said = [row for row in same.rows.values() if row.sort in (ENTERPRISE, TITLE) and row.unit]
-    counts = [row for row in said if row in links or row.answer == NO]
+    counts = [row for row in said if row.number in linked or row.answer == NO]
     return sorted(counts, key=lambda row: (row.sort, row.unit, row.number))
 
 
