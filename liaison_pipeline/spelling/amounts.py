@@ -20,6 +20,12 @@ _AMOUNT = re.compile(
 )
 _MONEY = re.compile("[款钱费金资]|到[手账]|[退赔付给补][了到还]?$|[百千]$")
 _TIMES = {"万": 10_000, "千": 1000, None: 1}
+# one number in two units or three: 2万3千, 1万2千5百, 8千5, 一万三; a bare digit only where a number ends
+_DIGIT, _ENDS = "[0-9一二两三四五六七八九]", "(?=[元块多余来,]|$)"
+_COMPOUND = re.compile(
+    r"(?<![\d.,])(\d+|(?<![一二两三四五六七八九十百])[一二两三四五六七八九十百]+)"
+    rf"(?:(万)({_DIGIT})(?:千(?:({_DIGIT})百?)?|{_ENDS})|(千)({_DIGIT})(?:百|{_ENDS}))"
+)
 _SAME = {"名": "人", "位": "人", "": "元"}  # 200万 is money; 15名 are 人
 _CHANGED = re.compile(
     r"减(?![速震压])|[降缩由每涨升]|从(?!业|事)|增(?![容设派])|(?<!积)压(?!器)|(?<!协)调(?![入来剂配拨派])|优惠|另[有外]|参加|参会|来访|咨询|走访|辖区"
@@ -211,6 +217,7 @@ def amounts_of(clause: str) -> Iterator[Amount]:
     begin = 0
     for short, full in _PAIRS.items():
         clause = clause.replace(short, full)
+    clause = _COMPOUND.sub(_in_one_unit, clause)
     for found in _AMOUNT.finditer(clause):
         if not found[3] and not found[2] and not _MONEY.search(clause[begin : found.start()]):
             continue  # 三千 is money by itself, 3000 behind 押金
@@ -219,6 +226,13 @@ def amounts_of(clause: str) -> Iterator[Amount]:
         behind = _DATE.sub("", clause[found.end() :])[:4]
         yield Amount(value, measure, clause[begin : found.start()], behind)
         begin = found.end()
+
+
+def _in_one_unit(compound: re.Match[str]) -> str:
+    """Returns 2.3万 for 2万3千 and for 两万三."""
+    whole, wan, tenths, hundredths, qian, hundreds = compound.groups()
+    digits = [tenths, hundredths or "0"] if wan else [hundreds]
+    return f"{_number(whole):g}.{''.join(f'{_number(digit):g}' for digit in digits)}{wan or qian}"
 
 
 def _number(text: str) -> float:
