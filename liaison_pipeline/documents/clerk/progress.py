@@ -82,13 +82,14 @@ def not_counted(month: Month) -> list[tuple[str, str]]:
         {
             (finding.place.file, CATALOGUE[finding.code].title)
             for finding in month.findings
-            if finding.place.file and finding.place.period in own and _keeps_out(finding)
+            if finding.place.file and finding.place.period in own and keeps_out(finding)
         }
     )
 
 
-def _keeps_out(finding: Finding) -> bool:
-    """Tells whether a file counts nowhere: one that is held back, a picture in place of a form."""
+def keeps_out(finding: Finding) -> bool:
+    """Tells whether a finding says why a file or a form counts nowhere: one that is held back, or a
+    photograph that is all that came."""
     alone = finding.code == ATTACHMENT and finding.severity is Severity.ERROR
     return alone or finding.holds in WHOLE_FORM
 

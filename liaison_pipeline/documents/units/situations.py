@@ -34,7 +34,6 @@ from liaison_pipeline.month import Month
 # of findings.csv and the pages: nothing that a unit must read
 QUIET = ("row-skipped", "form-blank")
 MISSING_CODE = "submission-missing"
-ATTACHMENT = "file-attachment"  # an error where a photograph is all that came
 
 
 class State(StrEnum):
@@ -145,7 +144,10 @@ def situations(month: Month) -> dict[str, Situation]:
     for figures in month.units:
         own = told[figures.name]
         kept_out = [
-            f for f in own if _keeps_out(f) and (f.place.file, f.place.sheet) not in elsewhere
+            f
+            for f in own
+            if f.place.file and progress.keeps_out(f)
+            if (f.place.file, f.place.sheet) not in elsewhere
         ]
         state = _state(figures, own, bool(kept_out))
         came = figures.name in sent or any(finding.place.file for finding in own)
@@ -196,12 +198,6 @@ def _blank_files(month: Month) -> dict[str, list[str]]:
         if own is not None and finding.place.file not in own:
             own.append(finding.place.file)
     return found
-
-
-def _keeps_out(finding: Finding) -> bool:
-    """Tells whether a finding says why a file or a form counts nowhere."""
-    whole = finding.holds in WHOLE_FORM or finding.code == ATTACHMENT
-    return whole and finding.severity is Severity.ERROR and bool(finding.place.file)
 
 
 def _of_other_months(month: Month) -> set[tuple[str, str]]:
